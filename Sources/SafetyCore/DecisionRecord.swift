@@ -1,0 +1,29 @@
+/// One entry for the audit log: what was decided, never the text it was decided on.
+package struct DecisionRecord: Sendable, Hashable {
+  /// An event kind such as `run.begin` or `filter.decision`.
+  package var kind: String
+  /// The run the event belongs to.
+  package var run: String
+  /// The members beside `kind`, `run` and `ts`, which the log adds.
+  package var body: [String: CanonicalValue]
+
+  package init(kind: String, run: String, body: [String: CanonicalValue]) {
+    self.kind = kind
+    self.run = run
+    self.body = body
+  }
+}
+
+/// Where decisions are recorded before they take effect.
+package protocol DecisionSink: Sendable {
+  /// Appends records in order and stores the run's resume state, all in one durable transaction.
+  ///
+  /// - Parameters:
+  ///   - records: Events in the order they were decided; may be empty.
+  ///   - run: The run whose resume state is replaced.
+  ///   - state: Opaque bytes given back by `resumeState(of:)`, or nil to leave them as they are.
+  func append(_ records: [DecisionRecord], run: String, state: [UInt8]?) throws
+
+  /// The bytes last stored for a run, or nil where there are none.
+  func resumeState(of run: String) throws -> [UInt8]?
+}
