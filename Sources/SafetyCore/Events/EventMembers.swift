@@ -1,0 +1,80 @@
+import Diagnostics
+
+/// The members of one object of an event body, read by name and type.
+package struct EventMembers: Sendable {
+  private let members: [String: CanonicalValue]
+  private let name: String
+
+  /// Takes an object; any other value is refused as `event/wrong-type`.
+  package init(_ value: CanonicalValue, name: String) throws {
+    guard case .object(let members) = value else {
+      throw Diagnostic("event/wrong-type", "expected an object", at: .init(file: name))
+    }
+    self.members = members
+    self.name = name
+  }
+
+  package func string(_ key: String) throws -> String {
+    guard case .string(let text) = try value(key) else { throw wrongType(key, "a string") }
+    return text
+  }
+
+  /// A string, or nil where the member is absent.
+  package func optionalString(_ key: String) throws -> String? {
+    guard let value = members[key] else { return nil }
+    guard case .string(let text) = value else { throw wrongType(key, "a string") }
+    return text
+  }
+
+  /// An integer from zero on: every number in a body counts something.
+  package func count(_ key: String) throws -> Int {
+    guard case .integer(let number) = try value(key), number >= 0 else {
+      throw wrongType(key, "a count")
+    }
+    return number
+  }
+
+  /// A digest of 64 hexadecimal digits.
+  package func digest(_ key: String) throws -> Digest {
+    guard let digest = Digest(hex: try string(key)) else {
+      throw wrongType(key, "64 hexadecimal digits")
+    }
+    return digest
+  }
+
+  /// An object as a plain dictionary.
+  package func dictionary(_ key: String) throws -> [String: CanonicalValue] {
+    guard case .object(let object) = try value(key) else { throw wrongType(key, "an object") }
+    return object
+  }
+
+  package func object(_ key: String) throws -> EventMembers {
+    try EventMembers(value(key), name: "\(name), `\(key)`")
+  }
+
+  package func array(_ key: String) throws -> [CanonicalValue] {
+    guard case .array(let items) = try value(key) else { throw wrongType(key, "an array") }
+    return items
+  }
+
+  /// An array of objects.
+  package func objects(_ key: String) throws -> [EventMembers] {
+    try array(key).enumerated().map { try EventMembers($1, name: "\(name), `\(key)[\($0)]`") }
+  }
+
+  /// A diagnostic placed at this object.
+  package func problem(_ code: Diagnostic.Code, _ message: String) -> Diagnostic {
+    Diagnostic(code, message, at: .init(file: name))
+  }
+
+  private func value(_ key: String) throws -> CanonicalValue {
+    guard let value = members[key] else {
+      throw problem("event/missing-member", "`\(key)` is missing")
+    }
+    return value
+  }
+
+  private func wrongType(_ key: String, _ expected: String) -> Diagnostic {
+    problem("event/wrong-type", "`\(key)` is not \(expected)")
+  }
+}

@@ -1,0 +1,66 @@
+/// One rule that failed on a document: what was measured, what is allowed, where it stands.
+package struct FilterFailure: Sendable, Hashable {
+  /// Spans written out for each failure; the rest is only counted.
+  package static let spanLimit = 16
+
+  /// The rule's flat name, such as `personal-data/email`.
+  package var rule: String
+  package var category: String
+  /// A decimal, or `unknown` where nothing was measured.
+  package var value: String
+  package var minimum: String?
+  package var maximum: String?
+  /// The policy's action for the rule.
+  package var action: String
+  /// Byte ranges of the original text, at most `spanLimit` of them.
+  package private(set) var spans: [Range<Int>]
+  /// All spans, those not written out included.
+  package private(set) var spanCount: Int
+
+  /// Takes numbers as measured and keeps the first `spanLimit` spans.
+  package init(
+    rule: String,
+    category: String,
+    value: Double,
+    minimum: Double? = nil,
+    maximum: Double? = nil,
+    action: String,
+    spans: [Range<Int>] = []
+  ) {
+    self.rule = rule
+    self.category = category
+    self.value = decimal(value)
+    self.minimum = minimum.map(decimal)
+    self.maximum = maximum.map(decimal)
+    self.action = action
+    self.spans = Array(spans.prefix(Self.spanLimit))
+    spanCount = spans.count
+  }
+
+  var canonical: CanonicalValue {
+    var members: [String: CanonicalValue] = [
+      "rule": .string(rule), "category": .string(category), "value": .string(value),
+      "action": .string(action), "span_count": .integer(spanCount),
+      "spans": .array(spans.map { [.integer($0.lowerBound), .integer($0.upperBound)] }),
+    ]
+    members["minimum"] = minimum.map { .string($0) }
+    members["maximum"] = maximum.map { .string($0) }
+    return .object(members)
+  }
+
+  init(reading members: EventMembers) throws {
+    rule = try members.string("rule")
+    category = try members.string("category")
+    value = try members.string("value")
+    minimum = try members.optionalString("minimum")
+    maximum = try members.optionalString("maximum")
+    action = try members.string("action")
+    spanCount = try members.count("span_count")
+    spans = try members.array("spans").map { span in
+      guard case .array(let ends) = span, ends.count == 2, case .integer(let start) = ends[0],
+        case .integer(let end) = ends[1], 0 <= start, start <= end
+      else { throw members.problem("event/wrong-type", "`spans` holds what is no byte range") }
+      return start..<end
+    }
+  }
+}
