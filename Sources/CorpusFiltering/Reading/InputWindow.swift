@@ -1,0 +1,94 @@
+import Diagnostics
+import SafetyCore
+
+/// The stream of a shard as a reader needs it: filled in full, with bytes to put back.
+final class InputWindow {
+  private let path: String
+  private let hashes: Bool
+  private var source: ByteSource?
+  private var pending: (storage: ByteStorage, range: Range<Int>)?
+  private var sourceHasEnded = false
+  /// Why the stream ended early.
+  private(set) var failure: Diagnostic?
+
+  /// Opens the file at the first use.
+  init(path: String, hashes: Bool) {
+    self.path = path
+    self.hashes = hashes
+  }
+
+  /// True when every byte was handed out.
+  var isAtEnd: Bool { sourceHasEnded && pending == nil }
+
+  /// Fills the storage to its capacity unless the stream ends, and returns the count of bytes.
+  func fill(_ storage: ByteStorage, from start: Int) -> Int {
+    var count = start
+    while count < storage.capacity, !isAtEnd {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: storage.writable[count...])
+      count += pending == nil ? readSource(into: rest) : readPending(into: rest)
+    }
+    return count
+  }
+
+  /// Makes bytes that were handed out the next ones again; nothing may be put back already.
+  func putBack(_ range: Range<Int>, of storage: ByteStorage) {
+    guard !range.isEmpty else { return }
+    pending = (storage, range)
+  }
+
+  /// Moves on to an offset of the decompressed stream.
+  func skip(to offset: Int) {
+    guard let source = openSource() else { return }
+    if let (storage, range) = pending {
+      let drop = min(range.count, max(0, offset - (source.byteOffset - range.count)))
+      pending = nil
+      putBack((range.lowerBound + drop)..<range.upperBound, of: storage)
+    }
+    do {
+      try source.skip(to: offset)
+    } catch {
+      end(with: error)
+    }
+  }
+
+  /// Reads the file to its end and returns its digest, nil where none was asked for.
+  func finishDigest() throws(Diagnostic) -> Digest? { try source?.finishDigest() }
+
+  private func readPending(into rest: UnsafeMutableRawBufferPointer) -> Int {
+    guard let (storage, range) = pending else { return 0 }
+    let count = min(rest.count, range.count)
+    let taken = range.lowerBound..<(range.lowerBound + count)
+    rest.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage.bytes[taken]))
+    pending = nil
+    putBack(taken.upperBound..<range.upperBound, of: storage)
+    return count
+  }
+
+  private func readSource(into rest: UnsafeMutableRawBufferPointer) -> Int {
+    guard let source = openSource() else { return 0 }
+    do {
+      let count = try source.read(into: rest)
+      sourceHasEnded = count == 0
+      return count
+    } catch {
+      end(with: error)
+      return 0
+    }
+  }
+
+  private func openSource() -> ByteSource? {
+    if source == nil, !sourceHasEnded {
+      do {
+        source = try ByteSource(path: path, hashes: hashes)
+      } catch {
+        end(with: error)
+      }
+    }
+    return source
+  }
+
+  private func end(with error: Diagnostic) {
+    sourceHasEnded = true
+    failure = error
+  }
+}
