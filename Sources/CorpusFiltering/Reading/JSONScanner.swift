@@ -16,7 +16,7 @@ final class JSONScanner {
   private let keyBytes: [UnsafeMutableBufferPointer<UInt8>]
   private let count: Int
 
-  /// - Parameter paths: At most eight; escapes of the strings found there are left to `unescape`.
+  /// Takes at most eight paths; escapes of the strings found there are left to `unescape`.
   init(paths: [FieldPath]) throws(Diagnostic) {
     guard let reader = gst_json_reader_create() else {
       throw Diagnostic("input/no-memory", "cannot start a JSON reader")

@@ -18,7 +18,7 @@ package final class ShardReader {
 
   /// Opens nothing yet: a file that cannot be read shows up in the first batch.
   ///
-  /// - Parameter position: Where an earlier reader of the same shard and options stood.
+  /// The position is one at which an earlier reader of the same shard and options stood.
   package init(
     shard: InputShard,
     options: ReadOptions,
