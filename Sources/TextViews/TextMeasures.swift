@@ -67,6 +67,9 @@ package struct TextMeasures: Sendable, Hashable {
   package var c4PolicyLines = 0
   package var hasLoremIpsum = false
   package var hasCurlyBracket = false
+  /// The two again where lines need no terminal punctuation, as FineWeb ran the rule.
+  package var hasLenientLoremIpsum = false
+  package var hasLenientCurlyBracket = false
 
   package init() {}
 }
