@@ -189,15 +189,14 @@ public:
 
   gst_json_status walk() {
     if (count == 0) { return GST_JSON_EMPTY; }
-    if (line[index[0]] != '{') {
-      error_offset = index[0];
-      return GST_JSON_NOT_AN_OBJECT;
-    }
     gst_json_status status = value(0);
     while (status == GST_JSON_OK && depth > 0) { status = step(); }
     if (status == GST_JSON_OK && next < count) { status = GST_JSON_BROKEN; }
-    if (status != GST_JSON_OK) { error_offset = next < count ? index[next] : length; }
-    return status;
+    if (status != GST_JSON_OK) {
+      error_offset = next < count ? index[next] : length;
+      return status;
+    }
+    return line[index[0]] == '{' ? GST_JSON_OK : GST_JSON_NOT_AN_OBJECT;
   }
 
 private:

@@ -1,14 +1,20 @@
 import Glibc
 
 /// What the system says about a path.
-struct FileStatus {
+package struct FileStatus {
   /// The same for two paths exactly when they are the same file.
-  struct Identity: Hashable {
-    var device: UInt
-    var inode: UInt
+  package struct Identity: Sendable, Hashable {
+    private let device: UInt
+    private let inode: UInt
+
+    init(device: UInt, inode: UInt) {
+      self.device = device
+      self.inode = inode
+    }
   }
 
-  enum Kind {
+  /// What stands at the path.
+  package enum Kind: Sendable {
     case file
     case folder
     case link
@@ -16,12 +22,13 @@ struct FileStatus {
     case other
   }
 
-  var identity: Identity
-  var kind: Kind
-  var size: Int
+  package let identity: Identity
+  package let kind: Kind
+  /// In bytes.
+  package let size: Int
 
   /// Returns nil with `errno` set where there is nothing or it cannot be reached.
-  init?(path: String, followsLinks: Bool = true) {
+  package init?(path: String, followsLinks: Bool = true) {
     var status = stat()
     let result = followsLinks ? stat(path, &status) : lstat(path, &status)
     guard result == 0 else { return nil }

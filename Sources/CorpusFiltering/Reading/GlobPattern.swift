@@ -7,7 +7,7 @@ package struct GlobPattern: Sendable, Hashable {
 
   private static let anyDepth: [Unicode.Scalar] = ["*", "*"]
 
-  /// Reads a pattern; one without a `/` but at its end matches at any depth.
+  /// Reads a pattern; one without a `/` but at its end matches at any depth, an empty one nothing.
   package init(_ pattern: String) {
     var rest = pattern[...]
     isNegated = rest.hasPrefix("!")
@@ -17,7 +17,7 @@ package struct GlobPattern: Sendable, Hashable {
     let isAnchored = rest.contains("/")
     if rest.hasPrefix("/") { rest = rest.dropFirst() }
     var components = rest.split(separator: "/").map { Array($0.unicodeScalars) }
-    if !isAnchored { components.insert(Self.anyDepth, at: 0) }
+    if !isAnchored, !components.isEmpty { components.insert(Self.anyDepth, at: 0) }
     self.components = components
   }
 

@@ -2,12 +2,15 @@ import CSimdJSON
 import Diagnostics
 
 /// Finds fields of JSON lines; owns simdjson's index and the paths it looks for.
-final class JSONScanner {
+package final class JSONScanner {
   /// Why a line is not usable.
-  struct Failure: Error {
-    var code: String
-    var message: String
-    var offset: Int?
+  package struct Failure: Error, Sendable, Hashable {
+    /// Such as `input/broken-json`.
+    package var code: String
+    /// A phrase that never holds the line.
+    package var message: String
+    /// Counted from the line's first byte, where it is known.
+    package var offset: Int?
   }
 
   private let reader: OpaquePointer
@@ -16,17 +19,19 @@ final class JSONScanner {
   private let keyBytes: [UnsafeMutableBufferPointer<UInt8>]
   private let count: Int
 
-  /// Takes at most eight paths; escapes of the strings found there are left to `unescape`.
-  init(paths: [FieldPath]) throws(Diagnostic) {
+  /// Takes at most eight paths in all, numbered in this order.
+  ///
+  /// Escapes of strings found by `paths` are left to `unescape`, those of `fallbacks` are checked.
+  package init(paths: [FieldPath], fallbacks: [FieldPath] = []) throws(Diagnostic) {
     guard let reader = gst_json_reader_create() else {
       throw Diagnostic("input/no-memory", "cannot start a JSON reader")
     }
     self.reader = reader
-    count = paths.count
+    count = paths.count + fallbacks.count
     fields = .allocate(capacity: max(1, count))
     var keys: [UnsafeMutablePointer<gst_json_key>] = []
     var keyBytes: [UnsafeMutableBufferPointer<UInt8>] = []
-    for (index, path) in paths.enumerated() {
+    for (index, path) in (paths + fallbacks).enumerated() {
       let pathKeys = UnsafeMutablePointer<gst_json_key>.allocate(capacity: path.keys.count)
       for (place, key) in path.keys.enumerated() {
         let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(1, key.utf8.count))
@@ -40,7 +45,7 @@ final class JSONScanner {
       (fields + index).initialize(to: gst_json_field())
       fields[index].keys = UnsafePointer(pathKeys)
       fields[index].key_count = path.keys.count
-      fields[index].defers_escapes = true
+      fields[index].defers_escapes = index < paths.count
     }
     self.keys = keys
     self.keyBytes = keyBytes
@@ -54,7 +59,7 @@ final class JSONScanner {
   }
 
   /// Checks a line in full and finds the fields, which stand in `subscript` until the next call.
-  func scan(_ line: UnsafeRawBufferPointer) throws(Failure) {
+  package func scan(_ line: UnsafeRawBufferPointer) throws(Failure) {
     var offset = 0
     let bytes = line.baseAddress?.assumingMemoryBound(to: UInt8.self)
     let status = gst_json_scan(reader, bytes, line.count, fields, count, &offset)
@@ -62,14 +67,14 @@ final class JSONScanner {
   }
 
   /// What was found for a path.
-  subscript(index: Int) -> (kind: gst_json_kind, range: Range<Int>) {
+  package subscript(index: Int) -> (kind: gst_json_kind, range: Range<Int>) {
     let field = fields[index]
     guard field.kind != GST_JSON_ABSENT else { return (GST_JSON_ABSENT, 0..<0) }
     return (field.kind, field.start..<field.end)
   }
 
   /// Decodes a string token, quotes included, into `out`, which has room for it and 32 bytes more.
-  static func unescape(
+  package static func unescape(
     _ token: UnsafeRawBufferPointer,
     into out: UnsafeMutableRawBufferPointer
   ) throws(Failure) -> Int {

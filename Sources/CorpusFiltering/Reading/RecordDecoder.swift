@@ -15,7 +15,9 @@ package final class RecordDecoder {
     self.options = options
     self.limits = limits
     scanner = try JSONScanner(
-      paths: [options.textField, options.idField, options.urlField, Self.fallbackURL])
+      paths: [options.textField, options.idField, options.urlField],
+      fallbacks: [Self.fallbackURL]
+    )
   }
 
   /// Decodes a record; the document's text lasts until the next call.

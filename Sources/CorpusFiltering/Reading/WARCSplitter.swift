@@ -56,13 +56,13 @@ struct WARCSplitter: RecordSplitter {
     switch header.type {
     case "conversion", "resource":
       return .record
-    case "response", "revisit", "continuation":
+    case "warcinfo", "request", "metadata":
+      return .ignored
+    default:
       return .broken(
         code: "input/unsupported-record",
         message: "a WARC record of a type that holds no plain text"
       )
-    default:
-      return .ignored
     }
   }
 

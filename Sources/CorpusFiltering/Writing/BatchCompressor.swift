@@ -53,6 +53,8 @@ package final class BatchCompressor {
   /// - Throws: `output/compression-failed`, which no input causes.
   package func compress(_ bytes: [UInt8]) throws(Diagnostic) -> [UInt8] {
     guard compression != .none, !bytes.isEmpty else { return bytes }
+    // The bound of a stream that has just ended leaves out what a gzip header takes.
+    if let deflater { deflateReset(deflater) }
     let bound = bound(of: bytes.count)
     var count: Int?
     let packed = [UInt8](unsafeUninitializedCapacity: bound) { out, used in
@@ -88,7 +90,6 @@ package final class BatchCompressor {
     _ bytes: UnsafeRawBufferPointer,
     into out: UnsafeMutableRawBufferPointer
   ) -> Int? {
-    guard deflateReset(stream) == Z_OK else { return nil }
     var read = 0
     var written = 0
     while true {

@@ -2,7 +2,7 @@ import Diagnostics
 import Glibc
 
 /// Puts the system's error numbers into words and codes.
-enum SystemError {
+package enum SystemError {
   /// The system's phrase for an error number, such as `no such file or directory`.
   static func phrase(_ number: CInt) -> String {
     guard let text = strerror(number) else { return "error \(number)" }
@@ -11,7 +11,7 @@ enum SystemError {
   }
 
   /// What a failed call on an output file means to a person.
-  static func output(_ number: CInt, doing what: String, path: String) -> Diagnostic {
+  package static func output(_ number: CInt, doing what: String, path: String) -> Diagnostic {
     let place = Diagnostic.Place(file: path)
     let message = "cannot \(what): \(phrase(number))"
     switch number {
