@@ -75,7 +75,7 @@ package final class ShardReader {
 
   private func readBatch(onlyHeader: Bool = false) -> RecordBatch {
     var draft = BatchDraft(shard: shard, start: position)
-    var storage = ByteStorage(capacity: max(64, options.batchBytes))
+    let storage = ByteStorage(capacity: max(64, options.batchBytes))
     var filled = window.fill(storage, from: 0)
     begin(&draft, storage, filled: filled)
     let first = draft.consumed
@@ -84,14 +84,14 @@ package final class ShardReader {
       guard draft.consumed == first, !window.isAtEnd else { break }
       guard filled - first <= recordLimit else {
         skipRecord(&draft, storage, filled: filled)
-        return draft.finished(storage: storage, columns: columns, isAtEnd: window.isAtEnd)
+        return draft.finished(
+          storage: ByteStorage(capacity: 0),
+          columns: columns,
+          isAtEnd: window.isAtEnd
+        )
       }
       // Four more bytes than the limit hold a byte order mark and show that the limit is passed.
-      let larger = ByteStorage(
-        capacity: max(storage.capacity + 4, min(storage.capacity * 2, recordLimit + 4))
-      )
-      larger.writable.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage.bytes[..<filled]))
-      storage = larger
+      storage.grow(to: max(storage.capacity + 4, min(storage.capacity * 2, recordLimit + 4)))
       filled = window.fill(storage, from: filled)
     }
     return finish(&draft, storage, filled: filled)

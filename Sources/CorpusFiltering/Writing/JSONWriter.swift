@@ -4,13 +4,9 @@ package enum JSONWriter {
   package static func append(_ text: UnsafeRawBufferPointer, to out: inout [UInt8]) {
     out.append(UInt8(ascii: "\""))
     var plainStart = 0
-    for index in text.indices {
-      let byte = text[index]
-      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
-        continue
-      }
+    while let index = firstEscaped(in: text, from: plainStart) {
       out.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[plainStart..<index]))
-      appendEscape(byte, to: &out)
+      appendEscape(text[index], to: &out)
       plainStart = index + 1
     }
     out.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[plainStart...]))
@@ -34,6 +30,35 @@ package enum JSONWriter {
       return
     }
     out.append(contentsOf: value.description.utf8)
+  }
+
+  /// Looks at eight bytes at a time for one that needs an escape.
+  private static func firstEscaped(
+    in text: UnsafeRawBufferPointer,
+    from start: Int
+  ) -> Int? {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highs: UInt64 = 0x8080_8080_8080_8080
+    var index = start
+    while index + 8 <= text.count {
+      let word = UInt64(
+        littleEndian: text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      )
+      let quote = word ^ (ones &* 0x22)
+      let backslash = word ^ (ones &* 0x5C)
+      // A byte below n borrows in `byte - n`; its own high bit must be clear.
+      let hits =
+        (((word &- ones &* 0x20) & ~word) | ((quote &- ones) & ~quote)
+          | ((backslash &- ones) & ~backslash)) & highs
+      // Borrows run upwards, so that the lowest hit in memory order is a true one.
+      if hits != 0 { return index + hits.trailingZeroBitCount / 8 }
+      index += 8
+    }
+    return (index..<text.count).first { needsEscape(text[$0]) }
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   private static func appendEscape(_ byte: UInt8, to out: inout [UInt8]) {
