@@ -1,0 +1,87 @@
+// Lines and paragraphs: how many, how long, how often the same.
+#include "measure.h"
+
+typedef struct { gst_slot *table; size_t mask; } gst_seen;
+
+static gst_seen seen_begin(gst_context *c) {
+  size_t most = (size_t)c->result->newline_count + 1;
+  if (most > c->length / 2 + 1) most = c->length / 2 + 1;
+  size_t size = gst_power_of_two(most + most / 3 + 1);
+  memset(c->table, 0, size * sizeof(gst_slot));
+  return (gst_seen){c->table, size - 1};
+}
+
+// 1 where the key was met before.
+static int seen_before(gst_seen s, uint64_t key) {
+  size_t at = key & s.mask;
+  for (; s.table[at].count; at = (at + 1) & s.mask) {
+    if (s.table[at].key == key) return 1;
+  }
+  s.table[at].key = key;
+  s.table[at].count = 1;
+  return 0;
+}
+
+static void measure_paragraphs(gst_context *c) {
+  gst_text_measures *r = c->result;
+  const uint8_t *t = c->text;
+  size_t start = 0, end = c->length;
+  while (start < end && gst_bits(c->masks.space, start) & 1) start++;
+  while (end > start && gst_bits(c->masks.space, end - 1) & 1) end--;
+  r->paragraph_count = 1;
+  gst_seen seen = seen_begin(c);
+  for (size_t at = start;;) {
+    size_t feed = gst_next_bit(c->masks.newline, at, end);
+    while (feed < end && t[feed + 1] != '\n') {
+      feed = gst_next_bit(c->masks.newline, feed + 1, end);
+    }
+    if (seen_before(seen, gst_hash(t + start, feed - start, 1))) {
+      r->duplicate_paragraph_count++;
+      r->duplicate_paragraph_scalars += (int64_t)gst_scalars_in(c, start, feed);
+    }
+    if (feed >= end) return;
+    while (t[feed] == '\n') feed++;
+    r->paragraph_count++;
+    start = at = feed;
+  }
+}
+
+static void measure_line(gst_context *c, gst_seen seen, size_t start, size_t end) {
+  gst_text_measures *r = c->result;
+  const uint8_t *t = c->text;
+  int64_t scalars = (int64_t)gst_scalars_in(c, start, end);
+  int again = seen_before(seen, gst_hash(t + start, end - start, 2));
+  r->line_count++;
+  if (again) {
+    r->duplicate_line_count++;
+    r->duplicate_line_scalars += scalars;
+  }
+  size_t first = start;
+  while (first < end && gst_bits(c->masks.space, first) & 1) first++;
+  if (first == end) return;
+  r->non_blank_line_count++;
+  r->short_line_count += scalars <= 30;
+  if (again) r->duplicate_non_blank_line_scalars += scalars;
+  uint8_t last = t[end - 1];
+  size_t size;
+  if (last < 0x80) {
+    r->terminated_line_count += last == '.' || last == '?' || last == '!';
+  } else {
+    r->terminated_line_count += (gst_class_before(t, t + end, &size) & GST_TERMINAL) != 0;
+  }
+}
+
+void gst_measure_lines(gst_context *c) {
+  measure_paragraphs(c);
+  gst_text_measures *r = c->result;
+  gst_seen seen = seen_begin(c);
+  for (size_t start = 0; start < c->length;) {
+    size_t end = gst_next_bit(c->masks.newline, start, c->length);
+    if (end > start) measure_line(c, seen, start, end);
+    start = end + 1;
+  }
+  // Line feeds at either end set off an empty piece, two of which are the same.
+  int before = c->length && c->text[0] == '\n', after = c->length && c->text[c->length - 1] == '\n';
+  r->line_count += before + after + (c->length == 0);
+  r->duplicate_line_count += before && after;
+}

@@ -1,0 +1,177 @@
+// Repeated n-grams. A filter of saturating counters drops most positions whose n-gram occurs once;
+// only the rest meet the exact table, in parts of bounded size.
+#include "measure.h"
+
+enum { PART = 1 << 19 };
+
+// Words joined by spaces: the lengths keep "ab c" and "a bc" apart.
+static inline uint64_t top_key(const gst_context *c, size_t at, size_t n) {
+  const uint32_t *o = c->offsets + at;
+  uint64_t seed = (uint64_t)(o[1] - o[0]) * 0x9E3779B97F4A7C15ULL;
+  if (n > 2) seed += (uint64_t)(o[2] - o[1]) * 0xC2B2AE3D27D4EB4FULL;
+  if (n > 3) seed += (uint64_t)(o[3] - o[2]) * 0x165667B19E3779F9ULL;
+  return gst_hash(c->joined + o[0], o[n] - o[0], seed);
+}
+
+static inline uint64_t plain_key(const gst_context *c, size_t at, size_t n) {
+  return gst_hash(c->joined + c->offsets[at], c->offsets[at + n] - c->offsets[at], 0);
+}
+
+static inline uint64_t prefix_key(const gst_context *c, size_t at, size_t width) {
+  const uint8_t *p = c->joined + c->offsets[at];
+  uint64_t key = gst_fold(gst_load64(p) ^ 0xA0761D6478BD642FULL,
+                          gst_load64(p + 8) ^ 0xE7037ED1A0B428DBULL);
+  if (width > 16) {
+    key = gst_fold(key ^ gst_load64(p + 16), gst_load64(p + 24) ^ 0x8EBC6AF09C88C6E3ULL);
+  }
+  return key;
+}
+
+static inline size_t filter_begin(gst_context *c, size_t count) {
+  size_t size = gst_power_of_two(count * 8);
+  if (size > c->filter_size) size = c->filter_size;
+  memset(c->filter, 0, size);
+  return size - 1;
+}
+
+static inline uint32_t filter_add(gst_context *c, uint64_t key, size_t mask) {
+  size_t at = (key ^ key >> 32) & mask;
+  uint8_t seen = c->filter[at];
+  c->filter[at] = (uint8_t)(seen + (seen < 2));
+  return (uint32_t)at;
+}
+
+static inline size_t table_mask(gst_context *c, size_t count) {
+  size_t size = gst_power_of_two(2 * (count < PART ? count : PART));
+  memset(c->table, 0, size * sizeof(gst_slot));
+  return size - 1;
+}
+
+static inline gst_slot *table_find(gst_slot *table, size_t mask, uint64_t key, uint32_t place) {
+  size_t at = key & mask;
+  for (size_t tries = 0; tries <= mask; tries++, at = (at + 1) & mask) {
+    gst_slot *slot = table + at;
+    if (slot->count == 0) {
+      slot->key = key;
+      slot->first = place;
+      return slot;
+    }
+    if (slot->key == key) return slot;
+  }
+  return NULL;
+}
+
+static inline size_t part_of(uint64_t key, size_t parts) {
+  return (size_t)(((key >> 32) * parts) >> 32);
+}
+
+// Counts the n-grams at the candidate places; returns how many places stay for n + 1.
+static size_t count_top(gst_context *c, size_t n, size_t candidates) {
+  size_t parts = (candidates + PART - 1) / PART;
+  uint32_t best_count = 1, best_first = 0;
+  for (size_t part = 0; part < parts; part++) {
+    size_t mask = table_mask(c, candidates);
+    for (size_t j = 0; j < candidates; j++) {
+      uint32_t place = c->places[j];
+      uint64_t key = top_key(c, place, n);
+      if (parts > 1 && part_of(key, parts) != part) continue;
+      gst_slot *slot = table_find(c->table, mask, key, place);
+      if (!slot) continue;
+      slot->count++;
+      if (slot->count > best_count || (slot->count == best_count && slot->first < best_first)) {
+        best_count = slot->count;
+        best_first = slot->first;
+      }
+      c->found[j] = (uint32_t)(slot - c->table);
+    }
+    for (size_t j = 0; j < candidates; j++) {
+      if (parts > 1 && part_of(top_key(c, c->places[j], n), parts) != part) continue;
+      c->found[j] = c->table[c->found[j]].count > 1;
+    }
+  }
+  int64_t scalars = c->scalars[best_first + n] - c->scalars[best_first] + (uint32_t)(n - 1);
+  c->result->top_ngram_scalars[n - 2] = scalars * best_count;
+  size_t kept = 0;
+  for (size_t j = 0; j + 1 < candidates; j++) {
+    uint32_t place = c->places[j];
+    int stays = c->found[j] && c->found[j + 1] && c->places[j + 1] == place + 1;
+    c->places[kept] = place;
+    kept += stays && place + n < c->words;
+  }
+  return kept;
+}
+
+static void measure_top(gst_context *c) {
+  if (c->words < 2) return;
+  size_t count = c->words - 1, kept = 0, mask = filter_begin(c, count);
+  for (size_t i = 0; i < count; i++) c->found[i] = filter_add(c, top_key(c, i, 2), mask);
+  for (size_t i = 0; i < count; i++) {
+    c->places[kept] = (uint32_t)i;
+    kept += c->filter[c->found[i]] > 1;
+  }
+  for (size_t n = 2; n <= 4 && n <= c->words; n++) kept = count_top(c, n, kept);
+}
+
+// Drops places whose next `width` bytes occur nowhere else, unless the n-gram is shorter.
+static size_t keep_repeated(gst_context *c, size_t n, size_t width, size_t candidates) {
+  size_t kept = 0, mask = filter_begin(c, candidates);
+  for (size_t j = 0; j < candidates; j++) {
+    c->found[j] = filter_add(c, prefix_key(c, c->places[j], width), mask);
+  }
+  for (size_t j = 0; j < candidates; j++) {
+    uint32_t place = c->places[j];
+    if (place + n > c->words) break;
+    int is_short = c->offsets[place + n] - c->offsets[place] < width;
+    c->places[kept] = place;
+    kept += is_short || c->filter[c->found[j]] > 1;
+  }
+  return kept;
+}
+
+// Second and later copies, from the left, a copy skipped whole; the words are joined without
+// spaces, as the published rule has it, so "ab c" and "a bc" are the same here.
+static int64_t repeated_scalars(gst_context *c, size_t n, size_t candidates) {
+  while (candidates && c->places[candidates - 1] + n > c->words) candidates--;
+  size_t parts = (candidates + PART - 1) / PART;
+  for (size_t part = 0; part < parts; part++) {
+    size_t mask = table_mask(c, candidates);
+    for (size_t j = 0; j < candidates; j++) {
+      uint64_t key = plain_key(c, c->places[j], n);
+      if (parts > 1 && part_of(key, parts) != part) continue;
+      gst_slot *slot = table_find(c->table, mask, key, (uint32_t)j);
+      if (slot) slot->count = 1;
+      c->found[j] = slot ? slot->first : (uint32_t)j;
+    }
+  }
+  const uint32_t seen = 1u << 31;
+  int64_t scalars = 0;
+  size_t next = 0;
+  for (size_t j = 0; j < candidates; j++) {
+    uint32_t place = c->places[j];
+    if (place < next) continue;
+    uint32_t *first = c->found + (c->found[j] & ~seen);
+    if (*first & seen) {
+      scalars += c->scalars[place + n] - c->scalars[place];
+      next = place + n;
+    } else {
+      *first |= seen;
+    }
+  }
+  return scalars;
+}
+
+static void measure_repeated(gst_context *c) {
+  if (c->words < 6) return;
+  size_t candidates = c->words - 4;
+  for (size_t i = 0; i < candidates; i++) c->places[i] = (uint32_t)i;
+  candidates = keep_repeated(c, 5, 16, candidates);
+  for (size_t n = 5; n <= 10; n++) {
+    if (n == 7) candidates = keep_repeated(c, 7, 32, candidates);
+    c->result->duplicate_ngram_scalars[n - 5] = repeated_scalars(c, n, candidates);
+  }
+}
+
+void gst_measure_ngrams(gst_context *c) {
+  measure_top(c);
+  measure_repeated(c);
+}
