@@ -135,7 +135,7 @@ static void measure_split_line(gst_context *c, size_t start, size_t end) {
   gst_text_measures *r = c->result;
   const uint8_t *t = c->text;
   r->split_line_count++;
-  while (start < end && gst_bits(c->masks.space, start) & 1) start++;
+  start = gst_skip_space(c->masks.space, start, end);
   while (end > start && gst_bits(c->masks.space, end - 1) & 1) end--;
   size_t length = end - start;
   if (length) {

@@ -8,7 +8,7 @@
 #endif
 
 // Masks of the block before, for marks that span two blocks.
-typedef struct { uint64_t v, a, k, o, r, m, space, dot; } gst_last;
+typedef struct { uint64_t v, a, k, o, m, space, dot, s, e; } gst_last;
 
 #define PROLOGUE \
   gst_last old = {0}; \

@@ -25,8 +25,7 @@ static int seen_before(gst_seen s, uint64_t key) {
 static void measure_paragraphs(gst_context *c) {
   gst_text_measures *r = c->result;
   const uint8_t *t = c->text;
-  size_t start = 0, end = c->length;
-  while (start < end && gst_bits(c->masks.space, start) & 1) start++;
+  size_t end = c->length, start = gst_skip_space(c->masks.space, 0, end);
   while (end > start && gst_bits(c->masks.space, end - 1) & 1) end--;
   r->paragraph_count = 1;
   gst_seen seen = seen_begin(c);
@@ -56,9 +55,7 @@ static void measure_line(gst_context *c, gst_seen seen, size_t start, size_t end
     r->duplicate_line_count++;
     r->duplicate_line_scalars += scalars;
   }
-  size_t first = start;
-  while (first < end && gst_bits(c->masks.space, first) & 1) first++;
-  if (first == end) return;
+  if (gst_skip_space(c->masks.space, start, end) == end) return;
   r->non_blank_line_count++;
   r->short_line_count += scalars <= 30;
   if (again) r->duplicate_non_blank_line_scalars += scalars;

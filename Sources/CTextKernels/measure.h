@@ -63,6 +63,19 @@ static inline size_t gst_next_bit(const uint64_t *mask, size_t at, size_t end) {
   return at < end ? at : end;
 }
 
+// Past the white space from `at` on.
+static inline size_t gst_skip_space(const uint64_t *space, size_t at, size_t end) {
+  while (at < end) {
+    uint64_t others = ~gst_bits(space, at) & gst_low(57);
+    if (others) {
+      at += (size_t)__builtin_ctzll(others);
+      break;
+    }
+    at += 57;
+  }
+  return at < end ? at : end;
+}
+
 static inline int gst_any(const uint64_t *mask, size_t at, size_t end) {
   return gst_next_bit(mask, at, end) < end;
 }

@@ -160,14 +160,31 @@ static int64_t repeated_scalars(gst_context *c, size_t n, size_t candidates) {
   return scalars;
 }
 
+// Places whose 5-gram, or its first 16 bytes, may occur twice.
+static size_t keep_repeated_fives(gst_context *c) {
+  size_t count = c->words - 4, kept = 0, mask = filter_begin(c, count);
+  for (size_t i = 0; i < count; i++) {
+    size_t length = c->offsets[i + 5] - c->offsets[i];
+    uint64_t key = gst_hash(c->joined + c->offsets[i], length < 16 ? length : 16, 0);
+    c->found[i] = filter_add(c, key, mask);
+  }
+  for (size_t i = 0; i < count; i++) {
+    c->places[kept] = (uint32_t)i;
+    kept += c->filter[c->found[i]] > 1;
+  }
+  return kept;
+}
+
 static void measure_repeated(gst_context *c) {
   if (c->words < 6) return;
-  size_t candidates = c->words - 4;
+  int64_t *results = c->result->duplicate_ngram_scalars;
+  results[0] = repeated_scalars(c, 5, keep_repeated_fives(c));
+  size_t candidates = c->words - 5;
   for (size_t i = 0; i < candidates; i++) c->places[i] = (uint32_t)i;
-  candidates = keep_repeated(c, 5, 16, candidates);
-  for (size_t n = 5; n <= 10; n++) {
-    if (n == 7) candidates = keep_repeated(c, 7, 32, candidates);
-    c->result->duplicate_ngram_scalars[n - 5] = repeated_scalars(c, n, candidates);
+  candidates = keep_repeated(c, 6, 16, candidates);
+  for (size_t n = 6; n <= 10; n++) {
+    if (n == 8) candidates = keep_repeated(c, 8, 32, candidates);
+    results[n - 5] = repeated_scalars(c, n, candidates);
   }
 }
 

@@ -31,7 +31,7 @@ static inline int stop_word(const uint8_t *p, size_t length) {
 #undef WORD
 }
 
-static inline void take_word(gst_words *w, size_t at, size_t end) {
+static inline __attribute__((always_inline)) void take_word(gst_words *w, size_t at, size_t end) {
   gst_context *c = w->c;
   size_t length = end - at;
   uint8_t *to = c->joined + w->bytes;
@@ -84,10 +84,12 @@ static inline unsigned class_at(const gst_context *c, size_t at, size_t *size) {
 }
 
 // Past the scalar at `at` and the marks that extend it; gives the next scalar's class.
-static inline size_t past_extenders(const gst_context *c, size_t at, unsigned *next, size_t *size) {
+static inline size_t past_extenders(const gst_context *c, size_t at, unsigned *next, size_t *size,
+                                    unsigned *met) {
   for (;;) {
     *next = class_at(c, at, size);
     if (*next >> GST_WORD_BREAK_SHIFT != GST_WB_EXTEND) return at;
+    *met |= *next;
     at += *size;
   }
 }
@@ -108,28 +110,33 @@ static inline int bridges(unsigned left, unsigned middle, unsigned right) {
   return left == 3 && right == 3 && middle >= GST_WB_MID_NUMBER && middle <= GST_WB_SINGLE_QUOTE;
 }
 
-static size_t segment_end(const gst_context *c, size_t at, size_t size, unsigned class, int *word) {
-  unsigned last = class >> GST_WORD_BREAK_SHIFT, next, beyond;
-  *word = (class & GST_ALPHANUMERIC) != 0;
+// `met` gathers the classes of the segment's scalars.
+static size_t segment_end(const gst_context *c, size_t at, size_t size, unsigned *met) {
+  unsigned last = *met >> GST_WORD_BREAK_SHIFT, next, beyond;
   size_t next_size, beyond_size;
-  size_t end = past_extenders(c, at + size, &next, &next_size);
+  size_t end = past_extenders(c, at + size, &next, &next_size, met);
   if (last == 0 || last > 5) return end;
   for (;;) {
     unsigned next_break = next >> GST_WORD_BREAK_SHIFT;
     if (joins(last, next_break)) {
-      *word |= (next & GST_ALPHANUMERIC) != 0;
+      *met |= next;
       last = next_break;
-      end = past_extenders(c, end + next_size, &next, &next_size);
+      end = past_extenders(c, end + next_size, &next, &next_size, met);
       continue;
     }
     if (next_break < GST_WB_MID_LETTER) return end;
-    size_t after = past_extenders(c, end + next_size, &beyond, &beyond_size);
-    if (!bridges(last, next_break, beyond >> GST_WORD_BREAK_SHIFT)) {
-      return last == GST_WB_HEBREW && next_break == GST_WB_SINGLE_QUOTE ? after : end;
-    }
-    *word |= (beyond & GST_ALPHANUMERIC) != 0;
-    last = beyond >> GST_WORD_BREAK_SHIFT;
-    end = past_extenders(c, after + beyond_size, &next, &next_size);
+    unsigned between = next;
+    size_t after = past_extenders(c, end + next_size, &beyond, &beyond_size, &between);
+    unsigned beyond_break = beyond >> GST_WORD_BREAK_SHIFT;
+    int bridged = bridges(last, next_break, beyond_break);
+    // Hebrew geresh ends its word.
+    int is_geresh = last == GST_WB_HEBREW && next_break == GST_WB_SINGLE_QUOTE;
+    if (!bridged && !is_geresh) return end;
+    *met |= between;
+    if (!bridged) return after;
+    *met |= beyond;
+    last = beyond_break;
+    end = past_extenders(c, after + beyond_size, &next, &next_size, met);
   }
 }
 
@@ -137,15 +144,14 @@ static void cut_after_unicode(gst_words *w) {
   gst_context *c = w->c;
   for (size_t at = 0; at < c->length;) {
     size_t size;
-    unsigned class = class_at(c, at, &size);
-    if (!(class & GST_ALPHANUMERIC) && class >> GST_WORD_BREAK_SHIFT != GST_WB_CONNECTOR) {
-      // Segments of signs cannot hold a letter or a digit; only a connector can lead into one.
+    unsigned class = class_at(c, at, &size), break_class = class >> GST_WORD_BREAK_SHIFT;
+    if (!(class & GST_ALPHANUMERIC) && (break_class == 0 || break_class > GST_WB_CONNECTOR)) {
       at += size;
       continue;
     }
-    int word;
-    size_t end = segment_end(c, at, size, class, &word);
-    if (word) take_word(w, at, end);
+    unsigned met = class;
+    size_t end = segment_end(c, at, size, &met);
+    if (met & GST_ALPHANUMERIC) take_word(w, at, end);
     at = end;
   }
 }
@@ -168,17 +174,16 @@ static size_t length_at_rank(const gst_words *w, size_t rank) {
   return low;
 }
 
-static void count_symbol_words(gst_context *c, const gst_words *w, int unicode_words) {
+// Words after Unicode never hold one of the two signs.
+static void count_symbol_words(gst_context *c, int unicode_words) {
   if (!c->has_symbols || unicode_words) return;
   size_t last = SIZE_MAX;
   for (size_t at = 0; (at = gst_next_bit(c->masks.symbol, at, c->length)) < c->length; at++) {
-    // The word's start tells whether this sign shares it with the one before.
-    size_t start = at;
-    if (last != SIZE_MAX && !gst_any(c->masks.space, last, at)) continue;
-    last = start;
-    c->result->symbol_word_count++;
+    // A sign with no white space since the last one shares its word.
+    int is_new = last == SIZE_MAX || gst_any(c->masks.space, last, at);
+    last = at;
+    c->result->symbol_word_count += is_new;
   }
-  (void)w;
 }
 
 void gst_cut_words(gst_context *c, int unicode_words) {
@@ -195,7 +200,7 @@ void gst_cut_words(gst_context *c, int unicode_words) {
   r->alphabetic_word_count = w.alphabetic;
   r->stop_word_count = w.stops;
   r->distinct_stop_word_count = __builtin_popcountll((uint64_t)w.stops_seen);
-  count_symbol_words(c, &w, unicode_words);
+  count_symbol_words(c, unicode_words);
   if (w.count) {
     size_t low = length_at_rank(&w, (w.count - 1) / 2);
     size_t high = w.count % 2 ? low : length_at_rank(&w, w.count / 2);
