@@ -76,7 +76,10 @@ static size_t count_top(gst_context *c, size_t n, size_t candidates) {
       uint64_t key = top_key(c, place, n);
       if (parts > 1 && part_of(key, parts) != part) continue;
       gst_slot *slot = table_find(c->table, mask, key, place);
-      if (!slot) continue;
+      if (!slot) {
+        c->found[j] = 0;  // a full table: any slot will do, as long as it is one
+        continue;
+      }
       slot->count++;
       if (slot->count > best_count || (slot->count == best_count && slot->first < best_first)) {
         best_count = slot->count;
