@@ -3,6 +3,7 @@ import PackageDescription
 
 let package = Package(
   name: "gemma-safety",
+  products: [.executable(name: "gemma-safety", targets: ["gemma-safety"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
@@ -10,10 +11,55 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
+    .target(name: "CTextKernels"),
+    .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CZstd"),
     .target(name: "Diagnostics"),
     .target(
       name: "SafetyCore",
       dependencies: ["Diagnostics", .product(name: "Crypto", package: "swift-crypto")]
     ),
-  ]
+    .target(name: "TextViews", dependencies: ["CTextKernels", "SafetyCore"]),
+    .target(
+      name: "SafetyPolicy",
+      dependencies: ["SafetyCore", "Diagnostics", .product(name: "Yams", package: "Yams")]
+    ),
+    .target(
+      name: "AuditLog",
+      dependencies: [
+        "SafetyCore", "Diagnostics", .product(name: "GRDB", package: "GRDB.swift"),
+      ]
+    ),
+    .target(
+      name: "CorpusFiltering",
+      dependencies: [
+        "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics", "CSimdJSON", "CZlib", "CZstd",
+      ]
+    ),
+    .target(
+      name: "SafetyRuntime",
+      dependencies: [
+        "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics", "CorpusFiltering", "AuditLog",
+      ]
+    ),
+    .target(
+      name: "GemmaSafetyCommands",
+      dependencies: [
+        "SafetyRuntime", "CorpusFiltering", "SafetyPolicy", "SafetyCore", "AuditLog",
+        "Diagnostics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
+    .executableTarget(name: "gemma-safety", dependencies: ["GemmaSafetyCommands"]),
+    .testTarget(name: "TextViewsTests", dependencies: ["TextViews", "CTextKernels", "SafetyCore"]),
+    .testTarget(
+      name: "CorpusFilteringTests",
+      dependencies: [
+        "CorpusFiltering", "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics", "CSimdJSON",
+        "AuditLog", "SafetyRuntime",
+      ]
+    ),
+    .testTarget(name: "SafetyPolicyTests", dependencies: ["SafetyPolicy", "SafetyCore", "Diagnostics", "SafetyRuntime"]),
+  ],
+  cxxLanguageStandard: .cxx17
 )

@@ -1,0 +1,49 @@
+import SafetyCore
+import TextViews
+
+/// The document rules of C4 (Raffel et al. 2020), as datatrove 0.10.1 computes them.
+package enum C4Quality {
+  private static let source = "C4 (arXiv:1910.10683), section 2.2; datatrove 0.10.1"
+
+  package static let descriptor = DetectorDescriptor(
+    name: "c4",
+    summary: "sentences in lines that end like prose, filler text and code",
+    rules: rules(strict: true).map(\.descriptor),
+    settings: [
+      SettingDescriptor(
+        "terminal_punctuation", .boolean, default: .boolean(true),
+        summary: "leave lines out that do not end in punctuation; FineWeb ran with false"
+      )
+    ]
+  )
+
+  package static func detector(_ settings: DetectorSettings) -> HeuristicDetector {
+    HeuristicDetector(
+      descriptor, rules: rules(strict: settings.boolean("terminal_punctuation") ?? true)
+    )
+  }
+
+  private static func rules(strict: Bool) -> [HeuristicRule] {
+    [
+      rule("sentences", .count, "sentences in the lines that C4 keeps") {
+        Double(strict ? $0.c4SentenceCount : $0.c4LenientSentenceCount)
+      },
+      rule("lorem-ipsum", .flag, "filler text") { $0.hasLoremIpsum ? 1 : 0 },
+      rule("curly-bracket", .flag, "an opening curly bracket") { $0.hasCurlyBracket ? 1 : 0 },
+    ]
+  }
+
+  private static func rule(
+    _ name: String,
+    _ quantity: RuleDescriptor.Quantity,
+    _ summary: String,
+    value: @escaping @Sendable (TextMeasures) -> Double
+  ) -> HeuristicRule {
+    HeuristicRule(
+      RuleDescriptor(
+        "c4/\(name)", category: .quality, quantity: quantity, summary: summary, source: source
+      ),
+      value: value
+    )
+  }
+}

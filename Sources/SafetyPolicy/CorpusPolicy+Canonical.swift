@@ -1,0 +1,53 @@
+import SafetyCore
+
+extension CorpusPolicy {
+  /// The policy as canonical JSON: what its digest is computed from and `policy show` prints.
+  package var canonicalForm: CanonicalValue {
+    [
+      "format": "gemma-safety.corpus-policy/1",
+      "name": .string(name),
+      "words": .string(words.rawValue),
+      "limits": [
+        "document_bytes": .integer(limits.documentBytes),
+        "line_bytes": .integer(limits.lineBytes),
+      ],
+      "detectors": .object(
+        Dictionary(
+          uniqueKeysWithValues: zip(detectors, table.firstSlots).map { detector, first in
+            (detector.descriptor.name, canonical(detector, firstSlot: first))
+          }
+        )
+      ),
+    ]
+  }
+
+  private func canonical(_ detector: ConfiguredDetector, firstSlot: Int) -> CanonicalValue {
+    var members: [String: CanonicalValue] = [:]
+    for (offset, rule) in detector.descriptor.rules.enumerated() {
+      guard let policy = rules[firstSlot + offset] else { continue }
+      members[rule.id.rawValue] = Self.canonical(policy)
+    }
+    return [
+      "rules": .object(members),
+      "settings": .object(detector.settings.values.mapValues(Self.canonical)),
+    ]
+  }
+
+  private static func canonical(_ rule: RulePolicy) -> CanonicalValue {
+    var members: [String: CanonicalValue] = ["action": .string(rule.action.rawValue)]
+    if let minimum = rule.minimum { members["min"] = .string(decimal(minimum)) }
+    if let maximum = rule.maximum { members["max"] = .string(decimal(maximum)) }
+    if let limit = rule.removeAbove { members["remove_above"] = .integer(limit) }
+    return .object(members)
+  }
+
+  private static func canonical(_ value: SettingValue) -> CanonicalValue {
+    switch value {
+    case .boolean(let value): .boolean(value)
+    case .integer(let value): .integer(value)
+    case .number(let value): .string(decimal(value))
+    case .string(let value): .string(value)
+    case .strings(let values): .array(values.map(CanonicalValue.string))
+    }
+  }
+}

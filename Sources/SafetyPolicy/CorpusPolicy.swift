@@ -1,0 +1,108 @@
+import SafetyCore
+
+/// What a policy allows a rule to measure, and what happens otherwise.
+package struct RulePolicy: Sendable, Hashable {
+  /// The least and greatest value that pass.
+  package var minimum: Double?
+  package var maximum: Double?
+  package var action: CorpusAction
+  /// More spans than this remove the document instead of being edited.
+  package var removeAbove: Int?
+
+  package init(
+    minimum: Double? = nil,
+    maximum: Double? = nil,
+    action: CorpusAction,
+    removeAbove: Int? = nil
+  ) {
+    self.minimum = minimum
+    self.maximum = maximum
+    self.action = action
+    self.removeAbove = removeAbove
+  }
+}
+
+/// Sizes past which an input is put into quarantine.
+package struct CorpusLimits: Sendable, Hashable {
+  package var documentBytes = 10_485_760
+  package var lineBytes = 67_108_864
+
+  package init() {}
+}
+
+/// A detector that a policy turned on.
+package struct ConfiguredDetector: Sendable, Hashable {
+  package var descriptor: DetectorDescriptor
+  package var settings: DetectorSettings
+
+  package init(descriptor: DetectorDescriptor, settings: DetectorSettings) {
+    self.descriptor = descriptor
+    self.settings = settings
+  }
+}
+
+/// A checked policy over a corpus: which rules are measured, what they may yield, what follows.
+package struct CorpusPolicy: Sendable {
+  package var name: String
+  package var summary: String
+  package var words: WordDefinition
+  package var detectors: [ConfiguredDetector]
+  package let table: RuleTable
+  /// By slot of the table; nil where a rule is measured only.
+  package var rules: [RulePolicy?]
+  package var limits = CorpusLimits()
+  package var identityTerms: String?
+  package var biasWarningRatio = 1.25
+  package var biasMinimumDocuments = 20
+  /// SHA-256 of the canonical form of everything above.
+  package var digest: Digest
+
+  package init(
+    name: String,
+    summary: String = "",
+    words: WordDefinition = .whitespace,
+    detectors: [ConfiguredDetector],
+    rules: [RulePolicy?],
+    limits: CorpusLimits = CorpusLimits()
+  ) {
+    self.name = name
+    self.summary = summary
+    self.words = words
+    self.detectors = detectors
+    table = RuleTable(detectors.map(\.descriptor))
+    self.rules = rules
+    self.limits = limits
+    digest = Digest.sha256([])
+    digest = Digest.sha256(canonicalForm.canonicalJSON)
+  }
+
+  /// Judges the values of one document; a value that is missing fails its rule.
+  package func decide(_ inspection: Inspection) -> CorpusDecision {
+    decide(values: inspection.values)
+  }
+
+  /// Judges stored values, so that another threshold needs no second look at the text.
+  package func decide(values: [Double]) -> CorpusDecision {
+    var failures: [RuleVerdict] = []
+    for (slot, rule) in rules.enumerated() {
+      guard let rule else { continue }
+      let value = slot < values.count ? values[slot] : .nan
+      guard let action = Self.action(of: rule, on: value) else { continue }
+      failures.append(
+        RuleVerdict(
+          rule: slot, value: value, minimum: rule.minimum, maximum: rule.maximum, action: action
+        )
+      )
+    }
+    return CorpusDecision(failures: failures)
+  }
+
+  private static func action(of rule: RulePolicy, on value: Double) -> CorpusAction? {
+    // Unknown is never clean: a rule that acts removes what it could not measure.
+    guard !value.isNaN else { return max(rule.action, .remove) }
+    if let limit = rule.removeAbove, value > Double(limit) { return max(rule.action, .remove) }
+    if let minimum = rule.minimum, value < minimum { return rule.action }
+    if let maximum = rule.maximum, value > maximum { return rule.action }
+    return nil
+  }
+}
