@@ -1,0 +1,165 @@
+import GRDB
+import SafetyCore
+
+extension AuditLog: DecisionSink {
+  /// Events between two checkpoints of a run that does not end.
+  static let checkpointInterval = 65_536
+
+  /// Appends records in order, their tiles and the resume state in one durable transaction.
+  ///
+  /// A `run.end` also writes a checkpoint and deletes the run's resume state.
+  /// - Throws: An `audit/…` diagnostic; then nothing of the call is in the log.
+  package func append(_ records: [DecisionRecord], run: String, state: [UInt8]?) throws {
+    guard !records.isEmpty || state != nil else { return }
+    var grown = MerkleRange()
+    try write { db in
+      grown = try self.currentTree(db)
+      let before = grown.size
+      try self.insert(records, into: db, tree: &grown)
+      if let state { try self.store(state, of: run, in: db) }
+      let ended = records.filter { $0.kind == RunEnd.kind }
+      for record in ended { try self.deleteState(of: record.run, in: db) }
+      let interval = Self.checkpointInterval
+      if !ended.isEmpty || before / interval != grown.size / interval {
+        try self.writeCheckpoint(db, of: grown)
+      }
+    }
+    tree.withLock { $0 = grown }
+  }
+
+  /// The bytes last stored for a run, or nil where there are none or the run has ended.
+  package func resumeState(of run: String) throws -> [UInt8]? {
+    try read { db in
+      let statement = try AuditStatement(db, "SELECT state FROM run_state WHERE run = ?")
+      statement.bind(run, at: 1)
+      return try statement.step() ? Array(statement.bytes(0)) : nil
+    }
+  }
+
+  /// The present size and root, to be kept outside the log.
+  package func checkpoint() throws -> AuditCheckpoint {
+    try read { db in
+      let tree = try self.currentTree(db)
+      return AuditCheckpoint(origin: try self.origin(db), size: tree.size, root: tree.root)
+    }
+  }
+
+  /// The tree at the log's present size: the kept one, or rebuilt from tiles and leaves.
+  func currentTree(_ db: Database) throws -> MerkleRange {
+    let size = try Int.fetchOne(db, sql: "SELECT max(seq) + 1 FROM event") ?? 0
+    let kept = tree.withLock { $0 }
+    return kept.size == size ? kept : try rebuildTree(db, size: size)
+  }
+
+  /// Writes a checkpoint of a tree, unless the log has one of that size.
+  func writeCheckpoint(_ db: Database, of tree: MerkleRange) throws {
+    let last = try Int.fetchOne(db, sql: "SELECT max(size) FROM checkpoint") ?? 0
+    guard tree.size > last else { return }
+    let checkpoint = AuditCheckpoint(origin: try origin(db), size: tree.size, root: tree.root)
+    let statement = try AuditStatement(db, "INSERT INTO checkpoint VALUES (?, ?, ?)")
+    statement.bind(checkpoint.size, at: 1)
+    statement.bind(blob: checkpoint.root.bytes, at: 2)
+    statement.bind(checkpoint.note, at: 3)
+    try statement.run()
+  }
+
+  func origin(_ db: Database) throws -> String {
+    try String.fetchOne(db, sql: "SELECT origin FROM log") ?? ""
+  }
+
+  private func insert(
+    _ records: [DecisionRecord],
+    into db: Database,
+    tree: inout MerkleRange
+  ) throws {
+    let now = clock()
+    let sql = "INSERT INTO event (seq, body, leaf) VALUES (?, ?, ?)"
+    let statement = try AuditStatement(db, sql, cached: true)
+    var nodes: [(level: Int, index: Int, node: Digest)] = []
+    for record in records {
+      var members = record.body
+      members["kind"] = .string(record.kind)
+      members["run"] = .string(record.run)
+      members["ts"] = .string(now)
+      let body = CanonicalValue.object(members).canonicalJSON
+      let leaf = MerkleRange.leafHash(body)
+      statement.bind(tree.size, at: 1)
+      statement.bind(text: body, at: 2)
+      statement.bind(blob: leaf.bytes, at: 3)
+      try statement.run()
+      let next = tree.size + 1
+      tree.append(leaf, height: 0) { height, node in
+        if height % 8 == 0 { nodes.append((height / 8, (next >> height) - 1, node)) }
+      }
+    }
+    for (level, index, node) in nodes { try addToTile(node, level, index, in: db) }
+  }
+
+  /// Puts a node at the end of its tile; the first one makes the row.
+  private func addToTile(_ node: Digest, _ level: Int, _ index: Int, in db: Database) throws {
+    let width = AuditSchema.tileWidth
+    let sql =
+      index % width == 0
+      ? "INSERT INTO tile (hashes, level, idx) VALUES (?, ?, ?)"
+      : """
+      UPDATE tile SET hashes = CAST(hashes || ? AS BLOB)
+      WHERE level = ? AND idx = ? AND length(hashes) = ?
+      """
+    let statement = try AuditStatement(db, sql, cached: true)
+    statement.bind(blob: node.bytes, at: 1)
+    statement.bind(level, at: 2)
+    statement.bind(index / width, at: 3)
+    if index % width != 0 { statement.bind(index % width * 32, at: 4) }
+    try statement.run()
+    guard statement.changes == 1 else { throw damagedTile(level, index / width) }
+  }
+
+  private func rebuildTree(_ db: Database, size: Int) throws -> MerkleRange {
+    var range = MerkleRange()
+    for level in stride(from: 7, through: 1, by: -1) {
+      let count = (size >> (8 * level)) & 255
+      guard count > 0 else { continue }
+      let index = size >> (8 * (level + 1))
+      let sql = "SELECT hashes FROM tile WHERE level = ? AND idx = ?"
+      let statement = try AuditStatement(db, sql)
+      statement.bind(level, at: 1)
+      statement.bind(index, at: 2)
+      guard try statement.step() else { throw damagedTile(level, index) }
+      let hashes = Array(statement.bytes(0))
+      guard hashes.count == count * 32 else { throw damagedTile(level, index) }
+      for start in stride(from: 0, to: hashes.count, by: 32) {
+        guard let node = Digest(bytes: Array(hashes[start..<start + 32])) else { continue }
+        range.append(node, height: 8 * level) { _, _ in }
+      }
+    }
+    let leaves = try AuditStatement(db, "SELECT leaf FROM event WHERE seq >= ? ORDER BY seq")
+    leaves.bind(size & ~255, at: 1)
+    while try leaves.step() {
+      guard let leaf = Digest(bytes: Array(leaves.bytes(0))) else { continue }
+      range.append(leaf)
+    }
+    guard range.size == size else { throw damagedTile(0, size >> 8) }
+    return range
+  }
+
+  private func damagedTile(_ level: Int, _ index: Int) -> any Error {
+    AuditFailure.diagnostic(code: 11, message: "tile \(level)/\(index)", path: path)
+  }
+
+  private func store(_ state: [UInt8], of run: String, in db: Database) throws {
+    let sql = """
+      INSERT INTO run_state (run, state) VALUES (?, ?)
+      ON CONFLICT (run) DO UPDATE SET state = excluded.state
+      """
+    let statement = try AuditStatement(db, sql, cached: true)
+    statement.bind(run, at: 1)
+    statement.bind(blob: state, at: 2)
+    try statement.run()
+  }
+
+  private func deleteState(of run: String, in db: Database) throws {
+    let statement = try AuditStatement(db, "DELETE FROM run_state WHERE run = ?")
+    statement.bind(run, at: 1)
+    try statement.run()
+  }
+}

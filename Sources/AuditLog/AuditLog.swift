@@ -1,0 +1,154 @@
+import Diagnostics
+import GRDB
+import SafetyCore
+import Synchronization
+
+/// An append-only log of decisions in one SQLite file, with a Merkle tree over its events.
+///
+/// Several processes may write to one file at once; each append is one durable transaction.
+package final class AuditLog: Sendable {
+  /// What a log is opened for.
+  package enum Mode: Sendable {
+    /// Creates the file where there is none.
+    case readWrite
+    /// Refuses a missing file and changes nothing.
+    case readOnly
+  }
+
+  package let path: String
+  let queue: DatabaseQueue
+  let clock: @Sendable () -> String
+  let mode: Mode
+  /// The tree as this connection left it; another process may have gone on since.
+  let tree: Mutex<MerkleRange>
+
+  /// Opens a log, or creates one.
+  ///
+  /// - Parameters:
+  ///   - path: The SQLite file.
+  ///   - mode: Whether events may be appended.
+  ///   - patience: Seconds to wait for a lock that another process holds.
+  ///   - origin: The name of a new log in its checkpoints; chosen at random where nil.
+  ///   - clock: Gives the time written into events, such as `2026-01-31T12:00:00Z`.
+  /// - Throws: An `audit/…` diagnostic; a file that is no audit log is left as it is.
+  package init(
+    path: String,
+    mode: Mode,
+    patience: Double = 30,
+    origin: String? = nil,
+    clock: @escaping @Sendable () -> String
+  ) throws {
+    self.path = path
+    self.mode = mode
+    self.clock = clock
+    tree = Mutex(MerkleRange())
+    queue = try AuditFailure.naming(path) {
+      try DatabaseQueue(
+        path: path,
+        configuration: Self.configuration(path: path, mode: mode, patience: patience)
+      )
+    }
+    if mode == .readWrite { try createTables(origin: origin ?? Self.randomOrigin()) }
+  }
+
+  /// Writes a last checkpoint where events were added since the one before, and closes the file.
+  package func close() throws {
+    if mode == .readWrite {
+      try write { db in try self.writeCheckpoint(db, of: try self.currentTree(db)) }
+    }
+    try AuditFailure.naming(path) { try queue.close() }
+  }
+
+  /// Runs a piece of work in a write transaction that began by taking the lock.
+  func write(_ work: (Database) throws -> Void) throws {
+    guard mode == .readWrite else {
+      throw Diagnostic(
+        "audit/read-only",
+        "the audit log was opened for reading",
+        at: .init(file: path)
+      )
+    }
+    try AuditFailure.naming(path) {
+      try queue.inTransaction(.immediate) { db in
+        try work(db)
+        return .commit
+      }
+    }
+  }
+
+  /// Runs a piece of work on one state of the log, whatever other processes append meanwhile.
+  func read<Result>(_ work: (Database) throws -> Result) throws -> Result {
+    try AuditFailure.naming(path) { try queue.read(work) }
+  }
+
+  private static func configuration(
+    path: String,
+    mode: Mode,
+    patience: Double
+  ) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = mode == .readOnly
+    configuration.foreignKeysEnabled = true
+    configuration.observesSuspensionNotifications = false
+    // GRDB sets the time-out before the hook below runs; without it the switch to WAL fails with
+    // "database is locked" when two processes open a new log at once.
+    configuration.busyMode = .timeout(patience)
+    configuration.prepareDatabase { db in
+      try checkIdentity(db, path: path, mode: mode)
+      // trusted_schema stays on: SQLite 3.40 refuses JSON functions in generated columns otherwise.
+      try db.execute(sql: "PRAGMA cell_size_check = ON")
+      guard mode == .readWrite else { return }
+      try db.execute(sql: "PRAGMA journal_mode = WAL")
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+      try db.execute(sql: "PRAGMA recursive_triggers = ON")
+      try db.execute(sql: "PRAGMA secure_delete = ON")
+    }
+    return configuration
+  }
+
+  /// Refuses a foreign file before anything is written to it.
+  private static func checkIdentity(_ db: Database, path: String, mode: Mode) throws {
+    let application = try Int.fetchOne(db, sql: "PRAGMA application_id")
+    let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    let objects = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    let isNew = application == 0 && version == 0 && objects == 0 && mode == .readWrite
+    guard application == AuditSchema.applicationID || isNew else {
+      let (code, message, hint) = AuditFailure.notAnAuditLog
+      throw Diagnostic(code, message, at: .init(file: path), hint: hint)
+    }
+    guard version <= AuditSchema.version else {
+      throw Diagnostic(
+        "audit/newer-version",
+        "the audit log has schema \(version), this build knows \(AuditSchema.version)",
+        at: .init(file: path),
+        hint: "use the gemma-safety that wrote it, or a newer one"
+      )
+    }
+  }
+
+  private func createTables(origin: String) throws {
+    try write { db in
+      guard try Int.fetchOne(db, sql: "PRAGMA user_version") == 0 else { return }
+      for statement in AuditSchema.statements { try db.execute(sql: statement) }
+      let now = self.clock()
+      let log = try AuditStatement(db, "INSERT INTO log (one, origin, created) VALUES (1, ?, ?)")
+      log.bind(origin, at: 1)
+      log.bind(now, at: 2)
+      try log.run()
+      let migration = try AuditStatement(db, "INSERT INTO migration VALUES (?, ?, ?)")
+      migration.bind(AuditSchema.version, at: 1)
+      migration.bind(now, at: 2)
+      let sql = AuditSchema.statements.joined(separator: ";\n")
+      migration.bind(Digest.sha256(sql.utf8).hex, at: 3)
+      try migration.run()
+      try db.execute(sql: "PRAGMA application_id = \(AuditSchema.applicationID)")
+      try db.execute(sql: "PRAGMA user_version = \(AuditSchema.version)")
+    }
+  }
+
+  private static func randomOrigin() -> String {
+    var generator = SystemRandomNumberGenerator()
+    let number = String(generator.next() as UInt64, radix: 16)
+    return "gemma-safety/audit/" + String(repeating: "0", count: 16 - number.utf8.count) + number
+  }
+}

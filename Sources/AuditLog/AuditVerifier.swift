@@ -1,0 +1,164 @@
+import GRDB
+import SafetyCore
+
+/// One pass over a log: rebuilds the tree from the bodies and holds everything stored against it.
+struct AuditVerifier {
+  private(set) var report = VerificationReport()
+  private var tree = MerkleRange()
+  private var completeness = CompletenessCheck()
+  /// The hashes of each level's tiles, as the tree has them; index 0 is level 1.
+  private var levels: [[UInt8]] = []
+  private var checkpoints: ArraySlice<AuditCheckpoint> = []
+  private let external: AuditCheckpoint?
+
+  init(external: AuditCheckpoint?) {
+    self.external = external
+    if external != nil { report.external = .init() }
+  }
+
+  /// Reads the whole log in the transaction of `db`.
+  mutating func verify(_ db: Database, progress: (Int) throws -> Void) throws {
+    do {
+      try checkSchema(db)
+      try readCheckpoints(db)
+      checkRoots()
+      try readEvents(db, progress: progress)
+      try checkTiles(db)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+      report.structure.fail("the file is damaged", at: tree.size)
+    }
+    for late in checkpoints {
+      report.checkpoints.fail("a checkpoint stands for \(late.size) events", at: tree.size)
+    }
+    if let external, external.size > tree.size {
+      report.external?.fail(
+        "the log has \(tree.size) events, the checkpoint \(external.size)",
+        at: tree.size
+      )
+    }
+    report.completeness = completeness.finish()
+    report.events = tree.size
+    report.root = tree.root
+  }
+
+  private mutating func checkSchema(_ db: Database) throws {
+    let row = try AuditStatement(
+      db,
+      "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+    )
+    var found: [String: String] = [:]
+    while try row.step() { found[row.text(0)] = row.text(1) }
+    for statement in AuditSchema.statements {
+      let name = String(statement.split(separator: " ", maxSplits: 3)[2])
+      if found[name] != statement {
+        report.structure.fail("`\(name)` is \(found[name] == nil ? "missing" : "changed")")
+      }
+    }
+    if found.count > AuditSchema.statements.count {
+      report.structure.fail("the file holds tables or triggers that are not the log's")
+    }
+    if let external, try String.fetchOne(db, sql: "SELECT origin FROM log") != external.origin {
+      report.external?.fail("the checkpoint is of another log")
+    }
+  }
+
+  private mutating func readCheckpoints(_ db: Database) throws {
+    let origin = try String.fetchOne(db, sql: "SELECT origin FROM log")
+    if origin == nil { report.structure.fail("the log has no name") }
+    var all: [AuditCheckpoint] = []
+    let row = try AuditStatement(db, "SELECT size, root, note FROM checkpoint ORDER BY size")
+    while try row.step() {
+      let size = row.integer(0)
+      guard size > 0, let root = Digest(bytes: Array(row.bytes(1))) else {
+        report.checkpoints.fail("a checkpoint has no size or no root", at: max(size - 1, 0))
+        continue
+      }
+      let checkpoint = AuditCheckpoint(origin: origin ?? "", size: size, root: root)
+      if checkpoint.note != row.text(2) {
+        report.checkpoints.fail("the note of a checkpoint says something else", at: size - 1)
+      }
+      all.append(checkpoint)
+    }
+    checkpoints = all[...]
+  }
+
+  private mutating func readEvents(_ db: Database, progress: (Int) throws -> Void) throws {
+    let row = try AuditStatement(db, "SELECT seq, body, leaf FROM event ORDER BY seq")
+    var batch = EventBatch()
+    while try row.step() {
+      let expected = batch.first + batch.count
+      if row.integer(0) != expected {
+        report.structure.fail("event \(expected) is missing", at: expected)
+      }
+      batch.add(body: row.bytes(1), leaf: row.bytes(2))
+      guard batch.isFull else { continue }
+      check(batch)
+      batch.clear()
+      try progress(tree.size)
+    }
+    check(batch)
+    try progress(tree.size)
+  }
+
+  private mutating func check(_ batch: EventBatch) {
+    let hashes = batch.hashes()
+    batch.bytes.withUnsafeBytes { buffer in
+      for index in 0..<batch.count {
+        let seq = batch.first + index
+        if hashes[index].bytes != batch.leaf(index) {
+          report.leaves.fail("a body does not fit its leaf", at: seq)
+        }
+        append(hashes[index])
+        checkRoots()
+        completeness.add(batch.body(index, of: buffer), seq: seq)
+      }
+    }
+  }
+
+  private mutating func append(_ leaf: Digest) {
+    var grown = levels
+    levels = []
+    tree.append(leaf, height: 0) { height, node in
+      guard height % 8 == 0 else { return }
+      if grown.count < height / 8 { grown.append([]) }
+      grown[height / 8 - 1] += node.bytes
+    }
+    levels = grown
+  }
+
+  /// Holds the root against the checkpoints of the present size.
+  private mutating func checkRoots() {
+    while let next = checkpoints.first, next.size <= tree.size {
+      if next.size == tree.size, next.root != tree.root {
+        report.checkpoints.fail("a checkpoint has another root", at: tree.size - 1)
+      }
+      checkpoints.removeFirst()
+    }
+    guard let external, external.size == tree.size, external.root != tree.root else { return }
+    report.external?.fail("the checkpoint has another root", at: max(tree.size - 1, 0))
+  }
+
+  private mutating func checkTiles(_ db: Database) throws {
+    let row = try AuditStatement(db, "SELECT level, idx, hashes FROM tile ORDER BY level, idx")
+    let bytesPerTile = AuditSchema.tileWidth * 32
+    var rows = 0
+    while try row.step() {
+      rows += 1
+      let level = row.integer(0)
+      let start = row.integer(1).multipliedReportingOverflow(by: bytesPerTile)
+      guard levels.indices.contains(level - 1), !start.overflow, start.partialValue >= 0,
+        start.partialValue < levels[level - 1].count
+      else {
+        report.tiles.fail("tile \(level)/\(row.integer(1)) is not of this tree")
+        continue
+      }
+      let nodes = levels[level - 1]
+      let end = min(start.partialValue + bytesPerTile, nodes.count)
+      guard !nodes[start.partialValue..<end].elementsEqual(row.bytes(2)) else { continue }
+      let leaf = (start.partialValue / 32) << min(8 * level, 56)
+      report.tiles.fail("tile \(level)/\(row.integer(1)) has other hashes", at: leaf)
+    }
+    let expected = levels.map { ($0.count + bytesPerTile - 1) / bytesPerTile }.reduce(0, +)
+    if rows != expected { report.tiles.fail("\(rows) tiles where \(expected) belong") }
+  }
+}

@@ -1,0 +1,64 @@
+import Diagnostics
+import SafetyCore
+
+/// Sorts events by run and holds each run's sums against its end.
+struct CompletenessCheck {
+  private var books: [RunBooks] = []
+  private var indexes: [[UInt8]: Int] = [:]
+  private var lastRun: [UInt8] = []
+  private var lastIndex: Int?
+  private(set) var result = VerificationReport.Check()
+
+  /// Takes the next event.
+  mutating func add(_ body: UnsafeRawBufferPointer, seq: Int) {
+    let scan = BodyScan(body)
+    guard let run = scan.run, scan.kind != nil else {
+      result.fail("an event names no kind or no run", at: seq)
+      return
+    }
+    if BodyScan.equal(scan.kind, "filter.decision") {
+      let index = bookIndex(of: run)
+      report(books[index].addDecision(action: scan.action, at: seq), at: seq)
+      return
+    }
+    do {
+      if BodyScan.equal(scan.kind, "run.begin") {
+        report(try books[bookIndex(of: run)].begin(Array(body), at: seq), at: seq)
+      } else if BodyScan.equal(scan.kind, "run.shard") {
+        report(try books[bookIndex(of: run)].addShard(Array(body), at: seq), at: seq)
+      } else if BodyScan.equal(scan.kind, "run.end") {
+        report(try books[bookIndex(of: run)].end(Array(body), at: seq), at: seq)
+      }
+    } catch let problem as Diagnostic {
+      result.fail(problem.message, at: seq)
+    } catch {
+      result.fail("an event cannot be read", at: seq)
+    }
+  }
+
+  /// Names the runs without an end and returns the whole result.
+  mutating func finish() -> VerificationReport.Check {
+    for book in books where !book.isEnded {
+      if let beginning = book.beginning {
+        result.fail("a run has not ended", at: beginning)
+      }
+    }
+    return result
+  }
+
+  private mutating func report(_ problem: String?, at seq: Int) {
+    if let problem { result.fail(problem, at: seq) }
+  }
+
+  private mutating func bookIndex(of run: UnsafeRawBufferPointer) -> Int {
+    if let lastIndex, lastRun.elementsEqual(run) { return lastIndex }
+    lastRun = Array(run)
+    let index = indexes[lastRun] ?? books.count
+    if index == books.count {
+      indexes[lastRun] = index
+      books.append(RunBooks())
+    }
+    lastIndex = index
+    return index
+  }
+}
