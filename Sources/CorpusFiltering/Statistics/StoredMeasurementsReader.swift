@@ -15,6 +15,7 @@ package struct StoredMeasurementsReader {
   /// - Parameters:
   ///   - name: The file's name, for diagnostics.
   ///   - read: Gives up to so many of the next bytes; fewer only at the end of the file.
+  /// - Throws: `measurements/damaged` where the header is not whole, and what `read` throws.
   package init(name: String, read: @escaping (Int) throws -> [UInt8]) throws {
     self.name = name
     self.read = read

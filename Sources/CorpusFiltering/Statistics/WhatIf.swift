@@ -4,7 +4,7 @@ import SafetyPolicy
 
 /// Decides a finished run again under another policy, from its stored values alone.
 package struct WhatIf {
-  private let decide: ([Double], [Int: Int]) -> CorpusDecision
+  private let decide: ([Double]) -> CorpusDecision
   private let table: RuleTable
   /// Slot of the file by slot of the new policy.
   private let sources: [Int?]
@@ -19,7 +19,7 @@ package struct WhatIf {
   /// Fails with `what-if/rule-not-measured` where the policy judges what the run did not measure.
   package init(policy: CorpusPolicy, measurements: StoredMeasurements) throws {
     try self.init(table: policy.table, rules: policy.rules, measurements: measurements) {
-      policy.decide(values: $0, spanCounts: $1)
+      policy.decide(values: $0)
     }
   }
 
@@ -28,7 +28,7 @@ package struct WhatIf {
     table: RuleTable,
     rules: [RulePolicy?],
     measurements: StoredMeasurements,
-    decide: @escaping ([Double], [Int: Int]) -> CorpusDecision
+    decide: @escaping ([Double]) -> CorpusDecision
   ) throws {
     let stored = Dictionary(
       zip(measurements.rules, measurements.rules.indices),
@@ -55,11 +55,7 @@ package struct WhatIf {
     for slot in values.indices {
       values[slot] = sources[slot].map { document.values[$0] } ?? .nan
     }
-    var spans: [Int: Int] = [:]
-    for count in document.spanCounts {
-      if let target = targets[count.rule] { spans[target] = count.count }
-    }
-    let decision = decide(values, spans)
+    let decision = decide(values)
     for slot in document.failed { before[slot] += 1 }
     for failure in decision.failures where after.indices.contains(failure.rule) {
       after[failure.rule] += 1

@@ -25,7 +25,7 @@ import Testing
       table: SampleRun.table,
       rules: rules,
       measurements: measurements ?? reader.measurements
-    ) { values, _ in SampleRun.decide(values, rules: rules) }
+    ) { SampleRun.decide($0, rules: rules) }
     while let block = try reader.nextBlock() {
       for document in block { whatIf.add(document) }
     }
@@ -109,8 +109,8 @@ import Testing
     )
     var rules = [RulePolicy?](repeating: nil, count: SampleRun.rules.count)
     rules[4] = RulePolicy(maximum: 0.2, action: .remove)
-    _ = try WhatIf(table: SampleRun.table, rules: rules, measurements: partial) { values, _ in
-      SampleRun.decide(values, rules: rules)
+    _ = try WhatIf(table: SampleRun.table, rules: rules, measurements: partial) {
+      SampleRun.decide($0, rules: rules)
     }
   }
 
@@ -122,5 +122,25 @@ import Testing
     let text = try compare([outcome], rules: rules).text()
     #expect(!text.unicodeScalars.contains("\u{1B}"))
     #expect(!text.unicodeScalars.contains("\u{202E}"))
+  }
+
+  @Test func `decides under a real policy`() throws {
+    let detectors = SampleRun.table.detectors.map {
+      ConfiguredDetector(descriptor: $0, settings: DetectorSettings())
+    }
+    let policy = CorpusPolicy(name: "sample", detectors: detectors, rules: SampleRun.rules)
+    let outcomes = SampleRun.outcomes(2000).map { outcome in
+      var outcome = outcome
+      outcome.decision = policy.decide(values: outcome.values)
+      return outcome
+    }
+    var reader = try StoredMeasurementsReader(
+      name: "measurements.bin",
+      bytes: measurements.header() + measurements.encode(outcomes)
+    )
+    let report = try WhatIf.run(policy: policy, reader: &reader)
+    #expect(report.documents == 2000)
+    #expect(report.newlyKept + report.newlyRemoved == 0)
+    #expect(report.keptBefore == report.keptAfter)
   }
 }
