@@ -9,6 +9,7 @@ struct AuditVerifier {
   /// The hashes of each level's tiles, as the tree has them; index 0 is level 1.
   private var levels: [[UInt8]] = []
   private var checkpoints: ArraySlice<AuditCheckpoint> = []
+  private var lastCheckpoint = 0
   private let external: AuditCheckpoint?
 
   init(external: AuditCheckpoint?) {
@@ -35,6 +36,9 @@ struct AuditVerifier {
         "the log has \(tree.size) events, the checkpoint \(external.size)",
         at: tree.size
       )
+    }
+    if let end = completeness.lastEnd, lastCheckpoint <= end {
+      report.checkpoints.fail("the checkpoint of a run's end is missing", at: end)
     }
     report.completeness = completeness.finish()
     report.events = tree.size
@@ -79,6 +83,7 @@ struct AuditVerifier {
       }
       all.append(checkpoint)
     }
+    lastCheckpoint = all.last?.size ?? 0
     checkpoints = all[...]
   }
 
@@ -146,7 +151,7 @@ struct AuditVerifier {
       rows += 1
       let level = row.integer(0)
       let start = row.integer(1).multipliedReportingOverflow(by: bytesPerTile)
-      guard levels.indices.contains(level - 1), !start.overflow, start.partialValue >= 0,
+      guard level >= 1, level <= levels.count, !start.overflow, start.partialValue >= 0,
         start.partialValue < levels[level - 1].count
       else {
         report.tiles.fail("tile \(level)/\(row.integer(1)) is not of this tree")
@@ -154,8 +159,11 @@ struct AuditVerifier {
       }
       let nodes = levels[level - 1]
       let end = min(start.partialValue + bytesPerTile, nodes.count)
-      guard !nodes[start.partialValue..<end].elementsEqual(row.bytes(2)) else { continue }
-      let leaf = (start.partialValue / 32) << min(8 * level, 56)
+      let hashes = row.bytes(2)
+      let belong = nodes[start.partialValue..<end]
+      guard !belong.elementsEqual(hashes) else { continue }
+      let same = zip(belong, hashes).prefix { $0 == $1 }.count
+      let leaf = (start.partialValue + same) / 32 << min(8 * level, 56)
       report.tiles.fail("tile \(level)/\(row.integer(1)) has other hashes", at: leaf)
     }
     let expected = levels.map { ($0.count + bytesPerTile - 1) / bytesPerTile }.reduce(0, +)

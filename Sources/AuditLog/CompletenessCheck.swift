@@ -8,6 +8,8 @@ struct CompletenessCheck {
   private var lastRun: [UInt8] = []
   private var lastIndex: Int?
   private(set) var result = VerificationReport.Check()
+  /// The last `run.end`, which was written together with a checkpoint.
+  private(set) var lastEnd: Int?
 
   /// Takes the next event.
   mutating func add(_ body: UnsafeRawBufferPointer, seq: Int) {
@@ -27,6 +29,7 @@ struct CompletenessCheck {
       } else if BodyScan.equal(scan.kind, "run.shard") {
         report(try books[bookIndex(of: run)].addShard(Array(body), at: seq), at: seq)
       } else if BodyScan.equal(scan.kind, "run.end") {
+        lastEnd = seq
         report(try books[bookIndex(of: run)].end(Array(body), at: seq), at: seq)
       }
     } catch let problem as Diagnostic {

@@ -60,8 +60,9 @@ package struct VerificationReport: Sendable, Hashable {
     return completeness.passed ? .ok : .incomplete
   }
 
-  /// The earliest event that any check of the evidence names.
+  /// The first event found bad; where only the tree tells, the first it may be.
   package var firstBadIndex: Int? {
-    [structure, leaves, tiles, checkpoints, external ?? Check()].compactMap(\.firstBadIndex).min()
+    let exact = [structure, leaves].compactMap(\.firstBadIndex).min()
+    return exact ?? [tiles, checkpoints, external ?? Check()].compactMap(\.firstBadIndex).min()
   }
 }

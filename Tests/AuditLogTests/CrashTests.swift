@@ -1,0 +1,67 @@
+import AuditLog
+import Glibc
+import SafetyCore
+import Testing
+
+@Suite struct CrashTests {
+  private func read(_ path: String) -> [UInt8] {
+    guard let file = fopen(path, "r") else { return [] }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = chunk.withUnsafeMutableBytes { fread($0.baseAddress, 1, $0.count, file) }
+      guard count > 0 else { return bytes }
+      bytes += chunk[..<count]
+    }
+  }
+
+  private func write(_ bytes: ArraySlice<UInt8>, to path: String) {
+    let file = fopen(path, "w")
+    bytes.withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, file) }
+    fclose(file)
+  }
+
+  @Test func `verifies as a prefix wherever the write-ahead log was torn`() throws {
+    let seed: UInt64 = 9
+    print("seed \(seed)")
+    var generator = SeededGenerator(state: seed)
+    let test = try TestLog()
+    let log = try test.open()
+    try log.append([SampleRun.begin("r0").record], run: "r0", state: nil)
+    var roots: [Int: Digest] = [:]
+    for index in 0..<60 {
+      let records = (0..<5).map { SampleRun.decision("r0", index * 5 + $0).record }
+      try log.append(records, run: "r0", state: [UInt8(index)])
+      let checkpoint = try log.checkpoint()
+      roots[checkpoint.size] = checkpoint.root
+    }
+    let main = read(test.path)
+    let ahead = read(test.path + "-wal")
+    let copy = test.folder + "/copy.sqlite"
+    var sizes: Set<Int> = []
+    for round in 0..<150 {
+      unlink(copy + "-shm")
+      write(main[...], to: copy)
+      var torn = ahead
+      // The first three commits hold the tables; before them the file is no audit log yet.
+      let end = round == 0 ? ahead.count : .random(in: 200_000...ahead.count, using: &generator)
+      torn.removeLast(ahead.count - end)
+      if round % 3 == 1 { torn[.random(in: end - 5000..<end, using: &generator)] ^= 0x10 }
+      write(torn[...], to: copy + "-wal")
+      let recovered = try AuditLog(path: copy, mode: .readWrite) { "" }
+      let report = try recovered.verify()
+      #expect(report.outcome == .incomplete, "seed \(seed), round \(round)")
+      if report.events > 1 { #expect(roots[report.events] == report.root) }
+      sizes.insert(report.events)
+      let next = try recovered.resumeState(of: "r0")?.first.map { Int($0) + 1 } ?? 0
+      #expect(report.events == 1 + 5 * next)
+      try recovered.append([SampleRun.decision("r0", 0).record], run: "r0", state: nil)
+      #expect(try recovered.verify().outcome == .incomplete)
+      try recovered.close()
+    }
+    #expect(sizes.count > 10)
+    #expect(sizes.contains(301))
+    try log.close()
+  }
+}
