@@ -59,6 +59,13 @@ let package = Package(
         "AuditLog", "SafetyRuntime",
       ]
     ),
+    .testTarget(name: "SafetyCoreTests", dependencies: ["SafetyCore", "Diagnostics"]),
+    .testTarget(
+      name: "AuditLogTests",
+      dependencies: [
+        "AuditLog", "SafetyCore", "Diagnostics", .product(name: "GRDB", package: "GRDB.swift"),
+      ]
+    ),
     .testTarget(name: "SafetyPolicyTests", dependencies: ["SafetyPolicy", "SafetyCore", "Diagnostics", "SafetyRuntime"]),
   ],
   cxxLanguageStandard: .cxx17

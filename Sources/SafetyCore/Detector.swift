@@ -2,7 +2,7 @@
 ///
 /// A detector measures and never decides; thresholds and actions live in the policy. It is shared
 /// by all workers, and each worker asks it once for an inspector of its own.
-package protocol Detector: Sendable {
+package protocol Detector<Subject>: Sendable {
   /// What is inspected, in this package a text analysed once for all detectors.
   associatedtype Subject
 

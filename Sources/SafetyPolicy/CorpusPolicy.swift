@@ -90,7 +90,11 @@ package struct CorpusPolicy: Sendable {
       guard let action = Self.action(of: rule, on: value) else { continue }
       failures.append(
         RuleVerdict(
-          rule: slot, value: value, minimum: rule.minimum, maximum: rule.maximum, action: action
+          rule: slot,
+          value: value,
+          minimum: rule.minimum,
+          maximum: rule.maximum,
+          action: action
         )
       )
     }

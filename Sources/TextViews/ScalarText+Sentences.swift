@@ -21,7 +21,7 @@ extension ScalarText {
   }()
 
   /// Sentences of the whole text taken as one line; at least 1.
-  func sentenceCount() -> Int {
+  package func sentenceCount() -> Int {
     var count = 1
     var previous: Int?
     for index in scalars.indices where has(GST_SENTENCE_END, at: index) {

@@ -1,14 +1,14 @@
 import CTextKernels
 
 /// A text as scalars and their classes: what the slow reference of the measures works on.
-struct ScalarText {
+package struct ScalarText {
   /// A half-open run of scalars.
   typealias Run = Range<Int>
 
   let scalars: [UInt32]
   let classes: [UInt16]
 
-  init(_ bytes: some Sequence<UInt8>) {
+  package init(_ bytes: some Sequence<UInt8>) {
     var scalars: [UInt32] = []
     for byte in bytes {
       switch byte {

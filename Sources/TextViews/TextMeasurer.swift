@@ -2,12 +2,12 @@ import CTextKernels
 import SafetyCore
 
 /// Measures texts one after another in scratch memory that grows with the longest of them only.
-final class TextMeasurer {
+package final class TextMeasurer {
   private let words: WordDefinition
   private let instructionSet: Int
   private var scratch = UnsafeMutableRawBufferPointer(start: nil, count: 0)
 
-  init(words: WordDefinition, instructionSet: Int = GST_ISA_BEST) {
+  package init(words: WordDefinition, instructionSet: Int = GST_ISA_BEST) {
     self.words = words
     self.instructionSet = instructionSet
   }
@@ -20,7 +20,7 @@ final class TextMeasurer {
   ///
   /// - Parameter text: Valid UTF-8 with at least 64 readable bytes after its end.
   /// - Returns: Every count of the text.
-  func measure(_ text: UnsafeRawBufferPointer) -> TextMeasures {
+  package func measure(_ text: UnsafeRawBufferPointer) -> TextMeasures {
     // An empty buffer may have no address at all.
     guard let start = text.baseAddress, !text.isEmpty else {
       return withUnsafeTemporaryAllocation(byteCount: 64, alignment: 64) { buffer in

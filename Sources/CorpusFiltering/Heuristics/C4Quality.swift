@@ -1,7 +1,9 @@
 import SafetyCore
 import TextViews
 
-/// The document rules of C4 (Raffel et al. 2020), as datatrove 0.10.1 computes them.
+/// The document rules of C4 (Raffel and others 2020), as datatrove 0.10.1 computes them.
+///
+/// Lines are sorted out first; an empty text has no sentence and neither flag.
 package enum C4Quality {
   private static let source = "C4 (arXiv:1910.10683), section 2.2; datatrove 0.10.1"
 
@@ -11,7 +13,9 @@ package enum C4Quality {
     rules: rules(strict: true).map(\.descriptor),
     settings: [
       SettingDescriptor(
-        "terminal_punctuation", .boolean, default: .boolean(true),
+        "terminal_punctuation",
+        .boolean,
+        default: .boolean(true),
         summary: "leave lines out that do not end in punctuation; FineWeb ran with false"
       )
     ]
@@ -19,7 +23,8 @@ package enum C4Quality {
 
   package static func detector(_ settings: DetectorSettings) -> HeuristicDetector {
     HeuristicDetector(
-      descriptor, rules: rules(strict: settings.boolean("terminal_punctuation") ?? true)
+      descriptor,
+      rules: rules(strict: settings.boolean("terminal_punctuation") ?? true)
     )
   }
 
@@ -28,8 +33,12 @@ package enum C4Quality {
       rule("sentences", .count, "sentences in the lines that C4 keeps") {
         Double(strict ? $0.c4SentenceCount : $0.c4LenientSentenceCount)
       },
-      rule("lorem-ipsum", .flag, "filler text") { $0.hasLoremIpsum ? 1 : 0 },
-      rule("curly-bracket", .flag, "an opening curly bracket") { $0.hasCurlyBracket ? 1 : 0 },
+      rule("lorem-ipsum", .flag, "filler text in a line that reached the test") {
+        (strict ? $0.hasLoremIpsum : $0.hasLenientLoremIpsum) ? 1 : 0
+      },
+      rule("curly-bracket", .flag, "an opening curly bracket in a line that reached the test") {
+        (strict ? $0.hasCurlyBracket : $0.hasLenientCurlyBracket) ? 1 : 0
+      },
     ]
   }
 
@@ -41,7 +50,11 @@ package enum C4Quality {
   ) -> HeuristicRule {
     HeuristicRule(
       RuleDescriptor(
-        "c4/\(name)", category: .quality, quantity: quantity, summary: summary, source: source
+        "c4/\(name)",
+        category: .quality,
+        quantity: quantity,
+        summary: summary,
+        source: source
       ),
       value: value
     )

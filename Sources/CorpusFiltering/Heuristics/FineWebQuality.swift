@@ -1,7 +1,7 @@
 import SafetyCore
 import TextViews
 
-/// The rules that FineWeb adds (Penedo et al. 2024), as datatrove 0.10.1 computes them.
+/// The rules that FineWeb adds (Penedo and others 2024), as datatrove 0.10.1 computes them.
 ///
 /// A text without a line that is not blank has the shares 0 and fails the first rule, as there.
 package enum FineWebQuality {
@@ -25,7 +25,7 @@ package enum FineWebQuality {
     rule("duplicate-line-characters", "characters in lines seen before") {
       HeuristicRule.share($0.duplicateNonBlankLineScalars, of: $0.scalarCount - $0.newlineCount)
     },
-    rule("newlines-per-word", "line breaks a word") {
+    rule("newlines-per-word", "line breaks a word", domain: 0...1e6) {
       HeuristicRule.share($0.newlineCount, of: $0.wordCount)
     },
   ]
@@ -33,12 +33,17 @@ package enum FineWebQuality {
   private static func rule(
     _ name: String,
     _ summary: String,
+    domain: ClosedRange<Double>? = nil,
     value: @escaping @Sendable (TextMeasures) -> Double
   ) -> HeuristicRule {
     HeuristicRule(
       RuleDescriptor(
-        "fineweb/\(name)", category: .quality, quantity: .share, summary: summary, source: source,
-        domain: 0...1e6
+        "fineweb/\(name)",
+        category: .quality,
+        quantity: .share,
+        summary: summary,
+        source: source,
+        domain: domain
       ),
       value: value
     )

@@ -1,10 +1,11 @@
 import SafetyCore
 import TextViews
 
-/// The quality rules of the Gopher paper (Rae et al. 2021, table A1), as datatrove 0.10.1 computes
-/// them, with the variants of Dolma as settings.
+/// The quality rules of the Gopher paper, appendix A, as datatrove 0.10.1 computes them.
+///
+/// Variants of Dolma are settings. A text without words or lines has the value 0 everywhere.
 package enum GopherQuality {
-  private static let source = "Gopher (arXiv:2112.11446), table A1; datatrove 0.10.1"
+  private static let source = "Gopher (arXiv:2112.11446), appendix A; datatrove 0.10.1"
 
   package static let descriptor = DetectorDescriptor(
     name: "gopher-quality",
@@ -12,15 +13,21 @@ package enum GopherQuality {
     rules: rules([:]).map(\.descriptor),
     settings: [
       SettingDescriptor(
-        "word_length", .choice(["mean", "median"]), default: .string("mean"),
+        "word_length",
+        .choice(["mean", "median"]),
+        default: .string("mean"),
         summary: "the average of the word length rule; Dolma takes the median"
       ),
       SettingDescriptor(
-        "stop_words", .choice(["distinct", "occurrences"]), default: .string("distinct"),
+        "stop_words",
+        .choice(["distinct", "occurrences"]),
+        default: .string("distinct"),
         summary: "count different stop words, or every occurrence as Dolma does"
       ),
       SettingDescriptor(
-        "symbols", .choice(["occurrences", "words"]), default: .string("occurrences"),
+        "symbols",
+        .choice(["occurrences", "words"]),
+        default: .string("occurrences"),
         summary: "count hash signs, or words that hold a symbol as Dolma does"
       ),
     ]
@@ -73,8 +80,12 @@ package enum GopherQuality {
   ) -> HeuristicRule {
     HeuristicRule(
       RuleDescriptor(
-        "gopher-quality/\(name)", category: .quality, quantity: quantity, summary: summary,
-        source: source, domain: domain
+        "gopher-quality/\(name)",
+        category: .quality,
+        quantity: quantity,
+        summary: summary,
+        source: source,
+        domain: domain
       ),
       value: value
     )

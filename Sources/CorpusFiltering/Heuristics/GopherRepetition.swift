@@ -32,7 +32,7 @@ package enum GopherRepetition {
       },
     ]
     + (2...4).map { n in
-      rule("top-\(n)-gram", "characters of the most frequent \(n)-gram") {
+      rule("top-\(n)-gram", "characters of the most frequent \(n)-gram", domain: 0...1e6) {
         HeuristicRule.share($0.topNGramScalars[n - 2], of: $0.scalarCount)
       }
     }
@@ -45,12 +45,17 @@ package enum GopherRepetition {
   private static func rule(
     _ name: String,
     _ summary: String,
+    domain: ClosedRange<Double>? = nil,
     value: @escaping @Sendable (TextMeasures) -> Double
   ) -> HeuristicRule {
     HeuristicRule(
       RuleDescriptor(
-        "gopher-repetition/\(name)", category: .repetition, quantity: .share, summary: summary,
-        source: source, domain: 0...1e6
+        "gopher-repetition/\(name)",
+        category: .repetition,
+        quantity: .share,
+        summary: summary,
+        source: source,
+        domain: domain
       ),
       value: value
     )

@@ -1,0 +1,32 @@
+import CorpusFiltering
+import Diagnostics
+import SafetyCore
+import SafetyPolicy
+import TextViews
+
+/// The detectors this build offers, in the order they run.
+package enum DetectorCatalog {
+  package static let descriptors = [
+    GopherQuality.descriptor, GopherRepetition.descriptor, C4Quality.descriptor,
+    FineWebQuality.descriptor,
+  ]
+
+  /// Makes a policy's detectors, in the order of its rule table.
+  package static func detectors(
+    for policy: CorpusPolicy
+  ) throws -> [any Detector<AnalyzedText>] {
+    try policy.detectors.map { configured in
+      switch configured.descriptor.name {
+      case GopherQuality.descriptor.name: GopherQuality.detector(configured.settings)
+      case GopherRepetition.descriptor.name: GopherRepetition.detector
+      case C4Quality.descriptor.name: C4Quality.detector(configured.settings)
+      case FineWebQuality.descriptor.name: FineWebQuality.detector
+      default:
+        throw Diagnostic(
+          "runtime/no-detector",
+          "no detector is called `\(configured.descriptor.name)`"
+        )
+      }
+    }
+  }
+}

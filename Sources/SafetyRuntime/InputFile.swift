@@ -1,0 +1,55 @@
+import Diagnostics
+import Glibc
+import SafetyCore
+
+/// Whole files and their digests.
+package enum InputFile {
+  /// Reads a small file whole.
+  ///
+  /// - Throws: `runtime/unreadable`.
+  package static func text(_ path: String) throws -> String {
+    var bytes: [UInt8] = []
+    try forEachPiece(of: path) { bytes += $0 }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw Diagnostic("runtime/invalid-utf8", "the file is not UTF-8", at: .init(file: path))
+    }
+    return text
+  }
+
+  /// Hashes a file in pieces of 1 MiB.
+  ///
+  /// - Throws: `runtime/unreadable`.
+  package static func digest(_ path: String) throws -> (sha256: Digest, size: Int) {
+    var hasher = Hasher256()
+    var size = 0
+    try forEachPiece(of: path) {
+      hasher.update($0)
+      size += $0.count
+    }
+    return (hasher.finalize(), size)
+  }
+
+  private static func forEachPiece(
+    of path: String,
+    _ body: (UnsafeRawBufferPointer) -> Void
+  ) throws {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unreadable(path) }
+    defer { close(descriptor) }
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+      guard count >= 0 else { throw unreadable(path) }
+      guard count > 0 else { return }
+      buffer.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    }
+  }
+
+  private static func unreadable(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "runtime/unreadable",
+      "cannot read the file: \(String(cString: strerror(errno)))",
+      at: .init(file: path)
+    )
+  }
+}

@@ -1,0 +1,3 @@
+import GemmaSafetyCommands
+
+GemmaSafety.main()
