@@ -15,7 +15,7 @@ package final class AnalyzedText {
   private let measurer: TextMeasurer
   private var knownMeasures: TextMeasures?
 
-  // The normalised views hang here: `let normalizer = TextNormalizer()`, reset in `analyze`.
+  let normalizer = TextNormalizer()
 
   /// Prepares a worker's analysis under one definition of words.
   package init(words: WordDefinition) {
@@ -33,6 +33,7 @@ package final class AnalyzedText {
     self.url = url
     isASCII = TextMeasurer.isASCII(text)
     knownMeasures = nil
+    normalizer.reset()
   }
 
   /// The counts behind all quality rules; the first call costs a pass over the text.

@@ -1,0 +1,171 @@
+import TextViews
+
+/// All phrases of some lists in one table by the hashes of their words.
+///
+/// A word of a text costs one probe of a bit filter that fits the first cache level; the few that
+/// pass are looked up by the hash of the longest phrase that may begin there, and what is found is
+/// compared byte for byte.
+struct PhraseIndex: Sendable {
+  /// An entry of the open-addressed table.
+  private struct Slot: BitwiseCopyable, Sendable {
+    var hash: UInt64
+    /// The phrase with this hash, or -1.
+    var phrase: Int32
+    /// Bit n-1: a phrase of n words begins with the word of this hash.
+    var lengths: UInt32
+  }
+
+  /// Words in the longest phrase that can be kept.
+  static let longest = 8
+
+  private var slots: [Slot]
+  private let slotMask: Int
+  private var firstWords: [UInt64]
+  private var anyWords: [UInt64]
+  private let filterMask: UInt64
+  /// Words of phrase after phrase, one byte apart.
+  private var text: [UInt8] = []
+  private var offsets: [Int] = []
+  private var wordCounts: [Int] = []
+
+  var phraseCount: Int { offsets.count }
+
+  /// Builds the table.
+  ///
+  /// - Parameter phrases: Folded phrases, all different, of 1 to `longest` words.
+  init(_ phrases: [[[UInt8]]]) {
+    var size = 64
+    while size < phrases.count * 4 { size *= 2 }
+    slots = [Slot](repeating: Slot(hash: 0, phrase: -1, lengths: 0), count: size)
+    slotMask = size - 1
+    var bits = 4096
+    while bits < phrases.count * 12, bits < 1 << 20 { bits *= 2 }
+    filterMask = UInt64(bits - 1)
+    firstWords = [UInt64](repeating: 0, count: bits / 64)
+    anyWords = firstWords
+    for (number, phrase) in phrases.enumerated() { insert(phrase, Int32(number)) }
+    text += [UInt8](repeating: 0, count: 16)
+  }
+
+  private mutating func insert(_ words: [[UInt8]], _ number: Int32) {
+    offsets.append(text.count)
+    wordCounts.append(words.count)
+    var hash: UInt64 = 0
+    var first: UInt64 = 0
+    for (position, word) in words.enumerated() {
+      let padded = word + [UInt8](repeating: 0, count: 8)
+      let next = padded.withUnsafeBufferPointer { bytes in
+        bytes.baseAddress.map { NormalizedHash.word($0, length: word.count) } ?? 0
+      }
+      if position == 0 { first = next }
+      hash = position == 0 ? next : NormalizedHash.phrase(hash, next)
+      Self.set(next, in: &anyWords, filterMask)
+      text += word + [0x20]
+    }
+    Self.set(first, in: &firstWords, filterMask)
+    update(first) { $0.lengths |= 1 << UInt32(words.count - 1) }
+    update(hash) { $0.phrase = number }
+  }
+
+  private static func set(_ hash: UInt64, in filter: inout [UInt64], _ mask: UInt64) {
+    let bit = hash & mask
+    filter[Int(bit >> 6)] |= 1 << (bit & 63)
+  }
+
+  private mutating func update(_ hash: UInt64, _ change: (inout Slot) -> Void) {
+    var place = Int(truncatingIfNeeded: hash >> 32) & slotMask
+    while slots[place].hash != hash, slots[place].hash != 0 { place = (place + 1) & slotMask }
+    slots[place].hash = hash
+    change(&slots[place])
+  }
+
+  private func slot(_ hash: UInt64) -> Slot? {
+    var place = Int(truncatingIfNeeded: hash >> 32) & slotMask
+    while slots[place].hash != 0 {
+      if slots[place].hash == hash { return slots[place] }
+      place = (place + 1) & slotMask
+    }
+    return nil
+  }
+
+  /// Whether a word stands anywhere in a phrase; at times true for one that does not.
+  func mayContain(_ word: NormalizedWord) -> Bool {
+    let bit = word.hash & filterMask
+    return anyWords[Int(bit >> 6)] >> (bit & 63) & 1 == 1
+  }
+
+  /// Calls `body` with each phrase found, its first word's index and its number of words.
+  ///
+  /// At a place the longest phrase wins.
+  ///
+  /// - Parameters:
+  ///   - words: Those of a text, or a window of them.
+  ///   - bytes: What the words' ranges refer to.
+  ///   - overlapping: Whether the search goes on at the next word, not behind the phrase.
+  ///   - body: Receives phrase, first word and count.
+  func forEachMatch(
+    in words: UnsafeBufferPointer<NormalizedWord>,
+    of bytes: UnsafePointer<UInt8>,
+    overlapping: Bool = false,
+    _ body: (_ phrase: Int, _ first: Int, _ count: Int) -> Void
+  ) {
+    firstWords.withUnsafeBufferPointer { filter in
+      var index = 0
+      while index < words.count {
+        let bit = words[index].hash & filterMask
+        guard filter[Int(truncatingIfNeeded: bit >> 6)] >> (bit & 63) & 1 == 1,
+          let (phrase, count) = longestMatch(at: index, in: words, of: bytes)
+        else {
+          index += 1
+          continue
+        }
+        body(phrase, index, count)
+        index += overlapping ? 1 : count
+      }
+    }
+  }
+
+  private func longestMatch(
+    at first: Int,
+    in words: UnsafeBufferPointer<NormalizedWord>,
+    of bytes: UnsafePointer<UInt8>
+  ) -> (phrase: Int, count: Int)? {
+    guard let start = slot(words[first].hash), start.lengths != 0 else { return nil }
+    var hash = words[first].hash
+    var best: (phrase: Int, count: Int)?
+    var count = 1
+    var lengths = start.lengths
+    while true {
+      if lengths & 1 == 1, let number = slot(hash)?.phrase, number >= 0,
+        matches(Int(number), words[first..<first + count], bytes)
+      {
+        best = (Int(number), count)
+      }
+      lengths >>= 1
+      guard lengths != 0, first + count < words.count, words[first + count].isJoined else {
+        return best
+      }
+      hash = NormalizedHash.phrase(hash, words[first + count].hash)
+      count += 1
+    }
+  }
+
+  /// Compares a phrase with words of a text byte for byte.
+  private func matches(
+    _ phrase: Int,
+    _ words: Slice<UnsafeBufferPointer<NormalizedWord>>,
+    _ bytes: UnsafePointer<UInt8>
+  ) -> Bool {
+    guard wordCounts[phrase] == words.count else { return false }
+    var offset = offsets[phrase]
+    for word in words {
+      for place in word.range {
+        guard text[offset] == bytes[place] else { return false }
+        offset += 1
+      }
+      guard text[offset] == 0x20 else { return false }
+      offset += 1
+    }
+    return true
+  }
+}

@@ -1,0 +1,112 @@
+/// What the folding knows of every Unicode scalar, unpacked once from the generated tables.
+///
+/// An entry holds flags and, in its low 21 bits, the exclusive or of the scalar and the one it
+/// folds to, or else an index of `expansions`; so an entry of zero means that nothing changes.
+final class NormalizedScalars: Sendable {
+  static let shared = NormalizedScalars()
+
+  static let changeMask: UInt32 = 0x1F_FFFF
+  static let isExpansion: UInt32 = 1 << 21
+  static let isIgnorable: UInt32 = 1 << 22
+  static let isWord: UInt32 = 1 << 23
+  /// Letters that take part in disguises: look-alikes, styled and full-width letters.
+  static let isSuspicious: UInt32 = 1 << 24
+  static let isCombining: UInt32 = 1 << 25
+
+  /// Mathematical alphabets, letters in circles and in squares.
+  static let styledRanges: [ClosedRange<UInt32>] = [
+    0x1D400...0x1D7FF, 0x24B6...0x24E9, 0x1F130...0x1F149, 0x1F150...0x1F169, 0x1F170...0x1F189,
+  ]
+  static let fullWidthLetters: ClosedRange<UInt32> = 0xFF21...0xFF5A
+
+  /// The alphabet a look-alike comes from, and the ASCII letter it passes for.
+  struct LookAlike: Sendable {
+    var isGreek: Bool
+    var letter: UInt8
+  }
+
+  let table: NormalizedScalarTable
+  let expansions: [[UInt32]]
+  private let compositions: [UInt64: UInt32]
+  private let lookAlikes: [UInt32: LookAlike]
+
+  private init() {
+    var table = NormalizedScalarTable(filling: Self.isWord)
+    for entry in Self.entries(NormalizedTables.words) where entry.count == 2 {
+      table.insert(Self.isWord, in: entry[0]...entry[1])
+    }
+    for entry in Self.entries(NormalizedTables.singles) where entry.count == 4 {
+      for step in 0..<entry[1] {
+        let scalar = entry[0] + step * entry[2]
+        table.insert(scalar ^ (entry[3] + step * entry[2]), at: scalar)
+      }
+    }
+    var expansions: [[UInt32]] = []
+    for entry in Self.entries(NormalizedTables.expansions) where entry.count > 1 {
+      table.insert(UInt32(expansions.count) | Self.isExpansion, at: entry[0])
+      expansions.append(Array(entry.dropFirst()))
+    }
+    for entry in Self.entries(NormalizedTables.ignorables) where entry.count == 2 {
+      table.insert(Self.isIgnorable, in: entry[0]...entry[1])
+    }
+    var lookAlikes: [UInt32: LookAlike] = [:]
+    for entry in Self.entries(NormalizedTables.lookAlikes) where entry.count == 3 {
+      lookAlikes[entry[0]] = LookAlike(isGreek: entry[1] == 2, letter: UInt8(entry[2]))
+      table.insert(Self.isSuspicious, at: entry[0])
+    }
+    for range in Self.styledRanges + [Self.fullWidthLetters] {
+      table.insert(Self.isSuspicious, in: range)
+    }
+    var compositions: [UInt64: UInt32] = [:]
+    for entry in Self.entries(NormalizedTables.compositions) where entry.count == 3 {
+      compositions[UInt64(entry[0]) << 32 | UInt64(entry[1])] = entry[2]
+      if entry[1] >= 0x80 { table.insert(Self.isCombining, at: entry[1]) }
+    }
+    self.expansions = expansions
+    self.lookAlikes = lookAlikes
+    self.compositions = compositions
+    self.table = table
+  }
+
+  func lookAlike(_ scalar: UInt32) -> LookAlike? { lookAlikes[scalar] }
+
+  func composite(_ base: UInt32, _ mark: UInt32) -> UInt32? {
+    compositions[UInt64(base) << 32 | UInt64(mark)]
+  }
+
+  /// Whether a letter or digit belongs to a script that never needs invisible characters inside.
+  static func isPlainScript(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    case 0xC0...0x24F, 0x370...0x52F, 0x1E00...0x1FFF, 0x1D400...0x1D7FF, 0xFF21...0xFF5A: true
+    default: false
+    }
+  }
+
+  /// Reads entries apart by semicolons, each of hexadecimal numbers apart by spaces.
+  private static func entries(_ text: StaticString) -> [[UInt32]] {
+    var all: [[UInt32]] = []
+    text.withUTF8Buffer { bytes in
+      var entry: [UInt32] = []
+      var value: UInt32?
+      for byte in bytes {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"):
+          value = (value ?? 0) << 4 | UInt32(byte - UInt8(ascii: "0"))
+        case UInt8(ascii: "A")...UInt8(ascii: "F"):
+          value = (value ?? 0) << 4 | UInt32(byte - UInt8(ascii: "A") + 10)
+        default:
+          if let number = value { entry.append(number) }
+          value = nil
+          if byte == UInt8(ascii: ";") {
+            all.append(entry)
+            entry = []
+          }
+        }
+      }
+      if let number = value { entry.append(number) }
+      if !entry.isEmpty { all.append(entry) }
+    }
+    return all
+  }
+}

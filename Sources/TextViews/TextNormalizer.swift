@@ -1,0 +1,104 @@
+/// Folds texts for matching; one belongs to one worker and keeps its memory from text to text.
+///
+/// ASCII text costs a lower-casing copy and a pass over its words; offsets stay the same there.
+package final class TextNormalizer {
+  /// Bytes after the folded text that matchers may read.
+  static let padding = 64
+
+  let scalars = NormalizedScalars.shared
+  let folded = NormalizedBuffer<UInt8>(capacity: 4096)
+  let words = NormalizedBuffer<NormalizedWord>()
+  let candidates = NormalizedBuffer<NormalizedCandidate>()
+  let breaks = NormalizedBuffer<NormalizedBreak>()
+  let misplaced = NormalizedBuffer<UInt32>()
+  /// Folded offsets of scalars past ASCII that belong to no word, and their lengths.
+  let gaps = NormalizedBuffer<NormalizedBreak>()
+  /// Folded offsets of letters that disguises are made of.
+  let suspicious = NormalizedBuffer<UInt32>()
+  /// Folded offsets at which an invisible character was taken out of a word.
+  let removals = NormalizedBuffer<UInt32>()
+  /// Indices of words with letters and digits, signs, single letters or a letter three times.
+  let suspects = NormalizedBuffer<UInt32>()
+  let masks = NormalizedBuffer<UInt64>()
+
+  var source = UnsafeRawBufferPointer(start: nil, count: 0)
+  private var known: NormalizedText?
+
+  /// Allocates the first few kilobytes.
+  package init() {}
+
+  /// Forgets the text at hand; `view(of:isASCII:)` folds anew after this.
+  package func reset() { known = nil }
+
+  /// The folded view of a text, computed at the first call after `reset()`.
+  ///
+  /// - Parameters:
+  ///   - bytes: Valid UTF-8 of less than 2^30 bytes; must outlive the view.
+  ///   - isASCII: Whether no byte exceeds 0x7F.
+  /// - Returns: A view into this normaliser's memory.
+  package func view(of bytes: UnsafeRawBufferPointer, isASCII: Bool) -> NormalizedText {
+    if let known { return known }
+    source = bytes
+    for buffer in [suspicious, removals, suspects, misplaced] { buffer.count = 0 }
+    breaks.count = 0
+    gaps.count = 0
+    words.count = 0
+    candidates.count = 0
+    if isASCII { foldASCII() } else { foldScalars() }
+    let length = folded.count
+    findWords()
+    folded.count = length + Self.padding
+    findDisguises()
+    let view = NormalizedText(
+      bytes: UnsafePointer(folded.base),
+      byteCount: length,
+      words: words.elements,
+      candidates: candidates.elements,
+      misplacedInvisibles: misplaced.elements,
+      source: bytes,
+      breaks: breaks.elements
+    )
+    known = view
+    return view
+  }
+
+  /// Lower-cases a whole text into the folded buffer.
+  private func foldASCII() {
+    folded.count = 0
+    folded.reserve(source.count + Self.padding)
+    folded.count = source.count
+    guard let from = source.baseAddress else { return endFolding() }
+    let to = UnsafeMutableRawPointer(folded.base)
+    var index = 0
+    while index + 8 <= source.count {
+      let eight = from.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      to.storeBytes(of: Self.lowercased(eight), toByteOffset: index, as: UInt64.self)
+      index += 8
+    }
+    while index < source.count {
+      folded.base[index] = Self.lowercased(source[index])
+      index += 1
+    }
+    endFolding()
+  }
+
+  /// Clears the padding after the folded text.
+  func endFolding() {
+    folded.reserve(folded.count + Self.padding)
+    (folded.base + folded.count).update(repeating: 0, count: Self.padding)
+  }
+
+  /// Eight ASCII bytes in lower case; bytes past 0x7F must not be among them.
+  @inline(__always)
+  static func lowercased(_ eight: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let fromA = eight &+ ones &* (0x80 - 0x41)
+    let pastZ = eight &+ ones &* (0x80 - 0x5B)
+    return eight | ((fromA & ~pastZ & (ones << 7)) >> 2)
+  }
+
+  @inline(__always)
+  static func lowercased(_ byte: UInt8) -> UInt8 {
+    byte &- 0x41 < 26 ? byte | 0x20 : byte
+  }
+}
