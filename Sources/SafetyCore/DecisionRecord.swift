@@ -22,6 +22,7 @@ package protocol DecisionSink: Sendable {
   ///   - records: Events in the order they were decided; may be empty.
   ///   - run: The run whose resume state is replaced.
   ///   - state: Opaque bytes given back by `resumeState(of:)`, or nil to leave them as they are.
+  /// - Throws: When nothing was recorded.
   func append(_ records: [DecisionRecord], run: String, state: [UInt8]?) throws
 
   /// The bytes last stored for a run, or nil where there are none.

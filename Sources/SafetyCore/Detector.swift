@@ -21,5 +21,6 @@ package protocol Inspector<Subject>: AnyObject {
   /// - Parameters:
   ///   - subject: The text; valid for the duration of the call only.
   ///   - inspection: Where values and spans go; rule indices are those of the descriptor.
+  /// - Throws: When the text could not be inspected; the run stops.
   func inspect(_ subject: Subject, into inspection: inout Inspection) throws
 }

@@ -2,7 +2,7 @@ import CTextKernels
 import SafetyCore
 import Testing
 
-@testable import TextViews
+import TextViews
 
 /// Holds the kernels of every instruction set to the plain reference.
 struct TextMeasurerTests {

@@ -1,7 +1,7 @@
 import SafetyCore
 import Testing
 
-@testable import TextViews
+import TextViews
 
 struct TextMeasuresTests {
   private func measure(_ text: String, words: WordDefinition = .whitespace) -> TextMeasures {

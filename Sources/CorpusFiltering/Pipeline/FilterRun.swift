@@ -68,6 +68,8 @@ package struct FilterRun {
   ///   - begin: Recorded before the first document is judged.
   ///   - unreadable: Inputs that discovery could not open; they go to quarantine.
   ///   - progress: Called after each round with the statistics so far.
+  /// - Returns: The books of the whole run.
+  /// - Throws: A diagnostic of the output or the audit log; the run can then be started over.
   package mutating func execute(
     begin: RunBegin,
     unreadable: [QuarantineEntry] = [],

@@ -28,6 +28,7 @@ struct FilterReportDocument {
         }
       ),
       "funnel": funnel,
+      "categories": categories,
       "rules": .array(statistics.table.rules.indices.map { rule($0) }),
       "overlap": overlap,
       "lengths": lengths,
@@ -94,6 +95,19 @@ struct FilterReportDocument {
           "detector": .string(detector.name),
           "entered": .integer(entered),
           "removed_first_here": .integer(fell),
+        ])
+      }
+    )
+  }
+
+  private var categories: ReportValue {
+    let tally = statistics.categories
+    return .array(
+      tally.names.indices.map { index in
+        .object([
+          "category": .string(tally.names[index].rawValue),
+          "removed": .integer(tally.removed[index]),
+          "edited": .integer(tally.edited[index]),
         ])
       }
     )

@@ -1,7 +1,7 @@
 /// Turns figures into the words of a report, the same in every locale.
-enum ReportFormat {
+package enum ReportFormat {
   /// `12,345`.
-  static func count(_ value: Int) -> String {
+  package static func count(_ value: Int) -> String {
     let digits = Array(String(value.magnitude))
     var text = value < 0 ? "−" : ""
     for (index, digit) in digits.enumerated() {
@@ -12,7 +12,7 @@ enum ReportFormat {
   }
 
   /// `12.3%`, or `–` where there is nothing to take a share of.
-  static func percent(_ part: Int, of whole: Int) -> String {
+  package static func percent(_ part: Int, of whole: Int) -> String {
     guard whole > 0 else { return "–" }
     let share = Double(part) * 100 / Double(whole)
     if part > 0, share < 0.05 { return "<0.1%" }
@@ -21,7 +21,7 @@ enum ReportFormat {
   }
 
   /// `1.50` for two digits; large or endless numbers as Swift writes them.
-  static func decimal(_ value: Double, _ digits: Int) -> String {
+  package static func decimal(_ value: Double, _ digits: Int) -> String {
     var scale = 1.0
     for _ in 0..<digits { scale *= 10 }
     let scaled = (abs(value) * scale).rounded()
@@ -34,7 +34,7 @@ enum ReportFormat {
   }
 
   /// A measured value or a threshold: whole numbers whole, others to four digits.
-  static func value(_ value: Double) -> String {
+  package static func value(_ value: Double) -> String {
     guard value.isFinite else { return value.isNaN ? "unknown" : "∞" }
     guard abs(value) < 1e11, value == 0 || abs(value) >= 1e-6 else { return "\(value)" }
     if value.rounded() == value { return count(Int(value)) }
@@ -44,8 +44,21 @@ enum ReportFormat {
     return text
   }
 
+  /// A value short enough for an axis: `0.25`, `640`, `12k`, `1.5M`.
+  static func compact(_ number: Double) -> String {
+    guard abs(number) >= 10_000, number.isFinite else { return value(number) }
+    var size = number
+    var unit = -1
+    let units = ["k", "M", "G", "T"]
+    while abs(size) >= 999.5, unit < units.count - 1 {
+      size /= 1000
+      unit += 1
+    }
+    return decimal(size, abs(size) < 9.95 ? 1 : 0) + units[unit]
+  }
+
   /// `1.4 MB`, in powers of ten.
-  static func bytes(_ value: Int) -> String {
+  package static func bytes(_ value: Int) -> String {
     let units = ["bytes", "kB", "MB", "GB", "TB", "PB"]
     var size = Double(value)
     var unit = 0
@@ -58,7 +71,7 @@ enum ReportFormat {
   }
 
   /// `2 h 05 min`, `3 min 07 s` or `4.2 s`.
-  static func seconds(_ value: Double) -> String {
+  package static func seconds(_ value: Double) -> String {
     guard value >= 59.95 else { return decimal(max(0, value), 1) + " s" }
     let whole = Int(min(value.rounded(), 1e9))
     let parts = whole >= 3600 ? (whole / 3600, whole / 60 % 60) : (whole / 60, whole % 60)
@@ -67,7 +80,7 @@ enum ReportFormat {
   }
 
   /// The text with control characters and direction marks replaced.
-  static func printable(_ text: String) -> String {
+  package static func printable(_ text: String) -> String {
     var out = ""
     for scalar in text.unicodeScalars {
       let category = scalar.properties.generalCategory

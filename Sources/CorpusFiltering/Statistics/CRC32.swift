@@ -1,6 +1,6 @@
 /// The checksum of zip and gzip (polynomial 0xEDB88320), against accidental damage only.
-enum CRC32 {
-  static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
+package enum CRC32 {
+  package static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
     var crc: UInt32 = ~0
     for byte in bytes { crc = table[Int(UInt8(truncatingIfNeeded: crc) ^ byte)] ^ (crc >> 8) }
     return ~crc

@@ -12,7 +12,7 @@ package struct NearMisses: Sendable, Hashable {
 
   package let bounds: [Bound]
   /// Two lists a bound: documents that just passed, then documents that just failed.
-  var lists: [[DocumentReference]]
+  package var lists: [[DocumentReference]]
   /// The distance a document must beat to enter the list.
   var limits: [Double]
   static let size = 5

@@ -4,6 +4,11 @@ package struct QuarantineTally: Sendable, Hashable {
   package struct Row: Sendable, Hashable {
     package var code: String
     package var count: Int
+
+    package init(code: String, count: Int) {
+      self.code = code
+      self.count = count
+    }
   }
 
   /// In the order of first appearance.

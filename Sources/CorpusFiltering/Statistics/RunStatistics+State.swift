@@ -2,7 +2,7 @@ import Diagnostics
 import SafetyCore
 
 extension RunStatistics {
-  private static let magic = Array("GSSTATE1".utf8)
+  private static let magic = Array("GSSTATE2".utf8)
 
   /// The books as bytes, exact, to be stored with a checkpoint and restored on resume.
   package func serialized() -> [UInt8] {
@@ -14,6 +14,7 @@ extension RunStatistics {
     encoder.sparse(funnel)
     for counts in ruleCounts { counts.encode(to: &encoder) }
     encoder.sparse(histograms.bins)
+    encoder.sparse(categories.removed + categories.edited)
     encoder.sparse(overlap.counts)
     encoder.sparse(keptLengths)
     encoder.sparse(removedLengths)
@@ -50,6 +51,9 @@ extension RunStatistics {
     funnel = try decoder.sparse(count: funnel.count)
     for index in ruleCounts.indices { ruleCounts[index] = try RuleCounts(from: &decoder) }
     histograms.bins = try decoder.sparse(count: histograms.bins.count)
+    let counts = try decoder.sparse(count: categories.names.count * 2)
+    categories.removed = Array(counts.prefix(categories.names.count))
+    categories.edited = Array(counts.suffix(categories.names.count))
     overlap.counts = try decoder.sparse(count: overlap.counts.count)
     keptLengths = try decoder.sparse(count: keptLengths.count)
     removedLengths = try decoder.sparse(count: removedLengths.count)

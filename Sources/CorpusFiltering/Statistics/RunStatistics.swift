@@ -21,6 +21,7 @@ package struct RunStatistics: Sendable {
   package internal(set) var funnel: [Int]
   package internal(set) var ruleCounts: [RuleCounts]
   package internal(set) var histograms: RuleHistograms
+  package internal(set) var categories: CategoryTally
   package internal(set) var overlap: RuleOverlap
   package internal(set) var nearMisses: NearMisses
   package internal(set) var languages = LanguageTally()
@@ -69,6 +70,7 @@ package struct RunStatistics: Sendable {
     funnel = [Int](repeating: 0, count: table.detectors.count)
     ruleCounts = [RuleCounts](repeating: RuleCounts(), count: count)
     histograms = RuleHistograms(quantities: table.rules.map(\.quantity))
+    categories = CategoryTally(descriptors: table.rules)
     overlap = RuleOverlap(rules: padded)
     nearMisses = NearMisses(rules: padded, descriptors: table.rules)
     bias = BiasTally(descriptors: table.rules)
@@ -143,6 +145,7 @@ package struct RunStatistics: Sendable {
         examples[failure.rule].append(DocumentReference(outcome, rule: failure.rule))
       }
     }
+    categories.add(failures)
     if removing > 0 { overlap.add(failures) }
   }
 }

@@ -1,8 +1,8 @@
 import Diagnostics
 
 /// Reads what `StateEncoder` wrote and refuses anything else; never reads past its bytes.
-struct StateDecoder {
-  let bytes: [UInt8]
+package struct StateDecoder {
+  package let bytes: [UInt8]
   private(set) var position = 0
   private let code: Diagnostic.Code
   private let name: String
@@ -11,19 +11,19 @@ struct StateDecoder {
   ///   - bytes: What is read; not trusted.
   ///   - code: The code of the diagnostics thrown.
   ///   - name: What the bytes are, for the diagnostics.
-  init(_ bytes: [UInt8], code: Diagnostic.Code, name: String) {
+  package init(_ bytes: [UInt8], code: Diagnostic.Code, name: String) {
     self.bytes = bytes
     self.code = code
     self.name = name
   }
 
-  var remaining: Int { bytes.count - position }
+  package var remaining: Int { bytes.count - position }
 
-  func failure(_ problem: String) -> Diagnostic {
+  package func failure(_ problem: String) -> Diagnostic {
     Diagnostic(code, "\(name): \(problem)", at: .init(file: name, byteOffset: position))
   }
 
-  mutating func integer() throws -> Int {
+  package mutating func integer() throws -> Int {
     var result: UInt64 = 0
     var shift: UInt64 = 0
     while shift < 63 {
@@ -37,16 +37,16 @@ struct StateDecoder {
     throw failure("a number is too large")
   }
 
-  mutating func integer(atMost limit: Int) throws -> Int {
+  package mutating func integer(atMost limit: Int) throws -> Int {
     let value = try integer()
     guard value <= limit else { throw failure("a number is out of range") }
     return value
   }
 
   /// A count of things of at least one byte each, so that it cannot exceed what is left.
-  mutating func count() throws -> Int { try integer(atMost: remaining) }
+  package mutating func count() throws -> Int { try integer(atMost: remaining) }
 
-  mutating func bits() throws -> Double {
+  package mutating func bits() throws -> Double {
     guard remaining >= 8 else { throw failure("ends in the middle of a value") }
     var pattern: UInt64 = 0
     for index in 0..<8 { pattern |= UInt64(bytes[position + index]) << UInt64(index * 8) }
@@ -54,7 +54,7 @@ struct StateDecoder {
     return Double(bitPattern: pattern)
   }
 
-  mutating func value() throws -> Double {
+  package mutating func value() throws -> Double {
     let head = try integer()
     switch head {
     case 0: return .nan
@@ -63,7 +63,7 @@ struct StateDecoder {
     }
   }
 
-  mutating func string(atMost limit: Int = 1 << 20) throws -> String {
+  package mutating func string(atMost limit: Int = 1 << 20) throws -> String {
     let count = try integer(atMost: min(limit, remaining))
     let slice = bytes[position..<position + count]
     guard let text = String(validating: slice, as: UTF8.self) else {
@@ -73,18 +73,18 @@ struct StateDecoder {
     return text
   }
 
-  mutating func raw(_ count: Int) throws -> ArraySlice<UInt8> {
+  package mutating func raw(_ count: Int) throws -> ArraySlice<UInt8> {
     guard count >= 0, count <= remaining else { throw failure("ends too early") }
     defer { position += count }
     return bytes[position..<position + count]
   }
 
-  mutating func word() throws -> UInt32 {
+  package mutating func word() throws -> UInt32 {
     try raw(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
   }
 
   /// Reads a sparse array that must have exactly `count` elements.
-  mutating func sparse(count: Int) throws -> [Int] {
+  package mutating func sparse(count: Int) throws -> [Int] {
     guard try integer() == count else { throw failure("an array has another length") }
     var values = [Int](repeating: 0, count: count)
     var index = 0
@@ -96,7 +96,7 @@ struct StateDecoder {
     return values
   }
 
-  func expectEnd() throws {
+  package func expectEnd() throws {
     guard remaining == 0 else { throw failure("has bytes after its end") }
   }
 }

@@ -1,9 +1,12 @@
 /// Writes the small binary formats of a run: variable-length integers, doubles and strings.
-struct StateEncoder {
-  private(set) var bytes: [UInt8] = []
+package struct StateEncoder {
+  /// Starts with no bytes.
+  package init() {}
+
+  package private(set) var bytes: [UInt8] = []
 
   /// Seven bits a byte, lowest first; negative numbers are written as zero.
-  mutating func integer(_ value: Int) {
+  package mutating func integer(_ value: Int) {
     var rest = UInt64(max(0, value))
     while rest >= 0x80 {
       bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -13,7 +16,7 @@ struct StateEncoder {
   }
 
   /// Eight bytes, lowest first.
-  mutating func bits(_ value: Double) {
+  package mutating func bits(_ value: Double) {
     let pattern = value.bitPattern
     for shift in stride(from: UInt64(0), to: 64, by: 8) {
       bytes.append(UInt8(truncatingIfNeeded: pattern >> shift))
@@ -21,7 +24,7 @@ struct StateEncoder {
   }
 
   /// Exact for every value; NaN is one byte, small whole numbers are one or two.
-  mutating func value(_ value: Double) {
+  package mutating func value(_ value: Double) {
     if value.isNaN {
       integer(0)
     } else if value >= 0, value < 1e15, value.sign == .plus, value.rounded(.down) == value {
@@ -32,22 +35,22 @@ struct StateEncoder {
     }
   }
 
-  mutating func string(_ text: String) {
+  package mutating func string(_ text: String) {
     integer(text.utf8.count)
     bytes += text.utf8
   }
 
-  mutating func raw(_ data: some Sequence<UInt8>) { bytes += data }
+  package mutating func raw(_ data: some Sequence<UInt8>) { bytes += data }
 
   /// Four bytes, lowest first.
-  mutating func word(_ value: UInt32) {
+  package mutating func word(_ value: UInt32) {
     for shift in stride(from: UInt32(0), to: 32, by: 8) {
       bytes.append(UInt8(truncatingIfNeeded: value >> shift))
     }
   }
 
   /// An array that is mostly zeros: its length, then the gaps and values of the others.
-  mutating func sparse(_ values: [Int]) {
+  package mutating func sparse(_ values: [Int]) {
     integer(values.count)
     integer(values.lazy.filter { $0 != 0 }.count)
     var last = 0

@@ -1,7 +1,7 @@
 import SafetyCore
 import Testing
 
-@testable import CorpusFiltering
+import CorpusFiltering
 
 @Suite struct `Report as JSON` {
   private func report(_ count: Int, elapsed: Double? = nil) -> FilterReport {

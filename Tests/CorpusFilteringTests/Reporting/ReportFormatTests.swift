@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CorpusFiltering
+import CorpusFiltering
 
 @Suite struct `Report format` {
   @Test func `groups thousands`() {

@@ -1,4 +1,4 @@
-@testable import CorpusFiltering
+import CorpusFiltering
 
 extension SampleRun {
   static func context(elapsed: Double? = nil) -> ReportContext {

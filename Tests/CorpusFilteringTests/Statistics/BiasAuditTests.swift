@@ -1,7 +1,7 @@
 import SafetyCore
 import Testing
 
-@testable import CorpusFiltering
+import CorpusFiltering
 
 @Suite struct `Bias audit` {
   /// Books with given removals for toxicity among tea drinkers and among the rest.

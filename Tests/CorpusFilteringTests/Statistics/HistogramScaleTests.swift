@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CorpusFiltering
+import CorpusFiltering
 
 @Suite struct `Histogram scale` {
   @Test(arguments: [HistogramScale.flags, .shares, .counts])

@@ -3,7 +3,7 @@ import SafetyCore
 import SafetyPolicy
 import Testing
 
-@testable import CorpusFiltering
+import CorpusFiltering
 
 @Suite struct `Run statistics` {
   private func books(_ changes: [[Int: Double]]) -> RunStatistics {
@@ -43,6 +43,17 @@ import Testing
     #expect(statistics.overlap.count(4, 0) == 1)
     #expect(statistics.overlap.count(4, 4) == 3)
     #expect(statistics.overlap.top(2) == [4, 0])
+  }
+
+  @Test func `counts a document once a category`() {
+    let statistics = books([[0: 10, 1: 99, 4: 0.9], [6: 1, 7: 2], [6: 1, 0: 10]])
+    #expect(
+      statistics.categories.names == [
+        .quality, .repetition, .toxicity, .personalData, .identity, .duplicate,
+      ]
+    )
+    #expect(statistics.categories.removed == [2, 1, 0, 0, 0, 0])
+    #expect(statistics.categories.edited == [0, 0, 0, 1, 0, 0])
   }
 
   @Test func `counts an unmeasured value as unknown and failed`() {

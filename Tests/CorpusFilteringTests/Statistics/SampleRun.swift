@@ -1,7 +1,7 @@
 import SafetyCore
 import SafetyPolicy
 
-@testable import CorpusFiltering
+import CorpusFiltering
 
 /// A made-up run over harmless documents, the same in every test.
 enum SampleRun {

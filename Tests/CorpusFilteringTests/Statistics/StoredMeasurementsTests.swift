@@ -3,7 +3,7 @@ import SafetyCore
 import SafetyPolicy
 import Testing
 
-@testable import CorpusFiltering
+import CorpusFiltering
 
 @Suite struct `Stored measurements` {
   private let measurements = StoredMeasurements(

@@ -3,7 +3,7 @@ import SafetyCore
 import SafetyPolicy
 import Testing
 
-@testable import CorpusFiltering
+import CorpusFiltering
 
 @Suite struct `What if` {
   private let measurements = StoredMeasurements(

@@ -1,0 +1,59 @@
+/// Makes text safe to stand in a page, in elements and in quoted attributes alike.
+enum HTMLText {
+  /// Escapes markup and replaces control characters and direction marks.
+  static func escaped(_ text: String) -> String {
+    var out = ""
+    for scalar in ReportFormat.printable(text).unicodeScalars {
+      switch scalar {
+      case "&": out += "&amp;"
+      case "<": out += "&lt;"
+      case ">": out += "&gt;"
+      case "\"": out += "&quot;"
+      case "'": out += "&#39;"
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out
+  }
+
+  /// Like `escaped`, but keeps line feeds and tabs, for text that is shown as it was written.
+  static func escapedLines(_ text: String) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.map { line in
+      line.split(separator: "\t", omittingEmptySubsequences: false)
+        .map { escaped(String($0)) }
+        .joined(separator: "\t")
+    }.joined(separator: "\n")
+  }
+
+  /// A rule's name with its detector set back and a place to break the line.
+  static func rule(_ name: String) -> String {
+    guard let slash = name.firstIndex(of: "/") else { return escaped(name) }
+    let detector = escaped(String(name[..<slash]))
+    let rest = escaped(String(name[name.index(after: slash)...]))
+    return "<span class=\"pre\">\(detector)/</span><wbr>\(rest)"
+  }
+
+  /// A heading, one sentence about what is seen, and the section's body.
+  static func section(_ id: String, _ title: String, _ lead: String, _ body: String) -> String {
+    """
+    <section id="\(id)">
+    <h2>\(escaped(title))</h2>
+    <p class="lead">\(escaped(lead))</p>
+    \(body)
+    </section>
+
+    """
+  }
+
+  /// A table that scrolls sideways on its own where the page is narrow.
+  static func table(_ classes: String, head: String, body: String) -> String {
+    """
+    <div class="scroll" tabindex="0"><table class="\(classes)">
+    <thead><tr>\(head)</tr></thead>
+    \(body)
+    </table></div>
+
+    """
+  }
+}

@@ -1,0 +1,71 @@
+/// The foot of the page: inputs by digest and how to get the same result again.
+struct ReportReproduce {
+  let report: FilterReport
+  private static let shardLimit = 50
+
+  var html: String { shards + steps }
+
+  private var shards: String {
+    let statistics = report.statistics
+    guard !statistics.shards.isEmpty else { return "" }
+    let inputs = report.context.inputs
+    let rows = zip(statistics.shards, statistics.shardTotals).prefix(Self.shardLimit).enumerated()
+      .map { index, shard in
+        let input = inputs.indices.contains(index) ? inputs[index] : nil
+        let totals = shard.1
+        return """
+          <tr><th scope="row" class="id">\(HTMLText.escaped(shard.0))</th>\
+          <td class="n">\(input.map { ReportFormat.bytes($0.size) } ?? "–")</td>\
+          <td class="n">\(ReportFormat.count(totals.documents))</td>\
+          <td class="n">\(ReportFormat.count(totals.kept))</td>\
+          <td class="n">\(ReportFormat.count(totals.removed + totals.withheld))</td>\
+          <td class="n wide">\(ReportFormat.count(totals.quarantined))</td>\
+          <td class="wide"><code>\(HTMLText.escaped(String(input?.sha256.prefix(12) ?? "–")))</code>\
+          </td></tr>
+          """
+      }
+    let more = statistics.shards.count - Self.shardLimit
+    let note =
+      more > 0
+      ? "<p class=\"note\">\(ReportFormat.count(more)) more are in <code>report.json</code>.</p>"
+      : ""
+    let head = """
+      <th scope="col">Shard</th><th scope="col" class="n">Size</th>\
+      <th scope="col" class="n">Documents</th><th scope="col" class="n">Kept</th>\
+      <th scope="col" class="n">Taken out</th><th scope="col" class="n wide">Quarantined</th>\
+      <th scope="col" class="wide">SHA-256</th>
+      """
+    return HTMLText.section(
+      "inputs",
+      "Inputs",
+      "\(ReportFormat.count(statistics.shards.count)) "
+        + "\(statistics.shards.count == 1 ? "shard" : "shards"), in the order they were read.",
+      HTMLText.table("", head: head, body: "<tbody>\(rows.joined(separator: "\n"))</tbody>") + note
+    )
+  }
+
+  private var steps: String {
+    let context = report.context
+    let facts = [
+      ("Policy", context.policyName),
+      ("Policy digest", context.policyDigest),
+      ("Words", context.policyWords),
+      ("Input manifest", context.inputManifestDigest ?? "not recorded"),
+      ("Version", "gemma-safety \(context.toolVersion)"),
+      ("Run", context.runID),
+    ]
+    let list = facts.map {
+      "<div><dt>\($0)</dt><dd class=\"id\">\(HTMLText.escaped($1))</dd></div>"
+    }
+    return HTMLText.section(
+      "reproduce",
+      "How to reproduce",
+      "The same command on the same inputs under the same policy gives the same bytes, "
+        + "for any number of workers.",
+      """
+      <pre><code>\(HTMLText.escaped(context.commandLine))</code></pre>
+      <dl class="facts">\(list.joined(separator: "\n"))</dl>
+      """
+    )
+  }
+}

@@ -1,0 +1,74 @@
+/// The defaults of datatrove 0.10.1 in the order in which its filters ask for them.
+struct DatatroveThresholds {
+  struct Limit {
+    let rule: String
+    let isMinimum: Bool
+    let threshold: Double
+    /// What datatrove says when it drops a document for this.
+    let reason: String
+  }
+
+  static let filters: [String: [Limit]] = [
+    "gopher-quality": [
+      least("gopher-quality/word-count", 50, "gopher_short_doc"),
+      most("gopher-quality/word-count", 100_000, "gopher_long_doc"),
+      least("gopher-quality/mean-word-length", 3, "gopher_below_avg_threshold"),
+      most("gopher-quality/mean-word-length", 10, "gopher_above_avg_threshold"),
+      most("gopher-quality/hash-ratio", 0.1, "gopher_too_many_hashes"),
+      most("gopher-quality/ellipsis-ratio", 0.1, "gopher_too_many_ellipsis"),
+      most("gopher-quality/bullet-lines", 0.9, "gopher_too_many_bullets"),
+      most("gopher-quality/ellipsis-lines", 0.3, "gopher_too_many_end_ellipsis"),
+      least("gopher-quality/alphabetic-words", 0.8, "gopher_below_alpha_threshold"),
+      least("gopher-quality/stop-words", 2, "gopher_enough_stop_words"),
+    ],
+    "gopher-repetition": [
+      most("gopher-repetition/duplicate-paragraphs", 0.3, "dup_para_frac"),
+      most("gopher-repetition/duplicate-paragraph-characters", 0.2, "dup_para_char_frac"),
+      most("gopher-repetition/duplicate-lines", 0.3, "dup_line_frac"),
+      most("gopher-repetition/duplicate-line-characters", 0.2, "dup_line_char_frac"),
+      most("gopher-repetition/top-2-gram", 0.2, "top_2_gram"),
+      most("gopher-repetition/top-3-gram", 0.18, "top_3_gram"),
+      most("gopher-repetition/top-4-gram", 0.16, "top_4_gram"),
+      most("gopher-repetition/duplicate-5-grams", 0.15, "duplicated_5_n_grams"),
+      most("gopher-repetition/duplicate-6-grams", 0.14, "duplicated_6_n_grams"),
+      most("gopher-repetition/duplicate-7-grams", 0.13, "duplicated_7_n_grams"),
+      most("gopher-repetition/duplicate-8-grams", 0.12, "duplicated_8_n_grams"),
+      most("gopher-repetition/duplicate-9-grams", 0.11, "duplicated_9_n_grams"),
+      most("gopher-repetition/duplicate-10-grams", 0.10, "duplicated_10_n_grams"),
+    ],
+    "c4": c4("c4"),
+    "c4-lenient": c4("c4-lenient"),
+    "fineweb": [
+      least("fineweb/terminated-lines", 0.12, "line_punct_ratio"),
+      most("fineweb/short-lines", 0.67, "short_line_ratio"),
+      most("fineweb/duplicate-line-characters", 0.01, "char_dup_ratio"),
+      most("fineweb/newlines-per-word", 0.3, "list_ratio"),
+    ],
+  ]
+
+  private static func c4(_ prefix: String) -> [Limit] {
+    [
+      most("\(prefix)/lorem-ipsum", 0, "lorem_ipsum"),
+      most("\(prefix)/curly-bracket", 0, "curly_bracket"),
+      least("\(prefix)/sentences", 5, "too_few_sentences"),
+    ]
+  }
+
+  private static func least(_ rule: String, _ threshold: Double, _ reason: String) -> Limit {
+    Limit(rule: rule, isMinimum: true, threshold: threshold, reason: reason)
+  }
+
+  private static func most(_ rule: String, _ threshold: Double, _ reason: String) -> Limit {
+    Limit(rule: rule, isMinimum: false, threshold: threshold, reason: reason)
+  }
+
+  /// The first reason, or `keep`; a value that was not recorded fails.
+  static func verdict(of filter: String, on values: [String: Double]) -> String {
+    for limit in filters[filter] ?? [] {
+      let value = values[limit.rule] ?? .nan
+      let passes = limit.isMinimum ? value >= limit.threshold : value <= limit.threshold
+      if !passes { return limit.reason }
+    }
+    return "keep"
+  }
+}
