@@ -64,12 +64,10 @@ package struct StateDecoder {
   }
 
   package mutating func string(atMost limit: Int = 1 << 20) throws -> String {
-    let count = try integer(atMost: min(limit, remaining))
-    let slice = bytes[position..<position + count]
+    let slice = try raw(try integer(atMost: limit))
     guard let text = String(validating: slice, as: UTF8.self) else {
       throw failure("a string is no UTF-8")
     }
-    position += count
     return text
   }
 
