@@ -16,6 +16,7 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZstd"),
     .target(name: "Diagnostics"),
+    .target(name: "TerminalOutput"),
     .target(
       name: "SafetyCore",
       dependencies: ["Diagnostics", .product(name: "Crypto", package: "swift-crypto")]
@@ -47,7 +48,8 @@ let package = Package(
       name: "GemmaSafetyCommands",
       dependencies: [
         "SafetyRuntime", "CorpusFiltering", "SafetyPolicy", "SafetyCore", "AuditLog",
-        "Diagnostics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Diagnostics", "TerminalOutput",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
     .executableTarget(name: "gemma-safety", dependencies: ["GemmaSafetyCommands"]),
@@ -59,6 +61,10 @@ let package = Package(
         "AuditLog", "SafetyRuntime",
       ]
     ),
+    .testTarget(
+      name: "GemmaSafetyTests",
+      dependencies: ["gemma-safety", "AuditLog", "SafetyCore", "TerminalOutput"]
+    ),
     .testTarget(name: "SafetyCoreTests", dependencies: ["SafetyCore", "Diagnostics"]),
     .testTarget(
       name: "AuditLogTests",
@@ -66,7 +72,10 @@ let package = Package(
         "AuditLog", "SafetyCore", "Diagnostics", .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),
-    .testTarget(name: "SafetyPolicyTests", dependencies: ["SafetyPolicy", "SafetyCore", "Diagnostics", "SafetyRuntime"]),
+    .testTarget(
+      name: "SafetyPolicyTests",
+      dependencies: ["SafetyPolicy", "SafetyCore", "Diagnostics", "SafetyRuntime"]
+    ),
   ],
   cxxLanguageStandard: .cxx17
 )

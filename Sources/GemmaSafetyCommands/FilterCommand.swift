@@ -1,126 +1,115 @@
 import ArgumentParser
-import AuditLog
 import CorpusFiltering
 import Diagnostics
+import Glibc
 import SafetyCore
-import SafetyPolicy
 import SafetyRuntime
+import TerminalOutput
 
 struct FilterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "filter",
-    abstract: "Clean a corpus and record why each document went."
+    abstract: "Clean a corpus and record why each document went.",
+    discussion: """
+      Results go to a folder: kept/, removed/ and quarantine/ mirror the input's shards; report.html \
+      and report.json say what was done and why; audit.sqlite records every decision.
+
+      Exit codes: 0 done, 2 failed (or, with --strict, something went to quarantine), \
+      130 interrupted.
+      """
   )
 
-  @Argument(help: "Files and folders: JSONL, text, Markdown, CSV, TSV, WARC; plain, gzip, zstd.")
-  var paths: [String]
+  @Argument(help: "Files and folders, - for standard input; plain, gzip or zstd.")
+  var paths: [String] = []
   @Option(name: [.short, .long], help: "The folder of the results.") var output = "filtered"
-  @Option(help: "A policy file; the shipped corpus policy without one.") var policy: String?
-  @Option(help: "Threads.") var workers = 2
-  @Option(help: "The audit log; audit.sqlite among the results without one.") var audit: String?
-  @Option(help: "The field of the text, dotted where nested.") var textField = "text"
-  @Option(help: "The field of the id.") var idField = "id"
-  @Option(help: "The field of the address.") var urlField = "url"
-  @Option(help: "Read only names that match; may be repeated.") var include: [String] = []
-  @Option(help: "Pass over names that match; may be repeated.") var exclude: [String] = []
-  @Flag(help: "Write over earlier results.") var overwrite = false
-  @Flag(help: "Keep only ids and reasons of removed documents.") var noRemovedText = false
+  @Option(help: "A policy file or the name of a recipe; the shipped corpus policy without one.")
+  var policy: String?
+  @Option(help: "Threads; one for each core without it.") var workers: Int?
+  @Option(help: "The audit log, which runs may share; audit.sqlite among the results without one.")
+  var audit: String?
+
+  @OptionGroup(title: "Input") var input: FilterInputOptions
+  @OptionGroup(title: "Results") var results: FilterResultOptions
+
+  @Flag(help: "Go on with an interrupted run; start one where there is none.") var resume = false
+  @Flag(help: "Remove the results of an earlier run; its audit log stays.") var overwrite = false
+  @Flag(help: "Decide on everything and write nothing.") var dryRun = false
+  @Option(help: "Look at this share of the documents only, from 0 to 1.") var sample = 1.0
   @Flag(help: "Exit with code 2 where anything went to quarantine.") var strict = false
-  @Flag(name: [.short, .long], help: "Print nothing but errors.") var quiet = false
+  @Option(name: .customLong("what-if"), help: "Decide a finished run again under this policy.")
+  var whatIf: String?
+  @Option(help: "The results that --what-if starts from.") var from: String?
+  @OptionGroup(title: "Output") var display: DisplayOptions
 
   func validate() throws {
-    guard (1...256).contains(workers) else {
+    if let workers, !(1...256).contains(workers) {
       throw ValidationError("--workers must be from 1 to 256")
+    }
+    guard sample > 0, sample <= 1 else {
+      throw ValidationError("--sample must be over 0, at most 1")
+    }
+    guard !(resume && overwrite) else {
+      throw ValidationError("--resume goes on with a run and --overwrite starts over: give one")
+    }
+    if whatIf != nil {
+      guard from != nil, paths.isEmpty else {
+        throw ValidationError("--what-if needs --from RESULTS and no other paths")
+      }
+    } else {
+      guard from == nil else { throw ValidationError("--from belongs to --what-if") }
+      guard !paths.isEmpty else { throw ValidationError("name the files or folders to filter") }
     }
   }
 
   func run() throws {
-    var quarantined = 0
-    try GemmaSafety.reporting { quarantined = try filter() }
-    if strict, quarantined > 0 { throw ExitCode(2) }
+    var code = ExitCode.success
+    try GemmaSafety.reporting {
+      if let whatIf, let from {
+        try WhatIfView(display).show(policy: whatIf, results: from)
+      } else {
+        code = try filter()
+      }
+    }
+    if code != .success { throw code }
   }
 
-  /// Returns how many records went to quarantine.
-  private func filter() throws -> Int {
-    let policy = try PolicyCommand.load(self.policy)
-    guard !paths.contains("-") else {
-      throw Diagnostic("filter/standard-input", "standard input is not read yet")
+  private func filter() throws -> ExitCode {
+    let interruption = InterruptSignal.catchInterrupts()
+    let session = try FilterSession(try request())
+    let bar = ProgressBar(Terminal(STDERR_FILENO, colour: display.color))
+    let total = Double(max(1, session.inputBytes))
+    let view = FilterView(display: display, output: output, isDryRun: dryRun)
+    let result = try session.run(interruption: interruption) { progress in
+      guard !display.quiet else { return }
+      bar.update(Double(progress.inputBytes) / total) { view.facts(progress, seconds: $0) }
     }
-    let inventory = try InputDiscovery(include: include, exclude: exclude, outputFolder: output)
-      .inventory(of: paths)
-    var configuration = FilterRun.Configuration(
-      run: Self.runName(),
-      policy: policy,
-      detectors: try DetectorCatalog.detectors(for: policy),
-      shards: inventory.shards,
-      output: output
-    )
-    configuration.options.textField = try FieldPath(parsing: textField)
-    configuration.options.idField = try FieldPath(parsing: idField)
-    configuration.options.urlField = try FieldPath(parsing: urlField)
-    configuration.overwrites = overwrite
-    configuration.includesRemovedText = !noRemovedText
-    configuration.workers = workers
-    let report = try reportFile()
-    let log = try AuditLog(
-      path: audit ?? output + "/audit.sqlite",
-      mode: .readWrite,
+    bar.finish()
+    guard let result else {
+      if !display.quiet { GemmaSafety.note("nothing to resume: the run in \(output) is complete") }
+      return .success
+    }
+    try view.show(result)
+    if result.isInterrupted { return ExitCode(130) }
+    return strict && result.statistics.totals.quarantined > 0 ? ExitCode(2) : .success
+  }
+
+  private func request() throws -> FilterRequest {
+    var request = FilterRequest(
+      paths: paths,
+      output: output,
+      policy: try PolicyCommand.load(policy),
+      detectors: DetectorCatalog(),
+      version: GemmaSafety.version,
       clock: Clock.now
     )
-    var run = try FilterRun(configuration, sink: log)
-    let statistics = try run.execute(
-      begin: try begin(configuration),
-      unreadable: inventory.quarantined
-    ) { progress in
-      guard !quiet else { return }
-      GemmaSafety.note("\(progress.totals.documents) documents")
-    }
-    try log.close()
-    try report.append(FilterSummary.json(statistics, policy: policy))
-    try report.publish()
-    if !quiet { show(statistics, policy: policy, run: configuration.run) }
-    return statistics.totals.quarantined + inventory.quarantined.count
-  }
-
-  private func reportFile() throws -> PartialFile {
-    try PartialFile(
-      folder: output,
-      name: "report.json",
-      start: overwrite ? .replacing : .new
-    )
-  }
-
-  private func begin(_ configuration: FilterRun.Configuration) throws -> RunBegin {
-    let inputs = try configuration.shards.map { shard in
-      let file = try InputFile.digest(shard.path)
-      return ShardInput(name: shard.name, size: file.size, sha256: file.sha256)
-    }
-    return RunBegin(
-      run: configuration.run,
-      command: "filter",
-      version: GemmaSafety.version,
-      hostClass: "linux",
-      policyDigest: configuration.policy.digest,
-      policyName: configuration.policy.name,
-      inputs: inputs
-    )
-  }
-
-  private func show(_ statistics: RunStatistics, policy: CorpusPolicy, run: String) {
-    let totals = statistics.totals
-    print("documents  \(totals.documents)")
-    print("kept       \(totals.kept)")
-    print("removed    \(totals.removed)")
-    print("quarantine \(totals.quarantined)")
-    for (rule, counts) in zip(policy.table.rules, statistics.ruleCounts) where counts.failed > 0 {
-      print("  \(rule.id): failed \(counts.failed), alone \(counts.failedAlone)")
-    }
-    print("run \(run), policy sha256:\(policy.digest.hex)")
-    print("kept text: \(output)/kept  report: \(output)/report.json")
-  }
-
-  private static func runName() -> String {
-    let name = String(UInt64.random(in: .min ... .max), radix: 16)
-    return String(repeating: "0", count: 16 - name.count) + name
+    request.audit = audit
+    request.workers = workers ?? min(256, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    request.sample = sample
+    request.resumes = resume
+    request.overwrites = overwrite
+    request.isDryRun = dryRun
+    try input.apply(to: &request)
+    try results.apply(to: &request)
+    return request
   }
 }

@@ -5,14 +5,16 @@ import SafetyPolicy
 import TextViews
 
 /// The detectors this build offers, in the order they run.
-package enum DetectorCatalog {
+package struct DetectorCatalog: Sendable {
   package static let descriptors = [
     GopherQuality.descriptor, GopherRepetition.descriptor, C4Quality.descriptor,
-    FineWebQuality.descriptor,
+    FineWebQuality.descriptor, DuplicateDetector.descriptor,
   ]
 
+  package init() {}
+
   /// Makes a policy's detectors, in the order of its rule table.
-  package static func detectors(
+  package func detectors(
     for policy: CorpusPolicy
   ) throws -> [any Detector<AnalyzedText>] {
     try policy.detectors.map { configured in
@@ -21,6 +23,7 @@ package enum DetectorCatalog {
       case GopherRepetition.descriptor.name: GopherRepetition.detector
       case C4Quality.descriptor.name: C4Quality.detector(configured.settings)
       case FineWebQuality.descriptor.name: FineWebQuality.detector
+      case DuplicateDetector.descriptor.name: DuplicateDetector(settings: configured.settings)
       default:
         throw Diagnostic(
           "runtime/no-detector",

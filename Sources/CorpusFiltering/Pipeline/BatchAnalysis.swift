@@ -1,15 +1,30 @@
 import SafetyCore
 
 /// What became of one batch, ready to be written in input order.
-package struct BatchAnalysis: Sendable {
-  package var kept: [UInt8] = []
-  package var removed: [UInt8] = []
-  package var quarantine: [UInt8] = []
-  package var outcomes: [DocumentOutcome] = []
-  package var decisions: [DecisionRecord] = []
-  /// A leaf of the shard's items tree for every document, kept or not.
-  package var leaves: [Digest] = []
-  package var quarantinedCodes: [String] = []
+struct BatchAnalysis: Sendable {
+  var kept: [UInt8] = []
+  var removed: [UInt8] = []
+  var attributes: [UInt8] = []
+  var quarantine: [UInt8] = []
+  var quarantinedCodes: [String] = []
+  /// Bytes before the first document in `kept`.
+  var prologueLength = 0
+  var documents: [JudgedDocument] = []
+}
 
-  package init() {}
+/// One judged document of a batch and where its lines end in the batch's outputs.
+struct JudgedDocument: Sendable {
+  var record: RawRecord
+  var inspection: Inspection
+  var outcome: DocumentOutcome
+  /// Of the original text.
+  var digest: Digest
+  /// The event for the audit log, nil for a document kept as it is.
+  var decision: DecisionRecord?
+  /// The document's leaf in the shard's items tree.
+  var leaf: Digest
+  var duplicates: DuplicateKeys?
+  var keptEnd = 0
+  var removedEnd = 0
+  var attributesEnd = 0
 }

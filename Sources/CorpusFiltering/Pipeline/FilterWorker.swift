@@ -5,33 +5,81 @@ import TextViews
 
 /// Decodes, inspects and judges batches; each thread has its own.
 final class FilterWorker {
-  private let policy: CorpusPolicy
-  private let run: String
+  private let configuration: FilterRun.Configuration
   private let decoder: RecordDecoder
   private let renderer: RecordRenderer
+  private let writer: DocumentWriter
   private let text: AnalyzedText
   private let inspectors: [any Inspector<AnalyzedText>]
+  private let duplicates: DuplicateInspector?
   private var inspection: Inspection
 
   init(_ configuration: FilterRun.Configuration) throws {
-    policy = configuration.policy
-    run = configuration.run
+    self.configuration = configuration
     decoder = try RecordDecoder(options: configuration.options, limits: configuration.limits)
     renderer = RecordRenderer(includesRemovedText: configuration.includesRemovedText)
-    text = AnalyzedText(words: policy.words)
+    writer = DocumentWriter(configuration)
+    text = AnalyzedText(words: configuration.policy.words)
     inspectors = try configuration.detectors.map { try $0.makeInspector() }
-    inspection = Inspection(ruleCount: policy.table.rules.count)
+    duplicates = inspectors.lazy.compactMap { $0 as? DuplicateInspector }.first
+    inspection = Inspection(ruleCount: configuration.policy.table.rules.count)
   }
 
   func analyze(_ batch: RecordBatch, shard: Int) throws -> BatchAnalysis {
     var result = BatchAnalysis()
     result.kept = batch.prologue
+    result.prologueLength = batch.prologue.count
     for entry in batch.quarantined { quarantine(entry, in: &result) }
-    for record in batch.records {
+    let sample = DocumentSample(configuration.sample, shard: batch.shard)
+    for record in batch.records where sample.contains(line: record.line) {
       switch decoder.decode(record, of: batch) {
       case .quarantined(let entry): quarantine(entry, in: &result)
       case .document(let document): try judge(document, of: batch, shard: shard, in: &result)
       }
+    }
+    return result
+  }
+
+  /// Judges the documents again that an ordered pass has measured anew.
+  ///
+  /// - Parameters:
+  ///   - changed: Inspections by index into the documents of the analysis.
+  func revise(
+    _ analysis: BatchAnalysis,
+    of batch: RecordBatch,
+    shard: Int,
+    changed: [Int: Inspection]
+  ) throws -> BatchAnalysis {
+    var result = analysis
+    result.kept = Array(analysis.kept[..<analysis.prologueLength])
+    result.removed = []
+    result.attributes = []
+    result.documents = []
+    var last = (kept: analysis.prologueLength, removed: 0, attributes: 0)
+    for (index, judged) in analysis.documents.enumerated() {
+      if let inspection = changed[index] {
+        guard case .document(let document) = decoder.decode(judged.record, of: batch) else {
+          throw Diagnostic("filter/unstable-input", "a record cannot be decoded a second time")
+        }
+        try writer.write(
+          document,
+          of: batch,
+          shard: shard,
+          measured: .init(inspection, scalarCount: judged.outcome.scalarCount, judged.digest),
+          duplicates: judged.duplicates,
+          to: &result
+        )
+      } else {
+        var copy = judged
+        result.kept += analysis.kept[last.kept..<judged.keptEnd]
+        result.removed += analysis.removed[last.removed..<judged.removedEnd]
+        result.attributes += analysis.attributes[last.attributes..<judged.attributesEnd]
+        copy.keptEnd = result.kept.count
+        copy.removedEnd = result.removed.count
+        copy.attributesEnd = result.attributes.count
+        result.documents.append(copy)
+      }
+      last = (judged.keptEnd, judged.removedEnd, judged.attributesEnd)
     }
     return result
   }
@@ -49,78 +97,21 @@ final class FilterWorker {
   ) throws {
     text.analyze(document.text, url: document.url)
     inspection.reset()
-    for (inspector, first) in zip(inspectors, policy.table.firstSlots) {
+    for (inspector, first) in zip(inspectors, configuration.policy.table.firstSlots) {
       inspection.beginDetector(firstRule: first)
       try inspector.inspect(text, into: &inspection)
     }
-    let decision = policy.decide(inspection)
-    let digest = Digest.sha256(document.text)
-    let action = decision.action?.rawValue ?? "keep"
-    result.leaves.append(
-      MerkleRange.leafHash(Array("\(document.id)\t\(digest.hex)\t\(action)".utf8))
-    )
-    if decision.isKept {
-      renderer.appendKept(document, of: batch, to: &result.kept)
-    } else {
-      let failures = decision.failures.map(failure)
-      renderer.appendRemoved(
-        document,
-        of: batch,
-        reasons: reasons(decision),
-        withholdsText: decision.action == .withhold,
-        to: &result.removed
-      )
-      result.decisions.append(
-        FilterDecision(
-          run: run,
-          id: document.id,
-          shard: shard,
-          line: document.line,
-          action: action,
-          textSHA256: digest,
-          textBytes: document.text.count,
-          policyDigest: policy.digest,
-          failures: failures
-        ).record
-      )
-    }
-    result.outcomes.append(
-      DocumentOutcome(
-        id: document.id,
-        shard: shard,
-        line: document.line,
-        byteCount: document.text.count,
+    try writer.write(
+      document,
+      of: batch,
+      shard: shard,
+      measured: .init(
+        inspection,
         scalarCount: text.measures.scalarCount,
-        inspection: inspection,
-        decision: decision
-      )
+        Digest.sha256(document.text)
+      ),
+      duplicates: duplicates?.keys,
+      to: &result
     )
-  }
-
-  private func failure(_ verdict: RuleVerdict) -> FilterFailure {
-    let rule = policy.table.rules[verdict.rule]
-    return FilterFailure(
-      rule: rule.id.rawValue,
-      category: rule.category.rawValue,
-      value: verdict.value,
-      minimum: verdict.minimum,
-      maximum: verdict.maximum,
-      action: verdict.action.rawValue
-    )
-  }
-
-  /// The failed rules with value and bounds, as a JSON array.
-  private func reasons(_ decision: CorpusDecision) -> [UInt8] {
-    let items = decision.failures.map { verdict -> CanonicalValue in
-      var members: [String: CanonicalValue] = [
-        "rule": .string(policy.table.rules[verdict.rule].id.rawValue),
-        "value": .string(verdict.value.isNaN ? "unknown" : decimal(verdict.value)),
-        "action": .string(verdict.action.rawValue),
-      ]
-      if let minimum = verdict.minimum { members["min"] = .string(decimal(minimum)) }
-      if let maximum = verdict.maximum { members["max"] = .string(decimal(maximum)) }
-      return .object(members)
-    }
-    return CanonicalValue.array(items).canonicalJSON
   }
 }

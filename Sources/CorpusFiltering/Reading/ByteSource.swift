@@ -10,6 +10,9 @@ package final class ByteSource {
   /// Decompressed bytes handed out or skipped.
   package private(set) var byteOffset = 0
 
+  /// Bytes of the file as it lies on disk that were read so far.
+  package var fileBytesRead: Int { input.bytesRead }
+
   /// Opens a file, `-` for standard input, and looks at its first bytes.
   ///
   /// - Throws: `input/unreadable` or `input/read-failed`.

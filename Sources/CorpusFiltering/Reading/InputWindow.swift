@@ -17,6 +17,9 @@ final class InputWindow {
     self.hashes = hashes
   }
 
+  /// Bytes of the file as it lies on disk that were read so far.
+  var fileBytesRead: Int { source?.fileBytesRead ?? 0 }
+
   /// True when every byte was handed out.
   var isAtEnd: Bool { sourceHasEnded && pending == nil }
 

@@ -14,6 +14,8 @@ final class RawInput {
   private var start = 0
   private var end = 0
   private(set) var isAtEnd = false
+  /// Where in the file the next read begins.
+  private(set) var bytesRead = 0
 
   /// - Throws: `input/unreadable` when the file cannot be opened.
   init(path: String, hashes: Bool) throws(Diagnostic) {
@@ -79,6 +81,7 @@ final class RawInput {
     start = 0
     end = 0
     isAtEnd = false
+    bytesRead = offset
     return true
   }
 
@@ -94,6 +97,7 @@ final class RawInput {
     while true {
       let count = Glibc.read(descriptor, destination.baseAddress, destination.count)
       if count > 0 {
+        bytesRead += count
         hasher?.update(UnsafeRawBufferPointer(rebasing: destination[..<count]))
         return count
       }

@@ -41,6 +41,9 @@ package final class ShardReader {
     }
   }
 
+  /// Bytes of the file as it lies on disk that were read so far.
+  package var fileBytesRead: Int { window.fileBytesRead }
+
   /// The next batch, nil when the shard is read to its end.
   ///
   /// A batch may hold quarantine entries alone. The cost is that of reading and of finding newlines.

@@ -2,7 +2,7 @@ import Diagnostics
 import Glibc
 
 /// Makes the folders of outputs and secures names in them.
-enum OutputFolder {
+package enum OutputFolder {
   /// Makes the folders that `folder/name` needs and returns the path.
   ///
   /// - Throws: `output/bad-name` for a name that leads out of the folder.
@@ -34,7 +34,10 @@ enum OutputFolder {
     }
   }
 
-  private static func make(_ folder: String) throws(Diagnostic) {
+  /// Makes a folder and those it stands in, where they are not there.
+  ///
+  /// - Throws: `output/permission` and its like.
+  package static func make(_ folder: String) throws(Diagnostic) {
     guard FileStatus(path: folder)?.kind != .folder else { return }
     if parent(of: folder) != folder { try make(parent(of: folder)) }
     guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {

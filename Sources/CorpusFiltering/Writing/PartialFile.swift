@@ -43,6 +43,11 @@ package final class PartialFile {
     FileStatus(path: "\(folder)/\(name)")?.kind == .file
   }
 
+  /// Whether an earlier run left a file of this name unfinished.
+  package static func isUnfinished(folder: String, name: String) -> Bool {
+    FileStatus(path: "\(folder)/\(name).partial")?.kind == .file
+  }
+
   /// Writes at the end; on failure the file is cut back to what it was.
   ///
   /// - Throws: `output/disk-full` and its like.
@@ -82,6 +87,33 @@ package final class PartialFile {
   package func flush() throws(Diagnostic) {
     guard fsync(descriptor) == 0 else {
       throw SystemError.output(errno, doing: "flush the file", path: partialPath)
+    }
+  }
+
+  /// Hands out the whole file in pieces of a multiple of 8 bytes, but for the last.
+  ///
+  /// - Throws: `output/read-failed` and its like.
+  package func readAll(_ body: (UnsafeRawBufferPointer) -> Void) throws(Diagnostic) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+    defer { buffer.deallocate() }
+    var offset = 0
+    var filled = 0
+    while offset < length {
+      let rest = min(buffer.count - filled, length - offset)
+      let count = pread(descriptor, buffer.baseAddress?.advanced(by: filled), rest, off_t(offset))
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        throw SystemError.output(
+          count == 0 ? EIO : errno,
+          doing: "read back the file",
+          path: partialPath
+        )
+      }
+      offset += count
+      filled += count
+      guard filled == buffer.count || offset == length else { continue }
+      body(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
+      filled = 0
     }
   }
 

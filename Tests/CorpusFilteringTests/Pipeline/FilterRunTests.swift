@@ -36,14 +36,13 @@ struct FilterRunTests {
     var configuration = FilterRun.Configuration(
       run: "0123",
       policy: policy,
-      detectors: try DetectorCatalog.detectors(for: policy),
+      detectors: try DetectorCatalog().detectors(for: policy),
       shards: try InputDiscovery().inventory(of: [input]).shards,
       output: folder + "/out"
     )
     configuration.workers = workers
     configuration.options.batchBytes = 1024
     let log = try AuditLog(path: folder + "/audit.sqlite", mode: .readWrite, clock: { "2026" })
-    var run = try FilterRun(configuration, sink: log)
     let begin = RunBegin(
       run: "0123",
       command: "filter",
@@ -53,7 +52,8 @@ struct FilterRunTests {
       policyName: policy.name,
       inputs: []
     )
-    let statistics = try run.execute(begin: begin)
+    let outcome = try FilterRun(configuration, sink: log).execute(begin: begin)
+    guard case .finished(let statistics) = outcome else { throw CancellationError() }
     #expect(statistics.totals.kept == 200)
     #expect(statistics.totals.removed == 200)
     #expect(statistics.totals.quarantined == 1)

@@ -1,0 +1,177 @@
+import SafetyCore
+import SafetyPolicy
+
+/// Decides on an inspected document and writes its lines, its event and its leaf.
+struct DocumentWriter {
+  /// What is known about a document once it was inspected.
+  struct Measured {
+    var inspection: Inspection
+    var scalarCount: Int
+    /// Of the original text.
+    var digest: Digest
+
+    init(_ inspection: Inspection, scalarCount: Int, _ digest: Digest) {
+      self.inspection = inspection
+      self.scalarCount = scalarCount
+      self.digest = digest
+    }
+  }
+
+  private let policy: CorpusPolicy
+  private let run: String
+  private let renderer: RecordRenderer
+  private let writesAttributes: Bool
+  private let editor: DocumentEditor
+
+  init(_ configuration: FilterRun.Configuration) {
+    policy = configuration.policy
+    run = configuration.run
+    renderer = RecordRenderer(includesRemovedText: configuration.includesRemovedText)
+    writesAttributes = configuration.writesAttributes
+    editor = DocumentEditor(rules: policy.table.rules, key: configuration.pseudonymKey)
+  }
+
+  func write(
+    _ document: DocumentRecord,
+    of batch: RecordBatch,
+    shard: Int,
+    measured: Measured,
+    duplicates: DuplicateKeys?,
+    to result: inout BatchAnalysis
+  ) throws {
+    let decision = policy.decide(measured.inspection)
+    try render(document, of: batch, decision, measured, to: &result)
+    let action = decision.action?.rawValue ?? "keep"
+    result.documents.append(
+      JudgedDocument(
+        record: document.record,
+        inspection: measured.inspection,
+        outcome: DocumentOutcome(
+          id: document.id,
+          shard: shard,
+          line: document.line,
+          byteCount: document.text.count,
+          scalarCount: measured.scalarCount,
+          inspection: measured.inspection,
+          decision: decision
+        ),
+        digest: measured.digest,
+        decision: event(on: document, shard: shard, decision, measured),
+        leaf: MerkleRange.leafHash(
+          Array("\(document.id)\t\(measured.digest.hex)\t\(action)".utf8)
+        ),
+        duplicates: duplicates,
+        keptEnd: result.kept.count,
+        removedEnd: result.removed.count,
+        attributesEnd: result.attributes.count
+      )
+    )
+  }
+
+  private func render(
+    _ document: DocumentRecord,
+    of batch: RecordBatch,
+    _ decision: CorpusDecision,
+    _ measured: Measured,
+    to result: inout BatchAnalysis
+  ) throws {
+    if !decision.isKept {
+      renderer.appendRemoved(
+        document,
+        of: batch,
+        reasons: reasons(decision),
+        withholdsText: decision.action == .withhold,
+        to: &result.removed
+      )
+    } else if let edited = editor.edit(document.text, measured.inspection.spans, decision) {
+      edited.withUnsafeBytes {
+        renderer.appendKept(document, of: batch, editedText: $0, to: &result.kept)
+      }
+    } else {
+      renderer.appendKept(document, of: batch, to: &result.kept)
+    }
+    if writesAttributes {
+      let attributes =
+        decision.action == .withhold ? [] : attributes(measured.inspection, of: document)
+      renderer.appendAttributes(attributes, of: document, in: batch, to: &result.attributes)
+    }
+  }
+
+  private func event(
+    on document: DocumentRecord,
+    shard: Int,
+    _ decision: CorpusDecision,
+    _ measured: Measured
+  ) -> DecisionRecord? {
+    guard let action = decision.action, action > .annotate else { return nil }
+    return FilterDecision(
+      run: run,
+      id: document.id,
+      shard: shard,
+      line: document.line,
+      action: action.rawValue,
+      textSHA256: measured.digest,
+      textBytes: document.text.count,
+      policyDigest: policy.digest,
+      failures: decision.failures.map { failure($0, spans: measured.inspection.spans) }
+    ).record
+  }
+
+  private func failure(_ verdict: RuleVerdict, spans: [EvidenceSpan]) -> FilterFailure {
+    let rule = policy.table.rules[verdict.rule]
+    return FilterFailure(
+      rule: rule.id.rawValue,
+      category: rule.category.rawValue,
+      value: verdict.value,
+      minimum: verdict.minimum,
+      maximum: verdict.maximum,
+      action: verdict.action.rawValue,
+      spans: spans.lazy.filter { $0.rule == verdict.rule }.map(\.range)
+    )
+  }
+
+  /// The failed rules with value and bounds, as a JSON array.
+  private func reasons(_ decision: CorpusDecision) -> [UInt8] {
+    let items = decision.failures.map { verdict -> CanonicalValue in
+      var members: [String: CanonicalValue] = [
+        "rule": .string(policy.table.rules[verdict.rule].id.rawValue),
+        "value": .string(verdict.value.isNaN ? "unknown" : decimal(verdict.value)),
+        "action": .string(verdict.action.rawValue),
+      ]
+      if let minimum = verdict.minimum { members["min"] = .string(decimal(minimum)) }
+      if let maximum = verdict.maximum { members["max"] = .string(decimal(maximum)) }
+      return .object(members)
+    }
+    return CanonicalValue.array(items).canonicalJSON
+  }
+
+  /// Every measured rule: its spans where it names some, else its value over the whole text.
+  private func attributes(
+    _ inspection: Inspection,
+    of document: DocumentRecord
+  ) -> [DocumentAttribute] {
+    var attributes: [DocumentAttribute] = []
+    for (slot, rule) in policy.table.rules.enumerated() where !inspection.values[slot].isNaN {
+      let spans = inspection.spans.filter { $0.rule == slot }
+      if rule.hasSpans, !spans.isEmpty {
+        let list = spans.map {
+          DocumentAttribute.Span(
+            start: $0.range.lowerBound,
+            end: $0.range.upperBound,
+            score: $0.score
+          )
+        }
+        attributes.append(DocumentAttribute(name: rule.id.rawValue, spans: list))
+      } else {
+        attributes.append(
+          DocumentAttribute(
+            name: rule.id.rawValue,
+            value: inspection.values[slot],
+            byteCount: document.text.count
+          )
+        )
+      }
+    }
+    return attributes
+  }
+}

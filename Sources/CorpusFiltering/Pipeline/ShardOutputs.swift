@@ -1,0 +1,118 @@
+import Diagnostics
+import Glibc
+
+/// The files of one shard: `kept/`, `removed/`, `attributes/` and `quarantine/`.
+///
+/// A file is made with its first byte, and none appears under its name before `publish`.
+final class ShardOutputs {
+  /// The folders of results, in the order of lengths in a run's state.
+  enum Kind: Int, CaseIterable {
+    case kept
+    case removed
+    case attributes
+    case quarantine
+
+    var folder: String {
+      switch self {
+      case .kept: "kept"
+      case .removed: "removed"
+      case .attributes: "attributes"
+      case .quarantine: "quarantine"
+      }
+    }
+  }
+
+  private let folder: String
+  private let shard: InputShard
+  private let name: OutputName
+  private let start: PartialFile.Start
+  private let compressor: BatchCompressor
+  private var files = [PartialFile?](repeating: nil, count: Kind.allCases.count)
+
+  /// - Parameters:
+  ///   - lengths: Where an earlier process secured this shard, by kind; what is longer is cut back.
+  init(
+    _ shard: InputShard,
+    in folder: String,
+    compression: OutputCompression?,
+    start: PartialFile.Start,
+    lengths: [Int]? = nil
+  ) throws {
+    self.folder = folder
+    self.shard = shard
+    self.start = start
+    name = OutputName(of: shard, compression: compression)
+    compressor = try BatchCompressor(name.compression)
+    if let lengths {
+      try reopen(at: lengths)
+    } else if shard.format != .text {
+      // A shard of many documents has a kept file even where nothing is left of it.
+      _ = try file(.kept)
+    }
+  }
+
+  /// Bytes by kind, zero where there is no file.
+  var lengths: [Int] { files.map { $0?.length ?? 0 } }
+
+  /// Writes the lines of a batch at the ends of the files.
+  func append(_ analysis: BatchAnalysis) throws {
+    try append(analysis.kept, to: .kept)
+    try append(analysis.removed, to: .removed)
+    try append(analysis.attributes, to: .attributes)
+    if !analysis.quarantine.isEmpty { try file(.quarantine).append(analysis.quarantine) }
+  }
+
+  /// Returns when all bytes are on the disk.
+  func flush() throws {
+    for file in files { try file?.flush() }
+  }
+
+  /// Gives the files their names.
+  func publish() throws {
+    for file in files { try file?.publish() }
+  }
+
+  private func append(_ bytes: [UInt8], to kind: Kind) throws {
+    guard !bytes.isEmpty else { return }
+    try file(kind).append(compressor.compress(bytes))
+  }
+
+  private func file(_ kind: Kind) throws -> PartialFile {
+    if let file = files[kind.rawValue] { return file }
+    let file = try PartialFile(
+      folder: "\(folder)/\(kind.folder)",
+      name: fileName(kind),
+      start: start == .resuming ? .replacing : start
+    )
+    files[kind.rawValue] = file
+    return file
+  }
+
+  private func fileName(_ kind: Kind) -> String {
+    switch kind {
+    case .kept: name.kept
+    case .removed, .attributes: name.lines
+    case .quarantine: shard.name + ".jsonl"
+    }
+  }
+
+  /// Goes on with the files as they were; one without secured bytes is taken away.
+  private func reopen(at lengths: [Int]) throws {
+    for (kind, length) in zip(Kind.allCases, lengths) {
+      let folder = "\(folder)/\(kind.folder)"
+      let name = fileName(kind)
+      let isThere = PartialFile.isUnfinished(folder: folder, name: name)
+      // A finished file means that an earlier process was stopped between publishing two files.
+      guard isThere || (length > 0 && !PartialFile.isPublished(folder: folder, name: name)) else {
+        continue
+      }
+      let file = try PartialFile(folder: folder, name: name, start: .resuming)
+      try file.truncate(to: length)
+      if length > 0 || (kind == .kept && shard.format != .text) {
+        files[kind.rawValue] = file
+      } else {
+        try file.discard()
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import CorpusFiltering
+import Diagnostics
+import SafetyCore
+import SafetyRuntime
+import TerminalOutput
+
+extension InputFormat: ExpressibleByArgument {}
+extension OutputCompression: ExpressibleByArgument {}
+extension Terminal.Colour: ExpressibleByArgument {}
+
+/// Which inputs are read, and where in a record things stand.
+struct FilterInputOptions: ParsableArguments {
+  @Option(help: "The format of every input, whatever its name.") var format: InputFormat?
+  @Option(help: "Read only names that match this glob; may be repeated.") var include: [String] = []
+  @Option(help: "Pass over names that match; may be repeated.") var exclude: [String] = []
+  @Option(help: "The field or column of the text, dotted where nested.") var textField = "text"
+  @Option(help: "The field or column of the id.") var idField = "id"
+  @Option(help: "The field or column of the address.") var urlField = "url"
+
+  func apply(to request: inout FilterRequest) throws {
+    request.format = format
+    request.include = include
+    request.exclude = exclude
+    request.options.textField = try FieldPath(parsing: textField)
+    request.options.idField = try FieldPath(parsing: idField)
+    request.options.urlField = try FieldPath(parsing: urlField)
+  }
+}
+
+/// What is written, and how.
+struct FilterResultOptions: ParsableArguments {
+  @Option(help: "Pack results with this; as each input is packed without it.")
+  var compress: OutputCompression?
+  @Flag(help: "Keep only ids and reasons of removed documents.") var noRemovedText = false
+  @Flag(help: "Write every measured value to attributes/ in Dolma's format.") var attributes = false
+  @Flag(help: "Do not store the values that --what-if needs.") var noMeasurements = false
+  @Option(help: "A file of 32 bytes or more that keys pseudonyms; a key for each run without it.")
+  var pseudonymKey: String?
+
+  func apply(to request: inout FilterRequest) throws {
+    request.compression = compress
+    request.includesRemovedText = !noRemovedText
+    request.writesAttributes = attributes
+    request.storesMeasurements = !noMeasurements
+    guard let pseudonymKey else { return }
+    let file = try InputFile.digest(pseudonymKey)
+    guard file.size >= 32 else {
+      throw Diagnostic(
+        "filter/short-key",
+        "the key has \(file.size) bytes, fewer than 32",
+        at: .init(file: pseudonymKey),
+        hint: "make one with `head -c 32 /dev/urandom > FILE`"
+      )
+    }
+    request.pseudonymKey = file.sha256.bytes
+  }
+}
+
+/// How much is printed, and how it looks.
+struct DisplayOptions: ParsableArguments {
+  @Flag(name: [.short, .long], help: "Print nothing but errors.") var quiet = false
+  @Flag(help: "Print the result as JSON.") var json = false
+  @Option(help: "Colour: auto, always or never.") var color = Terminal.Colour.auto
+}

@@ -1,0 +1,115 @@
+import CorpusFiltering
+import Glibc
+import SafetyCore
+import SafetyRuntime
+import TerminalOutput
+
+/// Shows how a filter run goes and what came of it.
+struct FilterView {
+  let display: DisplayOptions
+  let output: String
+  let isDryRun: Bool
+
+  /// What stands behind the progress bar.
+  func facts(_ progress: FilterProgress, seconds: Double) -> [String] {
+    let rate = seconds > 0 ? Double(progress.documents) / seconds : 0
+    let megabytes = seconds > 0 ? Double(progress.textBytes) / seconds / 1e6 : 0
+    let removed = TextTable.percent(progress.removed, of: progress.documents)
+    return [
+      "\(TextTable.grouped(progress.documents)) docs", "\(TextTable.grouped(Int(rate)))/s",
+      "\(Self.tenths(megabytes)) MB/s", "removed \(removed)",
+    ]
+  }
+
+  func show(_ result: FilterSession.Result) throws {
+    if display.json {
+      Terminal(STDOUT_FILENO).write(String(decoding: json(result), as: UTF8.self) + "\n")
+    } else if !display.quiet {
+      show(text: result)
+    }
+    if result.isInterrupted, !display.quiet {
+      GemmaSafety.note("interrupted; call it again with --resume to go on")
+    }
+  }
+
+  private func show(text result: FilterSession.Result) {
+    let terminal = Terminal(STDOUT_FILENO, colour: display.color)
+    let totals = result.statistics.totals
+    var table = TextTable()
+    table.add("documents", TextTable.grouped(totals.documents))
+    for (name, count) in [
+      ("kept", totals.kept), ("edited", totals.redacted), ("removed", totals.removed),
+      ("withheld", totals.withheld),
+    ] where count > 0 || name == "kept" || name == "removed" {
+      table.add(
+        "  " + name,
+        TextTable.grouped(count),
+        TextTable.percent(count, of: totals.documents)
+      )
+    }
+    table.add("quarantined", TextTable.grouped(totals.quarantined))
+    terminal.write(table.lines().joined(separator: "\n") + "\n")
+    let rules = reasons(result.statistics)
+    if !rules.isEmpty {
+      terminal.write("\n" + terminal.bold("rules that failed") + "\n")
+      terminal.write(rules.joined(separator: "\n") + "\n")
+    }
+    guard !isDryRun, !result.isInterrupted else { return }
+    let rate = Double(totals.bytes) / max(result.seconds, 1e-6) / 1e6
+    terminal.write(
+      """
+
+      kept text  \(output)/kept
+      report     \(output)/report.html
+      run        \(result.run), \(ProgressBar.duration(result.seconds)) at \(Self.tenths(rate)) MB/s
+
+      """
+    )
+  }
+
+  /// The rules that failed most often, at most twelve.
+  private func reasons(_ statistics: RunStatistics) -> [String] {
+    let failed = statistics.table.rules.indices
+      .filter { statistics.ruleCounts[$0].failed > 0 }
+      .sorted { statistics.ruleCounts[$0].failed > statistics.ruleCounts[$1].failed }
+    guard !failed.isEmpty else { return [] }
+    var table = TextTable()
+    table.add("", "failed", "alone")
+    for slot in failed.prefix(12) {
+      let counts = statistics.ruleCounts[slot]
+      table.add(
+        statistics.table.rules[slot].id.rawValue,
+        TextTable.grouped(counts.failed),
+        TextTable.grouped(counts.failedAlone)
+      )
+    }
+    let more = failed.count > 12 ? ["  and \(failed.count - 12) more"] : []
+    return table.lines(indent: 2) + more
+  }
+
+  private func json(_ result: FilterSession.Result) -> [UInt8] {
+    let totals = result.statistics.totals
+    let reasons = zip(result.statistics.table.rules, result.statistics.ruleCounts)
+      .filter { $1.failed > 0 }
+      .map { ($0.id.rawValue, CanonicalValue.integer($1.failed)) }
+    let value: CanonicalValue = [
+      "format": "gemma-safety.filter-result/1",
+      "run": .string(result.run),
+      "interrupted": .boolean(result.isInterrupted),
+      "output": isDryRun ? .null : .string(output),
+      "documents": .integer(totals.documents),
+      "kept": .integer(totals.kept),
+      "edited": .integer(totals.redacted),
+      "removed": .integer(totals.removed),
+      "withheld": .integer(totals.withheld),
+      "quarantined": .integer(totals.quarantined),
+      "failed_rules": .object(Dictionary(uniqueKeysWithValues: reasons)),
+    ]
+    return value.canonicalJSON
+  }
+
+  private static func tenths(_ value: Double) -> String {
+    let tenths = Int((value * 10).rounded())
+    return "\(TextTable.grouped(tenths / 10)).\(tenths % 10)"
+  }
+}

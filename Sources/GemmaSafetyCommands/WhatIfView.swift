@@ -1,0 +1,20 @@
+import CorpusFiltering
+import Glibc
+import SafetyRuntime
+import TerminalOutput
+
+/// Decides a finished run again and shows the difference.
+struct WhatIfView {
+  private let display: DisplayOptions
+
+  init(_ display: DisplayOptions) { self.display = display }
+
+  func show(policy: String, results: String) throws {
+    let report = try WhatIfSession.compare(
+      results: results,
+      with: try PolicyCommand.load(policy)
+    )
+    let terminal = Terminal(STDOUT_FILENO, colour: display.color)
+    terminal.write(display.json ? String(decoding: report.json(), as: UTF8.self) : report.text())
+  }
+}

@@ -1,0 +1,48 @@
+import CorpusFiltering
+import SafetyCore
+
+/// Gathers what a report says beside its figures.
+struct FilterReportContext {
+  let request: FilterRequest
+  let inputs: [ShardInput]
+  let statistics: RunStatistics
+  let run: String
+  let seconds: Double
+
+  var context: ReportContext {
+    let manifest = CanonicalValue.array(
+      inputs.map { [.string($0.name), .integer($0.size), .string($0.sha256.hex)] }
+    )
+    return ReportContext(
+      runID: run,
+      toolVersion: request.version,
+      commandLine: commandLine,
+      policyName: request.policy.name,
+      policyDigest: request.policy.digest.hex,
+      policyWords: request.policy.words.rawValue,
+      inputs: zip(inputs, statistics.shardTotals).map { input, totals in
+        ReportContext.Input(
+          name: input.name,
+          size: input.size,
+          sha256: input.sha256.hex,
+          documents: totals.documents
+        )
+      },
+      inputManifestDigest: Digest.sha256(manifest.canonicalJSON).hex,
+      elapsedSeconds: seconds,
+      bytesPerSecond: seconds > 0 ? Double(statistics.totals.bytes) / seconds : nil,
+      generatedAt: request.clock()
+    )
+  }
+
+  /// Without the output folder and the number of workers, which change nothing in the results.
+  private var commandLine: String {
+    var words = ["gemma-safety", "filter"] + request.paths
+    if request.options.textField != "text" {
+      words += ["--text-field", request.options.textField.description]
+    }
+    if request.sample < 1 { words += ["--sample", decimal(request.sample)] }
+    if request.writesAttributes { words.append("--attributes") }
+    return words.joined(separator: " ")
+  }
+}
