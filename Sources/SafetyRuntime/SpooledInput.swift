@@ -11,10 +11,8 @@ struct SpooledInput {
 
   /// Copies standard input where a shard asks for it, and returns nil where none does.
   ///
-  /// - Parameters:
-  ///   - folder: Where the copy goes; a nameless temporary file where nil.
-  ///   - reuses: Whether the copy of an interrupted run is taken instead.
-  /// - Throws: `output/disk-full` and its like, `input/read-failed`.
+  /// The copy goes into the folder, or into a nameless temporary file; `reuses` takes the copy of an
+  /// interrupted run instead.
   init?(for shards: [InputShard], in folder: String?, reuses: Bool) throws {
     guard shards.contains(where: { $0.path == "-" }) else { return nil }
     isNamed = folder != nil

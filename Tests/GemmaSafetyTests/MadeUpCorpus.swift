@@ -6,9 +6,7 @@ enum MadeUpCorpus {
     travel story simple answer question between market wooden summer mountain
     """.split(separator: " ")
 
-  /// - Parameters:
-  ///   - count: Lines.
-  ///   - seed: The same seed gives the same lines.
+  /// So many lines; the same seed gives the same ones.
   static func lines(_ count: Int, seed: UInt64) -> String {
     var state = seed
     func next(_ bound: Int) -> Int {

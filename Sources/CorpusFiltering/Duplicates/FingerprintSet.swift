@@ -4,8 +4,7 @@ struct FingerprintSet {
   private(set) var count = 0
   private let slotLimit: Int
 
-  /// - Parameters:
-  ///   - memoryBytes: The table never takes more, but for the moment in which it doubles.
+  /// - Parameter memoryBytes: The table never takes more, but for the moment in which it doubles.
   init(memoryBytes: Int) {
     var limit = 1024
     while limit * 2 * 8 <= memoryBytes { limit *= 2 }

@@ -136,6 +136,7 @@ final class FilterCommitter {
   /// - Parameters:
   ///   - unreadable: Inputs that discovery could not open; they go to quarantine.
   ///   - writeReport: Called with the final books before the last event.
+  /// - Throws: What the outputs, the log and `writeReport` throw.
   func finish(
     unreadable: [QuarantineEntry],
     writeReport: (RunStatistics) throws -> Void

@@ -40,10 +40,7 @@ final class FilterWorker {
     return result
   }
 
-  /// Judges the documents again that an ordered pass has measured anew.
-  ///
-  /// - Parameters:
-  ///   - changed: Inspections by index into the documents of the analysis.
+  /// Judges the documents again that an ordered pass has measured anew, by their index.
   func revise(
     _ analysis: BatchAnalysis,
     of batch: RecordBatch,

@@ -29,8 +29,8 @@ final class ShardOutputs {
   private let compressor: BatchCompressor
   private var files = [PartialFile?](repeating: nil, count: Kind.allCases.count)
 
-  /// - Parameters:
-  ///   - lengths: Where an earlier process secured this shard, by kind; what is longer is cut back.
+  /// Opens a shard; `lengths` by kind are where an earlier process secured it, and what is longer is
+  /// cut back.
   init(
     _ shard: InputShard,
     in folder: String,
