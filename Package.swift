@@ -39,8 +39,14 @@ let package = Package(
       ]
     ),
     .target(
+      name: "SafetyDetectors",
+      dependencies: ["SafetyCore", "Diagnostics", "TextViews"],
+      sources: ["Identity", "Lexicon", "Obfuscation"]
+    ),
+    .target(
       name: "SafetyRuntime",
       dependencies: [
+        "SafetyDetectors",
         "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics", "CorpusFiltering", "AuditLog",
       ]
     ),
@@ -64,6 +70,10 @@ let package = Package(
     .testTarget(
       name: "GemmaSafetyTests",
       dependencies: ["gemma-safety", "AuditLog", "SafetyCore", "TerminalOutput"]
+    ),
+    .testTarget(
+      name: "SafetyDetectorsTests",
+      dependencies: ["SafetyDetectors", "SafetyCore", "Diagnostics", "TextViews"]
     ),
     .testTarget(name: "SafetyCoreTests", dependencies: ["SafetyCore", "Diagnostics"]),
     .testTarget(

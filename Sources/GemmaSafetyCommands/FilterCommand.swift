@@ -28,6 +28,9 @@ struct FilterCommand: ParsableCommand {
   @Option(help: "The audit log, which runs may share; audit.sqlite among the results without one.")
   var audit: String?
 
+  @Option(help: "A list of weighted terms beside the policy's; may be repeated.")
+  var lexicon: [String] = []
+
   @OptionGroup(title: "Input") var input: FilterInputOptions
   @OptionGroup(title: "Results") var results: FilterResultOptions
 
@@ -97,7 +100,7 @@ struct FilterCommand: ParsableCommand {
     var request = FilterRequest(
       paths: paths,
       output: output,
-      policy: try PolicyCommand.load(policy),
+      policy: try PolicyCommand.load(policy, lexicons: lexicon),
       detectors: DetectorCatalog(),
       version: GemmaSafety.version,
       clock: Clock.now

@@ -12,10 +12,11 @@ struct PolicyCommand: ParsableCommand {
   )
 
   /// Reads a policy file, a shipped recipe by its name, or the shipped `corpus.yaml`.
-  static func load(_ path: String?) throws -> CorpusPolicy {
+  static func load(_ path: String?, lexicons: [String] = []) throws -> CorpusPolicy {
     let file = try resolve(path)
     var parser = CorpusPolicyParser(catalog: DetectorCatalog.descriptors)
-    return try parser.parse(try InputFile.text(file), file: file)
+    let policy = try parser.parse(try InputFile.text(file), file: file)
+    return try LexiconFiles.sealing(policy, added: lexicons)
   }
 
   private static func resolve(_ path: String?) throws -> String {

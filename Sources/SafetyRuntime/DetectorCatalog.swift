@@ -1,6 +1,7 @@
 import CorpusFiltering
 import Diagnostics
 import SafetyCore
+import SafetyDetectors
 import SafetyPolicy
 import TextViews
 
@@ -8,7 +9,8 @@ import TextViews
 package struct DetectorCatalog: Sendable {
   package static let descriptors = [
     GopherQuality.descriptor, GopherRepetition.descriptor, C4Quality.descriptor,
-    FineWebQuality.descriptor, DuplicateDetector.descriptor,
+    FineWebQuality.descriptor, LexiconDetector.descriptor, ObfuscationDetector.descriptor,
+    DuplicateDetector.descriptor,
   ]
 
   package init() {}
@@ -23,6 +25,12 @@ package struct DetectorCatalog: Sendable {
       case GopherRepetition.descriptor.name: GopherRepetition.detector
       case C4Quality.descriptor.name: C4Quality.detector(configured.settings)
       case FineWebQuality.descriptor.name: FineWebQuality.detector
+      case LexiconDetector.descriptor.name:
+        LexiconDetector(
+          settings: configured.settings,
+          lexicons: try LexiconFiles.read(for: configured.settings)
+        )
+      case ObfuscationDetector.descriptor.name: ObfuscationDetector(settings: configured.settings)
       case DuplicateDetector.descriptor.name: DuplicateDetector(settings: configured.settings)
       default:
         throw Diagnostic(
