@@ -13,6 +13,7 @@ let package = Package(
   targets: [
     .target(name: "CTextKernels"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CLanguageDetection", linkerSettings: [.linkedLibrary("cld2")]),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZstd"),
     .target(name: "Diagnostics"),
@@ -40,8 +41,7 @@ let package = Package(
     ),
     .target(
       name: "SafetyDetectors",
-      dependencies: ["SafetyCore", "Diagnostics", "TextViews"],
-      sources: ["Identity", "Lexicon", "Obfuscation"]
+      dependencies: ["SafetyCore", "Diagnostics", "TextViews", "CLanguageDetection"]
     ),
     .target(
       name: "SafetyRuntime",

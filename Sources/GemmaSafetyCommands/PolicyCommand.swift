@@ -16,7 +16,7 @@ struct PolicyCommand: ParsableCommand {
     let file = try resolve(path)
     var parser = CorpusPolicyParser(catalog: DetectorCatalog.descriptors)
     let policy = try parser.parse(try InputFile.text(file), file: file)
-    return try LexiconFiles.sealing(policy, added: lexicons)
+    return try PolicySeal.seal(policy, lexicons: lexicons)
   }
 
   private static func resolve(_ path: String?) throws -> String {

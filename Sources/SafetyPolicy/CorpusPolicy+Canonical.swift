@@ -3,6 +3,17 @@ import SafetyCore
 extension CorpusPolicy {
   /// The policy as canonical JSON: what its digest is computed from and `policy show` prints.
   package var canonicalForm: CanonicalValue {
+    var members = canonicalMembers
+    if let bias {
+      members["bias"] = [
+        "minimum_documents": .integer(bias.minimumDocuments),
+        "warn_ratio": .string(decimal(bias.warnRatio)),
+      ]
+    }
+    return .object(members)
+  }
+
+  private var canonicalMembers: [String: CanonicalValue] {
     [
       "format": "gemma-safety.corpus-policy/1",
       "name": .string(name),
@@ -27,9 +38,15 @@ extension CorpusPolicy {
       guard let policy = rules[firstSlot + offset] else { continue }
       members[rule.id.rawValue] = Self.canonical(policy)
     }
+    // where a list lies does not matter; what is in it does, and that is in `lists_sha256`
+    let paths =
+      detector.descriptor.settings
+      .filter { $0.kind == .file || $0.kind == .files }.map(\.key) + ["identity_terms"]
     return [
       "rules": .object(members),
-      "settings": .object(detector.settings.values.mapValues(Self.canonical)),
+      "settings": .object(
+        detector.settings.values.filter { !paths.contains($0.key) }.mapValues(Self.canonical)
+      ),
     ]
   }
 

@@ -51,9 +51,8 @@ package struct CorpusPolicy: Sendable {
   /// By slot of the table; nil where a rule is measured only.
   package var rules: [RulePolicy?]
   package var limits = CorpusLimits()
-  package var identityTerms: String?
-  package var biasWarningRatio = 1.25
-  package var biasMinimumDocuments = 20
+  /// The bias audit; nil where the policy asks for none.
+  package var bias: BiasAuditPolicy?
   /// SHA-256 of the canonical form of everything above.
   package var digest: Digest
 
@@ -63,7 +62,8 @@ package struct CorpusPolicy: Sendable {
     words: WordDefinition = .whitespace,
     detectors: [ConfiguredDetector],
     rules: [RulePolicy?],
-    limits: CorpusLimits = CorpusLimits()
+    limits: CorpusLimits = CorpusLimits(),
+    bias: BiasAuditPolicy? = nil
   ) {
     self.name = name
     self.summary = summary
@@ -72,6 +72,7 @@ package struct CorpusPolicy: Sendable {
     table = RuleTable(detectors.map(\.descriptor))
     self.rules = rules
     self.limits = limits
+    self.bias = bias
     digest = Digest.sha256([])
     digest = Digest.sha256(canonicalForm.canonicalJSON)
   }

@@ -19,7 +19,7 @@ package struct CorpusPolicyParser {
     let members = mapping(
       root,
       "the policy",
-      keys: ["version", "name", "summary", "words", "limits", "detectors"]
+      keys: ["version", "name", "summary", "words", "limits", "detectors", "bias"]
     )
     if members["version"]?.int != 1 {
       report("policy/version", "`version` must be 1", members["version"] ?? root)
@@ -40,6 +40,7 @@ package struct CorpusPolicyParser {
       rules += self.rules(parts["rules"], of: descriptor)
     }
     let limits = self.limits(members["limits"])
+    let bias = self.bias(members["bias"])
     guard problems.isEmpty else { throw Diagnostics(problems) }
     return CorpusPolicy(
       name: members["name"]?.string ?? "unnamed",
@@ -47,8 +48,38 @@ package struct CorpusPolicyParser {
       words: words.flatMap(WordDefinition.init(rawValue:)) ?? .whitespace,
       detectors: configured,
       rules: rules,
-      limits: limits
+      limits: limits,
+      bias: bias
     )
+  }
+
+  private mutating func bias(_ node: Node?) -> BiasAuditPolicy? {
+    guard let node else { return nil }
+    let keys = ["identity_terms", "warn_ratio", "minimum_documents"]
+    let members = mapping(node, "`bias`", keys: keys)
+    var bias = BiasAuditPolicy()
+    if let node = members["identity_terms"] {
+      if let path = node.string {
+        bias.identityTerms = resolved(path)
+      } else {
+        report("policy/wrong-type", "`identity_terms` must be the name of a file", node)
+      }
+    }
+    if let node = members["warn_ratio"] {
+      if let ratio = node.float, ratio > 1, ratio <= 1000 {
+        bias.warnRatio = ratio
+      } else {
+        report("policy/out-of-range", "`warn_ratio` must be a number above 1", node)
+      }
+    }
+    if let count = count(members["minimum_documents"]) { bias.minimumDocuments = count }
+    return bias
+  }
+
+  /// Files are named from the folder of the policy, wherever the program is called from.
+  private func resolved(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
+    return String(file[...slash]) + path
   }
 
   private func compose(_ text: String) throws -> Node {
@@ -57,11 +88,34 @@ package struct CorpusPolicyParser {
       throw Diagnostics([Diagnostic("policy/too-large", "the policy is over 1 MiB", at: place)])
     }
     do {
-      if let node = try Yams.compose(yaml: text) { return node }
+      if let node = try Yams.compose(yaml: text) {
+        try refuseAnchors(in: node)
+        return node
+      }
       throw Diagnostics([Diagnostic("policy/empty", "the policy is empty", at: place)])
     } catch let error as YamlError {
       throw Diagnostics([Diagnostic("policy/yaml", "not valid YAML: \(error)", at: place)])
     }
+  }
+
+  /// An anchor lets a small file stand for a huge one, and hides what a rule says.
+  private func refuseAnchors(in node: Node) throws {
+    let anchor = node.scalar?.anchor ?? node.mapping?.anchor ?? node.sequence?.anchor
+    guard anchor == nil else {
+      throw Diagnostics([
+        Diagnostic(
+          "policy/anchor",
+          "anchors and aliases are not allowed",
+          at: .init(file: file, line: node.mark?.line, column: node.mark?.column),
+          hint: "write the value out at each place"
+        )
+      ])
+    }
+    for (key, value) in node.mapping ?? [:] {
+      try refuseAnchors(in: key)
+      try refuseAnchors(in: value)
+    }
+    for item in node.sequence ?? [] { try refuseAnchors(in: item) }
   }
 
   private mutating func report(
@@ -90,7 +144,10 @@ package struct CorpusPolicyParser {
         report("policy/unknown-key", "unknown key `\(name)`", key, hint: hint)
         continue
       }
-      members[name] = value
+      guard members.updateValue(value, forKey: name) == nil else {
+        report("policy/duplicate-key", "the key `\(name)` is there twice", key)
+        continue
+      }
     }
     return members
   }
@@ -128,7 +185,7 @@ package struct CorpusPolicyParser {
         settings.values[setting.key] = setting.defaultValue
         continue
       }
-      guard let value = Self.value(node, setting.kind) else {
+      guard let value = value(node, setting.kind) else {
         report("policy/wrong-type", "wrong value for `\(setting.key)`", node, hint: setting.summary)
         continue
       }
@@ -137,17 +194,23 @@ package struct CorpusPolicyParser {
     return settings
   }
 
-  private static func value(_ node: Node, _ kind: SettingDescriptor.Kind) -> SettingValue? {
+  private func value(_ node: Node, _ kind: SettingDescriptor.Kind) -> SettingValue? {
     switch kind {
     case .boolean: node.bool.map(SettingValue.boolean)
     case .integer(let range): node.int.flatMap { range.contains($0) ? .integer($0) : nil }
     case .number(let range): node.float.flatMap { range.contains($0) ? .number($0) : nil }
-    case .string, .file: node.scalar.map { .string($0.string) }
+    case .string: node.scalar.map { .string($0.string) }
+    case .file: node.scalar.map { .string(resolved($0.string)) }
     case .choice(let values):
       node.scalar.flatMap { values.contains($0.string) ? .string($0.string) : nil }
-    case .strings, .files:
-      node.sequence.map { .strings($0.compactMap { $0.scalar?.string }) }
+    case .strings: strings(node).map(SettingValue.strings)
+    case .files: strings(node).map { .strings($0.map(resolved)) }
     }
+  }
+
+  private func strings(_ node: Node) -> [String]? {
+    guard let items = node.sequence, items.allSatisfy({ $0.scalar != nil }) else { return nil }
+    return items.compactMap { $0.scalar?.string }
   }
 
   private mutating func rules(_ node: Node?, of detector: DetectorDescriptor) -> [RulePolicy?] {

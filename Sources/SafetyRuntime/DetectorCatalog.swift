@@ -8,9 +8,10 @@ import TextViews
 /// The detectors this build offers, in the order they run.
 package struct DetectorCatalog: Sendable {
   package static let descriptors = [
+    URLBlocklistDetector.descriptor, LanguageDetector.descriptor,
     GopherQuality.descriptor, GopherRepetition.descriptor, C4Quality.descriptor,
     FineWebQuality.descriptor, LexiconDetector.descriptor, ObfuscationDetector.descriptor,
-    DuplicateDetector.descriptor,
+    PersonalDataDetector.descriptor, SecretsDetector.descriptor, DuplicateDetector.descriptor,
   ]
 
   package init() {}
@@ -21,6 +22,12 @@ package struct DetectorCatalog: Sendable {
   ) throws -> [any Detector<AnalyzedText>] {
     try policy.detectors.map { configured in
       switch configured.descriptor.name {
+      case URLBlocklistDetector.descriptor.name:
+        URLBlocklistDetector(
+          settings: configured.settings,
+          lists: try BlocklistFiles.read(for: configured.settings)
+        )
+      case LanguageDetector.descriptor.name: try LanguageDetector(settings: configured.settings)
       case GopherQuality.descriptor.name: GopherQuality.detector(configured.settings)
       case GopherRepetition.descriptor.name: GopherRepetition.detector
       case C4Quality.descriptor.name: C4Quality.detector(configured.settings)
@@ -31,7 +38,11 @@ package struct DetectorCatalog: Sendable {
           lexicons: try LexiconFiles.read(for: configured.settings)
         )
       case ObfuscationDetector.descriptor.name: ObfuscationDetector(settings: configured.settings)
+      case PersonalDataDetector.descriptor.name:
+        PersonalDataDetector(settings: configured.settings)
+      case SecretsDetector.descriptor.name: SecretsDetector(settings: configured.settings)
       case DuplicateDetector.descriptor.name: DuplicateDetector(settings: configured.settings)
+      case IdentityTerms.detectorName: try IdentityTerms.detector(configured.settings)
       default:
         throw Diagnostic(
           "runtime/no-detector",

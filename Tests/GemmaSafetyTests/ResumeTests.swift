@@ -97,6 +97,23 @@ import Testing
     }
   }
 
+  @Test func `resuming begins anew where a run died before its first checkpoint`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try corpus(tool)
+    #expect(try tool.run(arguments("whole")).status == 0)
+    for name in ["measurements.bin", "kept/a.jsonl", "attributes/a.jsonl"] {
+      let file = "\(tool.folder)/died/\(name).partial"
+      try FileManager.default.createDirectory(
+        atPath: (file as NSString).deletingLastPathComponent,
+        withIntermediateDirectories: true
+      )
+      try tool.write("left by a run that died", to: "died/\(name).partial")
+    }
+    #expect(try tool.run(arguments("died", "--resume")).status == 0)
+    try expectSame(tool, "died", "whole")
+  }
+
   @Test func `ctrl-c stops with code 130 and a resumable run`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }

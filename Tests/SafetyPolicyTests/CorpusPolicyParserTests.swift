@@ -57,4 +57,23 @@ struct CorpusPolicyParserTests {
     #expect(try parse(policy("{max: 0.5}") + "# silver\n").digest == first.digest)
     #expect(try parse(policy("{max: 0.6}")).digest != first.digest)
   }
+
+  @Test func `reads what the bias audit asks for`() throws {
+    var parser = CorpusPolicyParser(catalog: Self.catalog)
+    let text = "version: 1\nname: x\nbias: {warn_ratio: 1.5, identity_terms: terms.yaml}\n"
+    let policy = try parser.parse(text, file: "/silver/policy.yaml")
+    #expect(policy.bias?.warnRatio == 1.5)
+    #expect(policy.bias?.identityTerms == "/silver/terms.yaml")
+    #expect(try parser.parse("version: 1\nbias:\n", file: "p").bias == BiasAuditPolicy())
+    #expect(try parser.parse("version: 1\n", file: "p").bias == nil)
+  }
+
+  @Test(arguments: [
+    "version: 1\nname: &a x\nsummary: *a\n", "version: 1\nversion: 1\n",
+    "version: 1\nbias: {warn_ratio: 0.5}\n", "a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
+  ])
+  func `refuses anchors, keys given twice and ratios below one`(text: String) {
+    var parser = CorpusPolicyParser(catalog: Self.catalog)
+    #expect(throws: Diagnostics.self) { try parser.parse(text, file: "p") }
+  }
 }

@@ -52,11 +52,9 @@ final class FilterCommitter {
   /// Begins a run; its first event and its state are secured before a document is read.
   func begin(_ event: RunBegin) throws {
     if let output = configuration.output, configuration.storesMeasurements {
-      let file = try PartialFile(
-        folder: output,
-        name: FilterRun.measurementsName,
-        start: configuration.start
-      )
+      // a process that died before its first checkpoint may have left a header there
+      let start = configuration.start == .resuming ? .replacing : configuration.start
+      let file = try PartialFile(folder: output, name: FilterRun.measurementsName, start: start)
       try file.append(measurementFormat.header())
       measurements = file
     }

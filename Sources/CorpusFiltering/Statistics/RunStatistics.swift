@@ -45,8 +45,8 @@ package struct RunStatistics: Sendable {
     self.init(
       table: table,
       rules: policy.rules,
-      biasWarningRatio: policy.biasWarningRatio,
-      biasMinimumDocuments: policy.biasMinimumDocuments,
+      biasWarningRatio: (policy.bias ?? BiasAuditPolicy()).warnRatio,
+      biasMinimumDocuments: (policy.bias ?? BiasAuditPolicy()).minimumDocuments,
       shards: shards
     )
   }

@@ -19,9 +19,9 @@ struct LexiconDetectorTests {
     самовар\t4\thate
     """
 
-  private func run(_ text: String, list: String = Self.list) throws -> LexiconRun {
+  private func run(_ text: String, list: String = Self.list) throws -> DetectorRun {
     let lexicon = try Lexicon(parsing: Array(list.utf8), file: "silver.tsv")
-    return try LexiconRun(
+    return try DetectorRun(
       LexiconDetector(settings: DetectorSettings(), lexicons: [lexicon]),
       text
     )
@@ -115,7 +115,7 @@ struct LexiconDetectorTests {
       defaultCategory: .childSafety
     )
     let detector = LexiconDetector(settings: DetectorSettings(), lexicons: [lexicon])
-    #expect(try LexiconRun(detector, "kettle spoon")["lexicon/child-safety"] > 0)
-    #expect(try LexiconRun(detector, "nothing here")["lexicon/child-safety"] == 0)
+    #expect(try DetectorRun(detector, "kettle spoon")["lexicon/child-safety"] > 0)
+    #expect(try DetectorRun(detector, "nothing here")["lexicon/child-safety"] == 0)
   }
 }

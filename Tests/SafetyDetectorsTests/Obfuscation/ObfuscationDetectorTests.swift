@@ -7,7 +7,7 @@ struct ObfuscationDetectorTests {
   private let detector = ObfuscationDetector(settings: DetectorSettings())
 
   @Test func `measures the share of disguised words`() throws {
-    let run = try LexiconRun(
+    let run = try DetectorRun(
       detector,
       "A k\u{435}ttle s1lv3r plain 𝓭𝓪𝓷𝓬𝓮 words here now and then"
     )
@@ -16,19 +16,19 @@ struct ObfuscationDetectorTests {
   }
 
   @Test func `counts each letter of a squeezed word`() throws {
-    #expect(try LexiconRun(detector, "k e t t l e and tea")["obfuscation/words"] == 0.75)
+    #expect(try DetectorRun(detector, "k e t t l e and tea")["obfuscation/words"] == 0.75)
   }
 
   @Test func `counts weak readings only where a list knows them`() throws {
     let lexicon = try Lexicon(parsing: Array("kettle".utf8), file: "x")
     let informed = ObfuscationDetector(settings: DetectorSettings(), lexicons: [lexicon])
-    #expect(try LexiconRun(detector, "the k3ttle keeettle")["obfuscation/words"] == 0)
-    #expect(try LexiconRun(informed, "the k3ttle keeettle teaa")["obfuscation/words"] == 0.5)
-    #expect(try LexiconRun(informed, "the kettle")["obfuscation/words"] == 0)
+    #expect(try DetectorRun(detector, "the k3ttle keeettle")["obfuscation/words"] == 0)
+    #expect(try DetectorRun(informed, "the k3ttle keeettle teaa")["obfuscation/words"] == 0.5)
+    #expect(try DetectorRun(informed, "the kettle")["obfuscation/words"] == 0)
   }
 
   @Test func `counts invisible characters out of place and names them`() throws {
-    let run = try LexiconRun(detector, "ke\u{200B}t\u{2060}tle \u{E0041}")
+    let run = try DetectorRun(detector, "ke\u{200B}t\u{2060}tle \u{E0041}")
     #expect(run["obfuscation/invisible"] == 3)
     #expect(run.evidence["obfuscation/invisible"] == ["\u{200B}", "\u{2060}", "\u{E0041}"])
   }
@@ -41,14 +41,14 @@ struct ObfuscationDetectorTests {
     "so\u{AD}phis\u{AD}ti\u{AD}ca\u{AD}ted", "",
   ])
   func `leaves ordinary writing alone`(text: String) throws {
-    let run = try LexiconRun(detector, text)
+    let run = try DetectorRun(detector, text)
     #expect(run["obfuscation/words"] == 0)
     #expect(run["obfuscation/invisible"] == 0)
     #expect(run.evidence.isEmpty)
   }
 
   @Test func `measures a huge disguised text`() throws {
-    let run = try LexiconRun(detector, String(repeating: "s1lv3r k e t t l e ", count: 20_000))
+    let run = try DetectorRun(detector, String(repeating: "s1lv3r k e t t l e ", count: 20_000))
     #expect(run["obfuscation/words"] == 1)
   }
 }

@@ -1,0 +1,67 @@
+import SafetyCore
+import TextViews
+
+/// Looks the address of a document up in lists of hosts.
+package struct URLBlocklistDetector: Detector {
+  package static let descriptor = DetectorDescriptor(
+    name: "url-blocklist",
+    summary: "documents from listed hosts and addresses",
+    rules: [
+      RuleDescriptor(
+        "url-blocklist/list",
+        category: .url,
+        quantity: .count,
+        summary: "number of the first list that names the document's address, 0 for none",
+        source: "the policy's lists"
+      )
+    ],
+    settings: [
+      SettingDescriptor(
+        "lists",
+        .files,
+        default: .strings([]),
+        summary: "files with one host a line, hosts files, or folders as UT1 has them"
+      ),
+      SettingDescriptor(
+        "require_url",
+        .boolean,
+        default: .boolean(false),
+        summary: "whether a document without an address counts as unknown instead of unlisted"
+      ),
+    ]
+  )
+
+  package var descriptor: DetectorDescriptor { Self.descriptor }
+  let lists: [URLBlocklist]
+  let requiresURL: Bool
+
+  /// - Parameters:
+  ///   - settings: `lists` is for the caller, who reads them.
+  ///   - lists: In the order of the setting.
+  package init(settings: DetectorSettings, lists: [URLBlocklist]) {
+    self.lists = lists
+    requiresURL = settings.boolean("require_url") ?? false
+  }
+
+  package func makeInspector() throws -> any Inspector<AnalyzedText> {
+    URLBlocklistInspector(self)
+  }
+}
+
+/// Looks up one document after another.
+final class URLBlocklistInspector: Inspector {
+  private let detector: URLBlocklistDetector
+
+  init(_ detector: URLBlocklistDetector) { self.detector = detector }
+
+  func inspect(_ subject: AnalyzedText, into inspection: inout Inspection) throws {
+    guard let url = subject.url, !url.isEmpty else {
+      // left unrecorded, the rule counts as unknown
+      if !detector.requiresURL { inspection.record(0, 0) }
+      return
+    }
+    guard let address = URLAddress(Array(url.utf8)) else { return }
+    let index = detector.lists.firstIndex { $0.contains(address) }
+    inspection.record(0, Double(index.map { $0 + 1 } ?? 0))
+  }
+}

@@ -1,0 +1,67 @@
+/// Digits written in groups, such as a telephone or card number, gathered up to a bound.
+struct DigitGroups {
+  /// More digits than any number that is looked for.
+  static let digitLimit = 20
+
+  private(set) var digits: [UInt8] = []
+  /// How many digits each group has.
+  private(set) var lengths: [Int] = []
+  /// The separator after each group but the last; parentheses and their spaces are left out.
+  private(set) var separators: [UInt8] = []
+  /// The end of the last group.
+  private(set) var end = 0
+  private(set) var parenthesised: Int?
+
+  /// Reads groups of digits from `start` on, one separator between two of them.
+  ///
+  /// - Parameters:
+  ///   - separates: Which bytes may stand between two groups.
+  ///   - parentheses: Whether one group may stand in parentheses.
+  init(
+    _ text: ScannedBytes,
+    from start: Int,
+    parentheses: Bool = false,
+    separates: (UInt8) -> Bool
+  ) {
+    digits.reserveCapacity(Self.digitLimit)
+    var index = start
+    var isOpen = parentheses && text.at(start - 1) == UInt8(ascii: "(")
+    while digits.count < Self.digitLimit {
+      let limit = Self.digitLimit - digits.count
+      let run = text.run(from: index, limit: limit, while: ASCIIByte.isDigit)
+      guard run > index else { break }
+      for position in index..<run { digits.append(text.base[position] - 0x30) }
+      lengths.append(run - index)
+      end = run
+      var next = run
+      if isOpen {
+        guard text.at(next) == UInt8(ascii: ")") else { break }
+        parenthesised = lengths.count - 1
+        isOpen = false
+        next += 1
+        end = next
+      }
+      let mark = text.at(next)
+      if separates(mark) { next += 1 }
+      if parentheses, parenthesised == nil, text.at(next) == UInt8(ascii: "(") {
+        isOpen = true
+        next += 1
+      }
+      guard next > run, ASCIIByte.isDigit(text.at(next)) else { break }
+      separators.append(separates(mark) ? mark : 0)
+      index = next
+    }
+    if isOpen { end = start }
+  }
+
+  /// The separator that stands between all groups, or nil when they differ.
+  var uniformSeparator: UInt8? {
+    guard let first = separators.first, separators.allSatisfy({ $0 == first }) else { return nil }
+    return first
+  }
+
+  /// The value of the digits in a range.
+  func number(_ range: Range<Int>) -> Int {
+    digits[range].reduce(0) { $0 * 10 + Int($1) }
+  }
+}

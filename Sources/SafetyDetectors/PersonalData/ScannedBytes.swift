@@ -1,0 +1,59 @@
+/// A text as the pattern matchers see it: reads outside of it yield zero, which no pattern accepts.
+struct ScannedBytes {
+  let base: UnsafePointer<UInt8>
+  let count: Int
+
+  init?(_ buffer: UnsafeRawBufferPointer) {
+    guard let start = buffer.baseAddress, !buffer.isEmpty else { return nil }
+    base = start.assumingMemoryBound(to: UInt8.self)
+    count = buffer.count
+  }
+
+  @inline(__always)
+  func at(_ index: Int) -> UInt8 {
+    UInt(bitPattern: index) < UInt(bitPattern: count) ? base[index] : 0
+  }
+
+  @inline(__always)
+  func matches(_ literal: StaticString, at index: Int) -> Bool {
+    let length = literal.utf8CodeUnitCount
+    guard index >= 0, index + length <= count else { return false }
+    for offset in 0..<length where base[index + offset] != literal.utf8Start[offset] {
+      return false
+    }
+    return true
+  }
+
+  /// The end of the longest run from `start` on whose bytes are accepted, `limit` bytes at most.
+  @inline(__always)
+  func run(from start: Int, limit: Int = .max, while accepts: (UInt8) -> Bool) -> Int {
+    let bound = limit < count - start ? start + limit : count
+    var index = start
+    while index < bound, accepts(base[index]) { index += 1 }
+    return index
+  }
+
+  /// The next index from `start` on whose byte is not zero in a table of 256, or `count`.
+  @inline(__always)
+  func nextAnchor(from start: Int, in table: UnsafePointer<UInt8>) -> Int {
+    var index = start
+    while index &+ 4 <= count {
+      if table[Int(base[index])] != 0 { return index }
+      if table[Int(base[index &+ 1])] != 0 { return index &+ 1 }
+      if table[Int(base[index &+ 2])] != 0 { return index &+ 2 }
+      if table[Int(base[index &+ 3])] != 0 { return index &+ 3 }
+      index &+= 4
+    }
+    while index < count, table[Int(base[index])] == 0 { index &+= 1 }
+    return index
+  }
+
+  /// The Unicode scalar that ends before `index`, or nil at the start of the text.
+  func scalar(before index: Int) -> Unicode.Scalar? {
+    guard index > 0 else { return nil }
+    var start = index - 1
+    while start > 0, index - start < 4, base[start] & 0xC0 == 0x80 { start -= 1 }
+    let bytes = UnsafeBufferPointer(start: base + start, count: index - start)
+    return String(decoding: bytes, as: UTF8.self).unicodeScalars.last
+  }
+}

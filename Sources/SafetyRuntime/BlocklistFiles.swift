@@ -1,0 +1,38 @@
+import Diagnostics
+import Glibc
+import SafetyCore
+import SafetyDetectors
+
+/// The lists of the detector `url-blocklist`: files, or folders in the layout of UT1.
+enum BlocklistFiles {
+  /// The names that UT1 gives to a category's lists.
+  private static let names = ["domains", "urls"]
+
+  /// Reads a list for every entry of the setting, in its order.
+  static func read(for settings: DetectorSettings) throws -> [URLBlocklist] {
+    try files(for: settings).map { files in
+      var bytes: [UInt8] = []
+      for file in files { bytes += Array(try InputFile.text(file).utf8) + [10] }
+      return try URLBlocklist(parsing: bytes, file: files.joined(separator: " and "))
+    }
+  }
+
+  /// The files of every entry: itself, or the `domains` and `urls` of a folder.
+  static func files(for settings: DetectorSettings) throws -> [[String]] {
+    try (settings.strings("lists") ?? []).map { path in
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return [path] }
+      let candidates: [String] = names.map { "\(path)/\($0)" }
+      let files = candidates.filter { access($0, F_OK) == 0 }
+      guard !files.isEmpty else {
+        throw Diagnostic(
+          "blocklist/empty-folder",
+          "the folder holds neither `domains` nor `urls`",
+          at: .init(file: path),
+          hint: "name the folder of one category, such as blacklists/adult"
+        )
+      }
+      return files
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Diagnostics
+import SafetyCore
+import SafetyDetectors
+import SafetyPolicy
+
+/// Binds a policy to the lists it names, so that its digest changes with any byte of them.
+package enum PolicySeal {
+  /// Adds a person's lexicons, the bias audit and the digests of all lists to a policy.
+  ///
+  /// - Parameters:
+  ///   - policy: A policy as it was parsed.
+  ///   - lexicons: Lexicon files that the policy does not name.
+  /// - Returns: The policy under its final digest.
+  /// - Throws: `filter/no-lexicon-detector`; what reading the lists throws.
+  package static func seal(_ policy: CorpusPolicy, lexicons: [String]) throws -> CorpusPolicy {
+    var detectors = policy.detectors
+    var rules = policy.rules
+    let lexicon = detectors.firstIndex { $0.descriptor.name == LexiconDetector.descriptor.name }
+    if let lexicon {
+      let own = detectors[lexicon].settings.strings("files") ?? []
+      detectors[lexicon].settings.values["files"] = .strings(own + lexicons)
+    } else if !lexicons.isEmpty {
+      throw Diagnostic(
+        "filter/no-lexicon-detector",
+        "the policy does not turn the detector `lexicon` on",
+        hint: "add `lexicon:` with rules to the policy's detectors"
+      )
+    }
+    for index in detectors.indices {
+      guard let digest = try digest(of: detectors[index]) else { continue }
+      detectors[index].settings.values["lists_sha256"] = .string(digest.hex)
+    }
+    if let bias = policy.bias {
+      let audit = try IdentityTerms.configured(for: bias)
+      detectors.append(audit)
+      rules += audit.descriptor.rules.map { _ in nil }
+    }
+    return CorpusPolicy(
+      name: policy.name,
+      summary: policy.summary,
+      words: policy.words,
+      detectors: detectors,
+      rules: rules,
+      limits: policy.limits,
+      bias: policy.bias
+    )
+  }
+
+  /// Over the digests of a detector's files in their order; nil for one without files.
+  private static func digest(of configured: ConfiguredDetector) throws -> Digest? {
+    let files: [String]
+    switch configured.descriptor.name {
+    case LexiconDetector.descriptor.name:
+      files = try LexiconFiles.files(for: configured.settings).map(\.path)
+    case URLBlocklistDetector.descriptor.name:
+      files = try BlocklistFiles.files(for: configured.settings).flatMap { $0 }
+    default: return nil
+    }
+    var hasher = Hasher256()
+    for file in files { hasher.update(Array(try InputFile.digest(file).sha256.bytes)) }
+    return hasher.finalize()
+  }
+}

@@ -1,0 +1,113 @@
+import SafetyDetectors
+import Testing
+
+/// Numbers here are the examples of their standards or are reserved for documentation.
+struct PersonalDataDetectorTests {
+  private func found(_ text: String, _ rule: String) throws -> [String] {
+    try DetectorRun(PersonalDataDetector(), text).evidence["personal-data/\(rule)"] ?? []
+  }
+
+  @Test(arguments: [
+    ("write to silver.kettle@example.org today", "silver.kettle@example.org"),
+    ("<Kettle+tea@mail.example.co.uk>", "Kettle+tea@mail.example.co.uk"),
+    ("a@b.io.", "a@b.io"),
+    ("kettle@[192.0.2.1]", "kettle@[192.0.2.1]"),
+  ])
+  func `finds e-mail addresses`(text: String, address: String) throws {
+    #expect(try found(text, "email") == [address])
+  }
+
+  @Test(arguments: ["package@1.2.3", "@kettle", "a @ b.org", "kettle@localhost", "@@@@", "a@.org"])
+  func `leaves other uses of the sign alone`(text: String) throws {
+    #expect(try found(text, "email") == [])
+  }
+
+  @Test(arguments: [
+    "+1 415 555 2671", "(415) 555-2671", "415-555-2671", "1-800-555-0199", "+44 20 7946 0958",
+    "020 7946 0958", "+49 30 1234567", "030/1234567", "01 23 45 67 89", "+33 1 23 45 67 89",
+  ])
+  func `finds telephone numbers`(number: String) throws {
+    #expect(try found("call \(number) now", "phone") == [number])
+  }
+
+  @Test(arguments: [
+    "2024-01-02", "1,234,567.89", "3.14159265", "10 000 000", "ISBN 978-3-16-148410-0",
+    "12:30:45", "555-2671", "0.123456789", "order #415-555-2671x", "100-200-300",
+  ])
+  func `takes no date, amount or order for a telephone number`(text: String) throws {
+    #expect(try found(text, "phone") == [])
+  }
+
+  @Test func `finds public addresses of machines only`() throws {
+    let text = "8.8.8.8 10.0.0.1 192.168.1.1 127.0.0.1 203.0.113.9 1.2.3.4.5 256.1.1.1 08.8.8.8"
+    #expect(try found(text, "ipv4") == ["8.8.8.8"])
+    let six = "2606:4700:4700::1111, fe80::1, ::1, 2001:db8::2 and 2a00:1450:4001:80b::200e."
+    #expect(try found(six, "ipv6") == ["2606:4700:4700::1111", "2a00:1450:4001:80b::200e"])
+  }
+
+  @Test(arguments: [
+    "4111111111111111", "4111 1111 1111 1111", "5555-5555-5555-4444", "3782 822463 10005",
+    "6011111111111117",
+  ])
+  func `finds payment cards`(number: String) throws {
+    #expect(try found("card \(number).", "payment-card") == [number])
+  }
+
+  @Test(arguments: [
+    "4111111111111112", "1234567812345678", "4111 1111 1111 111", "x4111111111111111",
+  ])
+  func `asks a card for its check digit`(number: String) throws {
+    #expect(try found(number, "payment-card") == [])
+  }
+
+  @Test func `finds bank accounts by length and check digits`() throws {
+    let text = "GB82 WEST 1234 5698 7654 32, DE89370400440532013000, GB83WEST12345698765432"
+    #expect(
+      try found(text, "iban") == ["GB82 WEST 1234 5698 7654 32", "DE89370400440532013000"]
+    )
+  }
+
+  @Test func `finds social security numbers that may have been given out`() throws {
+    #expect(try found("123-45-6789", "us-ssn") == ["123-45-6789"])
+    #expect(try found("SSN: 123456789", "us-ssn") == ["123456789"])
+    for text in ["000-45-6789", "666-45-6789", "900-45-6789", "123-00-6789", "123456789"] {
+      #expect(try found(text, "us-ssn") == [])
+    }
+  }
+
+  @Test func `finds hardware addresses`() throws {
+    let text = "00:1B:44:11:3A:B7 00-1b-44-11-3a-b7 ff:ff:ff:ff:ff:ff 00:1B:44:11:3A:B7:00"
+    #expect(try found(text, "mac-address") == ["00:1B:44:11:3A:B7", "00-1b-44-11-3a-b7"])
+  }
+
+  @Test(arguments: [
+    "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4",
+    "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+    "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+  ])
+  func `finds crypto addresses and checks their sums`(address: String) throws {
+    #expect(try found("to \(address)!", "crypto-address") == [address])
+    var other = Array(address)
+    other[12] = other[12] == "3" ? "4" : "3"
+    #expect(try found("to \(String(other))!", "crypto-address") == [])
+  }
+
+  @Test func `survives any bytes and keeps its spans in order`() throws {
+    var state: UInt64 = 7
+    let alphabet = Array("0123456789 @.-:/()+abxGBé\n#_".utf8)
+    for round in 0..<300 {
+      var bytes: [UInt8] = []
+      for _ in 0..<(round * 3) {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        bytes.append(alphabet[Int(state >> 33) % alphabet.count])
+      }
+      let text = String(decoding: bytes, as: UTF8.self)
+      let run = try DetectorRun(PersonalDataDetector(), text)
+      let secrets = try DetectorRun(SecretsDetector(), text)
+      for (rule, value) in run.values.merging(secrets.values, uniquingKeysWith: { a, _ in a }) {
+        let spans = run.evidence[rule] ?? secrets.evidence[rule] ?? []
+        #expect(value == Double(spans.count))
+      }
+    }
+  }
+}
