@@ -15,8 +15,10 @@ struct DigitGroups {
   /// Reads groups of digits from `start` on, one separator between two of them.
   ///
   /// - Parameters:
-  ///   - separates: Which bytes may stand between two groups.
+  ///   - text: The bytes to read.
+  ///   - start: The offset of the first digit.
   ///   - parentheses: Whether one group may stand in parentheses.
+  ///   - separates: Which bytes may stand between two groups.
   init(
     _ text: ScannedBytes,
     from start: Int,
