@@ -1,5 +1,6 @@
 import Diagnostics
 import GRDB
+import Glibc
 import SafetyCore
 import Synchronization
 
@@ -90,20 +91,34 @@ package final class AuditLog: Sendable {
     configuration.readonly = mode == .readOnly
     configuration.foreignKeysEnabled = true
     configuration.observesSuspensionNotifications = false
-    // GRDB sets the time-out before the hook below runs; without it the switch to WAL fails with
-    // "database is locked" when two processes open a new log at once.
     configuration.busyMode = .timeout(patience)
     configuration.prepareDatabase { db in
       try checkIdentity(db, path: path, mode: mode)
       // trusted_schema stays on: SQLite 3.40 refuses JSON functions in generated columns otherwise.
       try db.execute(sql: "PRAGMA cell_size_check = ON")
       guard mode == .readWrite else { return }
-      try db.execute(sql: "PRAGMA journal_mode = WAL")
+      try switchToWAL(db, patience: patience)
       try db.execute(sql: "PRAGMA synchronous = FULL")
       try db.execute(sql: "PRAGMA recursive_triggers = ON")
       try db.execute(sql: "PRAGMA secure_delete = ON")
     }
     return configuration
+  }
+
+  /// Turns the write-ahead log on, again and again while another process opens the same new log.
+  ///
+  /// SQLite does not wait here: two that switch at once could wait for each other for ever.
+  private static func switchToWAL(_ db: Database, patience: Double) throws {
+    let deadline = ContinuousClock.now + .seconds(patience)
+    while true {
+      do {
+        return try db.execute(sql: "PRAGMA journal_mode = WAL")
+      } catch let error as DatabaseError
+        where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < deadline
+      {
+        usleep(2_000)
+      }
+    }
   }
 
   /// Refuses a foreign file before anything is written to it.

@@ -88,8 +88,10 @@ package struct CorpusPolicyParser {
       throw Diagnostics([Diagnostic("policy/too-large", "the policy is over 1 MiB", at: place)])
     }
     do {
-      if let node = try Yams.compose(yaml: text) {
-        try refuseAnchors(in: node)
+      // A node holds its anchor weakly; the parser must outlive the search for anchors.
+      let parser = try Yams.Parser(yaml: text)
+      if let node = try parser.singleRoot() {
+        try withExtendedLifetime(parser) { try refuseAnchors(in: node) }
         return node
       }
       throw Diagnostics([Diagnostic("policy/empty", "the policy is empty", at: place)])
