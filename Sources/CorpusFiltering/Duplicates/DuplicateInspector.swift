@@ -5,45 +5,91 @@ import TextViews
 final class DuplicateInspector: Inspector {
   private(set) var keys = DuplicateKeys(document: 0, paragraphs: [])
   private let paragraphBytes: Int
-  private var folded: [UInt8] = []
+  private let arena = ScratchArena()
+
+  /// Where a line begins in the text, and its bytes in folded form.
+  private struct Line {
+    var range: Range<Int>
+    var folded: Range<Int>
+  }
 
   init(paragraphBytes: Int) { self.paragraphBytes = paragraphBytes }
 
   func inspect(_ subject: AnalyzedText, into inspection: inout Inspection) throws {
-    let bytes = subject.bytes
-    keys = DuplicateKeys(document: fingerprint(of: bytes, domain: 0), paragraphs: [])
-    var start = 0
-    while start < bytes.count {
-      let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
-      let length = ByteSearch.first(ByteSearch.newline, in: rest).map { $0 + 1 } ?? rest.count
-      if length >= paragraphBytes {
-        let line = UnsafeRawBufferPointer(rebasing: rest[..<length])
-        keys.paragraphs.append(
-          .init(range: start..<start + length, key: fingerprint(of: line, domain: 1))
-        )
+    let folded = arena.reserve(subject.bytes.count)
+    let (count, lines) = fold(subject.bytes, into: folded)
+    let bytes = UnsafeRawBufferPointer(folded)
+    keys = DuplicateKeys(
+      document: Self.fingerprint(of: bytes[..<count], domain: 0),
+      paragraphs: lines.map { line in
+        let key = Self.fingerprint(of: bytes[line.folded], domain: 1)
+        return .init(range: line.range, key: key)
       }
-      start += length
-    }
+    )
     // Nothing is known to repeat before the ordered pass over the batches says so.
     inspection.record(DuplicateDetector.Rule.document.rawValue, 0)
     inspection.record(DuplicateDetector.Rule.paragraphs.rawValue, 0)
   }
 
-  private func fingerprint(of bytes: UnsafeRawBufferPointer, domain: UInt8) -> UInt64 {
-    folded.removeAll(keepingCapacity: true)
-    folded.reserveCapacity(bytes.count + 1)
-    folded.append(domain)
-    var pendingSpace = false
-    for byte in bytes {
-      if byte == 0x20 || (0x09...0x0D).contains(byte) {
-        pendingSpace = folded.count > 1
-      } else {
-        if pendingSpace { folded.append(0x20) }
-        pendingSpace = false
-        folded.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
+  /// Folds a text in one pass, of which the folded form of each line is a part.
+  ///
+  /// - Returns: The length of the folded text, and the lines of `paragraphBytes` and more.
+  private func fold(
+    _ text: UnsafeRawBufferPointer,
+    into folded: UnsafeMutableRawBufferPointer
+  ) -> (count: Int, lines: [Line]) {
+    var lines: [Line] = []
+    var count = 0
+    var start = 0
+    while start < text.count {
+      let end = ByteSearch.first(ByteSearch.newline, in: text, from: start).map { $0 + 1 }
+      let line = start..<(end ?? text.count)
+      let from = count
+      count = Self.foldLine(text, line, into: folded, at: count)
+      if line.count >= paragraphBytes {
+        lines.append(Line(range: line, folded: Self.trimmed(from..<count, of: folded)))
       }
+      start = line.upperBound
     }
-    let digest = folded.withUnsafeBytes { Digest.sha256($0) }
-    return digest.bytes[..<8].reduce(0) { $0 << 8 | UInt64($1) }
+    return (Self.trimmed(0..<count, of: folded).upperBound, lines)
+  }
+
+  /// Without a branch on the bytes, since white space comes too often to be predicted.
+  private static func foldLine(
+    _ text: UnsafeRawBufferPointer,
+    _ line: Range<Int>,
+    into folded: UnsafeMutableRawBufferPointer,
+    at start: Int
+  ) -> Int {
+    var count = start
+    var afterSpace = start == 0 || folded[start - 1] == 0x20 ? 1 : 0
+    for index in line {
+      let byte = text[index]
+      let isSpace = byte == 0x20 || byte &- 0x09 < 5
+      folded[count] = isSpace ? 0x20 : byte &- 0x41 < 26 ? byte | 0x20 : byte
+      let space = isSpace ? 1 : 0
+      count += 1 - (space & afterSpace)
+      afterSpace = space
+    }
+    return count
+  }
+
+  /// Without the space that ends a folded range.
+  private static func trimmed(
+    _ range: Range<Int>,
+    of folded: UnsafeMutableRawBufferPointer
+  ) -> Range<Int> {
+    guard let last = range.last, folded[last] == 0x20 else { return range }
+    return range.lowerBound..<last
+  }
+
+  private static func fingerprint(
+    of bytes: Slice<UnsafeRawBufferPointer>,
+    domain: UInt8
+  ) -> UInt64 {
+    var hasher = Hasher256()
+    withUnsafeBytes(of: domain) { hasher.update($0) }
+    hasher.update(UnsafeRawBufferPointer(rebasing: bytes))
+    return hasher.finalize().bytes[..<8].reduce(0) { $0 << 8 | UInt64($1) }
   }
 }
