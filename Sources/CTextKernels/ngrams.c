@@ -163,17 +163,14 @@ static int64_t repeated_scalars(gst_context *c, size_t n, size_t candidates) {
   return scalars;
 }
 
-// Places whose 5-gram, or its first 16 bytes, may occur twice.
+// Places of 5-grams that may occur twice: those of fewer than 16 bytes, and those whose first 16
+// occur elsewhere. Every place of a repeated 6-gram is among them.
 static size_t keep_repeated_fives(gst_context *c) {
   size_t count = c->words - 4, kept = 0, mask = filter_begin(c, count);
-  for (size_t i = 0; i < count; i++) {
-    size_t length = c->offsets[i + 5] - c->offsets[i];
-    uint64_t key = gst_hash(c->joined + c->offsets[i], length < 16 ? length : 16, 0);
-    c->found[i] = filter_add(c, key, mask);
-  }
+  for (size_t i = 0; i < count; i++) c->found[i] = filter_add(c, prefix_key(c, i, 16), mask);
   for (size_t i = 0; i < count; i++) {
     c->places[kept] = (uint32_t)i;
-    kept += c->filter[c->found[i]] > 1;
+    kept += c->offsets[i + 5] - c->offsets[i] < 16 || c->filter[c->found[i]] > 1;
   }
   return kept;
 }
@@ -181,9 +178,8 @@ static size_t keep_repeated_fives(gst_context *c) {
 static void measure_repeated(gst_context *c) {
   if (c->words < 6) return;
   int64_t *results = c->result->duplicate_ngram_scalars;
-  results[0] = repeated_scalars(c, 5, keep_repeated_fives(c));
-  size_t candidates = c->words - 5;
-  for (size_t i = 0; i < candidates; i++) c->places[i] = (uint32_t)i;
+  size_t candidates = keep_repeated_fives(c);
+  results[0] = repeated_scalars(c, 5, candidates);
   candidates = keep_repeated(c, 6, 16, candidates);
   for (size_t n = 6; n <= 10; n++) {
     if (n == 8) candidates = keep_repeated(c, 8, 32, candidates);

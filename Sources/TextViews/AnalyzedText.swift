@@ -36,6 +36,12 @@ package final class AnalyzedText {
     normalizer.reset()
   }
 
+  /// Unicode scalars of the text; free where it is ASCII or measured already.
+  package var scalarCount: Int {
+    if isASCII { return bytes.count }
+    return knownMeasures?.scalarCount ?? TextMeasurer.scalarCount(of: bytes)
+  }
+
   /// The counts behind all quality rules; the first call costs a pass over the text.
   package var measures: TextMeasures {
     if let knownMeasures { return knownMeasures }

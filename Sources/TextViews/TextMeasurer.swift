@@ -53,6 +53,19 @@ package final class TextMeasurer {
     return start
   }
 
+  /// Every byte that continues no other scalar begins one.
+  static func scalarCount(of text: UnsafeRawBufferPointer) -> Int {
+    var continuations = 0
+    var index = 0
+    while index + 8 <= text.count {
+      let eight = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      continuations += (eight >> 7 & ~(eight >> 6) & 0x0101_0101_0101_0101).nonzeroBitCount
+      index += 8
+    }
+    for byte in text[index...] { continuations += byte & 0xC0 == 0x80 ? 1 : 0 }
+    return text.count - continuations
+  }
+
   static func isASCII(_ text: UnsafeRawBufferPointer) -> Bool {
     guard let start = text.baseAddress else { return true }
     return gst_is_ascii(start.assumingMemoryBound(to: UInt8.self), text.count) == 1

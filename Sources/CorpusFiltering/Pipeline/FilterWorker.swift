@@ -104,7 +104,7 @@ final class FilterWorker {
       shard: shard,
       measured: .init(
         inspection,
-        scalarCount: text.measures.scalarCount,
+        scalarCount: text.scalarCount,
         Digest.sha256(document.text)
       ),
       duplicates: duplicates?.keys,

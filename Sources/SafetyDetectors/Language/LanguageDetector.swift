@@ -27,7 +27,7 @@ package struct LanguageDetector: Detector {
       SettingDescriptor(
         "sample_bytes",
         .integer(64...1_048_576),
-        default: .integer(600),
+        default: .integer(360),
         summary: "how much of a document is looked at, from its beginning, middle and end"
       ),
     ]
@@ -40,7 +40,7 @@ package struct LanguageDetector: Detector {
   /// - Throws: `language/unknown` for a code that the detector never names.
   package init(settings: DetectorSettings) throws {
     keep = Set(settings.strings("keep") ?? ["en"])
-    sampleBytes = settings.integer("sample_bytes") ?? 600
+    sampleBytes = settings.integer("sample_bytes") ?? 360
     for code in keep.sorted() where !gsk_is_known_language(code) {
       throw Diagnostic(
         "language/unknown",

@@ -131,6 +131,11 @@ struct PhraseIndex: Sendable {
     of bytes: UnsafePointer<UInt8>
   ) -> (phrase: Int, count: Int)? {
     guard let start = slot(words[first].hash), start.lengths != 0 else { return nil }
+    // Many phrases begin with a common word that is none itself.
+    if start.lengths & 1 == 0 {
+      guard first + 1 < words.count, words[first + 1].isJoined, mayContain(words[first + 1])
+      else { return nil }
+    }
     var hash = words[first].hash
     var best: (phrase: Int, count: Int)?
     var count = 1
