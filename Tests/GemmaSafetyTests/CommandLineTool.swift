@@ -37,11 +37,29 @@ struct CommandLineTool {
     signal: Int32? = nil,
     after seconds: Double = 0
   ) throws -> Result {
+    try run(binary, arguments, input: input, signal: signal, after: seconds)
+  }
+
+  /// Runs a shell script that finds the binary as `$TOOL`.
+  func shell(_ script: String, through prefix: [String] = []) throws -> Result {
+    let words = prefix + ["/bin/bash", "-c", script]
+    return try run("/usr/bin/env", words)
+  }
+
+  private func run(
+    _ program: String,
+    _ arguments: [String],
+    input: String? = nil,
+    signal: Int32? = nil,
+    after seconds: Double = 0
+  ) throws -> Result {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: binary)
+    process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.environment = ["GEMMA_SAFETY_HOME": home, "PATH": "/usr/bin:/bin"]
+    process.environment = [
+      "GEMMA_SAFETY_HOME": home, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "TOOL": binary,
+    ]
     let outputPath = folder + "/.stdout"
     let errorPath = folder + "/.stderr"
     for path in [outputPath, errorPath] {

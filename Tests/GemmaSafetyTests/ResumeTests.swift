@@ -66,14 +66,18 @@ import Testing
     #expect(different == [])
   }
 
+  /// How long a run takes that must end well.
+  private func seconds(_ tool: CommandLineTool, _ arguments: [String]) throws -> Double {
+    let start = ContinuousClock.now
+    #expect(try tool.run(arguments).status == 0)
+    return (ContinuousClock.now - start) / .seconds(1)
+  }
+
   @Test func `a run killed fifty times gives what an undisturbed run gives`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }
     try corpus(tool)
-    let start = ContinuousClock.now
-    #expect(try tool.run(arguments("whole", "--workers", "1")).status == 0)
-    let elapsed = (ContinuousClock.now - start).components
-    let whole = Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
+    let whole = try seconds(tool, arguments("whole", "--workers", "1"))
     var kills = 0
     var round = 0
     var generator = SystemRandomNumberGenerator()
@@ -118,20 +122,21 @@ import Testing
     let tool = try CommandLineTool()
     defer { tool.remove() }
     try corpus(tool)
-    #expect(try tool.run(arguments("whole")).status == 0)
-    var stopped = false
-    for wait in [0.05, 0.1, 0.15, 0.2, 0.3] where !stopped {
+    let whole = try seconds(tool, arguments("whole"))
+    // Too early a signal meets no handler yet, too late a one no run: try until one meets a run.
+    let stopped = try (1...40).first { attempt in
       let result = try tool.run(
-        ["filter", "corpus", "-o", "out", "--policy", "policy.yaml", "--attributes", "--resume"],
+        ["filter", "corpus", "-o", "out\(attempt)", "--policy", "policy.yaml", "--attributes"],
         signal: SIGINT,
-        after: wait
+        after: whole * Double(attempt) / 20
       )
-      stopped = result.status == 130 && !result.wasKilled
-      if stopped { #expect(result.errors.contains("--resume")) }
+      guard result.status == 130, !result.wasKilled else { return false }
+      #expect(result.errors.contains("--resume"))
+      return true
     }
-    #expect(stopped)
-    #expect(try tool.run(arguments("out", "--resume")).status == 0)
-    try expectSame(tool, "out", "whole")
+    let output = "out\(try #require(stopped))"
+    #expect(try tool.run(arguments(output, "--resume")).status == 0)
+    try expectSame(tool, output, "whole")
   }
 
   @Test func `one, two and eight workers write the same bytes and the same decisions`() throws {
@@ -153,10 +158,18 @@ import Testing
     let tool = try CommandLineTool()
     defer { tool.remove() }
     try corpus(tool)
-    let result = try tool.run(arguments("out"), signal: SIGKILL, after: 0.12)
-    try #require(result.wasKilled)
+    let whole = try seconds(tool, arguments("whole"))
+    let killed = try (1...40).first { attempt in
+      let output = "out\(attempt)"
+      let wait = whole * Double(attempt) / 20
+      guard try tool.run(arguments(output), signal: SIGKILL, after: wait).wasKilled else {
+        return false
+      }
+      return FileManager.default.fileExists(atPath: "\(tool.folder)/\(output)/.gemma-safety-run")
+    }
+    let output = "out\(try #require(killed))"
     try tool.write(Self.policy.replacingOccurrences(of: "20", with: "21"), to: "policy.yaml")
-    let other = try tool.run(arguments("out", "--resume"))
+    let other = try tool.run(arguments(output, "--resume"))
     #expect(other.status == 2)
     #expect(other.errors.contains("resume/other-run"))
   }

@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+@Suite struct FullDiskTests {
+  /// A file system of so many megabytes, seen by this script alone.
+  private static let namespace = ["unshare", "--user", "--map-root-user", "--mount"]
+
+  /// Whether this machine lets a script mount one.
+  private static let isPossible: Bool = {
+    guard let tool = try? CommandLineTool() else { return false }
+    defer { tool.remove() }
+    let probe = "mkdir -p disk && mount -t tmpfs -o size=1m tmpfs disk"
+    return (try? tool.shell(probe, through: namespace))?.status == 0
+  }()
+
+  @Test(.enabled(if: isPossible, "needs user namespaces to mount a small disk"))
+  func `a full disk stops a run, which resumes with room to the same results`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try tool.write(MadeUpCorpus.lines(4_000, seed: 7), to: "corpus.jsonl")
+    let script = """
+      mkdir disk && mount -t tmpfs -o size=2m tmpfs disk
+      $TOOL filter corpus.jsonl -o whole -q
+      $TOOL filter corpus.jsonl -o disk/out -q; echo "full: $?"
+      ls disk/out/kept disk/out/removed disk/out
+      mount -o remount,size=64m disk
+      $TOOL filter corpus.jsonl -o disk/out -q --resume; echo "resumed: $?"
+      $TOOL audit verify disk/out/audit.sqlite > /dev/null; echo "verified: $?"
+      for file in kept/corpus.jsonl removed/corpus.jsonl report.json measurements.bin; do
+        cmp whole/$file disk/out/$file && echo "same: $file"
+      done
+      """
+    let result = try tool.shell(script, through: Self.namespace)
+    let lines = result.output.split(separator: "\n")
+    #expect(lines.contains("full: 2"))
+    #expect(result.errors.contains("error[output/disk-full]"))
+    #expect(result.errors.contains("hint: free some space"))
+    #expect(!lines.contains("corpus.jsonl"), "no file may have its final name on a full disk")
+    #expect(!lines.contains("report.json"))
+    #expect(lines.contains("resumed: 0"))
+    #expect(lines.contains("verified: 0"))
+    #expect(lines.count { $0.hasPrefix("same: ") } == 4)
+  }
+}
