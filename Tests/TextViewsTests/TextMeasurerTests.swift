@@ -10,15 +10,6 @@ struct TextMeasurerTests {
     GST_ISA_BEST, GST_ISA_PLAIN, GST_ISA_NEON, GST_ISA_AVX2, GST_ISA_AVX512,
   ]
 
-  private struct Chance: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return (state ^ state >> 29) &* 0x9E37_79B9_7F4A_7C15
-    }
-  }
-
   private func expectAgreement(_ text: String, seed: UInt64) {
     let bytes = Array(text.utf8)
     // What follows the text must not matter.
@@ -51,7 +42,7 @@ struct TextMeasurerTests {
 
   @Test(arguments: 1...60)
   func `agrees with the reference on soup`(seed: UInt64) {
-    var chance = Chance(state: seed)
+    var chance = SeededGenerator(state: seed)
     var text = ""
     for _ in 0..<Int.random(in: 0...300, using: &chance) {
       text += Self.pieces[Int.random(in: 0..<Self.pieces.count, using: &chance)]
@@ -62,7 +53,7 @@ struct TextMeasurerTests {
 
   @Test(arguments: 1...30)
   func `agrees with the reference on any scalars`(seed: UInt64) {
-    var chance = Chance(state: seed)
+    var chance = SeededGenerator(state: seed)
     let limits: [UInt32] = [0x80, 0x800, 0x3100, 0x20000, 0x110000]
     var text = String.UnicodeScalarView()
     for _ in 0..<Int.random(in: 0...400, using: &chance) {
@@ -76,7 +67,7 @@ struct TextMeasurerTests {
 
   @Test(arguments: 1...30)
   func `agrees with the reference on repetition`(seed: UInt64) {
-    var chance = Chance(state: seed)
+    var chance = SeededGenerator(state: seed)
     let alphabet = Self.pieces.shuffled(using: &chance).prefix(
       Int.random(in: 1...5, using: &chance)
     )

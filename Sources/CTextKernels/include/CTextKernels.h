@@ -66,6 +66,10 @@ size_t gst_measure_scratch_size(size_t length);
 void gst_measure_text(const uint8_t *text, size_t length, int unicode_words, int isa,
                       void *scratch, gst_text_measures *result);
 
+// Appends a text to `folded` at an offset, in lower-case ASCII, each run of white space as one space;
+// gives the new length. No space is written at offset 0 or after another. Room for `length` bytes.
+size_t gst_fold_spaces(const uint8_t *text, size_t length, uint8_t *folded, size_t at);
+
 // Sentences of a line, at least 1. The rules are those of sentences.c.
 int64_t gst_count_sentences(const uint8_t *line, size_t length);
 

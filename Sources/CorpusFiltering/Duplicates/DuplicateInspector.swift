@@ -45,33 +45,14 @@ final class DuplicateInspector: Inspector {
       let end = ByteSearch.first(ByteSearch.newline, in: text, from: start).map { $0 + 1 }
       let line = start..<(end ?? text.count)
       let from = count
-      count = Self.foldLine(text, line, into: folded, at: count)
+      let bytes = UnsafeRawBufferPointer(rebasing: text[line])
+      count = SpaceFolding.append(bytes, to: folded, count: count)
       if line.count >= paragraphBytes {
         lines.append(Line(range: line, folded: Self.trimmed(from..<count, of: folded)))
       }
       start = line.upperBound
     }
     return (Self.trimmed(0..<count, of: folded).upperBound, lines)
-  }
-
-  /// Without a branch on the bytes, since white space comes too often to be predicted.
-  private static func foldLine(
-    _ text: UnsafeRawBufferPointer,
-    _ line: Range<Int>,
-    into folded: UnsafeMutableRawBufferPointer,
-    at start: Int
-  ) -> Int {
-    var count = start
-    var afterSpace = start == 0 || folded[start - 1] == 0x20 ? 1 : 0
-    for index in line {
-      let byte = text[index]
-      let isSpace = byte == 0x20 || byte &- 0x09 < 5
-      folded[count] = isSpace ? 0x20 : byte &- 0x41 < 26 ? byte | 0x20 : byte
-      let space = isSpace ? 1 : 0
-      count += 1 - (space & afterSpace)
-      afterSpace = space
-    }
-    return count
   }
 
   /// Without the space that ends a folded range.

@@ -20,6 +20,8 @@ struct PhraseIndex: Sendable {
 
   private var slots: [Slot]
   private let slotMask: Int
+  /// Hashes of phrases of one word, and of the first two words of longer ones.
+  private var openings: [UInt64]
   private var firstWords: [UInt64]
   private var anyWords: [UInt64]
   private let filterMask: UInt64
@@ -43,6 +45,7 @@ struct PhraseIndex: Sendable {
     filterMask = UInt64(bits - 1)
     firstWords = [UInt64](repeating: 0, count: bits / 64)
     anyWords = firstWords
+    openings = firstWords
     for (number, phrase) in phrases.enumerated() { insert(phrase, Int32(number)) }
     text += [UInt8](repeating: 0, count: 16)
   }
@@ -60,6 +63,7 @@ struct PhraseIndex: Sendable {
       if position == 0 { first = next }
       hash = position == 0 ? next : NormalizedHash.phrase(hash, next)
       Self.set(next, in: &anyWords, filterMask)
+      if position == min(1, words.count - 1) { Self.set(hash, in: &openings, filterMask) }
       text += word + [0x20]
     }
     Self.set(first, in: &firstWords, filterMask)
@@ -92,6 +96,16 @@ struct PhraseIndex: Sendable {
   func mayContain(_ word: NormalizedWord) -> Bool {
     let bit = word.hash & filterMask
     return anyWords[Int(bit >> 6)] >> (bit & 63) & 1 == 1
+  }
+
+  private func mayOpen(_ hash: UInt64) -> Bool {
+    let bit = hash & filterMask
+    return openings[Int(bit >> 6)] >> (bit & 63) & 1 == 1
+  }
+
+  private func opensPair(at first: Int, in words: UnsafeBufferPointer<NormalizedWord>) -> Bool {
+    guard first + 1 < words.count, words[first + 1].isJoined else { return false }
+    return mayOpen(NormalizedHash.phrase(words[first].hash, words[first + 1].hash))
   }
 
   /// Calls `body` with each phrase found, its first word's index and its number of words.
@@ -130,12 +144,9 @@ struct PhraseIndex: Sendable {
     in words: UnsafeBufferPointer<NormalizedWord>,
     of bytes: UnsafePointer<UInt8>
   ) -> (phrase: Int, count: Int)? {
-    guard let start = slot(words[first].hash), start.lengths != 0 else { return nil }
     // Many phrases begin with a common word that is none itself.
-    if start.lengths & 1 == 0 {
-      guard first + 1 < words.count, words[first + 1].isJoined, mayContain(words[first + 1])
-      else { return nil }
-    }
+    guard mayOpen(words[first].hash) || opensPair(at: first, in: words) else { return nil }
+    guard let start = slot(words[first].hash), start.lengths != 0 else { return nil }
     var hash = words[first].hash
     var best: (phrase: Int, count: Int)?
     var count = 1
