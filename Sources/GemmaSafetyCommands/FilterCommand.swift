@@ -105,6 +105,8 @@ struct FilterCommand: ParsableCommand {
       version: GemmaSafety.version,
       clock: Clock.now
     )
+    request.policyArgument = policy
+    request.lexicons = lexicon
     request.audit = audit
     request.workers = workers ?? min(256, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     request.sample = sample

@@ -8,6 +8,7 @@ struct FilterReportContext {
   let statistics: RunStatistics
   let run: String
   let seconds: Double
+  var examples: [ReportExample] = []
 
   var context: ReportContext {
     let manifest = CanonicalValue.array(
@@ -16,7 +17,7 @@ struct FilterReportContext {
     return ReportContext(
       runID: run,
       toolVersion: request.version,
-      commandLine: commandLine,
+      commandLine: FilterCommandLine(request).text,
       policyName: request.policy.name,
       policyDigest: request.policy.digest.hex,
       policyWords: request.policy.words.rawValue,
@@ -31,18 +32,8 @@ struct FilterReportContext {
       inputManifestDigest: Digest.sha256(manifest.canonicalJSON).hex,
       elapsedSeconds: seconds,
       bytesPerSecond: seconds > 0 ? Double(statistics.totals.bytes) / seconds : nil,
-      generatedAt: request.clock()
+      generatedAt: request.clock(),
+      examples: examples
     )
-  }
-
-  /// Without the output folder and the number of workers, which change nothing in the results.
-  private var commandLine: String {
-    var words = ["gemma-safety", "filter"] + request.paths
-    if request.options.textField != "text" {
-      words += ["--text-field", request.options.textField.description]
-    }
-    if request.sample < 1 { words += ["--sample", decimal(request.sample)] }
-    if request.writesAttributes { words.append("--attributes") }
-    return words.joined(separator: " ")
   }
 }

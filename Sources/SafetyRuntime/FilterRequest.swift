@@ -7,6 +7,10 @@ package struct FilterRequest {
   package var paths: [String]
   package var output: String
   package var policy: CorpusPolicy
+  /// As it was typed; nil for the shipped policy.
+  package var policyArgument: String?
+  /// Lexicon files beside the policy's, as they were typed.
+  package var lexicons: [String] = []
   package var detectors: DetectorCatalog
   /// The audit log, `audit.sqlite` among the results where nil.
   package var audit: String?
@@ -23,6 +27,8 @@ package struct FilterRequest {
   package var includesRemovedText = true
   package var writesAttributes = false
   package var storesMeasurements = true
+  /// Puts excerpts of removed documents into `report.html`.
+  package var showsExamples = false
   /// 32 bytes; chosen at random for each run where nil.
   package var pseudonymKey: [UInt8]?
   package var version: String

@@ -97,7 +97,7 @@ package struct FilterSession {
       interruption: interruption,
       progress: progress
     ) { statistics in
-      try write(statistics, run: marker.run, seconds: Self.seconds(since: start))
+      try write(statistics, run: marker.run, seconds: Self.seconds(since: start), log)
     }
     try log.close()
     if case .finished = outcome {
@@ -186,13 +186,19 @@ package struct FilterSession {
     )
   }
 
-  private func write(_ statistics: RunStatistics, run: String, seconds: Double) throws {
+  private func write(
+    _ statistics: RunStatistics,
+    run: String,
+    seconds: Double,
+    _ log: AuditLog
+  ) throws {
     let context = FilterReportContext(
       request: request,
       inputs: inputs,
       statistics: statistics,
       run: run,
-      seconds: seconds
+      seconds: seconds,
+      examples: try examples(statistics, run: run, log)
     ).context
     let report = FilterReport(statistics: statistics, context: context)
     for (name, bytes) in [
@@ -202,6 +208,22 @@ package struct FilterSession {
       try file.append(bytes)
       try file.publish()
     }
+  }
+
+  private func examples(
+    _ statistics: RunStatistics,
+    run: String,
+    _ log: AuditLog
+  ) throws -> [ReportExample] {
+    guard request.showsExamples, request.includesRemovedText else { return [] }
+    return try RemovedExamples(
+      folder: request.output,
+      shards: inventory.shards,
+      compression: request.compression,
+      limits: ReadLimits(),
+      run: run,
+      log: log
+    ).collect(statistics)
   }
 
   private static func seconds(since start: ContinuousClock.Instant) -> Double {
