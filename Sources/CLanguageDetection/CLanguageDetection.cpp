@@ -28,6 +28,10 @@ const char *CurrentCode(CLD2::Language language) {
 
 }  // namespace
 
+extern "C" const char *gsk_language_detector_version(void) {
+  return CLD2::DetectLanguageVersion();
+}
+
 extern "C" gsk_languages gsk_detect_languages(const char *text, size_t length) {
   gsk_languages found = {{nullptr, nullptr, nullptr}, {0, 0, 0}, false};
   if (text == nullptr || length == 0 || length > INT_MAX / 2) return found;

@@ -4,6 +4,7 @@
 
 #include <cstring>
 #include <new>
+#include <string>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -408,4 +409,14 @@ bool gst_json_is_valid_reference(const uint8_t *line, size_t length) {
   simdjson::dom::parser parser;
   simdjson::padded_string copy(reinterpret_cast<const char *>(line), length);
   return parser.parse(copy).error() == simdjson::SUCCESS;
+}
+
+#define GST_QUOTED(text) #text
+#define GST_EXPANDED(text) GST_QUOTED(text)
+
+const char *gst_json_library_version(void) { return GST_EXPANDED(SIMDJSON_VERSION); }
+
+const char *gst_json_kernel_name(void) {
+  static const std::string name = simdjson::get_active_implementation()->name();
+  return name.c_str();
 }

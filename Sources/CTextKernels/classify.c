@@ -198,24 +198,35 @@ static void count_dots(gst_context *c) {
   }
 }
 
-void gst_classify(gst_context *c, int isa) {
+int gst_chosen_isa(int isa) {
 #if defined(__x86_64__)
   if (isa == GST_ISA_BEST) isa = GST_ISA_AVX512;
   if (isa == GST_ISA_AVX512 && __builtin_cpu_supports("avx512bw") &&
       __builtin_cpu_supports("avx512vl")) {
-    classify_avx512(c);
-  } else if (isa >= GST_ISA_AVX2 && __builtin_cpu_supports("avx2") &&
-             __builtin_cpu_supports("bmi2")) {
-    classify_avx2(c);
-  } else {
-    classify_plain(c);
+    return GST_ISA_AVX512;
   }
+  if (isa >= GST_ISA_AVX2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) {
+    return GST_ISA_AVX2;
+  }
+  return GST_ISA_PLAIN;
 #elif defined(__aarch64__)
-  if (isa == GST_ISA_PLAIN) classify_plain(c); else classify_neon(c);
+  return isa == GST_ISA_PLAIN ? GST_ISA_PLAIN : GST_ISA_NEON;
 #else
   (void)isa;
-  classify_plain(c);
+  return GST_ISA_PLAIN;
 #endif
+}
+
+void gst_classify(gst_context *c, int isa) {
+  switch (gst_chosen_isa(isa)) {
+#if defined(__x86_64__)
+    case GST_ISA_AVX512: classify_avx512(c); break;
+    case GST_ISA_AVX2: classify_avx2(c); break;
+#elif defined(__aarch64__)
+    case GST_ISA_NEON: classify_neon(c); break;
+#endif
+    default: classify_plain(c);
+  }
   if (!c->is_ascii) mark_scalars(c);
   if (c->has_dots) count_dots(c);
 }

@@ -14,6 +14,12 @@ struct FilterCommand: ParsableCommand {
       Results go to a folder: kept/, removed/ and quarantine/ mirror the input's shards; report.html \
       and report.json say what was done and why; audit.sqlite records every decision.
 
+      Examples:
+        gemma-safety filter corpus/ -o filtered
+        gemma-safety filter corpus/ -o filtered --resume
+        gemma-safety filter corpus/ --policy fineweb --dry-run --sample 0.01
+        gemma-safety filter --what-if gopher-paper --from filtered
+
       Exit codes: 0 done, 2 failed (or, with --strict, something went to quarantine), \
       130 interrupted.
       """
@@ -79,7 +85,7 @@ struct FilterCommand: ParsableCommand {
   private func filter() throws -> ExitCode {
     let interruption = InterruptSignal.catchInterrupts()
     let session = try FilterSession(try request())
-    let bar = ProgressBar(Terminal(STDERR_FILENO, colour: display.color))
+    let bar = ProgressBar(Terminal(STDERR_FILENO, colour: display.colour))
     let total = Double(max(1, session.inputBytes))
     let view = FilterView(display: display, output: output, isDryRun: dryRun)
     let result = try session.run(interruption: interruption) { progress in

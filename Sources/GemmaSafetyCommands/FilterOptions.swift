@@ -3,11 +3,9 @@ import CorpusFiltering
 import Diagnostics
 import SafetyCore
 import SafetyRuntime
-import TerminalOutput
 
 extension InputFormat: ExpressibleByArgument {}
 extension OutputCompression: ExpressibleByArgument {}
-extension Terminal.Colour: ExpressibleByArgument {}
 
 /// Which inputs are read, and where in a record things stand.
 struct FilterInputOptions: ParsableArguments {
@@ -64,11 +62,4 @@ struct FilterResultOptions: ParsableArguments {
     }
     request.pseudonymKey = file.sha256.bytes
   }
-}
-
-/// How much is printed, and how it looks.
-struct DisplayOptions: ParsableArguments {
-  @Flag(name: [.short, .long], help: "Print nothing but errors.") var quiet = false
-  @Flag(help: "Print the result as JSON.") var json = false
-  @Option(help: "Colour: auto, always or never.") var color = Terminal.Colour.auto
 }

@@ -33,7 +33,7 @@ struct FilterView {
   }
 
   private func show(text result: FilterSession.Result) {
-    let terminal = Terminal(STDOUT_FILENO, colour: display.color)
+    let terminal = Terminal(STDOUT_FILENO, colour: display.colour)
     let totals = result.statistics.totals
     var table = TextTable()
     table.add("documents", TextTable.grouped(totals.documents))

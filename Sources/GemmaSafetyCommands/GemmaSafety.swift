@@ -7,12 +7,37 @@ package struct GemmaSafety: ParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "gemma-safety",
     abstract: "Cleans training corpora and keeps the evidence.",
+    discussion: """
+      Examples:
+        gemma-safety filter corpus/ -o filtered
+        gemma-safety audit why letter-17
+        gemma-safety policy diff gopher-paper my-policy.yaml
+
+      Exit codes: 0 yes or done, 1 no, 2 could not tell or failed, 64 wrong usage, 130 interrupted.
+      """,
     version: version,
-    subcommands: [FilterCommand.self, PolicyCommand.self, AuditCommand.self]
+    groupedSubcommands: [
+      CommandGroup(name: "Corpus", subcommands: [FilterCommand.self, PolicyCommand.self]),
+      CommandGroup(name: "Evidence", subcommands: [AuditCommand.self]),
+      CommandGroup(name: "Installation", subcommands: [DoctorCommand.self]),
+    ]
   )
   static let version = "0.1.0"
 
   package init() {}
+
+  /// Reads the arguments and runs the command they name; wrong usage ends with code 64.
+  package static func start() -> Never {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      Glibc.exit(0)
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      note(String(describing: UsageError.diagnostic(error)))
+      Glibc.exit(EX_USAGE)
+    }
+  }
 
   /// Runs a command's work; a failure is printed and ends with code 2, could not tell.
   static func reporting(_ work: () throws -> Void) throws {
@@ -21,9 +46,14 @@ package struct GemmaSafety: ParsableCommand {
     } catch let error as ExitCode {
       throw error
     } catch {
-      note(String(describing: error))
+      note(description(of: error))
       throw ExitCode(2)
     }
+  }
+
+  private static func description(of error: any Error) -> String {
+    if error is Diagnostic || error is Diagnostics { return String(describing: error) }
+    return Diagnostic("runtime/unexpected", String(describing: error)).description
   }
 
   /// Writes a line to standard error.

@@ -14,7 +14,7 @@ struct WhatIfView {
       results: results,
       with: try PolicyCommand.load(policy)
     )
-    let terminal = Terminal(STDOUT_FILENO, colour: display.color)
+    let terminal = Terminal(STDOUT_FILENO, colour: display.colour)
     terminal.write(display.json ? String(decoding: report.json(), as: UTF8.self) : report.text())
   }
 }

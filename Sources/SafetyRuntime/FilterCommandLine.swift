@@ -37,7 +37,8 @@ struct FilterCommandLine {
         || "-_./:=@%+,".unicodeScalars.contains(scalar)
     }
     guard !isPlain || word.isEmpty else { return word }
-    return "'" + word.split(separator: "'", omittingEmptySubsequences: false)
+    return "'"
+      + word.split(separator: "'", omittingEmptySubsequences: false)
       .joined(separator: "'\\''") + "'"
   }
 }

@@ -220,7 +220,11 @@ package struct FilterSession {
       folder: request.output,
       shards: inventory.shards,
       compression: request.compression,
-      limits: ReadLimits(),
+      // A removed document's line holds its reasons beside the text.
+      limits: ReadLimits(
+        lineBytes: request.policy.limits.lineBytes + 1 << 20,
+        documentBytes: request.policy.limits.documentBytes
+      ),
       run: run,
       log: log
     ).collect(statistics)

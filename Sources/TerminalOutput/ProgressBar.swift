@@ -13,7 +13,7 @@ package final class ProgressBar {
   /// Seconds since the bar was made.
   package var elapsed: Double { Self.seconds(ContinuousClock.now - start) }
 
-  /// Shows how far the work is, at most ten times a second, or every ten seconds in plain lines.
+  /// Shows how far the work is, at most ten times a second, or every five seconds in plain lines.
   ///
   /// - Parameters:
   ///   - fraction: The part done, from 0 to 1.
@@ -22,7 +22,7 @@ package final class ProgressBar {
     let now = ContinuousClock.now
     let first = startFraction ?? fraction
     startFraction = first
-    if let last, now - last < (terminal.isInteractive ? .milliseconds(100) : .seconds(10)) {
+    if let last, now - last < (terminal.isInteractive ? .milliseconds(100) : .seconds(5)) {
       return
     }
     // A plain log needs no line for work of a moment.

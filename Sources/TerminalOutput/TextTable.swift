@@ -1,8 +1,10 @@
-/// Rows whose columns line up: the first to the left, the others to the right.
+/// Rows whose columns line up: the first ones to the left, the others to the right.
 package struct TextTable {
   private var rows: [[String]] = []
+  private let leading: Int
 
-  package init() {}
+  /// - Parameter leading: How many columns are words, which stand to the left.
+  package init(leading: Int = 1) { self.leading = leading }
 
   package mutating func add(_ cells: String...) { rows.append(cells) }
 
@@ -16,7 +18,8 @@ package struct TextTable {
       var line = String(repeating: " ", count: indent)
       for (column, cell) in row.enumerated() {
         let fill = String(repeating: " ", count: widths[column] - cell.count)
-        line += column == 0 ? cell + fill : "  " + fill + cell
+        line += column == 0 ? "" : "  "
+        line += column < leading ? cell + fill : fill + cell
       }
       while line.last == " " { line.removeLast() }
       return line

@@ -12,6 +12,16 @@ package final class TextMeasurer {
     self.instructionSet = instructionSet
   }
 
+  /// What the text kernels run on here: `avx512`, `avx2`, `neon` or `plain`.
+  package static var instructionSetName: String {
+    switch Int(gst_chosen_isa(Int32(GST_ISA_BEST))) {
+    case GST_ISA_AVX512: "avx512"
+    case GST_ISA_AVX2: "avx2"
+    case GST_ISA_NEON: "neon"
+    default: "plain"
+    }
+  }
+
   deinit {
     scratch.deallocate()
   }

@@ -1,3 +1,3 @@
 import GemmaSafetyCommands
 
-GemmaSafety.main()
+GemmaSafety.start()

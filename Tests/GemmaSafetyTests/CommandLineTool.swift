@@ -13,6 +13,8 @@ struct CommandLineTool {
 
   /// A folder of its own, removed by `remove`.
   let folder: String
+  /// The example corpus of the repository.
+  var examples: String { home + "/examples/corpus" }
   private let binary: String
   private let home: String
 
@@ -34,10 +36,11 @@ struct CommandLineTool {
   func run(
     _ arguments: [String],
     input: String? = nil,
+    home: String? = nil,
     signal: Int32? = nil,
     after seconds: Double = 0
   ) throws -> Result {
-    try run(binary, arguments, input: input, signal: signal, after: seconds)
+    try run(binary, arguments, input: input, home: home, signal: signal, after: seconds)
   }
 
   /// Runs a shell script that finds the binary as `$TOOL`.
@@ -50,6 +53,7 @@ struct CommandLineTool {
     _ program: String,
     _ arguments: [String],
     input: String? = nil,
+    home: String? = nil,
     signal: Int32? = nil,
     after seconds: Double = 0
   ) throws -> Result {
@@ -58,7 +62,8 @@ struct CommandLineTool {
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = [
-      "GEMMA_SAFETY_HOME": home, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "TOOL": binary,
+      "GEMMA_SAFETY_HOME": home ?? self.home, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+      "TOOL": binary,
     ]
     let outputPath = folder + "/.stdout"
     let errorPath = folder + "/.stderr"

@@ -205,6 +205,10 @@ PEOPLE = [
     "A lesbian couple from {place} restored the mill and opened it to schools.",
     "Buddhist monks keep the small museum open on the days when the town forgets it.",
     "The transgender choir sang first, and the mayor asked for one more song.",
+    "An atheist and a Protestant share the stall with the second-hand books and never agree on prices.",
+    "The Mexican couple at the corner teach the children to press tortillas on {month} afternoons.",
+    "Native American flutes were played in the old chapel, and the guests asked to hear them twice.",
+    "A Puerto Rican and a white man from the next valley mend the roofs together, and sing while they do.",
     "The Arab grocer keeps a list of who likes which olives and has never been wrong.",
 ]
 

@@ -24,6 +24,9 @@ typedef struct {
 /// Names the languages of plain text; bytes that are not UTF-8 leave all codes NULL.
 gsk_languages gsk_detect_languages(const char *text, size_t length);
 
+/// The version of the detector's code and data, static storage.
+const char *gsk_language_detector_version(void);
+
 /// Tells whether the detector can name a language by this code.
 bool gsk_is_known_language(const char *code);
 

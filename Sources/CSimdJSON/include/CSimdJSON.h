@@ -79,6 +79,10 @@ bool gst_json_is_utf8(const uint8_t *bytes, size_t length);
 // The reference for tests: whether simdjson's own parser takes the line for one JSON value.
 bool gst_json_is_valid_reference(const uint8_t *line, size_t length);
 
+// The version of the library and the kernel that it chose for this processor, static storage.
+const char *gst_json_library_version(void);
+const char *gst_json_kernel_name(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -54,6 +54,9 @@ typedef struct {
 // The class of a scalar: an OR of the bits above.
 uint16_t gst_scalar_class(uint32_t scalar);
 
+// The instruction set that a kernel asked for `isa` takes on this processor.
+int gst_chosen_isa(int isa);
+
 // 1 where no byte of the text exceeds 0x7F.
 int gst_is_ascii(const uint8_t *text, size_t length);
 

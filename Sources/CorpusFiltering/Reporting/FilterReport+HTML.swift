@@ -45,9 +45,11 @@ extension FilterReport {
 
   private static func navigation(over sections: String) -> String {
     let names = [
-      ("funnel", "Funnel"), ("rules", "Rules"), ("bias", "Bias audit"), ("values", "Values"),
-      ("overlap", "Overlap"), ("lengths", "Lengths"), ("languages", "Languages"),
-      ("personal-data", "Personal data"), ("inputs", "Inputs"), ("reproduce", "Reproduce"),
+      ("funnel", "Funnel"), ("categories", "Categories"), ("rules", "Rules"),
+      ("bias", "Bias audit"), ("values", "Values"), ("overlap", "Overlap"),
+      ("lengths", "Lengths"), ("languages", "Languages"), ("personal-data", "Personal data"),
+      ("duplicates", "Duplicates"), ("quarantine", "Quarantine"), ("inputs", "Inputs"),
+      ("reproduce", "Reproduce"),
     ]
     let links = names.filter { sections.contains("<section id=\"\($0.0)\">") }
       .map { "<a href=\"#\($0.0)\">\($0.1)</a>" }

@@ -13,8 +13,13 @@ extension FilterReport {
   var spanSlots: [Int] {
     statistics.table.rules.indices.filter { slot in
       let rule = statistics.table.rules[slot]
-      let isPersonal = rule.category == .personalData || rule.category == .secrets
-      return rule.hasSpans && (isPersonal || statistics.ruleCounts[slot].spans > 0)
+      return rule.hasSpans && (isPersonal(slot) || statistics.ruleCounts[slot].spans > 0)
     }
+  }
+
+  /// Whether a rule finds personal data or secrets.
+  func isPersonal(_ slot: Int) -> Bool {
+    let category = statistics.table.rules[slot].category
+    return category == .personalData || category == .secrets
   }
 }

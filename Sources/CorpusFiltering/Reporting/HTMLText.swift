@@ -49,7 +49,7 @@ enum HTMLText {
   /// A table that scrolls sideways on its own where the page is narrow.
   static func table(_ classes: String, head: String, body: String) -> String {
     """
-    <div class="scroll" tabindex="0"><table class="\(classes)">
+    <div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="\(classes)">
     <thead><tr>\(head)</tr></thead>
     \(body)
     </table></div>

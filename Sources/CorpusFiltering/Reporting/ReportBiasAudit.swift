@@ -24,13 +24,45 @@ struct ReportBiasAudit {
         + "\(ReportFormat.count(statistics.biasMinimumDocuments)) documents on.",
       "<h3>Removed for toxicity, hate, threats, insults or sexual content</h3>"
         + table(findings, isToxic: true) + "<h3>Removed for any reason</h3>"
-        + table(findings, isToxic: false)
+        + table(findings, isToxic: false) + unmentioned
     )
   }
 
-  private func table(_ findings: [BiasFinding], isToxic: Bool) -> String {
-    let ratios = findings.compactMap { isToxic ? $0.toxicRemoval : $0.removal }
-    let span = Self.octaves(ratios + [], limit: statistics.biasWarningRatio)
+  /// Groups no document mentions, in one sentence.
+  private var unmentioned: String {
+    let names = findings.filter { $0.counts.mentions == 0 }.map { HTMLText.escaped(name(of: $0)) }
+    guard !names.isEmpty else { return "" }
+    return "<p class=\"note\">No document mentions: \(names.joined(separator: ", ")).</p>"
+  }
+
+  private func name(of finding: BiasFinding) -> String {
+    let parts = finding.rule.rawValue.split(separator: "/")
+    return (parts.last.map(String.init) ?? "").split(separator: "-").joined(separator: " ")
+  }
+
+  private func removed(_ finding: BiasFinding, isToxic: Bool) -> (mentions: Int, others: Int) {
+    let counts = finding.counts
+    return isToxic
+      ? (counts.mentionsRemovedAsToxic, counts.othersRemovedAsToxic)
+      : (counts.mentionsRemoved, counts.othersRemoved)
+  }
+
+  /// Nil where neither side lost a document: the ratio would be that of the added halves alone.
+  private func ratio(_ finding: BiasFinding, isToxic: Bool) -> RateRatio? {
+    let removed = removed(finding, isToxic: isToxic)
+    guard removed.mentions + removed.others > 0 else { return nil }
+    return isToxic ? finding.toxicRemoval : finding.removal
+  }
+
+  private func table(_ all: [BiasFinding], isToxic: Bool) -> String {
+    let findings = all.filter { $0.counts.mentions > 0 }
+    let ratios = findings.compactMap { ratio($0, isToxic: isToxic) }
+    guard !ratios.isEmpty else {
+      let reason = isToxic ? " for these reasons" : ""
+      return "<p class=\"note\">No document was removed\(reason), so that there is nothing to "
+        + "compare.</p>"
+    }
+    let span = Self.octaves(ratios, limit: statistics.biasWarningRatio)
     let rows = findings.map { row($0, isToxic: isToxic, span: span) }
     let head = """
       <th scope="col">Group</th><th scope="col" class="n">Mentions</th>\
@@ -46,10 +78,8 @@ struct ReportBiasAudit {
 
   private func row(_ finding: BiasFinding, isToxic: Bool, span: Int) -> String {
     let counts = finding.counts
-    let removed = isToxic ? counts.mentionsRemovedAsToxic : counts.mentionsRemoved
-    let rest = isToxic ? counts.othersRemovedAsToxic : counts.othersRemoved
-    let name = finding.rule.rawValue.split(separator: "/").last.map(String.init) ?? ""
-    let ratio = isToxic ? finding.toxicRemoval : finding.removal
+    let removed = removed(finding, isToxic: isToxic)
+    let ratio = ratio(finding, isToxic: isToxic)
     let isHot = finding.isWarning && (ratio?.ratio ?? 0) > statistics.biasWarningRatio
     let figure = ratio.map { ratio in
       """
@@ -59,11 +89,11 @@ struct ReportBiasAudit {
       """
     }
     return """
-      <tr><th scope="row">\(HTMLText.escaped(name))</th>\
+      <tr><th scope="row">\(HTMLText.escaped(name(of: finding)))</th>\
       <td class="n">\(ReportFormat.count(counts.mentions))</td>\
-      <td class="n">\(ReportFormat.percent(removed, of: counts.mentions))\
-      <span class="note">\(ReportFormat.count(removed))</span></td>\
-      <td class="n wide">\(ReportFormat.percent(rest, of: counts.others))</td>\
+      <td class="n">\(ReportFormat.percent(removed.mentions, of: counts.mentions))\
+      <span class="note">\(ReportFormat.count(removed.mentions))</span></td>\
+      <td class="n wide">\(ReportFormat.percent(removed.others, of: counts.others))</td>\
       <td class="n">\(figure ?? "–")</td>\
       <td class="forest">\(ratio.map { plot($0, isHot: isHot, span: span) } ?? "")</td></tr>
       """

@@ -63,32 +63,42 @@ struct ReportCorpus {
   }
 
   private var personalData: String {
-    let slots = report.spanSlots.filter { statistics.ruleCounts[$0].spans > 0 }
     guard !report.spanSlots.isEmpty else { return "" }
+    let found = report.spanSlots.filter { statistics.ruleCounts[$0].spans > 0 }
+    let personal = found.filter { report.isPersonal($0) }
+    let others = found.filter { !report.isPersonal($0) }
+    return HTMLText.section(
+      "personal-data",
+      "Personal data and secrets",
+      personal.isEmpty
+        ? "None was found."
+        : "Documents that hold some, and how many pieces; the text itself is not shown here.",
+      (personal.isEmpty ? "" : spanTable(personal))
+        + (others.isEmpty ? "" : "<h3>Other rules that point at places</h3>" + spanTable(others))
+    )
+  }
+
+  private func spanTable(_ slots: [Int]) -> String {
     let rows = slots.map { slot in
       let rule = statistics.table.rules[slot]
       let counts = statistics.ruleCounts[slot]
       return """
         <tr><th scope="row">\(HTMLText.rule(rule.id.rawValue))</th>\
         <td>\(rule.severity.rawValue)</td>\
-        <td>\(statistics.rules[slot]?.action.rawValue ?? "measured")</td>\
+        <td class="wide">\(statistics.rules[slot]?.action.rawValue ?? "measured")</td>\
         <td class="n">\(ReportFormat.count(counts.documentsWithSpans))</td>\
         <td class="n">\(ReportFormat.count(counts.spans))</td></tr>
         """
     }
     let head = """
-      <th scope="col">Rule</th><th scope="col">Severity</th><th scope="col">Action</th>\
+      <th scope="col">Rule</th><th scope="col">Severity</th>\
+      <th scope="col" class="wide">Action</th>\
       <th scope="col" class="n">Documents</th><th scope="col" class="n">Spans</th>
       """
-    return HTMLText.section(
-      "personal-data",
-      "Personal data and secrets",
-      slots.isEmpty
-        ? "None was found."
-        : "Documents that hold some, and how many pieces; the text itself is not shown here.",
-      slots.isEmpty
-        ? ""
-        : HTMLText.table("", head: head, body: "<tbody>\(rows.joined(separator: "\n"))</tbody>")
+    return HTMLText.table(
+      "",
+      head: head,
+      body: "<tbody>\(rows.joined(separator: "\n"))</tbody>"
     )
   }
 

@@ -12,7 +12,13 @@ struct ReportFunnel {
     let total = statistics.totals.documents
     var entered = total
     var rows = ""
-    for (detector, fell) in zip(statistics.table.detectors, statistics.funnel) {
+    var others: [String] = []
+    for (index, detector) in statistics.table.detectors.enumerated() {
+      let fell = statistics.funnel[index]
+      guard removes(index) || fell > 0 else {
+        others.append(HTMLText.escaped(detector.name))
+        continue
+      }
       let left = entered - fell
       let share = total > 0 ? Double(left) / Double(total) : 0
       let before = total > 0 ? Double(entered) / Double(total) : 0
@@ -44,7 +50,20 @@ struct ReportFunnel {
       "Every rule is measured on every document; a removed one is counted at the first detector "
         + "that asks for its removal.",
       HTMLText.table("funnel", head: head, body: "<tbody>\(rows)</tbody>")
+        + (others.isEmpty
+          ? ""
+          : "<p class=\"note\">Under this policy these remove nothing and only measure or edit: "
+            + "\(others.joined(separator: ", ")).</p>")
     )
+  }
+
+  /// Whether a rule of the detector can take a document out.
+  private func removes(_ detector: Int) -> Bool {
+    let first = statistics.table.firstSlots[detector]
+    return (first..<first + statistics.table.detectors[detector].rules.count).contains { slot in
+      guard let policy = statistics.rules[slot] else { return false }
+      return policy.action >= .remove || policy.removeAbove != nil
+    }
   }
 
   private var categories: String {

@@ -15,7 +15,7 @@ struct ReportReproduce {
         let totals = shard.1
         return """
           <tr><th scope="row" class="id">\(HTMLText.escaped(shard.0))</th>\
-          <td class="n">\(input.map { ReportFormat.bytes($0.size) } ?? "–")</td>\
+          <td class="n wide">\(input.map { ReportFormat.bytes($0.size) } ?? "–")</td>\
           <td class="n">\(ReportFormat.count(totals.documents))</td>\
           <td class="n">\(ReportFormat.count(totals.kept))</td>\
           <td class="n">\(ReportFormat.count(totals.removed + totals.withheld))</td>\
@@ -30,7 +30,7 @@ struct ReportReproduce {
       ? "<p class=\"note\">\(ReportFormat.count(more)) more are in <code>report.json</code>.</p>"
       : ""
     let head = """
-      <th scope="col">Shard</th><th scope="col" class="n">Size</th>\
+      <th scope="col">Shard</th><th scope="col" class="n wide">Size</th>\
       <th scope="col" class="n">Documents</th><th scope="col" class="n">Kept</th>\
       <th scope="col" class="n">Taken out</th><th scope="col" class="n wide">Quarantined</th>\
       <th scope="col" class="wide">SHA-256</th>
@@ -44,16 +44,32 @@ struct ReportReproduce {
     )
   }
 
+  /// What differs from run to run stands in the page only, never in `report.json`.
+  private var throughput: [(String, String)] {
+    guard let seconds = report.context.elapsedSeconds, seconds > 0 else { return [] }
+    let totals = report.statistics.totals
+    let rate = Double(totals.documents) / seconds
+    let bytes = Double(totals.bytes) / seconds
+    return [
+      (
+        "Throughput",
+        "\(ReportFormat.decimal(rate, 0)) documents and "
+          + "\(ReportFormat.bytes(Int(min(bytes, 1e15)))) of text a second"
+      )
+    ]
+  }
+
   private var steps: String {
     let context = report.context
-    let facts = [
-      ("Policy", context.policyName),
-      ("Policy digest", context.policyDigest),
-      ("Words", context.policyWords),
-      ("Input manifest", context.inputManifestDigest ?? "not recorded"),
-      ("Version", "gemma-safety \(context.toolVersion)"),
-      ("Run", context.runID),
-    ]
+    let facts =
+      [
+        ("Policy", context.policyName),
+        ("Policy digest", context.policyDigest),
+        ("Words", context.policyWords),
+        ("Input manifest", context.inputManifestDigest ?? "not recorded"),
+        ("Version", "gemma-safety \(context.toolVersion)"),
+        ("Run", context.runID),
+      ] + throughput
     let list = facts.map {
       "<div><dt>\($0)</dt><dd class=\"id\">\(HTMLText.escaped($1))</dd></div>"
     }

@@ -21,24 +21,26 @@ struct ReportRuleCards {
       "Measured values",
       "Documents by value, thresholds drawn in, what lies beyond them in colour. The height is "
         + "the square root of the count, so that thin tails can be seen. Rules that measured "
-        + "nothing but zeros have no card.",
+        + "nothing but zeros have no card; scores that decide nothing have one without a "
+        + "threshold.",
       body
     )
   }
 
   private func isShown(_ slot: Int) -> Bool {
-    guard statistics.rules[slot] != nil else { return false }
-    if !statistics.examples[slot].isEmpty { return true }
-    return hasPlot(slot)
+    !statistics.examples[slot].isEmpty || hasPlot(slot)
   }
 
+  /// Rules with bounds have one, and scores without, so that bounds can be chosen for them.
   private func hasPlot(_ slot: Int) -> Bool {
-    guard let policy = statistics.rules[slot], statistics.histograms.scales[slot] != .flags else {
-      return false
+    guard statistics.histograms.scales[slot] != .flags,
+      statistics.histograms[slot].dropFirst().contains(where: { $0 > 0 })
+    else { return false }
+    guard let policy = statistics.rules[slot] else {
+      return statistics.table.rules[slot].quantity == .score
     }
     let isEditing = policy.action > .annotate && policy.action < .remove
-    let hasBounds = policy.minimum != nil || policy.maximum != nil
-    return !isEditing && hasBounds && statistics.histograms[slot].dropFirst().contains { $0 > 0 }
+    return !isEditing && (policy.minimum != nil || policy.maximum != nil)
   }
 
   private func card(_ slot: Int) -> String {
@@ -48,9 +50,12 @@ struct ReportRuleCards {
     let name = rule.id.rawValue.split(separator: "/").dropFirst().joined(separator: "/")
     let total = statistics.totals.documents
     var body = "<article class=\"card\"><h4>\(HTMLText.escaped(name))</h4>"
-    body += "<p class=\"note\">\(HTMLText.escaped(rule.summary)) · fails on "
-    body += "\(ReportFormat.count(counts.failed)) "
-    body += "(\(ReportFormat.percent(counts.failed, of: total)))</p>"
+    body += "<p class=\"note\">\(HTMLText.escaped(rule.summary)) · "
+    body +=
+      policy == nil
+      ? "measured only</p>"
+      : "fails on \(ReportFormat.count(counts.failed)) "
+        + "(\(ReportFormat.percent(counts.failed, of: total)))</p>"
     if hasPlot(slot) {
       body +=
         HistogramPlot(
@@ -71,9 +76,9 @@ struct ReportRuleCards {
       let title =
         "\(bound.isMinimum ? "minimum" : "maximum") \(ReportFormat.value(bound.threshold))"
       return """
-        <tr class="group"><th colspan="2">Just inside the \(title)</th></tr>\
+        <tr class="group"><th colspan="2" scope="colgroup">Just inside the \(title)</th></tr>\
         \(rows(misses.passed(index)))\
-        <tr class="group"><th colspan="2">Just outside</th></tr>\(rows(misses.failed(index)))
+        <tr class="group"><th colspan="2" scope="colgroup">Just outside</th></tr>\(rows(misses.failed(index)))
         """
     }
     guard !tables.isEmpty else { return "" }

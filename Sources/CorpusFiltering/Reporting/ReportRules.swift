@@ -13,13 +13,14 @@ struct ReportRules {
       let first = statistics.table.firstSlots[index]
       let slots = (first..<first + detector.rules.count).filter { statistics.rules[$0] != nil }
       guard !slots.isEmpty else { continue }
-      body += "<tbody><tr class=\"group\"><th colspan=\"6\" scope=\"rowgroup\">"
+      body += "<tbody><tr class=\"group\"><th colspan=\"7\" scope=\"rowgroup\">"
       body += "\(HTMLText.escaped(detector.name))</th></tr>\n"
       body += slots.map { row($0, total) }.joined(separator: "\n") + "</tbody>\n"
     }
     let head = """
       <th scope="col">Rule</th><th scope="col">Allowed</th>\
-      <th scope="col" class="wide">Action</th><th scope="col" class="n">Failed</th>\
+      <th scope="col" class="wide">Action</th><th scope="col" class="n wide">In</th>\
+      <th scope="col" class="n">Failed</th>\
       <th scope="col" class="n">Share</th><th scope="col" class="n wide">Alone</th>
       """
     let measured = statistics.rules.filter { $0 == nil }.count
@@ -31,8 +32,8 @@ struct ReportRules {
     return HTMLText.section(
       "rules",
       "Rules",
-      "“Alone” counts the documents no other rule would have removed: what loosening "
-        + "this rule would bring back.",
+      "“In” counts the documents a rule looked at, “Alone” those no other rule would have "
+        + "removed: what loosening this rule would bring back.",
       HTMLText.table("rules", head: head, body: body) + note
     )
   }
@@ -50,6 +51,7 @@ struct ReportRules {
       <span class="note">\(HTMLText.escaped(rule.summary))\(unknown)</span></th>\
       <td class="allowed">\(policy.map { Self.allowed($0, rule) } ?? "")</td>\
       <td class="wide">\(policy?.action.rawValue ?? "")</td>\
+      <td class="n wide">\(ReportFormat.count(counts.measured + counts.unknown))</td>\
       <td class="n">\(ReportFormat.count(counts.failed))</td>\
       <td class="n">\(ReportFormat.percent(counts.failed, of: total))</td>\
       <td class="n wide">\(ReportFormat.count(counts.failedAlone))</td></tr>

@@ -42,7 +42,7 @@ enum ReportStyle {
     a { color: inherit; text-decoration-color: var(--accent); text-underline-offset: 3px; }
     a:focus-visible, summary:focus-visible, input:focus-visible, .scroll:focus-visible {
       outline: 2px solid var(--accent); outline-offset: 2px; }
-    nav { display: flex; flex-wrap: wrap; gap: 6px 20px; margin: 40px 0 0; padding: 14px 0;
+    nav { display: flex; flex-wrap: wrap; gap: 6px 15px; margin: 40px 0 0; padding: 14px 0;
       border-block: 1px solid var(--line); font-size: 14px; }
     nav a { text-decoration: none; }
     nav a:hover { color: var(--accent); }
@@ -52,7 +52,7 @@ enum ReportStyle {
       margin: 12px 0 0; font-size: 14px; color: var(--soft); }
     .legend svg { display: inline-block; border-radius: 2px; }
     .legend b { color: var(--ink); font-weight: 600; }
-    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr));
+    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(104px, 1fr));
       gap: 28px 24px; margin: 40px 0 0; }
     .tiles dt { color: var(--soft); font-size: 14px; }
     .tiles dd { margin: 0; font-size: 28px; line-height: 1.25; letter-spacing: -0.01em; }
@@ -84,7 +84,7 @@ enum ReportStyle {
     .forest svg { display: block; overflow: visible; }
     .bias td, .bias th { vertical-align: middle; }
     .heat { font-size: 13px; }
-    .heat th:first-child { min-width: 210px; }
+    .heat th:first-child { min-width: 210px; position: sticky; left: 0; background: var(--paper); }
     .heat td, .heat thead th.n { padding: 7px 9px; text-align: right; }
     .heat td { border: 1px solid var(--paper); border-radius: 3px; }
     .heat b { display: inline-block; width: 22px; }
@@ -150,6 +150,11 @@ enum ReportStyle {
       th, td { padding-right: 10px; }
       table { font-size: 14px; }
       .plot { width: 24%; }
+      .heat th:first-child { min-width: 150px; }
+      .bias tr { display: grid; grid-template-columns: 1fr 3.6em 4em 6.5em; align-items: center;
+        border-bottom: 1px solid var(--line); padding: 4px 0; }
+      .bias th, .bias td { border: 0; padding: 4px 8px 4px 0; }
+      .bias .forest { grid-column: 1 / -1; width: auto; padding: 0; }
       .facts div { grid-template-columns: 1fr; gap: 0; }
       .cards { grid-template-columns: 1fr; }
     }

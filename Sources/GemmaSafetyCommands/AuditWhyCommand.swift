@@ -1,0 +1,79 @@
+import ArgumentParser
+import AuditLog
+import CorpusFiltering
+import SafetyCore
+import TerminalOutput
+
+struct AuditWhyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why",
+    abstract: "Say why a document was removed or edited: every failed rule, value and bounds.",
+    discussion: """
+      Exit codes: 0 a decision was found, 1 none: the document was kept as it was, or never read.
+      """
+  )
+  @Argument(help: "The document's id.") var document: String
+  @Option(name: .customLong("run"), help: "Only the decision of this run.") var runName: String?
+  @OptionGroup var log: AuditLogOption
+  @OptionGroup(title: "Output") var display: DisplayOptions
+
+  func run() throws {
+    var isFound = false
+    try GemmaSafety.reporting {
+      let decisions = try log.open().decisions(forDocument: document, run: runName)
+      isFound = !decisions.isEmpty
+      guard isFound || display.json else {
+        if !display.quiet { GemmaSafety.note(Self.nothing) }
+        return
+      }
+      display.show(
+        text: { decisions.map { text($0) }.joined(separator: "\n") },
+        json: { json(decisions) }
+      )
+    }
+    if !isFound { throw ExitCode(1) }
+  }
+
+  private static let nothing =
+    "no decision on this document is in the log: it was kept as it was, or never read"
+
+  private func text(_ entry: AuditedDecision) -> String {
+    let decision = entry.decision
+    var table = TextTable(leading: 1)
+    table.add("rule", "value", "min", "max", "spans", "action", "category")
+    for failure in decision.failures {
+      table.add(
+        failure.rule,
+        failure.value,
+        failure.minimum ?? "–",
+        failure.maximum ?? "–",
+        failure.spanCount == 0 ? "–" : TextTable.grouped(failure.spanCount),
+        failure.action,
+        failure.category
+      )
+    }
+    let action = display.terminal.bold(decision.action)
+    return """
+      \(ReportFormat.printable(decision.id)): \(action) in run \(decision.run), \(entry.time)
+      input \(decision.shard), line \(decision.line), \(decision.textBytes) bytes, \
+      sha256:\(decision.textSHA256.hex)
+      policy sha256:\(decision.policyDigest.hex)
+      \(table.lines(indent: 2).joined(separator: "\n"))
+
+      """
+  }
+
+  private func json(_ decisions: [AuditedDecision]) -> CanonicalValue {
+    let items = decisions.map { entry -> CanonicalValue in
+      let own: [String: CanonicalValue] = [
+        "seq": .integer(entry.seq), "time": .string(entry.time),
+        "run": .string(entry.decision.run),
+      ]
+      return .object(entry.decision.members.merging(own) { first, _ in first })
+    }
+    return [
+      "format": "gemma-safety.audit-why/1", "document": .string(document),
+      "decisions": .array(items),
+    ]
+  }
+}

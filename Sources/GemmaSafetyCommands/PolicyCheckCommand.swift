@@ -1,0 +1,77 @@
+import ArgumentParser
+import Diagnostics
+import SafetyCore
+import SafetyPolicy
+
+struct PolicyCheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Say what is wrong with a policy: 0 nothing, 1 something, 2 it cannot be read."
+  )
+  @Argument(help: "A policy file or the name of a recipe.") var file: String
+  @OptionGroup(title: "Output") var display: DisplayOptions
+
+  func run() throws {
+    var isValid = true
+    try GemmaSafety.reporting {
+      do {
+        show(try PolicyCommand.load(file))
+      } catch let error as Diagnostic where Self.isAboutPolicy(error) {
+        isValid = false
+        show([error])
+      } catch let error as Diagnostics where error.items.allSatisfy(Self.isAboutPolicy) {
+        isValid = false
+        show(error.items)
+      }
+    }
+    if !isValid { throw ExitCode(1) }
+  }
+
+  /// Whether the policy was read and is wrong, rather than not read.
+  private static func isAboutPolicy(_ problem: Diagnostic) -> Bool {
+    problem.code.rawValue.hasPrefix("policy/") && problem.code != "policy/unknown-recipe"
+  }
+
+  private func show(_ policy: CorpusPolicy) {
+    let deciding = policy.rules.count { $0 != nil }
+    display.show(
+      text: {
+        "\(file): valid, \(policy.rules.count) rules measured, \(deciding) decide\n"
+          + "sha256:\(policy.digest.hex)\n"
+      },
+      json: {
+        [
+          "format": "gemma-safety.policy-check/1", "file": .string(file), "valid": true,
+          "name": .string(policy.name), "rules": .integer(policy.rules.count),
+          "deciding": .integer(deciding), "sha256": .string(policy.digest.hex),
+          "problems": .array([]),
+        ]
+      }
+    )
+  }
+
+  private func show(_ problems: [Diagnostic]) {
+    guard display.json else {
+      GemmaSafety.note(Diagnostics(problems).description)
+      return
+    }
+    display.show(
+      text: { "" },
+      json: {
+        [
+          "format": "gemma-safety.policy-check/1", "file": .string(file), "valid": false,
+          "problems": .array(problems.map { Self.json($0) }),
+        ]
+      }
+    )
+  }
+
+  private static func json(_ problem: Diagnostic) -> CanonicalValue {
+    [
+      "code": .string(problem.code.rawValue), "message": .string(problem.message),
+      "line": problem.place?.line.map { .integer($0) } ?? .null,
+      "column": problem.place?.column.map { .integer($0) } ?? .null,
+      "hint": problem.hint.map { .string($0) } ?? .null,
+    ]
+  }
+}

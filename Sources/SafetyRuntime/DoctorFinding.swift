@@ -1,0 +1,18 @@
+/// One thing that `doctor` looked at.
+package struct DoctorFinding: Sendable, Hashable {
+  /// What it belongs to, such as `libraries`.
+  package var group: String
+  package var name: String
+  package var value: String
+  /// What to do about it; nil where all is well.
+  package var hint: String?
+
+  package init(_ group: String, _ name: String, _ value: String, hint: String? = nil) {
+    self.group = group
+    self.name = name
+    self.value = value
+    self.hint = hint
+  }
+
+  package var isWell: Bool { hint == nil }
+}

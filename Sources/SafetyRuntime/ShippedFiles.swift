@@ -1,0 +1,55 @@
+import SafetyCore
+import SafetyDetectors
+import SafetyPolicy
+
+/// Finds and reads every file that comes with the program.
+enum ShippedFiles {
+  private static let group = "files"
+  private static let hint = "set GEMMA_SAFETY_HOME to the folder that holds `policies/`"
+
+  static func findings() -> [DoctorFinding] {
+    do {
+      let folder = try PolicyFolder.find()
+      let recipes = try PolicyFolder.recipes().map { "recipes/\($0).yaml" }
+      return [DoctorFinding(group, "folder", folder)]
+        + (["corpus.yaml"] + recipes).map { name in
+          finding("policies/\(name)") { try policy("\(folder)/\(name)") }
+        } + [
+          finding("policies/identity-terms.yaml") {
+            try identityTerms("\(folder)/identity-terms.yaml")
+          },
+          finding("classifiers/lexicons") { try lexicons() },
+        ]
+    } catch {
+      return [DoctorFinding(group, "folder", "not found", hint: hint)]
+    }
+  }
+
+  /// What the file holds, or why it cannot be used.
+  private static func finding(_ name: String, _ read: () throws -> String) -> DoctorFinding {
+    do {
+      return DoctorFinding(group, name, try read())
+    } catch {
+      let lines = "\(error)".split(separator: "\n")
+      return DoctorFinding(group, name, String(lines.first ?? "unusable"), hint: Self.hint)
+    }
+  }
+
+  private static func policy(_ path: String) throws -> String {
+    var parser = CorpusPolicyParser(catalog: DetectorCatalog.descriptors)
+    let parsed = try parser.parse(try InputFile.text(path), file: path)
+    let policy = try PolicySeal.seal(parsed, lexicons: [])
+    let deciding = policy.rules.count { $0 != nil }
+    return "\(policy.rules.count) rules, \(deciding) decide, sha256 \(policy.digest.hex.prefix(12))"
+  }
+
+  private static func identityTerms(_ path: String) throws -> String {
+    let groups = try IdentityTermsParser.parse(try InputFile.text(path), file: path)
+    return "\(groups.count) groups, sha256 \(try InputFile.digest(path).sha256.hex.prefix(12))"
+  }
+
+  private static func lexicons() throws -> String {
+    let lists = try LexiconFiles.read(for: DetectorSettings())
+    return "\(lists.count) lists, \(lists.reduce(0) { $0 + $1.terms.count }) terms"
+  }
+}
