@@ -20,15 +20,17 @@ struct AuditWhyCommand: ParsableCommand {
   func run() throws {
     var isFound = false
     try GemmaSafety.reporting {
-      let decisions = try log.open().decisions(forDocument: document, run: runName)
+      let log = try log.open()
+      let decisions = try log.decisions(forDocument: document, run: runName)
+      let inputs = try Self.inputs(of: decisions, in: log)
       isFound = !decisions.isEmpty
       guard isFound || display.json else {
         if !display.quiet { GemmaSafety.note(Self.nothing) }
         return
       }
       display.show(
-        text: { decisions.map { text($0) }.joined(separator: "\n") },
-        json: { json(decisions) }
+        text: { decisions.map { text($0, input: inputs[$0.seq]) }.joined(separator: "\n") },
+        json: { json(decisions, inputs) }
       )
     }
     if !isFound { throw ExitCode(1) }
@@ -37,7 +39,28 @@ struct AuditWhyCommand: ParsableCommand {
   private static let nothing =
     "no decision on this document is in the log: it was kept as it was, or never read"
 
-  private func text(_ entry: AuditedDecision) -> String {
+  /// The name of each decision's input by the event's place, from the manifest of its run.
+  private static func inputs(
+    of decisions: [AuditedDecision],
+    in log: AuditLog
+  ) throws -> [Int: String] {
+    var manifests: [String: [ShardInput]] = [:]
+    for run in Set(decisions.map(\.decision.run)) {
+      try log.events(of: run, kind: RunBegin.kind, limit: 1) { event in
+        let begin: RunBegin = try event.decode()
+        manifests[run] = begin.inputs
+      }
+    }
+    var names: [Int: String] = [:]
+    for entry in decisions {
+      let inputs = manifests[entry.decision.run] ?? []
+      guard inputs.indices.contains(entry.decision.shard) else { continue }
+      names[entry.seq] = inputs[entry.decision.shard].name
+    }
+    return names
+  }
+
+  private func text(_ entry: AuditedDecision, input: String?) -> String {
     let decision = entry.decision
     var table = TextTable(leading: 1)
     table.add("rule", "value", "min", "max", "spans", "action", "category")
@@ -55,7 +78,7 @@ struct AuditWhyCommand: ParsableCommand {
     let action = display.terminal.bold(decision.action)
     return """
       \(ReportFormat.printable(decision.id)): \(action) in run \(decision.run), \(entry.time)
-      input \(decision.shard), line \(decision.line), \(decision.textBytes) bytes, \
+      \(ReportFormat.printable(input ?? "input \(decision.shard)")), line \(decision.line), \(decision.textBytes) bytes, \
       sha256:\(decision.textSHA256.hex)
       policy sha256:\(decision.policyDigest.hex)
       \(table.lines(indent: 2).joined(separator: "\n"))
@@ -63,11 +86,11 @@ struct AuditWhyCommand: ParsableCommand {
       """
   }
 
-  private func json(_ decisions: [AuditedDecision]) -> CanonicalValue {
+  private func json(_ decisions: [AuditedDecision], _ inputs: [Int: String]) -> CanonicalValue {
     let items = decisions.map { entry -> CanonicalValue in
       let own: [String: CanonicalValue] = [
         "seq": .integer(entry.seq), "time": .string(entry.time),
-        "run": .string(entry.decision.run),
+        "run": .string(entry.decision.run), "input": inputs[entry.seq].map { .string($0) } ?? .null,
       ]
       return .object(entry.decision.members.merging(own) { first, _ in first })
     }
