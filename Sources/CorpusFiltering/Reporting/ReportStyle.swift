@@ -158,6 +158,7 @@ enum ReportStyle {
       .facts div { grid-template-columns: 1fr; gap: 0; }
       .cards { grid-template-columns: 1fr; }
     }
+    @page { margin: 16mm 14mm; }
     @media print {
       :root {
         --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #ccc; --accent: #9c3218;
