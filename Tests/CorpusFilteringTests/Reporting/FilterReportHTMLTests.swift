@@ -71,7 +71,8 @@ import Testing
     let html = page(SampleRun.outcomes(300))
     for name in ["section", "table", "tbody", "tr", "td", "th", "details", "svg", "dl", "article"] {
       let opened = html.split(separator: "<\(name)").count { " >\n".contains($0.first ?? "x") }
-      #expect(opened == html.split(separator: "</\(name)>", omittingEmptySubsequences: false).count - 1)
+      let closed = html.split(separator: "</\(name)>", omittingEmptySubsequences: false).count - 1
+      #expect(opened == closed)
     }
   }
 }
