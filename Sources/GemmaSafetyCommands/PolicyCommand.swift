@@ -17,7 +17,10 @@ struct PolicyCommand: ParsableCommand {
         gemma-safety policy show fineweb
         gemma-safety policy diff gopher-paper my-policy.yaml
       """,
-    subcommands: [PolicyCheckCommand.self, PolicyShowCommand.self, PolicyDiffCommand.self]
+    subcommands: [
+      PolicyCheckCommand.self, PolicyShowCommand.self, PolicyDiffCommand.self,
+      PolicyRulesCommand.self,
+    ]
   )
 
   /// Reads a policy file, a shipped recipe by its name, or the shipped `corpus.yaml`.

@@ -1,0 +1,105 @@
+import ArgumentParser
+import CorpusFiltering
+import Diagnostics
+import SafetyCore
+import SafetyRuntime
+import TerminalOutput
+
+struct PolicyRulesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rules",
+    abstract: "List what a policy can ask for: detectors, their settings and rules.",
+    discussion: """
+      Examples:
+        gemma-safety policy rules
+        gemma-safety policy rules gopher-quality
+      """
+  )
+  @Argument(help: "A detector; all of them without one.") var detector: String?
+  @OptionGroup(title: "Output") var display: DisplayOptions
+
+  func run() throws {
+    try GemmaSafety.reporting {
+      let shown = try chosen()
+      display.show(
+        text: { shown.map(text).joined(separator: "\n") },
+        json: { .array(shown.map(json)) }
+      )
+    }
+  }
+
+  private func chosen() throws -> [DetectorDescriptor] {
+    let all = DetectorCatalog.descriptors
+    guard let detector else { return all }
+    if let found = all.first(where: { $0.name == detector }) { return [found] }
+    throw Diagnostic(
+      "policy/unknown-detector",
+      "no detector is called `\(detector)`",
+      hint: nearest(to: detector, among: all.map(\.name)).map { "did you mean `\($0)`?" }
+    )
+  }
+
+  private func text(_ detector: DetectorDescriptor) -> String {
+    var table = TextTable(leading: 3)
+    for setting in detector.settings {
+      table.add("settings." + setting.key, Self.text(setting.defaultValue), setting.summary)
+    }
+    for rule in detector.rules {
+      let spans = rule.hasSpans ? ", names spans" : ""
+      table.add(Self.name(of: rule, in: detector), Self.range(of: rule), rule.summary + spans)
+    }
+    let title = "\(display.terminal.bold(detector.name))  \(detector.summary)"
+    return ([title] + table.lines(indent: 2)).joined(separator: "\n") + "\n"
+  }
+
+  private func json(_ detector: DetectorDescriptor) -> CanonicalValue {
+    [
+      "name": .string(detector.name),
+      "summary": .string(detector.summary),
+      "settings": .array(
+        detector.settings.map {
+          [
+            "key": .string($0.key), "default": .string(Self.text($0.defaultValue)),
+            "summary": .string($0.summary),
+          ]
+        }
+      ),
+      "rules": .array(
+        detector.rules.map {
+          [
+            "name": .string(Self.name(of: $0, in: detector)),
+            "category": .string($0.category.rawValue),
+            "quantity": .string($0.quantity.rawValue),
+            "least": .string(decimal($0.domain.lowerBound)),
+            "greatest": .string(decimal($0.domain.upperBound)),
+            "names_spans": .boolean($0.hasSpans),
+            "summary": .string($0.summary),
+            "source": .string($0.source),
+          ]
+        }
+      ),
+    ]
+  }
+
+  private static func name(of rule: RuleDescriptor, in detector: DetectorDescriptor) -> String {
+    String(rule.id.rawValue.dropFirst(detector.name.count + 1))
+  }
+
+  private static func range(of rule: RuleDescriptor) -> String {
+    let least = ReportFormat.value(rule.domain.lowerBound)
+    // Past a million the bound only keeps typing errors out.
+    guard rule.domain.upperBound < 1e6 else { return "\(least) and up" }
+    return "\(least)–\(ReportFormat.value(rule.domain.upperBound))"
+  }
+
+  private static func text(_ value: SettingValue?) -> String {
+    switch value {
+    case .boolean(let value): "\(value)"
+    case .integer(let value): "\(value)"
+    case .number(let value): ReportFormat.value(value)
+    case .string(let value): value
+    case .strings(let values): "[\(values.joined(separator: ", "))]"
+    case nil: "none"
+    }
+  }
+}
