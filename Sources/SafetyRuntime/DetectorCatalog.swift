@@ -10,8 +10,9 @@ package struct DetectorCatalog: Sendable {
   package static let descriptors = [
     URLBlocklistDetector.descriptor, LanguageDetector.descriptor,
     GopherQuality.descriptor, GopherRepetition.descriptor, C4Quality.descriptor,
-    FineWebQuality.descriptor, LexiconDetector.descriptor, ObfuscationDetector.descriptor,
-    PersonalDataDetector.descriptor, SecretsDetector.descriptor, DuplicateDetector.descriptor,
+    FineWebQuality.descriptor, LexiconDetector.descriptor, LinearDetector.descriptor,
+    ObfuscationDetector.descriptor, PersonalDataDetector.descriptor, SecretsDetector.descriptor,
+    DuplicateDetector.descriptor,
   ]
 
   package init() {}
@@ -36,6 +37,11 @@ package struct DetectorCatalog: Sendable {
         LexiconDetector(
           settings: configured.settings,
           lexicons: try LexiconFiles.read(for: configured.settings)
+        )
+      case LinearDetector.descriptor.name:
+        try LinearDetector(
+          settings: configured.settings,
+          model: try LinearModelFiles.read(for: configured.settings)
         )
       case ObfuscationDetector.descriptor.name: ObfuscationDetector(settings: configured.settings)
       case PersonalDataDetector.descriptor.name:

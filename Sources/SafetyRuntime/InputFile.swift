@@ -16,6 +16,24 @@ package enum InputFile {
     return text
   }
 
+  /// Reads a file whole and refuses one that is longer than its kind may be.
+  ///
+  /// - Throws: `runtime/unreadable`, `runtime/too-large`.
+  package static func bytes(_ path: String, maximum: Int) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    try forEachPiece(of: path) { piece in
+      guard bytes.count + piece.count <= maximum else {
+        throw Diagnostic(
+          "runtime/too-large",
+          "the file has more than \(maximum) bytes",
+          at: .init(file: path)
+        )
+      }
+      bytes += piece
+    }
+    return bytes
+  }
+
   /// Hashes a file in pieces of 1 MiB.
   ///
   /// - Throws: `runtime/unreadable`.
@@ -31,7 +49,7 @@ package enum InputFile {
 
   private static func forEachPiece(
     of path: String,
-    _ body: (UnsafeRawBufferPointer) -> Void
+    _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(path) }
@@ -41,7 +59,7 @@ package enum InputFile {
       let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
       guard count >= 0 else { throw unreadable(path) }
       guard count > 0 else { return }
-      buffer.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      try buffer.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
     }
   }
 

@@ -54,6 +54,8 @@ package enum PolicySeal {
       files = try LexiconFiles.files(for: configured.settings).map(\.path)
     case URLBlocklistDetector.descriptor.name:
       files = try BlocklistFiles.files(for: configured.settings).flatMap { $0 }
+    case LinearDetector.descriptor.name:
+      files = try LinearModelFiles.files(for: configured.settings)
     default: return nil
     }
     var hasher = Hasher256()
