@@ -123,9 +123,16 @@ package final class AuditLog: Sendable {
 
   /// Refuses a foreign file before anything is written to it.
   private static func checkIdentity(_ db: Database, path: String, mode: Mode) throws {
-    let application = try Int.fetchOne(db, sql: "PRAGMA application_id")
-    let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-    let objects = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    var application = 0
+    var version = 0
+    var objects = 0
+    // In one transaction: another process may be making the same new log.
+    try db.inTransaction(.deferred) {
+      objects = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+      application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+      version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+      return .commit
+    }
     let isNew = application == 0 && version == 0 && objects == 0 && mode == .readWrite
     guard application == AuditSchema.applicationID || isNew else {
       let (code, message, hint) = AuditFailure.notAnAuditLog
