@@ -8,23 +8,28 @@ final class LinearWordCache {
   /// Weights of the labels, side by side.
   typealias Sums = SIMD8<Int16>
 
+  /// Half a cache line, so that a look-up touches one.
   private struct Entry: BitwiseCopyable {
-    var word: (UInt64, UInt64, UInt64)
+    var word: (UInt64, UInt64)
     var sums: (UInt64, UInt64)
   }
 
-  private static let slots = 1 << 13
+  private static let slots = 1 << 15
+  /// Bytes of the longest word that is kept; few words are longer.
+  private static let longestKept = 16
   private let entries: UnsafeMutablePointer<Entry>
   private let model: LinearModel
 
   init(_ model: LinearModel) {
     self.model = model
-    entries = .allocate(capacity: Self.slots)
+    let size = Self.slots * MemoryLayout<Entry>.stride
+    entries = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
+      .bindMemory(to: Entry.self, capacity: Self.slots)
     // No word is made of zeros, so these entries are found by none.
-    entries.initialize(repeating: Entry(word: (0, 0, 0), sums: (0, 0)), count: Self.slots)
+    entries.initialize(repeating: Entry(word: (0, 0), sums: (0, 0)), count: Self.slots)
   }
 
-  deinit { entries.deallocate() }
+  deinit { UnsafeMutableRawPointer(entries).deallocate() }
 
   /// The sums of a word's own features.
   ///
@@ -32,6 +37,7 @@ final class LinearWordCache {
   ///   - word: A word of a text.
   ///   - text: The folded bytes, of which 64 can be read past the end.
   ///   - rows: The weights of the model.
+  /// - Returns: The weights added up, known ones or computed.
   @inline(__always)
   func sums(
     of word: NormalizedWord,
@@ -40,16 +46,30 @@ final class LinearWordCache {
   ) -> Sums {
     let length = word.length
     let bytes = text + Int(word.start)
-    guard length <= LinearFeatures.longestWord else { return computed(word, bytes, rows) }
+    guard length <= Self.longestKept else { return computed(word, bytes, rows) }
     let raw = UnsafeRawPointer(bytes)
-    let key = (
-      Self.part(raw, 0, length), Self.part(raw, 8, length), Self.part(raw, 16, length)
-    )
+    let first = Self.part(raw, 0, length)
+    let second = Self.part(raw, 8, length)
     let entry = entries + Int(truncatingIfNeeded: word.hash) & (Self.slots - 1)
-    if entry.pointee.word == key { return unsafeBitCast(entry.pointee.sums, to: Sums.self) }
+    let known = entry.pointee
+    if (known.word.0 ^ first) | (known.word.1 ^ second) == 0 {
+      return unsafeBitCast(known.sums, to: Sums.self)
+    }
     let sums = computed(word, bytes, rows)
-    entry.pointee = Entry(word: key, sums: unsafeBitCast(sums, to: (UInt64, UInt64).self))
+    let packed = unsafeBitCast(sums, to: (UInt64, UInt64).self)
+    entry.pointee = Entry(word: (first, second), sums: packed)
     return sums
+  }
+
+  /// Fetches the place of a word that will soon be looked up.
+  ///
+  /// Look-ups wait for memory one after another, because each may branch; these do not.
+  ///
+  /// - Parameter hash: The word's hash.
+  /// - Returns: Nothing of meaning; whoever uses it keeps the compiler from dropping the read.
+  @inline(__always)
+  func touch(_ hash: UInt64) -> UInt64 {
+    entries[Int(truncatingIfNeeded: hash) & (Self.slots - 1)].word.0
   }
 
   /// Up to eight bytes of a word from an offset on, zeros after its end.

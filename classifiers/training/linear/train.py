@@ -18,8 +18,8 @@ from features import Instances, Vocabulary
 from fitting import Design, fit
 from measures import average_precision, calibration_error, roc_auc
 
-SHAPE = {"word_bits": 17, "pair_bits": 17, "shortest_gram": 4, "longest_gram": 5}
-WINDOW, PENALTY, ITERATIONS = 32, 4e-5, 60
+SHAPE = {"word_bits": 16, "pair_bits": 16, "shortest_gram": 4, "longest_gram": 4}
+WINDOW, PENALTY, ITERATIONS = 32, 3e-5, 60
 # Weights past this quantile are clipped, so that a few do not cost all others their precision.
 CLIPPED = 0.9999
 
