@@ -82,3 +82,37 @@ void gst_measure_lines(gst_context *c) {
   r->line_count += before + after + (c->length == 0);
   r->duplicate_line_count += before && after;
 }
+
+typedef struct { int64_t count, scalars; } gst_copies;
+
+// What a line adds to the copies of lines that occur twice or more, the first copy included.
+static gst_copies copies_with(gst_seen s, uint64_t key, int64_t scalars) {
+  size_t at = key & s.mask;
+  while (s.table[at].count && s.table[at].key != key) at = (at + 1) & s.mask;
+  s.table[at].key = key;
+  uint32_t before = s.table[at].count;
+  s.table[at].count = before ? 2 : 1;
+  int64_t copies = before == 0 ? 0 : before == 1 ? 2 : 1;
+  return (gst_copies){copies, copies * scalars};
+}
+
+// The pieces between runs of line feeds, of which the first and the last may be empty.
+void gst_measure_dolma_lines(gst_context *c, gst_dolma_measures *r) {
+  const uint8_t *t = c->text;
+  if (c->length == 0) return;
+  gst_seen seen = seen_begin(c);
+  for (size_t start = 0;;) {
+    size_t end = gst_next_bit(c->masks.newline, start, c->length);
+    int64_t scalars = (int64_t)gst_scalars_in(c, start, end);
+    gst_copies copies = copies_with(seen, gst_hash(t + start, end - start, 2), scalars);
+    r->line_count++;
+    r->repeated_line_count += copies.count;
+    r->repeated_line_scalars += copies.scalars;
+    r->bullet_line_count += end > start && (t[start] == '*' || t[start] == '-');
+    r->ellipsis_line_count += end - start >= 3 && t[end - 3] == 0xE2 && t[end - 2] == 0x80 &&
+      t[end - 1] == 0xA6;
+    if (end == c->length) return;
+    while (end < c->length && t[end] == '\n') end++;
+    start = end;
+  }
+}

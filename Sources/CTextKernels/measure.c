@@ -59,3 +59,17 @@ void gst_measure_text(const uint8_t *text, size_t length, int unicode_words, int
   gst_measure_lines(&c);
   gst_measure_c4(&c);
 }
+
+void gst_measure_dolma(const uint8_t *text, size_t length, int unicode_words, int isa,
+                       void *scratch, gst_dolma_measures *result) {
+  gst_text_measures others = {0};
+  gst_context c = {.text = text, .length = length, .blocks = (length + 63) / 64, .result = &others};
+  memset(result, 0, sizeof *result);
+  lay_out(&c, scratch, length);
+  gst_classify(&c, isa);
+  if (c.is_ascii) c.scalars = c.offsets;
+  gst_cut_words(&c, unicode_words);
+  result->word_scalars = c.scalars[c.words];
+  gst_measure_dolma_ngrams(&c, result);
+  gst_measure_dolma_lines(&c, result);
+}

@@ -10,6 +10,7 @@ static inline uint64_t top_key(const gst_context *c, size_t at, size_t n) {
   uint64_t seed = (uint64_t)(o[1] - o[0]) * 0x9E3779B97F4A7C15ULL;
   if (n > 2) seed += (uint64_t)(o[2] - o[1]) * 0xC2B2AE3D27D4EB4FULL;
   if (n > 3) seed += (uint64_t)(o[3] - o[2]) * 0x165667B19E3779F9ULL;
+  for (size_t k = 4; k < n; k++) seed = gst_fold(seed + (o[k] - o[k - 1]), 0x9E3779B97F4A7C15ULL);
   return gst_hash(c->joined + o[0], o[n] - o[0], seed);
 }
 
@@ -65,8 +66,11 @@ static inline size_t part_of(uint64_t key, size_t parts) {
   return (size_t)(((key >> 32) * parts) >> 32);
 }
 
-// Counts the n-grams at the candidate places; returns how many places stay for n + 1.
-static size_t count_top(gst_context *c, size_t n, size_t candidates) {
+// What the most frequent n-gram weighs: its words, and its copies.
+typedef struct { int64_t scalars, count; } gst_top;
+
+// Counts the n-grams at the candidate places. `found` then says of each whether it occurs again.
+static void count_grams(gst_context *c, size_t n, size_t candidates, gst_top *top) {
   size_t parts = (candidates + PART - 1) / PART;
   uint32_t best_count = 1, best_first = 0;
   for (size_t part = 0; part < parts; part++) {
@@ -92,8 +96,11 @@ static size_t count_top(gst_context *c, size_t n, size_t candidates) {
       c->found[j] = c->table[c->found[j]].count > 1;
     }
   }
-  int64_t scalars = c->scalars[best_first + n] - c->scalars[best_first] + (uint32_t)(n - 1);
-  c->result->top_ngram_scalars[n - 2] = scalars * best_count;
+  *top = (gst_top){c->scalars[best_first + n] - c->scalars[best_first], best_count};
+}
+
+// Of the places counted for n, those whose n + 1 words may occur again.
+static size_t keep_counted(gst_context *c, size_t n, size_t candidates) {
   size_t kept = 0;
   for (size_t j = 0; j + 1 < candidates; j++) {
     uint32_t place = c->places[j];
@@ -104,15 +111,47 @@ static size_t count_top(gst_context *c, size_t n, size_t candidates) {
   return kept;
 }
 
-static void measure_top(gst_context *c) {
-  if (c->words < 2) return;
-  size_t count = c->words - 1, kept = 0, mask = filter_begin(c, count);
-  for (size_t i = 0; i < count; i++) c->found[i] = filter_add(c, top_key(c, i, 2), mask);
+// Places whose n words may occur twice.
+static size_t keep_repeated_words(gst_context *c, size_t n) {
+  if (c->words < n) return 0;
+  size_t count = c->words - n + 1, kept = 0, mask = filter_begin(c, count);
+  for (size_t i = 0; i < count; i++) c->found[i] = filter_add(c, top_key(c, i, n), mask);
   for (size_t i = 0; i < count; i++) {
     c->places[kept] = (uint32_t)i;
     kept += c->filter[c->found[i]] > 1;
   }
-  for (size_t n = 2; n <= 4 && n <= c->words; n++) kept = count_top(c, n, kept);
+  return kept;
+}
+
+static void measure_top(gst_context *c) {
+  size_t kept = keep_repeated_words(c, 2);
+  for (size_t n = 2; n <= 4 && n <= c->words; n++) {
+    gst_top top;
+    count_grams(c, n, kept, &top);
+    c->result->top_ngram_scalars[n - 2] = (top.scalars + (int64_t)(n - 1)) * top.count;
+    kept = keep_counted(c, n, kept);
+  }
+}
+
+void gst_measure_dolma_ngrams(gst_context *c, gst_dolma_measures *result) {
+  size_t kept = keep_repeated_words(c, 2);
+  for (size_t n = 2; n <= 10 && n <= c->words; n++) {
+    gst_top top;
+    count_grams(c, n, kept, &top);
+    if (n <= 4) {
+      result->top_ngram_scalars[n - 2] = top.scalars * top.count;
+    } else {
+      int64_t all = 0, repeated = 0;
+      for (size_t i = 0; i + n <= c->words; i++) all += c->scalars[i + n] - c->scalars[i];
+      for (size_t j = 0; j < kept; j++) {
+        uint32_t place = c->places[j];
+        if (c->found[j]) repeated += c->scalars[place + n] - c->scalars[place];
+      }
+      result->ngram_scalars[n - 5] = all;
+      result->repeated_ngram_scalars[n - 5] = repeated;
+    }
+    kept = keep_counted(c, n, kept);
+  }
 }
 
 // Drops places whose next `width` bytes occur nowhere else, unless the n-gram is shorter.

@@ -3,8 +3,9 @@
 // A sentence ends at a terminal sign that stands apart from its word, and a new one begins with
 // the next sign that is no punctuation. A sign stands apart where only closing signs separate it
 // from white space or only opening ones precede it; a full stop moreover only after a lower-case
-// letter, a digit, a closing sign or two capitals, not in an ellipsis, and not in a known
-// abbreviation. `lower.Upper` is cut unless it looks like a host name.
+// letter, a digit, a closing sign, a degree or two capitals, not in an ellipsis, and not in a known
+// abbreviation, which may follow a joint as in `km/s.`. `lower.Upper` is cut unless it looks like a
+// host name.
 #include "measure.h"
 
 typedef struct { const uint8_t *start, *end; } gst_span;
@@ -35,8 +36,29 @@ static int is_opened(gst_span line, const uint8_t *p) {
     if (class & GST_SPACE) return 1;
     if (!(class & (GST_CLOSER | GST_SENTENCE_END))) return 0;
     p -= size;
+    // A full stop opens nothing but an ellipsis.
+    if (*p == '.') {
+      if (p == line.start || p[-1] != '.') return 0;
+      while (p > line.start && p[-1] == '.') p--;
+    }
   }
   return 1;
+}
+
+// Whether a sign between words, such as the one of `either/or`, ends before the letter at p.
+static int follows_joint(gst_span line, const uint8_t *p) {
+  size_t size;
+  const uint8_t *joint = p - 1;
+  if (joint <= line.start || !(gst_scalar_class(gst_decode(p, &size)) & GST_LETTER)) return 0;
+  int is_mark = *joint == ':' || *joint == '<' || *joint == '>' || *joint == '=' || *joint == '/';
+  int is_dash = *joint == '-' || *joint == '~';
+  if (p - line.start > 3 && p[-3] == 0xE2 && p[-2] == 0x80 && (p[-1] == 0x93 || p[-1] == 0x94)) {
+    is_dash = 1;
+    joint = p - 3;
+  }
+  if (!is_mark && !is_dash) return 0;
+  if (is_mark && joint[-1] >= '0' && joint[-1] <= '9') return 1;
+  return (gst_class_before(line.start, joint, &size) & GST_LETTER) != 0;
 }
 
 static int is_abbreviation(gst_span line, const uint8_t *end) {
@@ -57,7 +79,8 @@ static int is_abbreviation(gst_span line, const uint8_t *end) {
     p--;
   }
   size_t length = (size_t)(end - p);
-  if (length < 2 || length > 7 || *p == '.' || !is_opened(line, p)) return 0;
+  if (length < 2 || length > 7 || *p == '.') return 0;
+  if (!is_opened(line, p) && !follows_joint(line, p)) return 0;
   for (const char *q = known; (q = strchr(q, (char)*p)); q++) {
     if (q[-1] == ' ' && memcmp(q, p, length) == 0 && q[length] == ' ') return 1;
   }
@@ -66,6 +89,18 @@ static int is_abbreviation(gst_span line, const uint8_t *end) {
 
 static int is_quote(uint32_t s) {
   return s == 0x22 || s == 0x27 || s == 0x60 || (s >= 0x2018 && s <= 0x201F);
+}
+
+// Where a path stands before the last slash, its first part must end like a host name.
+static int begins_like_host(const uint8_t *start, const uint8_t *end) {
+  const uint8_t *slash = memchr(start, '/', (size_t)(end - start)), *p = slash;
+  if (!slash || (slash > start && slash[-1] == ':')) return 1;
+  size_t size, letters = 0;
+  while (p > start && gst_class_before(start, p, &size) & GST_LETTER) {
+    p -= size;
+    letters++;
+  }
+  return letters >= 2 && p > start && p[-1] == '.';
 }
 
 // Labels joined by full stops, the last in lower case and of two letters at least.
@@ -82,7 +117,7 @@ static int looks_like_host(gst_span line, const uint8_t *p) {
     end -= size;
     letters++;
   }
-  return letters >= 2 && end > start && end[-1] == '.';
+  return letters >= 2 && end > start && end[-1] == '.' && begins_like_host(start, end);
 }
 
 static int may_precede_stop(gst_span line, const uint8_t *p) {
@@ -91,9 +126,11 @@ static int may_precede_stop(gst_span line, const uint8_t *p) {
   if (class & (GST_LOWER | GST_CLOSER)) return 1;
   uint8_t b = p[-1];
   if ((b >= '0' && b <= '9') || b == '%' || b == '+' || b == '-' || b == '|') return 1;
-  if (size == 2 && p[-2] == 0xC2 && b == 0xB2) return 1;
+  if (size == 2 && p[-2] == 0xC2 && (b == 0xB2 || b == 0xB0)) return 1;
   if (!(class & GST_UPPER)) return 0;
   const uint8_t *q = p - size;
+  int is_scale = b == 'C' || b == 'F' || b == 'K';
+  if (is_scale && q - line.start >= 2 && q[-2] == 0xC2 && q[-1] == 0xB0) return 1;
   return q > line.start && (gst_class_before(line.start, q, &size) & GST_UPPER) != 0;
 }
 
@@ -102,7 +139,7 @@ static int stop_stands_apart(gst_span line, const uint8_t *p) {
   int at_start = is_space_before(line, p, &size);
   int at_end = p + 1 == line.end ||
     (gst_scalar_class(gst_decode(p + 1, &size)) & GST_SPACE) != 0;
-  if (at_start) return at_end;
+  if (at_start) return at_end || (p[1] != '.' && is_closed(line, p + 1));
   if (p[-1] == '.' || (!at_end && p[1] == '.')) return 0;
   if (at_end || is_closed(line, p + 1)) {
     return may_precede_stop(line, p) && !is_abbreviation(line, p + 1);
@@ -110,7 +147,9 @@ static int stop_stands_apart(gst_span line, const uint8_t *p) {
   size_t before_size;
   uint16_t before = gst_class_before(line.start, p, &before_size);
   uint32_t next = gst_decode(p + 1, &size);
-  if (!(before & GST_LOWER) && !is_quote(gst_decode(p - before_size, &before_size))) return 0;
+  if (!(before & GST_LOWER)) {
+    if (!is_quote(gst_decode(p - before_size, &before_size)) || is_opened(line, p)) return 0;
+  }
   if (!(gst_scalar_class(next) & GST_UPPER) && !is_quote(next)) return 0;
   return !looks_like_host(line, p);
 }

@@ -10,9 +10,9 @@ package struct DetectorCatalog: Sendable {
   package static let descriptors = [
     URLBlocklistDetector.descriptor, LanguageDetector.descriptor,
     GopherQuality.descriptor, GopherRepetition.descriptor, C4Quality.descriptor,
-    FineWebQuality.descriptor, LexiconDetector.descriptor, LinearDetector.descriptor,
-    ObfuscationDetector.descriptor, PersonalDataDetector.descriptor, SecretsDetector.descriptor,
-    DuplicateDetector.descriptor,
+    FineWebQuality.descriptor, DolmaGopher.descriptor, LexiconDetector.descriptor,
+    LinearDetector.descriptor, ObfuscationDetector.descriptor, PersonalDataDetector.descriptor,
+    SecretsDetector.descriptor, DuplicateDetector.descriptor,
   ]
 
   package init() {}
@@ -33,6 +33,7 @@ package struct DetectorCatalog: Sendable {
       case GopherRepetition.descriptor.name: GopherRepetition.detector
       case C4Quality.descriptor.name: C4Quality.detector(configured.settings)
       case FineWebQuality.descriptor.name: FineWebQuality.detector
+      case DolmaGopher.descriptor.name: DolmaGopher()
       case LexiconDetector.descriptor.name:
         LexiconDetector(
           settings: configured.settings,

@@ -14,6 +14,7 @@ package final class AnalyzedText {
 
   private let measurer: TextMeasurer
   private var knownMeasures: TextMeasures?
+  private var knownDolmaMeasures: DolmaMeasures?
 
   let normalizer = TextNormalizer()
 
@@ -33,6 +34,7 @@ package final class AnalyzedText {
     self.url = url
     isASCII = TextMeasurer.isASCII(text)
     knownMeasures = nil
+    knownDolmaMeasures = nil
     normalizer.reset()
   }
 
@@ -47,6 +49,14 @@ package final class AnalyzedText {
     if let knownMeasures { return knownMeasures }
     let measures = measurer.measure(bytes)
     knownMeasures = measures
+    return measures
+  }
+
+  /// The counts behind Dolma's rules; the first call costs another pass over the text.
+  package var dolmaMeasures: DolmaMeasures {
+    if let knownDolmaMeasures { return knownDolmaMeasures }
+    let measures = measurer.measureDolma(bytes)
+    knownDolmaMeasures = measures
     return measures
   }
 }

@@ -3,8 +3,9 @@ import CTextKernels
 // A sentence ends at a terminal sign that stands apart from its word, and a new one begins with
 // the next sign that is no punctuation. A sign stands apart where only closing signs separate it
 // from white space or only opening ones precede it; a full stop moreover only after a lower-case
-// letter, a digit, a closing sign or two capitals, not in an ellipsis, and not in a known
-// abbreviation. `lower.Upper` is cut unless it looks like a host name.
+// letter, a digit, a closing sign, a degree or two capitals, not in an ellipsis, and not in a known
+// abbreviation, which may follow a joint as in `km/s.`. `lower.Upper` is cut unless it looks like a
+// host name.
 extension ScalarText {
   private static let abbreviations: Set<[UInt32]> = {
     let listed = """
@@ -52,19 +53,27 @@ extension ScalarText {
     while end < scalars.count, !isSpace(end) { end += 1 }
     let isClosed = (index + 1..<end).allSatisfy(isCloser)
     guard scalars[index] == 0x2E else {
-      return isClosed || (start..<index).allSatisfy(isCloser)
+      return isClosed || isOpened(start..<index)
     }
-    if start + 1 == end { return true }
     guard index == start || scalars[index - 1] != 0x2E else { return false }
     guard index + 1 == end || scalars[index + 1] != 0x2E else { return false }
-    guard index > start else { return false }
+    guard index > start else { return isClosed }
     if isClosed {
       return mayPrecedeStop(index, from: start) && !isAbbreviation(from: start, to: index + 1)
     }
-    let isCut =
-      (has(GST_LOWER, at: index - 1) || isQuote(index - 1))
-      && (has(GST_UPPER, at: index + 1) || isQuote(index + 1))
+    let isInside =
+      has(GST_LOWER, at: index - 1) || (isQuote(index - 1) && !isOpened(start..<index))
+    let isCut = isInside && (has(GST_UPPER, at: index + 1) || isQuote(index + 1))
     return isCut && !looksLikeHost(start..<end)
+  }
+
+  /// Opening signs alone; a full stop opens nothing but an ellipsis.
+  private func isOpened(_ run: Run) -> Bool {
+    run.allSatisfy { index in
+      guard scalars[index] == 0x2E else { return isCloser(index) }
+      return (index > run.lowerBound && scalars[index - 1] == 0x2E)
+        || (index + 1 < run.upperBound && scalars[index + 1] == 0x2E)
+    }
   }
 
   private func isQuote(_ index: Int) -> Bool {
@@ -74,7 +83,11 @@ extension ScalarText {
   private func mayPrecedeStop(_ index: Int, from start: Int) -> Bool {
     let before = scalars[index - 1]
     if has(GST_LOWER | GST_CLOSER, at: index - 1) { return true }
-    if (0x30...0x39).contains(before) || [0x25, 0x2B, 0x2D, 0xB2, 0x7C].contains(before) {
+    if (0x30...0x39).contains(before) || [0x25, 0x2B, 0x2D, 0xB0, 0xB2, 0x7C].contains(before)
+    {
+      return true
+    }
+    if [0x43, 0x46, 0x4B].contains(before), index - 1 > start, scalars[index - 2] == 0xB0 {
       return true
     }
     let isCapital = has(GST_UPPER, at: index - 1)
@@ -82,9 +95,21 @@ extension ScalarText {
   }
 
   private func isAbbreviation(from start: Int, to end: Int) -> Bool {
-    var start = start
-    while start < end - 1, isCloser(start), scalars[start] != 0x2E { start += 1 }
-    return Self.abbreviations.contains(Array(scalars[start..<end]))
+    (start..<end).contains { place in
+      (place == start || scalars[place - 1] != 0x2E)
+        && (isOpened(start..<place) || followsJoint(place, from: start))
+        && Self.abbreviations.contains(Array(scalars[place..<end]))
+    }
+  }
+
+  /// Whether a sign between words, such as the one of `either/or`, ends before the letter here.
+  private func followsJoint(_ index: Int, from start: Int) -> Bool {
+    guard index - 1 > start, has(GST_LETTER, at: index) else { return false }
+    let (joint, before) = (scalars[index - 1], scalars[index - 2])
+    let isMark = [0x3A, 0x3C, 0x3E, 0x3D, 0x2F].contains(joint)
+    if isMark, (0x30...0x39).contains(before) { return true }
+    return (isMark || [0x2D, 0x7E, 0x2013, 0x2014].contains(joint))
+      && has(GST_LETTER, at: index - 2)
   }
 
   /// Labels joined by full stops, the last in lower case and of two letters at least.
@@ -97,5 +122,15 @@ extension ScalarText {
       letters += 1
     }
     return letters >= 2 && end > chunk.lowerBound && scalars[end - 1] == 0x2E
+      && beginsLikeHost(chunk.lowerBound..<end)
+  }
+
+  /// Where a path stands before the last slash, its first part must end like a host name.
+  private func beginsLikeHost(_ run: Run) -> Bool {
+    guard let slash = run.first(where: { scalars[$0] == 0x2F }) else { return true }
+    if slash > run.lowerBound, scalars[slash - 1] == 0x3A { return true }
+    var label = slash
+    while label > run.lowerBound, has(GST_LETTER, at: label - 1) { label -= 1 }
+    return slash - label >= 2 && label > run.lowerBound && scalars[label - 1] == 0x2E
   }
 }

@@ -54,6 +54,21 @@ package final class TextMeasurer {
     return TextMeasures(counts)
   }
 
+  /// Counts as Dolma's Gopher tagger does, under the terms of `measure`.
+  package func measureDolma(_ text: UnsafeRawBufferPointer) -> DolmaMeasures {
+    guard let start = text.baseAddress, !text.isEmpty else { return DolmaMeasures() }
+    var counts = gst_dolma_measures()
+    gst_measure_dolma(
+      start.assumingMemoryBound(to: UInt8.self),
+      text.count,
+      words == .unicode ? 1 : 0,
+      Int32(instructionSet),
+      scratchStart(for: text.count),
+      &counts
+    )
+    return DolmaMeasures(counts)
+  }
+
   private func scratchStart(for count: Int) -> UnsafeMutableRawPointer {
     let needed = gst_measure_scratch_size(count)
     if let start = scratch.baseAddress, scratch.count >= needed { return start }

@@ -22,6 +22,13 @@ struct TextMeasurerTests {
           measurer.measure(UnsafeRawBufferPointer(rebasing: $0[..<bytes.count]))
         }
         #expect(measured == expected, "seed \(seed), \(words), instruction set \(instructionSet)")
+        let dolma = padded.withUnsafeBytes {
+          measurer.measureDolma(UnsafeRawBufferPointer(rebasing: $0[..<bytes.count]))
+        }
+        #expect(
+          dolma == DolmaMeasures.reference(bytes, words: words),
+          "seed \(seed), \(words), instruction set \(instructionSet)"
+        )
       }
     }
   }

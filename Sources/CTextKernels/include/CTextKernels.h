@@ -51,6 +51,15 @@ typedef struct {
   int64_t has_lenient_lorem_ipsum, has_lenient_curly_bracket;
 } gst_text_measures;
 
+// Counts after Dolma's Gopher tagger; the fields are those of DolmaMeasures, which documents them.
+typedef struct {
+  int64_t word_scalars;
+  int64_t line_count, bullet_line_count, ellipsis_line_count;
+  int64_t repeated_line_count, repeated_line_scalars;
+  int64_t top_ngram_scalars[3];
+  int64_t ngram_scalars[6], repeated_ngram_scalars[6];
+} gst_dolma_measures;
+
 // The class of a scalar: an OR of the bits above.
 uint16_t gst_scalar_class(uint32_t scalar);
 
@@ -68,6 +77,10 @@ size_t gst_measure_scratch_size(size_t length);
 // scratch: gst_measure_scratch_size(length) bytes, aligned to 64; its content does not matter.
 void gst_measure_text(const uint8_t *text, size_t length, int unicode_words, int isa,
                       void *scratch, gst_text_measures *result);
+
+// The counts of Dolma's Gopher tagger, under the terms of gst_measure_text.
+void gst_measure_dolma(const uint8_t *text, size_t length, int unicode_words, int isa,
+                       void *scratch, gst_dolma_measures *result);
 
 // Appends a text to `folded` at an offset, in lower-case ASCII, each run of white space as one space;
 // gives the new length. No space is written at offset 0 or after another. Room for `length` bytes.
