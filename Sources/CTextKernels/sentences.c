@@ -151,7 +151,7 @@ static int stop_stands_apart(gst_span line, const uint8_t *p) {
     if (!is_quote(gst_decode(p - before_size, &before_size)) || is_opened(line, p)) return 0;
   }
   if (!(gst_scalar_class(next) & GST_UPPER) && !is_quote(next)) return 0;
-  return !looks_like_host(line, p);
+  return !looks_like_host(line, p) && !is_abbreviation(line, p + 1);
 }
 
 // Whether a gap holds anything but punctuation and single spaces.

@@ -64,7 +64,7 @@ extension ScalarText {
     let isInside =
       has(GST_LOWER, at: index - 1) || (isQuote(index - 1) && !isOpened(start..<index))
     let isCut = isInside && (has(GST_UPPER, at: index + 1) || isQuote(index + 1))
-    return isCut && !looksLikeHost(start..<end)
+    return isCut && !looksLikeHost(start..<end) && !isAbbreviation(from: start, to: index + 1)
   }
 
   /// Opening signs alone; a full stop opens nothing but an ellipsis.
@@ -83,8 +83,7 @@ extension ScalarText {
   private func mayPrecedeStop(_ index: Int, from start: Int) -> Bool {
     let before = scalars[index - 1]
     if has(GST_LOWER | GST_CLOSER, at: index - 1) { return true }
-    if (0x30...0x39).contains(before) || [0x25, 0x2B, 0x2D, 0xB0, 0xB2, 0x7C].contains(before)
-    {
+    if (0x30...0x39).contains(before) || [0x25, 0x2B, 0x2D, 0xB0, 0xB2, 0x7C].contains(before) {
       return true
     }
     if [0x43, 0x46, 0x4B].contains(before), index - 1 > start, scalars[index - 2] == 0xB0 {

@@ -20,6 +20,7 @@ from datatrove.pipeline.filters import c4_filters as c4
 from datatrove.pipeline.filters import fineweb_quality_filter as fineweb
 from datatrove.pipeline.filters import gopher_quality_filter as quality
 from datatrove.pipeline.filters import gopher_repetition_filter as repetition
+from datatrove.pipeline.formatters.pii import PIIFormatter
 from datatrove.utils.text import PUNCTUATION_SET, TERMINAL_PUNCTUATION
 
 PINNED = {"datatrove": "0.10.1", "spacy": "3.8.18"}
@@ -126,6 +127,20 @@ def fineweb_values(text):
     }
 
 
+PII = PIIFormatter()
+
+
+def personal_values(text):
+    """What the formatter would replace: first e-mail addresses, then public IP addresses."""
+    emails = [m.group(0) for m in PII.emails_replacer.regex.finditer(text)]
+    rest = PII.emails_replacer.regex.sub(" ", text)
+    addresses = [m.group(0) for m in PII.ip_replacer.regex.finditer(rest)]
+    return {
+        "personal-data/email": len(emails),
+        "personal-data/ipv4": sum(map(PII.ip_replacer.validator, addresses)),
+    }
+
+
 def run(rules, text):
     try:
         result = rules.filter(Document(text=text, id="0"))
@@ -150,6 +165,7 @@ def measure(text):
         **c4_values(text, "c4", strict=True),
         **c4_values(text, "c4-lenient", strict=False),
         **fineweb_values(text),
+        **personal_values(text),
     }
     return values, {name: run(make(), text) for name, make in FILTERS.items()}
 

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Writes a seeded corpus of harmless made-up documents that brush against every quality rule.
 
-  python3 synthetic_corpus.py > synthetic.jsonl
+  python3 synthetic_corpus.py | zstd -19 > synthetic.jsonl.zst
 """
 import json
 import random
 
 SEED = 20_260_101
+COPIES = 95
 NOUNS = (
     "kettle lantern harbour orchard meadow violin paper window bridge garden copper river "
     "teacup ladder cabin valley feather compass basket pebble"
@@ -151,6 +152,66 @@ def odd_breaks(pick):
     return text
 
 
+def ellipses(pick):
+    words = paragraph(pick, 8).split()
+    for index in pick.sample(range(len(words) - 1), int(len(words) * pick.choice([0.09, 0.12]))):
+        words[index] += pick.choice(["...", "…"])
+    return " ".join(words)
+
+
+def bullets(pick):
+    lines = [sentence(pick, 10) for _ in range(20)]
+    plain = pick.choice([0, 1, 2, 3])
+    choices = pick.choice([["- ", "• ", "  - "], ["* "], ["- ", "• ", "  - ", "* ", "+ "]])
+    marks = [pick.choice(choices) for _ in range(20 - plain)]
+    return "\n".join(mark + line for mark, line in zip(marks + [""] * plain, lines))
+
+
+def far_lines(pick):
+    lines = [sentence(pick, pick.randint(7, 9)) for _ in range(12)]
+    return ("\n" * pick.randint(2, 5)).join(lines)
+
+
+def copied_phrase(pick):
+    """A phrase of 5 to 10 words that occurs twice, about as often as its own rule allows."""
+    size = pick.randint(5, 10)
+    phrase = [pick.choice(NOUNS + QUALITIES) for _ in range(size)]
+    limit = 0.2 - 0.01 * size + pick.choice([-0.005, 0.005, 0.01, 0.015])
+    words = phrase + sentence(pick).split() + phrase
+    while len("".join(phrase)) / len(" ".join(words)) > limit:
+        words.append(pick.choice(NOUNS + VERBS + QUALITIES + GLUE))
+    return " ".join(words) + "."
+
+
+def copied_lines(pick):
+    lines = [sentence(pick, pick.randint(6, 12)) for _ in range(20)]
+    for place in pick.sample(range(20), pick.randint(2, 8)):
+        lines[place] = lines[0]
+    return "\n".join(lines)
+
+
+def mixed_marks(pick):
+    """Signs that hug words, stand apart or join them: what cuts sentences and what does not."""
+    marks = ["e.g.", "(sic.)", ".)", '."', "25 km/h.", "5 m/s.", "20 °C.", "90°.", "`.`-mark",
+             ".!", "!?", "either/or.", "kettle.Lantern", "docs.kettle.example", "a/b.Cup", "...!"]
+    words = paragraph(pick, 6).split()
+    for _ in range(pick.randint(3, 12)):
+        words.insert(pick.randrange(len(words)), pick.choice(marks))
+    return " ".join(words)
+
+
+def contacts(pick):
+    """Reserved names and well-known public resolvers beside what only looks like an address."""
+    marks = ["kettle@teacup.example", "A.Lamp+tea@harbour.example", "silver_kettle@x.y.example",
+             "(lamp@orchard.example)", "not@home", "@kettle", "a@b", "tea@1.2.3", "@@", "9.9.9.9",
+             "1.1.1.1:53", "8.8.8.8.", "192.0.2.1", "10.0.0.1", "127.0.0.1", "300.1.1.1", "1.2.3",
+             "version 2.4.6.8.10", "01.2.3.4", "kettle@[9.9.9.9]"]
+    words = paragraph(pick, 6).split()
+    for _ in range(pick.randint(0, 6)):
+        words.insert(pick.randrange(len(words)), pick.choice(marks))
+    return " ".join(words)
+
+
 EDGES = [
     "", " ", "\n", "\n\n\n", " \n \n ", "\t\u3000", "kettle", "kettle.", "...", "…", "#", "# # #",
     "-", "•", "- \n- \n", "!?\n!?\n!?", "\u200b", "\ufeff", "{", "lorem ipsum", "Lorem ipsum dolor.",
@@ -160,17 +221,21 @@ EDGES = [
 FAMILIES = [
     prose, near_word_limit, word_lengths, symbols, marked_lines, numbers, few_stop_words,
     repeated_pieces, repeated_phrases, short_lines, c4_lines, c4_case, other_scripts, odd_breaks,
+    ellipses, bullets, far_lines, copied_phrase, copied_phrase, copied_phrase, copied_lines,
+    mixed_marks, contacts,
 ]
 
 
 def main():
     pick = random.Random(SEED)
     for index, text in enumerate(EDGES):
-        print(json.dumps({"id": f"edge-{index:02}", "text": text}))
-    for family in FAMILIES:
-        for index in range(22):
+        print(json.dumps({"id": f"edge-{index:03}", "text": text}))
+    for place, family in enumerate(FAMILIES):
+        # A family that stands here again goes on with its numbers.
+        first = COPIES * FAMILIES[:place].count(family)
+        for index in range(first, first + COPIES):
             name = family.__name__.replace("_", "-")
-            print(json.dumps({"id": f"{name}-{index:02}", "text": family(pick)}))
+            print(json.dumps({"id": f"{name}-{index:03}", "text": family(pick)}))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-/// The defaults of datatrove 0.10.1 in the order in which its filters ask for them.
+/// The defaults of datatrove 0.10.1 and of Dolma's v1.5 web mix in the order in which they are asked.
 struct DatatroveThresholds {
   struct Limit {
     let rule: String
@@ -44,6 +44,39 @@ struct DatatroveThresholds {
       most("fineweb/duplicate-line-characters", 0.01, "char_dup_ratio"),
       most("fineweb/newlines-per-word", 0.3, "list_ratio"),
     ],
+    "dolma-quality": [
+      least("dolma-gopher/word-count", 50, "word_count"),
+      most("dolma-gopher/word-count", 100_000, "word_count"),
+      least("dolma-gopher/median-word-length", 3, "median_word_length"),
+      most("dolma-gopher/median-word-length", 10, "median_word_length"),
+      most("dolma-gopher/symbol-words", 0.1, "symbol_to_word_ratio"),
+      most("dolma-gopher/bullet-lines", 0.9, "fraction_of_lines_starting_with_bullet_point"),
+      most("dolma-gopher/ellipsis-lines", 0.3, "fraction_of_lines_ending_with_ellipsis"),
+      least("dolma-gopher/alphabetic-words", 0.8, "fraction_of_words_with_alpha_character"),
+      least("dolma-gopher/stop-words", 2, "required_word_count"),
+    ],
+    "dolma-repetition": [
+      most("dolma-gopher/duplicate-lines", 0.3, "fraction_of_duplicate_lines"),
+      most(
+        "dolma-gopher/duplicate-line-characters",
+        0.3,
+        "fraction_of_characters_in_duplicate_lines"
+      ),
+    ]
+      + zip(2...4, [0.2, 0.18, 0.16]).map { n, limit in
+        most(
+          "dolma-gopher/top-\(n)-gram",
+          limit,
+          "fraction_of_characters_in_most_common_\(n)grams"
+        )
+      }
+      + zip(5...10, [0.15, 0.14, 0.13, 0.12, 0.11, 0.1]).map { n, limit in
+        most(
+          "dolma-gopher/duplicate-\(n)-grams",
+          limit,
+          "fraction_of_characters_in_duplicate_\(n)grams"
+        )
+      },
   ]
 
   private static func c4(_ prefix: String) -> [Limit] {
@@ -61,6 +94,15 @@ struct DatatroveThresholds {
   private static func most(_ rule: String, _ threshold: Double, _ reason: String) -> Limit {
     Limit(rule: rule, isMinimum: false, threshold: threshold, reason: reason)
   }
+
+  /// Whether a value is within every limit on its rule.
+  static func passes(_ rule: String, _ value: Double) -> Bool {
+    limits[rule, default: []].allSatisfy {
+      $0.isMinimum ? value >= $0.threshold : value <= $0.threshold
+    }
+  }
+
+  private static let limits = Dictionary(grouping: filters.values.joined(), by: \.rule)
 
   /// The first reason, or `keep`; a value that was not recorded fails.
   static func verdict(of filter: String, on values: [String: Double]) -> String {

@@ -1,6 +1,8 @@
 import FoundationEssentials
 
-/// What `scripts/goldens/datatrove_heuristics.py` wrote: a header line, then a line a document.
+import CorpusFiltering
+
+/// What the scripts in `scripts/goldens` wrote: a header line, then a line a document.
 struct GoldenFile {
   struct Document: Decodable {
     let id: String
@@ -14,7 +16,7 @@ struct GoldenFile {
 
   struct Row: Decodable {
     let id: String
-    /// Rounded to six decimals; nil where datatrove has no value.
+    /// Rounded to six decimals; nil where the original has no value.
     let values: [Double?]
     let verdicts: [String]
   }
@@ -41,7 +43,9 @@ struct GoldenFile {
   }
 
   static func lines(of path: String) throws -> [Data] {
-    try Data(contentsOf: URL(filePath: path)).split(separator: 0x0A)
+    // Compressed or not, as inputs of a run are read.
+    let bytes = Data(readAll(try ByteSource(path: path)).bytes)
+    return bytes.split(separator: 0x0A)
   }
 
   static let folder: String = {

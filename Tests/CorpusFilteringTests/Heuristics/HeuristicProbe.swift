@@ -5,12 +5,12 @@ import CorpusFiltering
 
 /// Values of heuristic rules for a text, measured from the bytes on as a run does.
 struct HeuristicProbe {
-  private let detectors: [HeuristicDetector]
+  private let detectors: [any Detector<AnalyzedText>]
   private let inspectors: [any Inspector<AnalyzedText>]
   private let table: RuleTable
   private let subject: AnalyzedText
 
-  init(_ detectors: [HeuristicDetector], words: WordDefinition = .whitespace) throws {
+  init(_ detectors: [any Detector<AnalyzedText>], words: WordDefinition = .whitespace) throws {
     self.detectors = detectors
     inspectors = try detectors.map { try $0.makeInspector() }
     table = RuleTable(detectors.map(\.descriptor))
