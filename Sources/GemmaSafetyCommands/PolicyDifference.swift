@@ -1,0 +1,102 @@
+import SafetyCore
+import SafetyPolicy
+import TerminalOutput
+
+/// What two policies say differently, a row for each rule, setting or limit.
+struct PolicyDifference {
+  struct Row: Equatable {
+    let name: String
+    /// Nil where the policy says nothing of it.
+    let left: String?
+    let right: String?
+  }
+
+  let rows: [Row]
+
+  init(_ left: CorpusPolicy, _ right: CorpusPolicy) {
+    let (before, after) = (Self.statements(of: left), Self.statements(of: right))
+    rows = Set(before.keys).union(after.keys).sorted().compactMap { name in
+      guard before[name] != after[name] else { return nil }
+      return Row(name: name, left: before[name], right: after[name])
+    }
+  }
+
+  /// A table under the names of both, and a line that counts the kinds of difference.
+  func lines(_ left: String, _ right: String) -> [String] {
+    guard !rows.isEmpty else { return ["no difference"] }
+    var table = TextTable()
+    table.add("", left, right)
+    for row in rows { table.add(row.name, row.left ?? "absent", row.right ?? "absent") }
+    let (onlyLeft, onlyRight) = (rows.count { $0.right == nil }, rows.count { $0.left == nil })
+    let parts = [
+      "\(onlyLeft) only in \(left)", "\(onlyRight) only in \(right)",
+      "\(rows.count - onlyLeft - onlyRight) in both with other values",
+    ]
+    return table.lines() + ["\(rows.count) differences: " + parts.joined(separator: ", ")]
+  }
+
+  /// The rows; null where a policy says nothing.
+  var json: CanonicalValue {
+    [
+      "format": "gemma-safety.policy-diff/1",
+      "differences": .array(
+        rows.map {
+          [
+            "name": .string($0.name),
+            "left": $0.left.map(CanonicalValue.string) ?? .null,
+            "right": $0.right.map(CanonicalValue.string) ?? .null,
+          ]
+        }
+      ),
+    ]
+  }
+
+  /// What a policy says, by the name of what it says it of. Its own name does not count.
+  private static func statements(of policy: CorpusPolicy) -> [String: String] {
+    guard case .object(let members) = policy.canonicalForm else { return [:] }
+    var statements: [String: String] = [:]
+    for (key, value) in members where key != "name" {
+      guard key == "detectors", case .object(let detectors) = value else {
+        merge(value, under: key, into: &statements)
+        continue
+      }
+      for (name, detector) in detectors {
+        guard case .object(let parts) = detector else { continue }
+        statements[name] = "on"
+        if case .object(let rules)? = parts["rules"] {
+          for (rule, limits) in rules { statements[rule] = phrase(limits) }
+        }
+        if let settings = parts["settings"] { merge(settings, under: name, into: &statements) }
+      }
+    }
+    return statements
+  }
+
+  private static func merge(
+    _ value: CanonicalValue,
+    under path: String,
+    into statements: inout [String: String]
+  ) {
+    guard case .object(let members) = value else {
+      statements[path] = text(value)
+      return
+    }
+    for (key, member) in members { merge(member, under: "\(path) \(key)", into: &statements) }
+  }
+
+  /// `remove under 50, over 100000`.
+  private static func phrase(_ rule: CanonicalValue) -> String {
+    guard case .object(let members) = rule else { return text(rule) }
+    let limits = [("min", "under"), ("max", "over"), ("remove_above", "drop over")].compactMap {
+      key,
+      word in members[key].map { "\(word) \(text($0))" }
+    }
+    let action = members["action"].map(text) ?? ""
+    return limits.isEmpty ? action : "\(action) \(limits.joined(separator: ", "))"
+  }
+
+  private static func text(_ value: CanonicalValue) -> String {
+    if case .string(let text) = value { return text }
+    return String(decoding: value.canonicalJSON, as: UTF8.self)
+  }
+}
