@@ -64,8 +64,9 @@ let package = Package(
       name: "CorpusFilteringTests",
       dependencies: [
         "CorpusFiltering", "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics", "CSimdJSON",
-        "AuditLog", "SafetyRuntime",
-      ]
+        "AuditLog", "SafetyRuntime", "SafetyDetectors", "FuzzSupport",
+      ],
+      exclude: ["Fixtures"]
     ),
     .testTarget(
       name: "GemmaSafetyTests",
@@ -73,7 +74,7 @@ let package = Package(
     ),
     .testTarget(
       name: "SafetyDetectorsTests",
-      dependencies: ["SafetyDetectors", "SafetyCore", "Diagnostics", "TextViews"]
+      dependencies: ["SafetyDetectors", "SafetyCore", "Diagnostics", "TextViews", "FuzzSupport"]
     ),
     .testTarget(name: "SafetyCoreTests", dependencies: ["SafetyCore", "Diagnostics"]),
     .testTarget(
@@ -84,8 +85,10 @@ let package = Package(
     ),
     .testTarget(
       name: "SafetyPolicyTests",
-      dependencies: ["SafetyPolicy", "SafetyCore", "Diagnostics", "SafetyRuntime"]
+      dependencies: ["SafetyPolicy", "SafetyCore", "Diagnostics", "SafetyRuntime", "FuzzSupport"]
     ),
+    .testTarget(name: "ArchitectureTests"),
+    .target(name: "FuzzSupport", path: "Tests/FuzzSupport"),
   ],
   cxxLanguageStandard: .cxx17
 )

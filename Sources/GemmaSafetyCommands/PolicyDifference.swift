@@ -51,7 +51,7 @@ struct PolicyDifference {
     ]
   }
 
-  /// What a policy says, by the name of what it says it of. Its own name does not count.
+  /// What a policy says, by the name of what it says it of; its own name does not count.
   private static func statements(of policy: CorpusPolicy) -> [String: String] {
     guard case .object(let members) = policy.canonicalForm else { return [:] }
     var statements: [String: String] = [:]

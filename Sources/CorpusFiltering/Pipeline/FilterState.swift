@@ -1,30 +1,31 @@
 import SafetyCore
 
 /// Where a run stands: enough to go on in another process as if nothing had happened.
-struct FilterState {
+package struct FilterState {
   /// The shard that is read next or was being read.
-  var shard = 0
-  var position = ReadPosition.start
+  package var shard = 0
+  package var position = ReadPosition.start
   /// Lengths of the current shard's files by kind, nil where it was not begun.
-  var lengths: [Int]?
+  package var lengths: [Int]?
   /// The same of the shards before it that are complete but have no names yet.
-  var finished: [[Int]] = []
-  var counts = ShardCounts()
-  var items = MerkleRange()
-  var totals = ShardCounts()
+  package var finished: [[Int]] = []
+  package var counts = ShardCounts()
+  package var items = MerkleRange()
+  package var totals = ShardCounts()
   /// The tree over the roots of the shards' items.
-  var roots = MerkleRange()
-  var byReason: [String: Int] = [:]
-  var measurementsLength = 0
-  var keysLength = 0
-  var statistics: [UInt8] = []
+  package var roots = MerkleRange()
+  package var byReason: [String: Int] = [:]
+  package var measurementsLength = 0
+  package var keysLength = 0
+  package var statistics: [UInt8] = []
 
-  init() {}
+  package init() {}
 
   private static let magic = Array("GSRUN001".utf8)
   private static let kinds = ShardOutputs.Kind.allCases.count
 
-  var encoded: [UInt8] {
+  /// The state as the audit log keeps it.
+  package var encoded: [UInt8] {
     var encoder = StateEncoder()
     encoder.raw(Self.magic)
     for number in [shard, position.byteOffset, position.line, position.isAtEnd ? 1 : 0] {
@@ -51,7 +52,7 @@ struct FilterState {
   }
 
   /// - Throws: `resume/bad-state` for bytes that are no state.
-  init(decoding bytes: [UInt8]) throws {
+  package init(decoding bytes: [UInt8]) throws {
     var decoder = StateDecoder(bytes, code: "resume/bad-state", name: "run state")
     guard try Array(decoder.raw(8)) == Self.magic else {
       throw decoder.failure("written by another version")

@@ -1,0 +1,127 @@
+import Foundation
+import Testing
+
+/// The map of the house: who may import whom; to change it is to change the design.
+struct ArchitectureTests {
+  /// Modules of this package and of others by target, from the ground floor up.
+  private static let map: [String: Set<String>] = [
+    "CTextKernels": [], "CSimdJSON": [], "CLanguageDetection": [], "CZlib": [], "CZstd": [],
+    "Diagnostics": [],
+    "TerminalOutput": [],
+    "SafetyCore": ["Diagnostics", "Crypto"],
+    "TextViews": ["CTextKernels", "SafetyCore"],
+    "SafetyPolicy": ["SafetyCore", "Diagnostics", "Yams"],
+    "AuditLog": ["SafetyCore", "Diagnostics", "GRDB", "GRDBSQLite"],
+    "SafetyDetectors": ["SafetyCore", "Diagnostics", "TextViews", "CLanguageDetection"],
+    "CorpusFiltering": [
+      "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics", "CSimdJSON", "CZlib", "CZstd",
+    ],
+    "SafetyRuntime": [
+      "SafetyDetectors", "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics",
+      "CorpusFiltering", "AuditLog",
+    ],
+    "GemmaSafetyCommands": [
+      "SafetyRuntime", "CorpusFiltering", "SafetyPolicy", "SafetyCore", "AuditLog", "Diagnostics",
+      "TerminalOutput", "ArgumentParser",
+    ],
+    "gemma-safety": ["GemmaSafetyCommands"],
+  ]
+
+  /// Modules of the system, open to all.
+  private static let system: Set<String> = [
+    "Glibc", "Darwin", "Dispatch", "Synchronization", "FoundationEssentials",
+  ]
+
+  /// Modules that one target alone may import.
+  private static let soleImporters = [
+    "CTextKernels": "TextViews", "CZlib": "CorpusFiltering", "CZstd": "CorpusFiltering",
+    "CSimdJSON": "CorpusFiltering", "CLanguageDetection": "SafetyDetectors",
+    "Yams": "SafetyPolicy", "GRDB": "AuditLog", "GRDBSQLite": "AuditLog",
+    "ArgumentParser": "GemmaSafetyCommands", "Crypto": "SafetyCore",
+  ]
+
+  /// Tables of Unicode data, which have no length to split at.
+  private static let tables: Set<String> = [
+    "TextViews/NormalizedTables.swift", "CTextKernels/scalar_classes.inc",
+  ]
+
+  @Test func `has a place on the map for every target`() throws {
+    let targets = Set(try SourceTree().files.map(\.target))
+    #expect(targets == Set(Self.map.keys))
+  }
+
+  @Test func `imports only what the map shows`() throws {
+    let files = try SourceTree().files
+    var imports = 0
+    for file in files {
+      let allowed = (Self.map[file.target] ?? []).union(Self.system)
+      imports += file.imports.count
+      for module in file.imports { #expect(allowed.contains(module), "\(file.path): \(module)") }
+    }
+    // Were the lines not understood, nothing could fail.
+    #expect(imports > 300)
+  }
+
+  @Test func `reaches no floor above its own`() {
+    var done: Set<String> = []
+    var waiting = Self.map.mapValues { $0.intersection(Self.map.keys) }
+    while let next = waiting.first(where: { $0.value.isSubset(of: done) })?.key {
+      done.insert(next)
+      waiting[next] = nil
+    }
+    #expect(waiting.isEmpty, "a circle of imports")
+  }
+
+  @Test func `gives a guarded module one importer`() throws {
+    var importers: [String: Set<String>] = [:]
+    for file in try SourceTree().files {
+      for module in file.imports { importers[module, default: []].insert(file.target) }
+    }
+    for (module, target) in Self.soleImporters {
+      #expect(importers[module] == [target], "\(module)")
+    }
+  }
+
+  @Test func `stays away from Foundation`() throws {
+    for file in try SourceTree().files {
+      #expect(!file.imports.contains("Foundation"), "\(file.path)")
+    }
+  }
+
+  @Test func `keeps allocation, printing and threads out of the text kernels`() throws {
+    let kernels = try SourceTree().files.filter { $0.target == "CTextKernels" }
+    #expect(kernels.count > 5)
+    let allowed: Set<String> = ["stddef.h", "stdint.h", "string.h", "immintrin.h", "arm_neon.h"]
+    let own = Set(kernels.map { String($0.path.split(separator: "/").last ?? "") })
+    for file in kernels {
+      for header in file.includes {
+        #expect(allowed.contains(header) || own.contains(header), "\(file.path): \(header)")
+      }
+    }
+  }
+
+  @Test func `keeps files short`() throws {
+    for file in try SourceTree().files where !Self.tables.contains(file.path) {
+      #expect(file.lines.count <= 500, "\(file.path) has \(file.lines.count) lines")
+    }
+  }
+
+  @Test func `escapes no check by force`() throws {
+    let manifest = try String(
+      contentsOf: SourceTree.root.appending(path: "Package.swift"),
+      encoding: .utf8
+    )
+    #expect(manifest.contains("targets:") && !manifest.contains("unsafeFlags"))
+    // The two files whose comments prove why they are safe to share.
+    let proved = [
+      "CorpusFiltering/Pipeline/FilterCrew.swift", "CorpusFiltering/Reading/ByteStorage.swift",
+    ]
+    let escapes = ["@unchecked Sendable", "nonisolated(unsafe)", "try!", "Task.detached"]
+    for file in try SourceTree().files where file.path.hasSuffix(".swift") {
+      if proved.contains(file.path) { continue }
+      for line in file.lines where !line.drop(while: { $0 == " " }).hasPrefix("//") {
+        for escape in escapes { #expect(!line.contains(escape), "\(file.path): \(line)") }
+      }
+    }
+  }
+}
