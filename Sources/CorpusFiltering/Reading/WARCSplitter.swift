@@ -38,7 +38,8 @@ struct WARCSplitter: RecordSplitter {
     bytesToSkip = nil
     let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
     guard case .complete(let header) = WARCHeader.parse(rest) else {
-      _ = findMarker(rest)
+      // What came before is passed over whole; only a marker that the end cuts can still matter.
+      _ = findMarker(UnsafeRawBufferPointer(rebasing: rest.suffix(Self.marker.count - 1)))
       return
     }
     let length = header.byteCount.addingReportingOverflow(header.contentLength)
@@ -98,6 +99,7 @@ struct WARCSplitter: RecordSplitter {
         matchedMarker = bytes[index] == ByteSearch.newline ? 1 : 0
       }
       guard matchedMarker == Self.marker.count else { continue }
+      matchedMarker = 0
       return max(0, index + 2 - Self.marker.count)
     }
     return nil

@@ -60,6 +60,21 @@ struct WARCTests {
     #expect(read.codes == ["input/line-too-long"])
   }
 
+  /// The marker within what is passed over once led the reader out of bounds.
+  ///
+  /// Two records follow, for the first is broken where a window cuts its marker.
+  @Test(arguments: [1, 17, 300])
+  func `passes over an endless header that holds a marker`(before: Int) throws {
+    let filler = String(repeating: "x", count: before)
+    let long = "WARC/1.0\r\n\(filler)\r\nWARC/A: b\r\n" + String(repeating: "y", count: 900)
+    let good = record("conversion", "silver")
+    let bytes = Array((long + "\r\n" + good + good).utf8)
+    let read = try read(bytes, limit: 400)
+    #expect(read.texts.last == "silver")
+    #expect(read.codes.contains("input/line-too-long"))
+    #expect(read.unaccounted(of: bytes).allSatisfy { $0 == 0x0A || $0 == 0x0D })
+  }
+
   @Test(arguments: [41, 42, 43] as [UInt64])
   func `leaves no byte of mutated records unaccounted for`(seed: UInt64) throws {
     print("seed \(seed)")
