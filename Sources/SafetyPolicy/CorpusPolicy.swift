@@ -103,10 +103,8 @@ package struct CorpusPolicy: Sendable {
   }
 
   private static func action(of rule: RulePolicy, on value: Double) -> CorpusAction? {
-    // Unknown is never clean: a rule that changes anything removes what it could not measure.
-    guard !value.isNaN else {
-      return rule.action == .annotate ? .annotate : max(rule.action, .remove)
-    }
+    // Unknown is never clean: a rule that acts removes what it could not measure.
+    guard !value.isNaN else { return max(rule.action, .remove) }
     if let limit = rule.removeAbove, value > Double(limit) { return max(rule.action, .remove) }
     if let minimum = rule.minimum, value < minimum { return rule.action }
     if let maximum = rule.maximum, value > maximum { return rule.action }
