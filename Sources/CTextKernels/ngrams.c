@@ -5,7 +5,7 @@
 enum { PART = 1 << 19 };
 
 // Words joined by spaces: the lengths keep "ab c" and "a bc" apart.
-static inline uint64_t top_key(const gst_context *c, size_t at, size_t n) {
+static inline __attribute__((always_inline)) uint64_t top_key(const gst_context *c, size_t at, size_t n) {
   const uint32_t *o = c->offsets + at;
   uint64_t seed = (uint64_t)(o[1] - o[0]) * 0x9E3779B97F4A7C15ULL;
   if (n > 2) seed += (uint64_t)(o[2] - o[1]) * 0xC2B2AE3D27D4EB4FULL;
@@ -111,11 +111,11 @@ static size_t keep_counted(gst_context *c, size_t n, size_t candidates) {
   return kept;
 }
 
-// Places whose n words may occur twice.
-static size_t keep_repeated_words(gst_context *c, size_t n) {
-  if (c->words < n) return 0;
-  size_t count = c->words - n + 1, kept = 0, mask = filter_begin(c, count);
-  for (size_t i = 0; i < count; i++) c->found[i] = filter_add(c, top_key(c, i, n), mask);
+// Places whose pair of words may occur twice.
+static size_t keep_repeated_pairs(gst_context *c) {
+  if (c->words < 2) return 0;
+  size_t count = c->words - 1, kept = 0, mask = filter_begin(c, count);
+  for (size_t i = 0; i < count; i++) c->found[i] = filter_add(c, top_key(c, i, 2), mask);
   for (size_t i = 0; i < count; i++) {
     c->places[kept] = (uint32_t)i;
     kept += c->filter[c->found[i]] > 1;
@@ -124,7 +124,7 @@ static size_t keep_repeated_words(gst_context *c, size_t n) {
 }
 
 static void measure_top(gst_context *c) {
-  size_t kept = keep_repeated_words(c, 2);
+  size_t kept = keep_repeated_pairs(c);
   for (size_t n = 2; n <= 4 && n <= c->words; n++) {
     gst_top top;
     count_grams(c, n, kept, &top);
@@ -134,7 +134,7 @@ static void measure_top(gst_context *c) {
 }
 
 void gst_measure_dolma_ngrams(gst_context *c, gst_dolma_measures *result) {
-  size_t kept = keep_repeated_words(c, 2);
+  size_t kept = keep_repeated_pairs(c);
   for (size_t n = 2; n <= 10 && n <= c->words; n++) {
     gst_top top;
     count_grams(c, n, kept, &top);

@@ -14,7 +14,8 @@ final class LinearWordCache {
     var sums: (UInt64, UInt64)
   }
 
-  private static let slots = 1 << 15
+  /// 256 KB: what fits the second cache level beats what forgets less.
+  private static let slots = 1 << 13
   /// Bytes of the longest word that is kept; few words are longer.
   private static let longestKept = 16
   private let entries: UnsafeMutablePointer<Entry>
