@@ -19,6 +19,7 @@ enum ShippedFiles {
             try identityTerms("\(folder)/identity-terms.yaml")
           },
           finding("classifiers/lexicons") { try lexicons() },
+          finding("classifiers/toxicity-linear") { try linearModel() },
         ]
     } catch {
       return [DoctorFinding(group, "folder", "not found", hint: hint)]
@@ -51,5 +52,11 @@ enum ShippedFiles {
   private static func lexicons() throws -> String {
     let lists = try LexiconFiles.read(for: DetectorSettings())
     return "\(lists.count) lists, \(lists.reduce(0) { $0 + $1.terms.count }) terms"
+  }
+  private static func linearModel() throws -> String {
+    _ = try LinearModelFiles.read(for: DetectorSettings())
+    let weights = try LinearModelFiles.files(for: DetectorSettings())[1]
+    let digest = try InputFile.digest(weights).sha256.hex.prefix(12)
+    return "\(LinearLabel.allCases.count) labels, sha256 \(digest)"
   }
 }
