@@ -59,7 +59,10 @@ let package = Package(
       ]
     ),
     .executableTarget(name: "gemma-safety", dependencies: ["GemmaSafetyCommands"]),
-    .testTarget(name: "TextViewsTests", dependencies: ["TextViews", "CTextKernels", "SafetyCore"]),
+    .testTarget(
+      name: "TextViewsTests",
+      dependencies: ["TextViews", "CTextKernels", "SafetyCore", "FuzzSupport"]
+    ),
     .testTarget(
       name: "CorpusFilteringTests",
       dependencies: [
@@ -76,11 +79,15 @@ let package = Package(
       name: "SafetyDetectorsTests",
       dependencies: ["SafetyDetectors", "SafetyCore", "Diagnostics", "TextViews", "FuzzSupport"]
     ),
-    .testTarget(name: "SafetyCoreTests", dependencies: ["SafetyCore", "Diagnostics"]),
+    .testTarget(
+      name: "SafetyCoreTests",
+      dependencies: ["SafetyCore", "Diagnostics", "FuzzSupport"]
+    ),
     .testTarget(
       name: "AuditLogTests",
       dependencies: [
-        "AuditLog", "SafetyCore", "Diagnostics", .product(name: "GRDB", package: "GRDB.swift"),
+        "AuditLog", "SafetyCore", "Diagnostics", "FuzzSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),
     .testTarget(

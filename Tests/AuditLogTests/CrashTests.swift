@@ -1,4 +1,5 @@
 import AuditLog
+import FuzzSupport
 import Glibc
 import SafetyCore
 import Testing
@@ -25,7 +26,7 @@ import Testing
   @Test func `verifies as a prefix wherever the write-ahead log was torn`() throws {
     let seed: UInt64 = 9
     print("seed \(seed)")
-    var generator = SeededGenerator(state: seed)
+    var generator = Fuzz.Generator(seed: seed)
     let test = try TestLog()
     let log = try test.open()
     try log.append([SampleRun.begin("r0").record], run: "r0", state: nil)

@@ -1,4 +1,5 @@
 import AuditLog
+import FuzzSupport
 import GRDB
 import SafetyCore
 import Testing
@@ -38,7 +39,7 @@ import Testing
   @Test func `finds every byte flipped in a body, leaf, tile or checkpoint`() throws {
     let seed: UInt64 = 41
     print("seed \(seed)")
-    var generator = SeededGenerator(state: seed)
+    var generator = Fuzz.Generator(seed: seed)
     let (test, _) = try filled()
     let cells = [
       ("event", "body"), ("event", "leaf"), ("tile", "hashes"), ("checkpoint", "root"),

@@ -1,4 +1,5 @@
 import Diagnostics
+import FuzzSupport
 import SafetyCore
 import Testing
 
@@ -51,7 +52,7 @@ import Testing
   @Test func `reads back whatever it writes, and survives every mutation`() throws {
     let seed: UInt64 = 20_261
     print("seed \(seed)")
-    var generator = SeededGenerator(state: seed)
+    var generator = Fuzz.Generator(seed: seed)
     for _ in 0..<300 {
       let value = Self.random(depth: 3, using: &generator)
       let bytes = value.canonicalJSON
@@ -72,7 +73,7 @@ import Testing
 
   private static func random(
     depth: Int,
-    using generator: inout SeededGenerator
+    using generator: inout Fuzz.Generator
   ) -> CanonicalValue {
     switch Int.random(in: depth > 0 ? 0..<6 : 0..<4, using: &generator) {
     case 0: return .integer(.random(in: .min ... .max, using: &generator))
@@ -89,7 +90,7 @@ import Testing
     }
   }
 
-  private static func text(using generator: inout SeededGenerator) -> String {
+  private static func text(using generator: inout Fuzz.Generator) -> String {
     let letters = ["a", "\"", "\\", "\u{1}", "\n", "\u{E9}", "\u{1F980}", "\u{FFFD}", " ", "z"]
     return (0..<4).compactMap { _ in letters.randomElement(using: &generator) }.joined()
   }

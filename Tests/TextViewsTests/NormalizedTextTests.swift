@@ -1,3 +1,4 @@
+import FuzzSupport
 import Testing
 import TextViews
 
@@ -62,7 +63,7 @@ struct NormalizedTextTests {
 
   @Test func `stays within a text of any bytes`() {
     let seed: UInt64 = 0x6B65_7474
-    var generator = SeededGenerator(state: seed)
+    var generator = Fuzz.Generator(seed: seed)
     let pieces: [[UInt8]] = [
       Array("kettle ".utf8), Array("k3ttl3 ".utf8), [0xE2, 0x80, 0x8B], [0xEF, 0xB7, 0xBA],
       [0xCC, 0x81], [0xD0, 0xB0], [0xF0, 0x9D, 0x90, 0x9A], [0xE2, 0x80, 0x8D], [0x20], [0x24],

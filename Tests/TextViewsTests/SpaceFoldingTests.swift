@@ -1,3 +1,4 @@
+import FuzzSupport
 import Testing
 import TextViews
 
@@ -23,7 +24,7 @@ import TextViews
   @Test func `agrees with the reference on every byte, in one piece or many`() {
     let all = (0...255).map(UInt8.init)
     #expect(fold([all]) == SpaceFolding.reference(all))
-    var generator = SeededGenerator(state: 5)
+    var generator = Fuzz.Generator(seed: 5)
     for _ in 0..<500 {
       let text = (0..<Int.random(in: 0...60, using: &generator)).map { _ in
         Bool.random(using: &generator) ? 0x20 : UInt8.random(in: 0...255, using: &generator)

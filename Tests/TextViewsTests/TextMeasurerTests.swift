@@ -1,4 +1,5 @@
 import CTextKernels
+import FuzzSupport
 import SafetyCore
 import Testing
 
@@ -49,7 +50,7 @@ struct TextMeasurerTests {
 
   @Test(arguments: 1...60)
   func `agrees with the reference on soup`(seed: UInt64) {
-    var chance = SeededGenerator(state: seed)
+    var chance = Fuzz.Generator(seed: seed)
     var text = ""
     for _ in 0..<Int.random(in: 0...300, using: &chance) {
       text += Self.pieces[Int.random(in: 0..<Self.pieces.count, using: &chance)]
@@ -60,7 +61,7 @@ struct TextMeasurerTests {
 
   @Test(arguments: 1...30)
   func `agrees with the reference on any scalars`(seed: UInt64) {
-    var chance = SeededGenerator(state: seed)
+    var chance = Fuzz.Generator(seed: seed)
     let limits: [UInt32] = [0x80, 0x800, 0x3100, 0x20000, 0x110000]
     var text = String.UnicodeScalarView()
     for _ in 0..<Int.random(in: 0...400, using: &chance) {
@@ -74,7 +75,7 @@ struct TextMeasurerTests {
 
   @Test(arguments: 1...30)
   func `agrees with the reference on repetition`(seed: UInt64) {
-    var chance = SeededGenerator(state: seed)
+    var chance = Fuzz.Generator(seed: seed)
     let alphabet = Self.pieces.shuffled(using: &chance).prefix(
       Int.random(in: 1...5, using: &chance)
     )

@@ -1,3 +1,4 @@
+import FuzzSupport
 import Testing
 
 import CorpusFiltering
@@ -61,7 +62,7 @@ struct ByteSourceTests {
   @Test(arguments: [OutputCompression.gzip, .zstd], [21, 22] as [UInt64])
   func `survives mutated streams`(compression: OutputCompression, seed: UInt64) throws {
     print("seed \(seed)")
-    var generator = SeededGenerator(seed: seed)
+    var generator = Fuzz.Generator(seed: seed)
     let whole = try packed(Array(text[..<900]), compression)
     for _ in 0..<300 {
       let read = try read(mutated(whole, with: &generator))

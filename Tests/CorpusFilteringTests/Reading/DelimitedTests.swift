@@ -1,3 +1,4 @@
+import FuzzSupport
 import Testing
 
 import CorpusFiltering
@@ -79,7 +80,7 @@ struct DelimitedTests {
   @Test(arguments: [31, 32, 33] as [UInt64])
   func `leaves no byte of mutated rows unaccounted for`(seed: UInt64) throws {
     print("seed \(seed)")
-    var generator = SeededGenerator(seed: seed)
+    var generator = Fuzz.Generator(seed: seed)
     let rows = Array((0..<10).map { "\($0),\"silver\n\"\"kettle\"\"\",u\n" }.joined().utf8)
     for _ in 0..<80 {
       let bytes = Array("id,text,url\n".utf8) + mutated(rows, with: &generator)

@@ -1,4 +1,5 @@
 import CSimdJSON
+import FuzzSupport
 import Testing
 
 import CorpusFiltering
@@ -84,7 +85,7 @@ struct JSONScannerTests {
   @Test(arguments: [11, 12, 13, 14] as [UInt64])
   func `agrees with simdjson about mutated lines`(seed: UInt64) throws {
     print("seed \(seed)")
-    var generator = SeededGenerator(seed: seed)
+    var generator = Fuzz.Generator(seed: seed)
     let scanner = try JSONScanner(paths: [], fallbacks: ["text", "id", "m.url"])
     let lines = [
       #"{"id": 7, "text": "silver \"kettle\" \u00e9\n", "m": {"url": null, "k": [1, -2.5e3, "é"]}}"#,

@@ -1,4 +1,5 @@
 import Diagnostics
+import FuzzSupport
 import Glibc
 
 import CorpusFiltering
@@ -65,23 +66,8 @@ final class TemporaryFolder {
   }
 }
 
-/// SplitMix64: the same numbers for a seed everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 /// Changes, drops, doubles or inserts a few bytes.
-func mutated(_ bytes: [UInt8], with generator: inout SeededGenerator) -> [UInt8] {
+func mutated(_ bytes: [UInt8], with generator: inout Fuzz.Generator) -> [UInt8] {
   var bytes = bytes
   let alphabet = Array("\"\\{}[]:,\n\r\t 0aeu\u{0}".utf8) + [0xC3, 0x80, 0xFF, 0xED]
   for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {

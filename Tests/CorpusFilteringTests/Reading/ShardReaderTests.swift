@@ -1,3 +1,4 @@
+import FuzzSupport
 import Glibc
 import SafetyCore
 import Testing
@@ -148,7 +149,7 @@ struct ShardReaderTests {
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func `leaves no byte of mutated lines unaccounted for`(seed: UInt64) throws {
     print("seed \(seed)")
-    var generator = SeededGenerator(seed: seed)
+    var generator = Fuzz.Generator(seed: seed)
     let good = (0..<12).map { "{\"id\": \($0), \"text\": \"silver \\u00e9 \(Int.max)\"}" }
     for round in 0..<60 {
       let bytes = mutated(Array(good.joined(separator: "\n").utf8), with: &generator)

@@ -1,3 +1,4 @@
+import FuzzSupport
 import Testing
 
 import CorpusFiltering
@@ -78,7 +79,7 @@ struct WARCTests {
   @Test(arguments: [41, 42, 43] as [UInt64])
   func `leaves no byte of mutated records unaccounted for`(seed: UInt64) throws {
     print("seed \(seed)")
-    var generator = SeededGenerator(seed: seed)
+    var generator = Fuzz.Generator(seed: seed)
     let good = (0..<4).map { record("conversion", "silver \($0)", id: "\($0)") }.joined()
     for _ in 0..<100 {
       let bytes = mutated(Array(good.utf8), with: &generator)

@@ -1,3 +1,4 @@
+import FuzzSupport
 import Testing
 
 import CorpusFiltering
@@ -41,7 +42,7 @@ struct JSONWriterTests {
   @Test(arguments: [51, 52] as [UInt64])
   func `is undone by the decoder`(seed: UInt64) throws {
     print("seed \(seed)")
-    var generator = SeededGenerator(seed: seed)
+    var generator = Fuzz.Generator(seed: seed)
     for _ in 0..<400 {
       let scalars = (0..<Int.random(in: 0...60, using: &generator)).compactMap { _ in
         Unicode.Scalar(

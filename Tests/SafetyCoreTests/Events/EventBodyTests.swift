@@ -1,4 +1,5 @@
 import Diagnostics
+import FuzzSupport
 import SafetyCore
 import Testing
 
@@ -103,7 +104,7 @@ import Testing
   @Test func `survives mutated bodies`() {
     let seed: UInt64 = 77
     print("seed \(seed)")
-    var generator = SeededGenerator(state: seed)
+    var generator = Fuzz.Generator(seed: seed)
     let bytes = body(Self.decision.record)
     var read = 0
     for _ in 0..<3000 {
@@ -128,7 +129,7 @@ import Testing
   @Test func `writes every number so that it reads back as itself`() {
     let seed: UInt64 = 5
     print("seed \(seed)")
-    var generator = SeededGenerator(state: seed)
+    var generator = Fuzz.Generator(seed: seed)
     for _ in 0..<20_000 {
       let value = Double(bitPattern: generator.next())
       guard value.isFinite else { continue }
