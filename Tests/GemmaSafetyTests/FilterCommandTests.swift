@@ -83,4 +83,18 @@ import Testing
     #expect(result.status == 0)
     #expect(result.output.contains("20 documents decided again"))
   }
+
+  @Test func `leaves a valid packed shard where every document went`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let script = """
+      echo '{"id":1,"text":"silver kettle dance"}' | gzip > a.jsonl.gz
+      $TOOL filter a.jsonl.gz -o out -q && $TOOL filter a.jsonl.gz -o out2 -q --compress zstd
+      gzip --test out/kept/a.jsonl.gz && gzip --decompress --stdout out/kept/a.jsonl.gz | wc -c
+      head -c 4 out2/kept/a.jsonl.zst | od -An -tx1
+      """
+    let result = try tool.shell(script)
+    #expect(result.errors == "")
+    #expect(result.output.split(separator: "\n").map(String.init) == ["0", " 28 b5 2f fd"])
+  }
 }

@@ -69,7 +69,10 @@ final class ShardOutputs {
 
   /// Gives the files their names.
   func publish() throws {
-    for file in files { try file?.publish() }
+    for file in files {
+      if let file, file.length == 0 { try file.append(compressor.emptyFile()) }
+      try file?.publish()
+    }
   }
 
   private func append(_ bytes: [UInt8], to kind: Kind) throws {

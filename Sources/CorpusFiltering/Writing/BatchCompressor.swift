@@ -52,7 +52,16 @@ package final class BatchCompressor {
   ///
   /// - Throws: `output/compression-failed`, which no input causes.
   package func compress(_ bytes: [UInt8]) throws(Diagnostic) -> [UInt8] {
-    guard compression != .none, !bytes.isEmpty else { return bytes }
+    bytes.isEmpty ? bytes : try packed(bytes)
+  }
+
+  /// What stands in a file of which nothing is left, since no bytes are no valid gzip or zstd file.
+  ///
+  /// - Throws: `output/compression-failed`, which no input causes.
+  package func emptyFile() throws(Diagnostic) -> [UInt8] { try packed([]) }
+
+  private func packed(_ bytes: [UInt8]) throws(Diagnostic) -> [UInt8] {
+    guard compression != .none else { return bytes }
     // The bound of a stream that has just ended leaves out what a gzip header takes.
     if let deflater { deflateReset(deflater) }
     let bound = bound(of: bytes.count)

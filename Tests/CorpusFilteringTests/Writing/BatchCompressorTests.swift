@@ -28,4 +28,13 @@ struct BatchCompressorTests {
     #expect(try BatchCompressor(compression).compress(batch) == first)
     #expect(try compressor.compress([]) == [])
   }
+
+  @Test(arguments: OutputCompression.allCases)
+  func `has a valid file for nothing`(compression: OutputCompression) throws {
+    let file = try BatchCompressor(compression).emptyFile()
+    #expect(file.isEmpty == (compression == .none))
+    let folder = try TemporaryFolder()
+    let path = try folder.write("a", file)
+    #expect(try TemporaryFolder.read(path) == [])
+  }
 }
