@@ -32,7 +32,8 @@ struct HeadlessBrowser {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = [
-      "--headless", "--no-sandbox", "--disable-gpu", "--disable-extensions", "--no-first-run",
+      "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+      "--disable-extensions", "--no-first-run",
       "--disable-background-networking", "--disable-component-update",
       "--allow-file-access-from-files", "--user-data-dir=\(folder)/profile",
       "--enable-logging=stderr", "--log-net-log=\(log)", "--dump-dom", "file://\(folder)/\(page)",
