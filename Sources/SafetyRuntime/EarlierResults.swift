@@ -7,7 +7,7 @@ enum EarlierResults {
   private static let folders = ["kept", "removed", "attributes", "quarantine"]
   private static let files = [
     "report.json", "report.html", "measurements.bin", "measurements.bin.partial",
-    RunMarker.fileName, ".seen-fingerprints.partial", SpooledInput.fileName,
+    RunMarker.fileName, FilterRun.fingerprintsName, SpooledInput.fileName,
   ]
 
   /// Whether a run has ended in the folder.
@@ -41,15 +41,7 @@ enum EarlierResults {
   /// Removes a file or a folder with what is in it; links are not followed.
   private static func remove(_ path: String) throws {
     if unlink(path) == 0 || errno == ENOENT { return }
-    guard let stream = opendir(path) else { throw failure(path) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    closedir(stream)
+    guard let names = FolderNames.read(path) else { throw failure(path) }
     for name in names { try remove("\(path)/\(name)") }
     guard rmdir(path) == 0 else { throw failure(path) }
   }

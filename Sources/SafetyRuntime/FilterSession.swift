@@ -85,7 +85,7 @@ package struct FilterSession {
     let hasEnded = try log.runs().contains { $0.run == marker.run && $0.ended != nil }
     guard !hasEnded else {
       try log.close()
-      RunMarker.remove(in: request.output)
+      removeWorkingFiles()
       return nil
     }
     let start = ContinuousClock.now
@@ -100,11 +100,17 @@ package struct FilterSession {
       try write(statistics, run: marker.run, seconds: Self.seconds(since: start), log)
     }
     try log.close()
-    if case .finished = outcome {
-      RunMarker.remove(in: request.output)
-      spool?.remove()
-    }
+    if case .finished = outcome { removeWorkingFiles() }
     return result(outcome, run: marker.run, seconds: Self.seconds(since: start))
+  }
+
+  /// Takes away what only a run under way needs.
+  ///
+  /// The marker goes last: while it is there, a resumption finds the run ended and tidies up again.
+  private func removeWorkingFiles() {
+    unlink("\(request.output)/\(FilterRun.fingerprintsName)")
+    spool?.remove()
+    RunMarker.remove(in: request.output)
   }
 
   private func dryRun(

@@ -29,23 +29,8 @@ package enum PolicyFolder {
   /// The names of the shipped recipes, sorted.
   package static func recipes() throws -> [String] {
     let ending = ".yaml"
-    return names(in: try find() + "/recipes").filter { $0.hasSuffix(ending) }
+    return (FolderNames.read(try find() + "/recipes") ?? []).filter { $0.hasSuffix(ending) }
       .map { String($0.dropLast(ending.count)) }
-  }
-
-  /// Sorted names in a folder; none where it cannot be read.
-  private static func names(in folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-      )
-    }
-    return names.sorted()
   }
 
   private static func executablePath() -> String {

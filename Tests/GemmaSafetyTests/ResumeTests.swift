@@ -118,6 +118,28 @@ import Testing
     try expectSame(tool, "died", "whole")
   }
 
+  @Test func `resuming tidies up after a run that died between its end and its tidying`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try corpus(tool)
+    let whole = try seconds(tool, arguments("whole"))
+    let left = [".gemma-safety-run", ".seen-fingerprints.partial"]
+    let killed = try (1...40).first { attempt in
+      let wait = whole * Double(attempt) / 20
+      _ = try tool.run(arguments("out\(attempt)"), signal: SIGKILL, after: wait)
+      let folder = "\(tool.folder)/out\(attempt)"
+      return left.allSatisfy { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
+    }
+    let output = "out\(try #require(killed))"
+    let kept = try tool.files(in: output).filter { left.contains($0.key) }
+    #expect(try tool.run(arguments(output, "--resume")).status == 0)
+    for (name, bytes) in kept {
+      try bytes.write(to: URL(fileURLWithPath: "\(tool.folder)/\(output)/\(name)"))
+    }
+    #expect(try tool.run(arguments(output, "--resume")).status == 0)
+    try expectSame(tool, output, "whole")
+  }
+
   @Test func `ctrl-c stops with code 130 and a resumable run`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }

@@ -10,7 +10,7 @@ final class DuplicateResolver {
   /// Fingerprints in the order they were remembered, so that a resumed run knows them.
   private var keys: PartialFile?
   private var unwritten: [UInt8] = []
-  private static let keysName = ".seen-fingerprints"
+  static let keysName = ".seen-fingerprints"
 
   /// Returns nil where the policy does not look for duplicates.
   init?(_ configuration: FilterRun.Configuration) throws {

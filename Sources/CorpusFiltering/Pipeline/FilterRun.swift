@@ -17,6 +17,8 @@ package struct FilterRun {
   }
 
   package static let measurementsName = "measurements.bin"
+  /// The fingerprints of a run under way; of no use once it has ended.
+  package static let fingerprintsName = DuplicateResolver.keysName + ".partial"
 
   private let configuration: Configuration
   private let sink: (any DecisionSink)?
