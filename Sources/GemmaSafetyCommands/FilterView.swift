@@ -1,5 +1,4 @@
 import CorpusFiltering
-import Glibc
 import SafetyCore
 import SafetyRuntime
 import TerminalOutput
@@ -22,18 +21,13 @@ struct FilterView {
   }
 
   func show(_ result: FilterSession.Result) throws {
-    if display.json {
-      Terminal(STDOUT_FILENO).write(String(decoding: json(result), as: UTF8.self) + "\n")
-    } else if !display.quiet {
-      show(text: result)
-    }
+    display.show(text: { text(result) }, json: { json(result) })
     if result.isInterrupted, !display.quiet {
       GemmaSafety.note("interrupted; call it again with --resume to go on")
     }
   }
 
-  private func show(text result: FilterSession.Result) {
-    let terminal = Terminal(STDOUT_FILENO, colour: display.colour)
+  private func text(_ result: FilterSession.Result) -> String {
     let totals = result.statistics.totals
     var table = TextTable()
     table.add("documents", TextTable.grouped(totals.documents))
@@ -48,23 +42,17 @@ struct FilterView {
       )
     }
     table.add("quarantined", TextTable.grouped(totals.quarantined))
-    terminal.write(table.lines().joined(separator: "\n") + "\n")
+    var lines = table.lines()
     let rules = reasons(result.statistics)
-    if !rules.isEmpty {
-      terminal.write("\n" + terminal.bold("rules that failed") + "\n")
-      terminal.write(rules.joined(separator: "\n") + "\n")
-    }
-    guard !isDryRun, !result.isInterrupted else { return }
+    if !rules.isEmpty { lines += ["", display.terminal.bold("rules that failed")] + rules }
+    guard !isDryRun, !result.isInterrupted else { return lines.joined(separator: "\n") + "\n" }
     let rate = Double(totals.bytes) / max(result.seconds, 1e-6) / 1e6
-    terminal.write(
-      """
-
-      kept text  \(output)/kept
-      report     \(output)/report.html
-      run        \(result.run), \(ProgressBar.duration(result.seconds)) at \(Self.tenths(rate)) MB/s
-
-      """
-    )
+    let duration = ProgressBar.duration(result.seconds)
+    lines += [
+      "", "kept text  \(output)/kept", "report     \(output)/report.html",
+      "run        \(result.run), \(duration) at \(Self.tenths(rate)) MB/s", "",
+    ]
+    return lines.joined(separator: "\n")
   }
 
   /// The rules that failed most often, at most twelve.
@@ -87,12 +75,12 @@ struct FilterView {
     return table.lines(indent: 2) + more
   }
 
-  private func json(_ result: FilterSession.Result) -> [UInt8] {
+  private func json(_ result: FilterSession.Result) -> CanonicalValue {
     let totals = result.statistics.totals
     let reasons = zip(result.statistics.table.rules, result.statistics.ruleCounts)
       .filter { $1.failed > 0 }
       .map { ($0.id.rawValue, CanonicalValue.integer($1.failed)) }
-    let value: CanonicalValue = [
+    return [
       "format": "gemma-safety.filter-result/1",
       "run": .string(result.run),
       "interrupted": .boolean(result.isInterrupted),
@@ -105,7 +93,6 @@ struct FilterView {
       "quarantined": .integer(totals.quarantined),
       "failed_rules": .object(Dictionary(uniqueKeysWithValues: reasons)),
     ]
-    return value.canonicalJSON
   }
 
   private static func tenths(_ value: Double) -> String {

@@ -25,10 +25,7 @@ struct PolicyCommand: ParsableCommand {
 
   /// Reads a policy file, a shipped recipe by its name, or the shipped `corpus.yaml`.
   static func load(_ path: String?, lexicons: [String] = []) throws -> CorpusPolicy {
-    let file = try resolve(path)
-    var parser = CorpusPolicyParser(catalog: DetectorCatalog.descriptors)
-    let policy = try parser.parse(try InputFile.text(file), file: file)
-    return try PolicySeal.seal(policy, lexicons: lexicons)
+    try PolicyFile.read(try resolve(path), lexicons: lexicons)
   }
 
   private static func resolve(_ path: String?) throws -> String {

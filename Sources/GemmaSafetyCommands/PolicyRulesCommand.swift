@@ -23,7 +23,9 @@ struct PolicyRulesCommand: ParsableCommand {
       let shown = try chosen()
       display.show(
         text: { shown.map(text).joined(separator: "\n") },
-        json: { .array(shown.map(json)) }
+        json: {
+          ["format": "gemma-safety.policy-rules/1", "detectors": .array(shown.map(json))]
+        }
       )
     }
   }

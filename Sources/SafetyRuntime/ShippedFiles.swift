@@ -37,9 +37,7 @@ enum ShippedFiles {
   }
 
   private static func policy(_ path: String) throws -> String {
-    var parser = CorpusPolicyParser(catalog: DetectorCatalog.descriptors)
-    let parsed = try parser.parse(try InputFile.text(path), file: path)
-    let policy = try PolicySeal.seal(parsed, lexicons: [])
+    let policy = try PolicyFile.read(path)
     let deciding = policy.rules.count { $0 != nil }
     return "\(policy.rules.count) rules, \(deciding) decide, sha256 \(policy.digest.hex.prefix(12))"
   }
@@ -53,6 +51,7 @@ enum ShippedFiles {
     let lists = try LexiconFiles.read(for: DetectorSettings())
     return "\(lists.count) lists, \(lists.reduce(0) { $0 + $1.terms.count }) terms"
   }
+
   private static func linearModel() throws -> String {
     _ = try LinearModelFiles.read(for: DetectorSettings())
     let weights = try LinearModelFiles.files(for: DetectorSettings())[1]

@@ -92,6 +92,11 @@ import Testing
   @Test func `policies are checked, shown and compared as JSON`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }
+    let rules = try object(try tool.run(["policy", "rules", "c4", "--json"]))
+    let detectors = try #require(rules["detectors"] as? [[String: Any]])
+    #expect(detectors.compactMap { $0["name"] as? String } == ["c4"])
+    #expect((detectors.first?["rules"] as? [Any])?.count == 3)
+    #expect(try tool.run(["policy", "rules", "c5"]).errors.contains("did you mean `c4`?"))
     let check = try object(try tool.run(["policy", "check", "c4", "--json"]))
     #expect(check["valid"] as? Bool == true)
     let shown = try tool.run(["policy", "show", "c4", "--json"])

@@ -9,7 +9,6 @@ The first line names the columns; every other line holds a document's id, its va
 verdict of each filter ("keep", the filter's reason, or "error" where datatrove raises). A value
 is null where datatrove has none. No text is written.
 """
-import importlib.metadata
 import json
 import re
 import sys
@@ -22,6 +21,8 @@ from datatrove.pipeline.filters import gopher_quality_filter as quality
 from datatrove.pipeline.filters import gopher_repetition_filter as repetition
 from datatrove.pipeline.formatters.pii import PIIFormatter
 from datatrove.utils.text import PUNCTUATION_SET, TERMINAL_PUNCTUATION
+
+from peers import require, rounded
 
 PINNED = {"datatrove": "0.10.1", "spacy": "3.8.18"}
 # A document longer than any, so that the count of sentences is never cut short.
@@ -170,18 +171,8 @@ def measure(text):
     return values, {name: run(make(), text) for name, make in FILTERS.items()}
 
 
-def rounded(value):
-    if value is None or isinstance(value, int):
-        return value
-    value = round(value, 6)
-    return int(value) if value == int(value) else value
-
-
 def main():
-    for package, version in PINNED.items():
-        found = importlib.metadata.version(package)
-        if found != version:
-            sys.exit(f"{package} {version} is needed, {found} is installed")
+    require(PINNED)
     limit = int(sys.argv[2]) if len(sys.argv) > 2 else None
     with open(sys.argv[1], encoding="utf-8", newline="\n") as corpus:
         for index, line in enumerate(corpus):

@@ -16,6 +16,8 @@ import json
 import sys
 import types
 
+from peers import require, rounded
+
 PINNED = {"dolma": "1.2.1"}
 # Attribute, our rule, least, greatest.
 LIMITS = {
@@ -82,18 +84,8 @@ def verdict(limits, attributes):
     return "keep"
 
 
-def rounded(value):
-    if value is None or isinstance(value, int):
-        return value
-    value = round(value, 6)
-    return int(value) if value == int(value) else value
-
-
 def main():
-    for package, version in PINNED.items():
-        found = importlib.metadata.version(package)
-        if found != version:
-            sys.exit(f"{package} {version} is needed, {found} is installed")
+    require(PINNED)
     tagger = load_tagger()
     limit = int(sys.argv[2]) if len(sys.argv) > 2 else None
     rules = [row for rows in LIMITS.values() for row in rows]

@@ -1,0 +1,18 @@
+import SafetyPolicy
+
+/// Reads policies with everything that their digests cover.
+package enum PolicyFile {
+  /// Parses a policy and binds it to the lists and models it names.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - lexicons: Lexicon files that the policy does not name.
+  /// - Throws: What reading, parsing and sealing throw.
+  package static func read(_ path: String, lexicons: [String] = []) throws -> CorpusPolicy {
+    var parser = CorpusPolicyParser(catalog: DetectorCatalog.descriptors)
+    return try PolicySeal.seal(
+      try parser.parse(try InputFile.text(path), file: path),
+      lexicons: lexicons
+    )
+  }
+}
