@@ -7,6 +7,7 @@ package enum PolicyFile {
   /// - Parameters:
   ///   - path: The file.
   ///   - lexicons: Lexicon files that the policy does not name.
+  /// - Returns: The policy under its final digest.
   /// - Throws: What reading, parsing and sealing throw.
   package static func read(_ path: String, lexicons: [String] = []) throws -> CorpusPolicy {
     var parser = CorpusPolicyParser(catalog: DetectorCatalog.descriptors)
