@@ -12,6 +12,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "CTextKernels"),
+    .target(name: "CInferenceKernels"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CLanguageDetection", linkerSettings: [.linkedLibrary("cld2")]),
     .systemLibrary(name: "CZlib"),
@@ -23,6 +24,7 @@ let package = Package(
       dependencies: ["Diagnostics", .product(name: "Crypto", package: "swift-crypto")]
     ),
     .target(name: "TextViews", dependencies: ["CTextKernels", "SafetyCore"]),
+    .target(name: "TensorCompute", dependencies: ["CInferenceKernels"]),
     .target(
       name: "SafetyPolicy",
       dependencies: ["SafetyCore", "Diagnostics", .product(name: "Yams", package: "Yams")]
@@ -77,7 +79,8 @@ let package = Package(
     ),
     .testTarget(
       name: "SafetyDetectorsTests",
-      dependencies: ["SafetyDetectors", "SafetyCore", "Diagnostics", "TextViews", "FuzzSupport"]
+      dependencies: ["SafetyDetectors", "SafetyCore", "Diagnostics", "TextViews", "FuzzSupport"],
+      exclude: ["Linear/Fixtures"]
     ),
     .testTarget(
       name: "SafetyCoreTests",
@@ -93,6 +96,10 @@ let package = Package(
     .testTarget(
       name: "SafetyPolicyTests",
       dependencies: ["SafetyPolicy", "SafetyCore", "Diagnostics", "SafetyRuntime", "FuzzSupport"]
+    ),
+    .testTarget(
+      name: "TensorComputeTests",
+      dependencies: ["TensorCompute", "CInferenceKernels"]
     ),
     .testTarget(name: "ArchitectureTests"),
     .target(name: "FuzzSupport", path: "Tests/FuzzSupport"),

@@ -5,11 +5,13 @@ import Testing
 struct ArchitectureTests {
   /// Modules of this package and of others by target, from the ground floor up.
   private static let map: [String: Set<String>] = [
-    "CTextKernels": [], "CSimdJSON": [], "CLanguageDetection": [], "CZlib": [], "CZstd": [],
+    "CTextKernels": [], "CInferenceKernels": [], "CSimdJSON": [], "CLanguageDetection": [],
+    "CZlib": [], "CZstd": [],
     "Diagnostics": [],
     "TerminalOutput": [],
     "SafetyCore": ["Diagnostics", "Crypto"],
     "TextViews": ["CTextKernels", "SafetyCore"],
+    "TensorCompute": ["CInferenceKernels"],
     "SafetyPolicy": ["SafetyCore", "Diagnostics", "Yams"],
     "AuditLog": ["SafetyCore", "Diagnostics", "GRDB", "GRDBSQLite"],
     "SafetyDetectors": ["SafetyCore", "Diagnostics", "TextViews", "CLanguageDetection"],
@@ -34,7 +36,8 @@ struct ArchitectureTests {
 
   /// Modules that one target alone may import.
   private static let soleImporters = [
-    "CTextKernels": "TextViews", "CZlib": "CorpusFiltering", "CZstd": "CorpusFiltering",
+    "CTextKernels": "TextViews", "CInferenceKernels": "TensorCompute", "CZlib": "CorpusFiltering",
+    "CZstd": "CorpusFiltering",
     "CSimdJSON": "CorpusFiltering", "CLanguageDetection": "SafetyDetectors",
     "Yams": "SafetyPolicy", "GRDB": "AuditLog", "GRDBSQLite": "AuditLog",
     "ArgumentParser": "GemmaSafetyCommands", "Crypto": "SafetyCore",

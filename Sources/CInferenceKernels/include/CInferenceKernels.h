@@ -1,0 +1,111 @@
+// Arithmetic of encoders and decoders: matrix products, norms, attention, activations.
+//
+// Every instruction set gives the same bits. Products of whole numbers are exact; floating-point
+// sums run in one fixed order of 16 lanes, a product and a sum are fused exactly where `fma` is
+// written, and division and square root are those of IEEE 754. What is not a number stays so.
+//
+// Nothing here allocates, prints, aborts or starts a thread. Matrices are row-major; a stride is
+// the distance between rows in elements. Buffers that a kernel packs for itself are opaque, since
+// their layout belongs to the instruction set that made them.
+#ifndef CINFERENCEKERNELS_H
+#define CINFERENCEKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+  GSK_ISA_PLAIN = 0,
+  GSK_ISA_NEON = 1,        // with the dot product of ARMv8.2
+  GSK_ISA_AVX2 = 2,        // widened to 16 bits, so that nothing saturates
+  GSK_ISA_AVX_VNNI = 3,
+  GSK_ISA_AVX512_VNNI = 4,
+  GSK_ISA_COUNT = 5,
+};
+
+enum {
+  GSK_IDENTITY = 0,
+  GSK_GELU = 1,            // x * (1 + erf(x / sqrt 2)) / 2
+  GSK_GELU_TANH = 2,       // the approximation by tanh
+  GSK_RELU = 3,
+  GSK_TANH = 4,
+  GSK_SILU = 5,
+  GSK_SIGMOID = 6,
+};
+
+// The columns of a packed panel; output columns are padded to a multiple of it.
+enum { GSK_PANEL = 16 };
+
+// What happens to a product before it is stored: y = activation(product + bias) + residual.
+typedef struct {
+  const float *bias;       // outputs rounded up to GSK_PANEL, or NULL
+  const float *residual;   // rows × outputs, or NULL; may be y itself
+  size_t residual_stride;
+  int activation;
+} gsk_epilogue;
+
+typedef struct {
+  // x: rows × inputs, outputs: columns of y.
+  const float *x;
+  size_t rows, inputs, outputs, x_stride;
+  float *y;
+  size_t y_stride;
+  gsk_epilogue epilogue;
+} gsk_product;
+
+// Sequences packed one after another: sequence s has tokens offsets[s] ..< offsets[s + 1].
+typedef struct {
+  const float *queries, *keys, *values;  // tokens × (heads * head_width), strides below
+  size_t query_stride, key_stride, value_stride;
+  size_t heads, head_width;
+  const size_t *offsets;
+  size_t sequences;
+  float scale;                           // of the scores, 1 / sqrt(head_width) as a rule
+  float *y;
+  size_t y_stride;
+  void *scratch;                         // attention_scratch(longest sequence, head width) bytes
+} gsk_attention;
+
+typedef struct gsk_kernels {
+  int isa;
+
+  // Weights of 32-bit floats, outputs × inputs, packed once.
+  size_t (*f32_packed_size)(size_t outputs, size_t inputs);
+  void (*pack_f32)(const float *weights, size_t outputs, size_t inputs, void *packed);
+  void (*multiply_f32)(const gsk_product *product, const void *packed);
+
+  // Weights of signed bytes, outputs × inputs, in -127 ... 127.
+  size_t (*s8_packed_size)(size_t outputs, size_t inputs);
+  void (*pack_s8)(const int8_t *weights, size_t outputs, size_t inputs, void *packed);
+
+  // Rows of floats as signed bytes, each row with a scale of its own: its largest magnitude / 127.
+  size_t (*quantized_row_size)(size_t inputs);
+  void (*quantize_rows)(const float *x, size_t rows, size_t inputs, size_t stride, void *quantized,
+                        float *scales);
+  // y = sum of bytes * row scale * weight scale, then the epilogue. `x` of the product is not read.
+  // weight_scales: outputs rounded up to GSK_PANEL.
+  void (*multiply_s8)(const gsk_product *product, const void *quantized, const float *row_scales,
+                      const void *packed, const float *weight_scales);
+
+  // y = (x - mean) / sqrt(variance + epsilon) * gain + bias, row by row; y may be x.
+  void (*layer_norm)(const float *x, size_t rows, size_t width, size_t x_stride, const float *gain,
+                     const float *bias, float epsilon, float *y, size_t y_stride);
+  // x = softmax(x * scale), row by row.
+  void (*softmax)(float *x, size_t rows, size_t width, size_t stride, float scale);
+  void (*activate)(float *x, size_t count, int activation);
+  void (*exponentials)(float *x, size_t count);
+
+  size_t (*attention_scratch)(size_t longest, size_t head_width);
+  void (*attend)(const gsk_attention *attention);
+
+  // y += row * scale; a row of an embedding table.
+  void (*add_s8_row)(const int8_t *row, float scale, size_t width, float *y);
+  void (*add_f32_row)(const float *row, size_t width, float *y);
+} gsk_kernels;
+
+// The kernels of an instruction set, or NULL where this CPU or build has it not.
+const gsk_kernels *gsk_kernels_for(int isa);
+
+// The fastest instruction set of this CPU.
+int gsk_best_isa(void);
+
+#endif

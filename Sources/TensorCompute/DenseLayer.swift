@@ -1,0 +1,150 @@
+import CInferenceKernels
+
+/// A linear layer, `y = activation(x · Wᵀ + b) + residual`, its weights packed once for this CPU.
+///
+/// Weights are 32-bit floats, or signed bytes with one scale an output. With bytes each row of the
+/// input is turned into bytes too, by its own largest magnitude; sums are exact whole numbers.
+package struct DenseLayer: Sendable {
+  package let inputs: Int
+  package let outputs: Int
+  private let instructionSet: InstructionSet
+  private let packed: PackedStorage
+  /// Rounded up to whole panels.
+  private let bias: [Float]
+  /// One an output for bytes; empty for floats.
+  private let scales: [Float]
+
+  /// Whether the product is computed on bytes.
+  package var isQuantized: Bool { !scales.isEmpty }
+
+  /// Packs weights of floats.
+  ///
+  /// - Parameters:
+  ///   - weights: outputs × inputs, row-major.
+  ///   - bias: One an output, or nil for none.
+  ///   - inputs: The width of a row of the input.
+  ///   - instructionSet: For which CPU.
+  package init(
+    weights: [Float],
+    bias: [Float]? = nil,
+    inputs: Int,
+    instructionSet: InstructionSet = .best
+  ) {
+    precondition(inputs > 0 && weights.count % inputs == 0)
+    self.inputs = inputs
+    outputs = weights.count / inputs
+    self.instructionSet = instructionSet
+    self.bias = Self.padded(bias ?? [], to: outputs)
+    scales = []
+    let kernels = instructionSet.kernels
+    let outputs = outputs
+    packed = PackedStorage(byteCount: kernels.f32_packed_size(outputs, inputs)) {
+      kernels.pack_f32(weights, outputs, inputs, $0)
+    }
+  }
+
+  /// Packs weights of bytes from -127 to 127.
+  ///
+  /// - Parameters:
+  ///   - quantizedWeights: outputs × inputs, row-major.
+  ///   - scales: What one step of an output's weights is worth.
+  ///   - bias: One an output, or nil for none.
+  ///   - inputs: The width of a row of the input, at most 100,000: sums must fit 32 bits.
+  ///   - instructionSet: For which CPU.
+  package init(
+    quantizedWeights: [Int8],
+    scales: [Float],
+    bias: [Float]? = nil,
+    inputs: Int,
+    instructionSet: InstructionSet = .best
+  ) {
+    precondition(inputs > 0 && inputs <= 100_000 && quantizedWeights.count % inputs == 0)
+    self.inputs = inputs
+    outputs = quantizedWeights.count / inputs
+    precondition(scales.count == outputs)
+    self.instructionSet = instructionSet
+    self.bias = Self.padded(bias ?? [], to: outputs)
+    self.scales = Self.padded(scales, to: outputs)
+    let kernels = instructionSet.kernels
+    let outputs = outputs
+    packed = PackedStorage(byteCount: kernels.s8_packed_size(outputs, inputs)) {
+      kernels.pack_s8(quantizedWeights, outputs, inputs, $0)
+    }
+  }
+
+  /// Turns weights of floats into bytes, each output by its own largest magnitude, and packs them.
+  package init(
+    quantizing weights: [Float],
+    bias: [Float]? = nil,
+    inputs: Int,
+    instructionSet: InstructionSet = .best
+  ) {
+    let (bytes, scales) = SymmetricQuantizer.quantize(weights, columns: inputs)
+    self.init(
+      quantizedWeights: bytes,
+      scales: scales,
+      bias: bias,
+      inputs: inputs,
+      instructionSet: instructionSet
+    )
+  }
+
+  private static func padded(_ values: [Float], to outputs: Int) -> [Float] {
+    let panel = Int(GSK_PANEL)
+    let whole = (outputs + panel - 1) / panel * panel
+    return values + [Float](repeating: 0, count: whole - values.count)
+  }
+
+  /// Applies the layer to every row.
+  ///
+  /// - Parameters:
+  ///   - input: rows × inputs.
+  ///   - output: rows × outputs; not the input.
+  ///   - activation: Applied after the bias.
+  ///   - residual: rows × outputs, added last; may be the output itself.
+  ///   - workspace: Scratch of the calling worker.
+  package func apply(
+    _ input: MatrixView,
+    into output: MatrixView,
+    activation: Activation = .identity,
+    residual: MatrixView? = nil,
+    workspace: Workspace
+  ) {
+    precondition(input.columns == inputs && output.columns == outputs && input.rows == output.rows)
+    precondition(residual.map { $0.rows == output.rows && $0.columns == outputs } ?? true)
+    bias.withUnsafeBufferPointer { bias in
+      var product = gsk_product()
+      product.x = UnsafePointer(input.base)
+      product.rows = input.rows
+      product.inputs = inputs
+      product.outputs = outputs
+      product.x_stride = input.stride
+      product.y = output.base
+      product.y_stride = output.stride
+      product.epilogue.bias = bias.baseAddress
+      product.epilogue.activation = activation.number
+      product.epilogue.residual = residual.map { UnsafePointer($0.base) }
+      product.epilogue.residual_stride = residual?.stride ?? 0
+      multiply(&product, workspace: workspace)
+    }
+  }
+
+  private func multiply(_ product: inout gsk_product, workspace: Workspace) {
+    let kernels = instructionSet.kernels
+    guard isQuantized else {
+      packed.withBytes { kernels.multiply_f32(&product, $0) }
+      return
+    }
+    let rows = product.rows
+    let bytes = workspace.bytes(.quantizedRows, count: rows * kernels.quantized_row_size(inputs))
+    let rowScales = workspace.floats(.rowScales, count: rows)
+    kernels.quantize_rows(product.x, rows, inputs, product.x_stride, bytes, rowScales)
+    packed.withBytes { kernels.multiply_s8(&product, bytes, rowScales, $0, scales) }
+  }
+}
+
+extension Workspace.Slot {
+  static let quantizedRows = Self("quantized rows")
+  static let rowScales = Self("row scales")
+  static let attention = Self("attention")
+}
