@@ -4,9 +4,8 @@
 
 #include "variants.h"
 
-#pragma clang attribute push( \
-    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma"))), \
-    apply_to = function)
+#define GSK_TARGET "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma"
+#pragma clang attribute push(__attribute__((target(GSK_TARGET))), apply_to = function)
 
 #include "lanes.inc"
 
