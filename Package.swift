@@ -18,6 +18,7 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZstd"),
     .target(name: "Diagnostics"),
+    .target(name: "Checkpoints", dependencies: ["Diagnostics"]),
     .target(name: "TerminalOutput"),
     .target(
       name: "SafetyCore",
@@ -100,6 +101,10 @@ let package = Package(
     .testTarget(
       name: "TensorComputeTests",
       dependencies: ["TensorCompute", "CInferenceKernels"]
+    ),
+    .testTarget(
+      name: "CheckpointsTests",
+      dependencies: ["Checkpoints", "Diagnostics", "FuzzSupport"]
     ),
     .testTarget(name: "ArchitectureTests"),
     .target(name: "FuzzSupport", path: "Tests/FuzzSupport"),

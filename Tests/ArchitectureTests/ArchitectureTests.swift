@@ -9,6 +9,7 @@ struct ArchitectureTests {
     "CZlib": [], "CZstd": [],
     "Diagnostics": [],
     "TerminalOutput": [],
+    "Checkpoints": ["Diagnostics"],
     "SafetyCore": ["Diagnostics", "Crypto"],
     "TextViews": ["CTextKernels", "SafetyCore"],
     "TensorCompute": ["CInferenceKernels"],

@@ -1,0 +1,69 @@
+import Checkpoints
+import Diagnostics
+import FuzzSupport
+import Testing
+
+struct JSONValueTests {
+  private func parse(_ text: String) throws -> JSONValue {
+    try JSONValue(
+      parsing: Array(text.utf8),
+      file: "c.json",
+      limits: .init(bytes: 1 << 16, depth: 4)
+    )
+  }
+
+  private func code(_ text: String) -> String? {
+    do {
+      _ = try parse(text)
+      return nil
+    } catch {
+      return (error as? Diagnostic)?.code.rawValue
+    }
+  }
+
+  @Test func `reads every kind of value`() throws {
+    let value = try parse(#" {"a": [1, -2.5, 1e-3, true, null], "b\u00e9\ud83d\ude00": "x\n"} "#)
+    #expect(
+      value
+        == .object([
+          "a": .array([.integer(1), .number(-2.5), .number(0.001), .boolean(true), .null]),
+          "b\u{e9}\u{1F600}": .string("x\n"),
+        ])
+    )
+  }
+
+  @Test func `keeps a whole number that fits and rounds one that does not`() throws {
+    #expect(try parse("9223372036854775807") == .integer(.max))
+    #expect(try parse("9223372036854775808") == .number(9_223_372_036_854_775_808))
+  }
+
+  @Test(arguments: [
+    ("{\"a\":1,\"a\":2}", "json/repeated-key"), ("[1", "json/unexpected-byte"),
+    ("01", "json/bad-number"), ("1.", "json/bad-number"), ("1e999", "json/bad-number"),
+    ("-", "json/bad-number"), ("[[[[[1]]]]]", "json/too-deep"), ("1 2", "json/trailing-bytes"),
+    ("\"\\ud800\"", "json/bad-escape"), ("\"\\x\"", "json/bad-escape"), ("\"a", "json/truncated"),
+    ("\"\u{1}\"", "json/control-byte"), ("NaN", "json/unexpected-byte"), ("", "json/truncated"),
+  ])
+  func `refuses what is no JSON`(text: String, expected: String) {
+    #expect(code(text) == expected)
+  }
+
+  @Test func `refuses a text beyond its limit`() {
+    #expect(code(String(repeating: " ", count: 1 << 17)) == "json/too-large")
+  }
+
+  @Test func `reads or refuses mutated texts`() {
+    let good = Array(#"{"a": [1, -2.5e+3, true, null], "b\u00e9\ud83d\ude00": {"c": "x\n"}}"#.utf8)
+    var refused = 0
+    Fuzz.rounds(3000, seed: 31_000) { round, generator in
+      let bytes = Fuzz.mutated(good, alphabet: "{}[]\",:\\u0.eE+-tfn", with: &generator)
+      do {
+        _ = try JSONValue(parsing: bytes, file: "f", limits: .init(bytes: 1 << 16, depth: 4))
+      } catch {
+        refused += 1
+        #expect(error is Diagnostic, "seed \(31_000 + round)")
+      }
+    }
+    #expect(refused > 500)
+  }
+}

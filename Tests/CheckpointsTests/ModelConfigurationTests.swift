@@ -1,0 +1,50 @@
+import Checkpoints
+import Diagnostics
+import FuzzSupport
+import Testing
+
+struct ModelConfigurationTests {
+  private static let text = #"""
+    {"model_type": "bert", "hidden_size": 32, "layer_norm_eps": 1e-12, "id2label":
+     {"0": "kettle", "1": "lamp"}, "problem_type": null}
+    """#
+
+  private func read(_ text: String) throws -> ModelConfiguration {
+    try ModelConfiguration(parsing: Array(text.utf8), file: "config.json")
+  }
+
+  @Test func `reads type, labels and fields`() throws {
+    let configuration = try read(Self.text)
+    #expect(try configuration.modelType() == "bert")
+    #expect(try configuration.labels() == ["kettle", "lamp"])
+    #expect(try configuration.fields.number("layer_norm_eps", 0...1) == 1e-12)
+  }
+
+  @Test(arguments: [
+    (#"{"id2label": {"0": "a", "2": "b"}}"#, "`id2label.1` is missing"),
+    (#"{"id2label": {"0": ""}}"#, "`id2label.0` must be a name of 1 to 256 bytes"),
+    (#"{"id2label": {}}"#, "`id2label` must name 1 to 4096"),
+    (#"{"id2label": ["a"]}"#, "`id2label` must be an object, is a list"),
+  ])
+  func `refuses labels with holes`(text: String, expected: String) throws {
+    let configuration = try read(text)
+    let error = #expect(throws: Diagnostic.self) { try configuration.labels() }
+    #expect(error?.message == expected)
+  }
+
+  @Test func `refuses a text that is no object`() {
+    let error = #expect(throws: Diagnostic.self) { try read("[1]") }
+    #expect(error?.description.contains("config.json") == true)
+  }
+
+  @Test func `reads or refuses a mutated configuration`() {
+    Fuzz.rounds(1000, seed: 34_000) { round, generator in
+      let bytes = Fuzz.mutated(Array(Self.text.utf8), alphabet: "{}\":,01", with: &generator)
+      do {
+        let configuration = try ModelConfiguration(parsing: bytes, file: "config.json")
+        _ = try configuration.modelType()
+        _ = try configuration.labels()
+      } catch { #expect(error is Diagnostic, "seed \(34_000 + round)") }
+    }
+  }
+}
