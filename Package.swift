@@ -47,6 +47,10 @@ let package = Package(
       dependencies: ["SafetyCore", "Diagnostics", "TextViews", "CLanguageDetection"]
     ),
     .target(
+      name: "SafetyClassifiers",
+      dependencies: ["Checkpoints", "TensorCompute", "SafetyCore", "Diagnostics"]
+    ),
+    .target(
       name: "SafetyRuntime",
       dependencies: [
         "SafetyDetectors",
@@ -101,6 +105,14 @@ let package = Package(
     .testTarget(
       name: "TensorComputeTests",
       dependencies: ["TensorCompute", "CInferenceKernels"]
+    ),
+    .testTarget(
+      name: "SafetyClassifiersTests",
+      dependencies: [
+        "SafetyClassifiers", "Checkpoints", "TensorCompute", "SafetyCore", "Diagnostics",
+        "FuzzSupport",
+      ],
+      exclude: ["Fixtures"]
     ),
     .testTarget(
       name: "CheckpointsTests",

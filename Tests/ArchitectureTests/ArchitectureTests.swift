@@ -19,6 +19,7 @@ struct ArchitectureTests {
     "CorpusFiltering": [
       "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics", "CSimdJSON", "CZlib", "CZstd",
     ],
+    "SafetyClassifiers": ["Checkpoints", "TensorCompute", "SafetyCore", "Diagnostics"],
     "SafetyRuntime": [
       "SafetyDetectors", "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics",
       "CorpusFiltering", "AuditLog",

@@ -14,8 +14,8 @@ package struct CheckpointWeights {
 
   private let files: [SafetensorsFile]
   private let places: [String: Int]
-  /// The folder's name, for errors about what is missing.
-  private let name: String
+  /// The folder's name, for errors.
+  package let name: String
 
   /// Reads the headers of `model.safetensors`, or of the files its index names.
   ///

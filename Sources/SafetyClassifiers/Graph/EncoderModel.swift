@@ -1,0 +1,113 @@
+import Checkpoints
+import Diagnostics
+import TensorCompute
+
+/// An encoder with its head: from packed token ids to raw outputs, one row a sequence.
+package struct EncoderModel: Sendable {
+  private static let states = Workspace.Slot("states")
+  private static let first = Workspace.Slot("first states")
+  private static let logits = Workspace.Slot("logits")
+
+  package let configuration: EncoderConfiguration
+  package let precision: EncoderPrecision
+  private let embeddings: EncoderEmbeddings
+  private let layers: [EncoderLayer]
+  private let head: ClassificationHead
+
+  /// Outputs of each head; one head but for models with several.
+  package var groups: [Int] { head.groups }
+
+  package var outputs: Int { head.outputs }
+
+  /// Reads and packs the weights of a checkpoint.
+  ///
+  /// - Parameters:
+  ///   - folder: With `config.json` and safetensors.
+  ///   - precision: In what to compute; nil for what the weights are stored in.
+  /// - Throws: A diagnostic that names file and field or tensor.
+  package init(_ folder: CheckpointFolder, precision: EncoderPrecision? = nil) throws {
+    let file = try ModelConfiguration(folder)
+    let configuration = try EncoderConfiguration(file)
+    let isInBytes = try Self.isInBytes(file)
+    let precision = precision ?? (isInBytes ? .int8 : .float32)
+    let weights = EncoderWeights(weights: try CheckpointWeights(folder), precision: precision)
+    let relativeRows = try Self.relativeRows(weights, configuration)
+    embeddings = try EncoderEmbeddings(weights, configuration)
+    layers = try (0..<configuration.layers).map { number in
+      try EncoderLayer(weights, configuration, number: number, relativeRows: relativeRows)
+    }
+    head = try ClassificationHead(weights, configuration)
+    self.configuration = configuration
+    self.precision = precision
+  }
+
+  /// Whether the configuration says that weights are stored in bytes.
+  private static func isInBytes(_ file: ModelConfiguration) throws -> Bool {
+    guard let scheme = try file.fields.object("quantization") else { return false }
+    let format = try scheme.required("format", try scheme.string("format"))
+    guard format == "gemma-safety-int8-1" else {
+      throw scheme.problem("format", "is `\(format)`, which is not known")
+    }
+    return true
+  }
+
+  /// DeBERTa's table of distances, which all layers share.
+  private static func relativeRows(
+    _ weights: EncoderWeights,
+    _ configuration: EncoderConfiguration
+  ) throws -> [Float] {
+    guard let options = configuration.disentangled, options.isRelative else { return [] }
+    let width = configuration.width
+    let rows = 2 * options.span
+    var values = try weights.floats("deberta.encoder.rel_embeddings.weight", [rows, width])
+    guard options.normalizesTable else { return values }
+    let norm = try weights.norm(
+      "deberta.encoder.LayerNorm",
+      width: width,
+      epsilon: configuration.epsilon
+    )
+    values.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      let view = MatrixView(base, rows: rows, columns: width)
+      norm.apply(view, into: view)
+    }
+    return values
+  }
+
+  /// Computes the outputs of every sequence; a row does not depend on the other sequences.
+  ///
+  /// - Parameters:
+  ///   - batch: Sequences of 1 to the configuration's `maximumTokens` ids.
+  ///   - result: Receives sequences × outputs in place of what it held.
+  ///   - workspace: Scratch of the calling worker.
+  /// - Throws: `classifier/token` for an id that the model does not have, `classifier/length`.
+  package func computeLogits(
+    _ batch: TokenBatch,
+    into result: inout [Float],
+    workspace: Workspace
+  ) throws {
+    for (start, end) in zip(batch.offsets, batch.offsets.dropFirst()) {
+      guard 1...configuration.maximumTokens ~= end - start else {
+        throw Diagnostic(
+          "classifier/length",
+          "a sequence has \(end - start) tokens, the model takes 1 to "
+            + "\(configuration.maximumTokens)"
+        )
+      }
+    }
+    let width = configuration.width
+    let states = workspace.matrix(Self.states, rows: batch.ids.count, columns: width)
+    try embeddings.apply(batch, into: states, workspace: workspace)
+    for layer in layers.dropLast() {
+      layer.apply(states, offsets: batch.offsets, workspace: workspace)
+    }
+    let sequences = batch.sequenceCount
+    let first = workspace.matrix(Self.first, rows: sequences, columns: width)
+    layers.last?
+      .applyToFirst(states, offsets: batch.offsets, into: first, workspace: workspace)
+    let logits = workspace.matrix(Self.logits, rows: sequences, columns: head.outputs)
+    head.apply(first, into: logits, workspace: workspace)
+    result.removeAll(keepingCapacity: true)
+    for row in 0..<sequences { result.append(contentsOf: logits.row(row)) }
+  }
+}
