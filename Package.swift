@@ -20,6 +20,7 @@ let package = Package(
     .target(name: "Diagnostics"),
     .target(name: "Checkpoints", dependencies: ["Diagnostics"]),
     .target(name: "TerminalOutput"),
+    .target(name: "Tokenization", dependencies: ["Diagnostics"]),
     .target(
       name: "SafetyCore",
       dependencies: ["Diagnostics", .product(name: "Crypto", package: "swift-crypto")]
@@ -66,6 +67,11 @@ let package = Package(
       ]
     ),
     .executableTarget(name: "gemma-safety", dependencies: ["GemmaSafetyCommands"]),
+    .executableTarget(
+      name: "tokenizer-benchmark",
+      dependencies: ["Tokenization", "Diagnostics"],
+      path: "Benchmarks/tokenizer"
+    ),
     .testTarget(
       name: "TextViewsTests",
       dependencies: ["TextViews", "CTextKernels", "SafetyCore", "FuzzSupport"]
@@ -117,6 +123,11 @@ let package = Package(
     .testTarget(
       name: "CheckpointsTests",
       dependencies: ["Checkpoints", "Diagnostics", "FuzzSupport"]
+    ),
+    .testTarget(
+      name: "TokenizationTests",
+      dependencies: ["Tokenization", "Diagnostics", "CZlib", "FuzzSupport"],
+      exclude: ["Fixtures"]
     ),
     .testTarget(name: "ArchitectureTests"),
     .target(name: "FuzzSupport", path: "Tests/FuzzSupport"),

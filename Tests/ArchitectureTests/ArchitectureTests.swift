@@ -10,6 +10,7 @@ struct ArchitectureTests {
     "Diagnostics": [],
     "TerminalOutput": [],
     "Checkpoints": ["Diagnostics"],
+    "Tokenization": ["Diagnostics"],
     "SafetyCore": ["Diagnostics", "Crypto"],
     "TextViews": ["CTextKernels", "SafetyCore"],
     "TensorCompute": ["CInferenceKernels"],
@@ -48,6 +49,7 @@ struct ArchitectureTests {
   /// Tables of Unicode data, which have no length to split at.
   private static let tables: Set<String> = [
     "TextViews/NormalizedTables.swift", "CTextKernels/scalar_classes.inc",
+    "Tokenization/Unicode/DecompositionTables.swift",
   ]
 
   @Test func `has a place on the map for every target`() throws {

@@ -1,0 +1,215 @@
+import Diagnostics
+
+/// A reader of strict JSON in one pass, bounded in depth.
+struct JSONParser {
+  private(set) var nodes: [JSONNode] = []
+  private(set) var text: [UInt8] = []
+  private let bytes: UnsafeRawBufferPointer
+  private let problem: TokenizerProblem
+  private var position = 0
+  private var depthLeft = TokenizerLimits.depth
+
+  init(bytes: UnsafeRawBufferPointer, problem: TokenizerProblem) {
+    self.bytes = bytes
+    self.problem = problem
+    text.reserveCapacity(bytes.count)
+  }
+
+  /// Reads one value and insists that nothing follows it.
+  mutating func parseText() throws(Diagnostic) {
+    // Some editors put a byte order mark in front.
+    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
+    try parseValue()
+    skipSpace()
+    guard position == bytes.count else { throw fault("holds text after its value") }
+  }
+
+  private mutating func parseValue() throws(Diagnostic) {
+    skipSpace()
+    guard let byte = peek else { throw fault("ends where a value is expected") }
+    switch byte {
+    case UInt8(ascii: "{"): try parseCollection(.object, closing: UInt8(ascii: "}"))
+    case UInt8(ascii: "["): try parseCollection(.array, closing: UInt8(ascii: "]"))
+    case UInt8(ascii: "\""): try parseString()
+    case UInt8(ascii: "t"): try parseWord("true", .yes)
+    case UInt8(ascii: "f"): try parseWord("false", .no)
+    case UInt8(ascii: "n"): try parseWord("null", .null)
+    default: try parseNumber()
+    }
+  }
+
+  private mutating func parseCollection(
+    _ kind: JSONNode.Kind,
+    closing: UInt8
+  ) throws(Diagnostic) {
+    guard depthLeft > 0 else { throw fault("nests values too deeply") }
+    depthLeft -= 1
+    position += 1
+    let index = open(kind)
+    var count: UInt32 = 0
+    if !take(closing) {
+      repeat {
+        if kind == .object { try parseKey() }
+        try parseValue()
+        count += 1
+      } while take(UInt8(ascii: ","))
+      guard take(closing) else { throw fault("lacks a comma or a closing bracket") }
+    }
+    nodes[index].count = count
+    nodes[index].next = UInt32(nodes.count)
+    depthLeft += 1
+  }
+
+  private mutating func parseKey() throws(Diagnostic) {
+    skipSpace()
+    guard peek == UInt8(ascii: "\"") else { throw fault("lacks a key") }
+    try parseString()
+    guard take(UInt8(ascii: ":")) else { throw fault("lacks a colon") }
+  }
+
+  private mutating func open(_ kind: JSONNode.Kind) -> Int {
+    nodes.append(
+      JSONNode(
+        kind: kind,
+        start: UInt32(text.count),
+        count: 0,
+        next: UInt32(nodes.count + 1)
+      )
+    )
+    return nodes.count - 1
+  }
+
+  private mutating func parseWord(
+    _ word: StaticString,
+    _ kind: JSONNode.Kind
+  ) throws(Diagnostic) {
+    for index in 0..<word.utf8CodeUnitCount {
+      guard peek == word.utf8Start[index] else { throw fault("holds an unexpected byte") }
+      position += 1
+    }
+    _ = open(kind)
+  }
+
+  private mutating func parseNumber() throws(Diagnostic) {
+    let start = position
+    while let byte = peek, Self.isNumeric(byte) { position += 1 }
+    guard position > start else { throw fault("holds an unexpected byte") }
+    guard position - start <= 64 else { throw fault("holds a number of too many digits") }
+    let index = open(.number)
+    text.append(contentsOf: bytes[start..<position])
+    nodes[index].count = UInt32(position - start)
+    guard Double(String(decoding: bytes[start..<position], as: UTF8.self)) != nil else {
+      position = start
+      throw fault("holds a malformed number")
+    }
+  }
+
+  private static func isNumeric(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"),
+      UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"):
+      true
+    default: false
+    }
+  }
+
+  private mutating func parseString() throws(Diagnostic) {
+    let opening = position
+    position += 1
+    let index = open(.string)
+    let first = text.count
+    var plain = true
+    while let byte = peek {
+      position += 1
+      switch byte {
+      case UInt8(ascii: "\""):
+        guard plain || Self.isValid(text[first...]) else {
+          position = opening
+          throw fault("holds a string that is not valid UTF-8")
+        }
+        nodes[index].count = UInt32(text.count - first)
+        return
+      case UInt8(ascii: "\\"): try parseEscape()
+      case 0..<0x20: throw fault("holds a bare control byte in a string")
+      default:
+        if byte >= 0x80 { plain = false }
+        text.append(byte)
+      }
+    }
+    throw fault("ends within a string")
+  }
+
+  private static func isValid(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.withUnsafeBytes { UTF8Repair.isValid($0) }
+  }
+
+  private mutating func parseEscape() throws(Diagnostic) {
+    guard let byte = peek else { throw fault("ends within an escape") }
+    position += 1
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
+    case UInt8(ascii: "b"): text.append(0x08)
+    case UInt8(ascii: "f"): text.append(0x0C)
+    case UInt8(ascii: "n"): text.append(0x0A)
+    case UInt8(ascii: "r"): text.append(0x0D)
+    case UInt8(ascii: "t"): text.append(0x09)
+    case UInt8(ascii: "u"): try parseUnicodeEscape()
+    default: throw fault("holds an unknown escape")
+    }
+  }
+
+  private mutating func parseUnicodeEscape() throws(Diagnostic) {
+    var code = try parseHex()
+    if code >> 10 == 0x36 {
+      guard takeExactly(UInt8(ascii: "\\")), takeExactly(UInt8(ascii: "u")) else {
+        throw fault("holds half a surrogate pair")
+      }
+      let low = try parseHex()
+      guard low >> 10 == 0x37 else { throw fault("holds half a surrogate pair") }
+      code = 0x10000 + (code & 0x3FF) << 10 + low & 0x3FF
+    }
+    guard let scalar = Unicode.Scalar(code) else { throw fault("holds half a surrogate pair") }
+    UTF8Repair.append(scalar, to: &text)
+  }
+
+  private mutating func parseHex() throws(Diagnostic) -> UInt32 {
+    var code: UInt32 = 0
+    for _ in 0..<4 {
+      let digit: UInt8
+      switch peek {
+      case .some(let byte) where UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte:
+        digit = byte - UInt8(ascii: "0")
+      case .some(let byte) where UInt8(ascii: "a")...UInt8(ascii: "f") ~= byte | 0x20:
+        digit = byte | 0x20 - UInt8(ascii: "a") + 10
+      default: throw fault("lacks four hexadecimal digits in an escape")
+      }
+      code = code << 4 | UInt32(digit)
+      position += 1
+    }
+    return code
+  }
+
+  private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+  private mutating func skipSpace() {
+    while let byte = peek, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D {
+      position += 1
+    }
+  }
+
+  /// Takes a sign after optional white space.
+  private mutating func take(_ sign: UInt8) -> Bool {
+    skipSpace()
+    return takeExactly(sign)
+  }
+
+  private mutating func takeExactly(_ sign: UInt8) -> Bool {
+    guard peek == sign else { return false }
+    position += 1
+    return true
+  }
+
+  private func fault(_ message: String) -> Diagnostic {
+    problem.malformed("", "the JSON text " + message, at: position)
+  }
+}

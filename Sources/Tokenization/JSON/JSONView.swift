@@ -1,0 +1,92 @@
+import Diagnostics
+
+/// One value of a document and what is inside it.
+struct JSONView {
+  let document: JSONDocument
+  let index: Int
+
+  var kind: JSONNode.Kind { document.nodes[index].kind }
+  /// Elements of an array, members of an object.
+  var count: Int { Int(document.nodes[index].count) }
+
+  /// The decoded bytes of a string, nil for every other kind.
+  var bytes: ArraySlice<UInt8>? {
+    let node = document.nodes[index]
+    guard node.kind == .string else { return nil }
+    return document.text[Int(node.start)..<Int(node.start) + Int(node.count)]
+  }
+
+  /// A string.
+  var string: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
+
+  /// A number.
+  var number: Double? {
+    let node = document.nodes[index]
+    guard node.kind == .number else { return nil }
+    let digits = document.text[Int(node.start)..<Int(node.start) + Int(node.count)]
+    return Double(String(decoding: digits, as: UTF8.self))
+  }
+
+  /// A whole number.
+  var integer: Int? {
+    let node = document.nodes[index]
+    guard node.kind == .number else { return nil }
+    let digits = document.text[Int(node.start)..<Int(node.start) + Int(node.count)]
+    return Int(String(decoding: digits, as: UTF8.self))
+  }
+
+  /// `true` or `false`.
+  var bool: Bool? {
+    switch kind {
+    case .yes: true
+    case .no: false
+    default: nil
+    }
+  }
+
+  var isNull: Bool { kind == .null }
+
+  /// The value of a key, nil where it is missing, null or this is no object.
+  subscript(key: StaticString) -> JSONView? {
+    guard kind == .object else { return nil }
+    var cursor = index + 1
+    for _ in 0..<count {
+      let name = JSONView(document: document, index: cursor)
+      let value = JSONView(document: document, index: cursor + 1)
+      if name.equals(key) { return value.isNull ? nil : value }
+      cursor = Int(document.nodes[cursor + 1].next)
+    }
+    return nil
+  }
+
+  private func equals(_ key: StaticString) -> Bool {
+    guard let bytes, bytes.count == key.utf8CodeUnitCount else { return false }
+    return zip(bytes, UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
+      .allSatisfy { $0 == $1 }
+  }
+
+  /// Calls `body` with each element of an array and its number.
+  func forEachElement(
+    _ body: (Int, JSONView) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    guard kind == .array else { return }
+    var cursor = index + 1
+    for number in 0..<count {
+      try body(number, JSONView(document: document, index: cursor))
+      cursor = Int(document.nodes[cursor].next)
+    }
+  }
+
+  /// Calls `body` with each key and value of an object.
+  func forEachMember(
+    _ body: (ArraySlice<UInt8>, JSONView) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    guard kind == .object else { return }
+    var cursor = index + 1
+    for _ in 0..<count {
+      let key = JSONView(document: document, index: cursor).bytes ?? []
+      try body(key, JSONView(document: document, index: cursor + 1))
+      cursor = Int(document.nodes[cursor + 1].next)
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Diagnostics
+
+/// Reads the component `normalizer`.
+enum NormalizerReader {
+  static func read(_ reader: ComponentReader) throws(Diagnostic) -> TextNormalizer {
+    var normalizer = TextNormalizer()
+    try append(reader, to: &normalizer.steps)
+    guard normalizer.steps.count <= TokenizerLimits.steps else {
+      throw reader.problem.tooLarge(reader.path, "has more than \(TokenizerLimits.steps) steps")
+    }
+    return normalizer
+  }
+
+  private static func append(
+    _ reader: ComponentReader,
+    to steps: inout [NormalizerStep]
+  ) throws(Diagnostic) {
+    if reader.type == "Sequence" {
+      try reader.allow(["normalizers"])
+      for component in try reader.components("normalizers") { try append(component, to: &steps) }
+    } else if let step = try step(reader) {
+      steps.append(step)
+    }
+  }
+
+  private static func step(_ reader: ComponentReader) throws(Diagnostic) -> NormalizerStep? {
+    switch reader.type {
+    case "NFC": return try plain(.form(.nfc), reader)
+    case "NFD": return try plain(.form(.nfd), reader)
+    case "NFKC": return try plain(.form(.nfkc), reader)
+    case "NFKD": return try plain(.form(.nfkd), reader)
+    case "Lowercase": return try plain(.lowercase, reader)
+    case "StripAccents": return try plain(.stripAccents, reader)
+    case "Nmt": return try plain(.nmt, reader)
+    case "BertNormalizer": return try bert(reader)
+    case "Strip":
+      try reader.allow(["strip_left", "strip_right"])
+      return .strip(
+        left: try reader.bool("strip_left", default: true),
+        right: try reader.bool("strip_right", default: true)
+      )
+    case "Prepend":
+      try reader.allow(["prepend"])
+      return .prepend(Array(try reader.requiredString("prepend").utf8))
+    case "Replace":
+      try reader.allow(["pattern", "content"])
+      return .replace(
+        try PatternReader.read(reader),
+        with: Array(try reader.requiredString("content").utf8)
+      )
+    case "Precompiled": return try precompiled(reader)
+    default:
+      throw reader.unsupported(
+        "type",
+        "names the normalizer `\(TokenizerProblem.quoted(reader.type))`, which is not supported"
+      )
+    }
+  }
+
+  private static func plain(
+    _ step: NormalizerStep,
+    _ reader: ComponentReader
+  ) throws(Diagnostic) -> NormalizerStep {
+    try reader.allow([])
+    return step
+  }
+
+  private static func bert(_ reader: ComponentReader) throws(Diagnostic) -> NormalizerStep {
+    try reader.allow(["clean_text", "handle_chinese_chars", "strip_accents", "lowercase"])
+    let lowercases = try reader.bool("lowercase", default: true)
+    return .bert(
+      BertNormalizer(
+        cleansText: try reader.bool("clean_text", default: true),
+        separatesIdeographs: try reader.bool("handle_chinese_chars", default: true),
+        stripsAccents: try reader.bool("strip_accents", default: lowercases),
+        lowercases: lowercases
+      )
+    )
+  }
+
+  private static func precompiled(
+    _ reader: ComponentReader
+  ) throws(Diagnostic) -> NormalizerStep? {
+    try reader.allow(["precompiled_charsmap"])
+    guard let value = reader.view["precompiled_charsmap"] else { return nil }
+    guard let text = value.bytes, let bytes = Base64Text.decoded(text) else {
+      throw reader.malformed("precompiled_charsmap", "is no base64 text")
+    }
+    guard !bytes.isEmpty else { return nil }
+    let path = "\(reader.path).precompiled_charsmap"
+    return .precompiled(try CharacterMap(bytes, path: path, problem: reader.problem))
+  }
+}

@@ -1,0 +1,66 @@
+import Diagnostics
+
+extension Tokenizer {
+  /// Reads a `tokenizer.json` of HF tokenizers; its truncation and padding are left to the caller.
+  ///
+  /// - Parameters:
+  ///   - bytes: All of the file.
+  ///   - file: Its name in errors.
+  /// - Throws: `Diagnostic` for what is malformed, too large or not supported, by its field.
+  package init(tokenizerJSON bytes: UnsafeRawBufferPointer, file: String) throws(Diagnostic) {
+    let problem = TokenizerProblem(file: file)
+    let document = try JSONDocument(bytes, problem: problem)
+    let root = ComponentReader(view: document.root, path: "", problem: problem)
+    try Self.checkFields(root)
+    guard let component = root.component("model") else {
+      throw problem.malformed("model", "is missing")
+    }
+    var reader = ModelReader(component)
+    self.init(model: try reader.read())
+    vocabulary = reader.vocabulary
+    if let component = root.component("normalizer") {
+      normalizer = try NormalizerReader.read(component)
+    }
+    if let component = root.component("pre_tokenizer") {
+      splitter = try PreTokenizerReader.read(component)
+    }
+    try AddedTokenReader.read(root, into: &self)
+    if let component = root.component("post_processor") {
+      try PostProcessorReader.read(component, into: &self)
+    }
+    specialTokens.unknown = model.unknown
+    specialTokens.padding = try Self.padding(root) ?? usualPadding
+  }
+
+  /// The same for bytes in an array.
+  package init(tokenizerJSON bytes: [UInt8], file: String) throws(Diagnostic) {
+    let result = bytes.withUnsafeBytes { all in
+      Result { () throws(Diagnostic) in try Tokenizer(tokenizerJSON: all, file: file) }
+    }
+    self = try result.get()
+  }
+
+  private static func checkFields(_ root: ComponentReader) throws(Diagnostic) {
+    guard root.view.kind == .object else {
+      throw root.problem.malformed("", "the JSON text is no object")
+    }
+    let known: Set<String> = [
+      "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer",
+      "post_processor", "decoder", "model",
+    ]
+    try root.view.forEachMember { (key, _) throws(Diagnostic) in
+      let name = String(decoding: key, as: UTF8.self)
+      guard known.contains(name) else {
+        throw root.problem.unsupported(TokenizerProblem.quoted(name), "is not supported")
+      }
+    }
+  }
+
+  private static func padding(_ root: ComponentReader) throws(Diagnostic) -> Int32? {
+    guard let padding = root.component("padding") else { return nil }
+    return try padding.integer("pad_id", in: 0...TokenizerLimits.vocabulary - 1).map(Int32.init)
+  }
+
+  /// The id of the padding token by its usual names.
+  var usualPadding: Int32? { id(of: "[PAD]") ?? id(of: "<pad>") }
+}

@@ -1,0 +1,20 @@
+/// One component of a normalizer, named as in `tokenizer.json`.
+enum NormalizerStep: Sendable {
+  case form(NormalizationForm)
+  case lowercase
+  case stripAccents
+  case strip(left: Bool, right: Bool)
+  case replace(TextPattern, with: [UInt8])
+  case prepend([UInt8])
+  case precompiled(CharacterMap)
+  case nmt
+  case bert(BertNormalizer)
+
+  /// Whether it acts at the ends of a text alone.
+  var actsAtEnds: Bool {
+    switch self {
+    case .strip, .prepend: true
+    default: false
+    }
+  }
+}

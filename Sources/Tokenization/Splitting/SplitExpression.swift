@@ -1,0 +1,69 @@
+/// A regular expression that tokenizer files cut text with, known by its exact wording.
+///
+/// Each is written out as code: matches from the left, each alternative in its order.
+enum SplitExpression: Sendable, Hashable, CaseIterable {
+  /// GPT-2's and RoBERTa's.
+  case gpt2
+  /// `\s+`
+  case spaces
+  /// `\w+|[^\w\s]+`
+  case words
+  /// Llama 3's: contractions of any case, numbers of at most three digits.
+  case llama3
+  /// Qwen 2's: the same with single digits.
+  case qwen2
+
+  /// The wording in a file.
+  var wording: StaticString {
+    switch self {
+    case .gpt2: #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
+    case .spaces: #"\s+"#
+    case .words: #"\w+|[^\w\s]+"#
+    case .llama3:
+      #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+    case .qwen2:
+      #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+    }
+  }
+
+  /// The expression of a wording, nil where it is none of these.
+  static func named(_ wording: String) -> SplitExpression? {
+    allCases.first { $0.wording.description == wording }
+  }
+
+  /// Calls `body` with each match from left to right.
+  ///
+  /// - Parameters:
+  ///   - text: Valid UTF-8.
+  ///   - range: Where to look; nothing outside is seen.
+  ///   - classes: The worker's table of `ScalarClass`.
+  ///   - body: Receives a match, never an empty one.
+  @inline(__always)
+  func forEachMatch(
+    in text: UnsafeRawBufferPointer,
+    _ range: Range<Int>,
+    _ classes: ScalarPages,
+    _ body: (Range<Int>) -> Void
+  ) {
+    let cursor = SplitCursor(text: text, end: range.upperBound, classes: classes)
+    var position = range.lowerBound
+    while position < range.upperBound {
+      let end: Int
+      switch self {
+      case .gpt2: end = cursor.gpt2(position)
+      case .spaces: end = cursor.run(position, .space)
+      case .words:
+        let word = cursor.run(position, .word)
+        end = word > position ? word : cursor.signs(position)
+      case .llama3: end = cursor.llama3(position, digits: 3)
+      case .qwen2: end = cursor.llama3(position, digits: 1)
+      }
+      if end > position {
+        body(position..<end)
+        position = end
+      } else {
+        position += MappedText.length(text[position])
+      }
+    }
+  }
+}

@@ -1,0 +1,168 @@
+/// Encodes texts for one worker: holds memory that is used again and a cache of words.
+package final class TokenEncoder {
+  /// Bytes of a text that are encoded; ranges have 32 bits.
+  package static let longestText = Int(Int32.max)
+
+  let tokenizer: Tokenizer
+  let readsSpecialTokens: Bool
+  let classes = ScalarClass.table()
+  var output = TokenBuffer(capacity: 1024)
+  var text = MappedText()
+  var spare = MappedText()
+  private let bert: BertScanner?
+
+  init(_ tokenizer: Tokenizer, readsSpecialTokens: Bool) {
+    self.tokenizer = tokenizer
+    self.readsSpecialTokens = readsSpecialTokens
+    bert = BertScanner(tokenizer)
+  }
+
+  deinit { output.deallocate() }
+
+  /// Encodes a text without special tokens around it.
+  ///
+  /// - Parameters:
+  ///   - text: UTF-8; each longest part that is none counts as U+FFFD. What lies past
+  ///     `longestText` is left out.
+  ///   - result: Receives the tokens in place of what it held.
+  package func encode(_ text: UnsafeRawBufferPointer, into result: inout TokenizedText) {
+    output.count = 0
+    fill(from: text)
+    output.copy(into: &result)
+  }
+
+  /// Encodes a text with the special tokens around it, as HF tokenizers' `encode` does.
+  ///
+  /// - Parameters:
+  ///   - text: As of `encode(_:into:)`.
+  ///   - result: Receives the tokens; those around the text have empty ranges.
+  package func encodeWithSpecialTokens(
+    _ text: UnsafeRawBufferPointer,
+    into result: inout TokenizedText
+  ) {
+    output.count = 0
+    for id in tokenizer.specialTokens.prefix { output.append(id, 0, 0) }
+    fill(from: text)
+    for id in tokenizer.specialTokens.suffix { output.append(id, 0, 0) }
+    output.copy(into: &result)
+  }
+
+  private func fill(from text: UnsafeRawBufferPointer) {
+    let text = UnsafeRawBufferPointer(rebasing: text.prefix(Self.longestText))
+    if UTF8Repair.isValid(text) {
+      encodeParts(of: text)
+    } else {
+      let first = output.count
+      let repaired = RepairedText(text)
+      repaired.bytes.withUnsafeBytes { encodeParts(of: $0) }
+      repaired.restore(output.starts + first, output.ends + first, count: output.count - first)
+    }
+  }
+
+  /// Encodes valid UTF-8, cut at the added tokens.
+  private func encodeParts(of text: UnsafeRawBufferPointer) {
+    tokenizer.rawTokens.forEachPart(
+      of: text,
+      0..<text.count,
+      readsSpecial: readsSpecialTokens,
+      classes: classes
+    ) { range, token in
+      if let token {
+        append(token, range)
+      } else {
+        encodePart(of: text, range)
+      }
+    }
+  }
+
+  private func append(_ token: AddedToken, _ range: Range<Int>) {
+    output.append(
+      token.id,
+      Int32(truncatingIfNeeded: range.lowerBound),
+      Int32(truncatingIfNeeded: range.upperBound)
+    )
+  }
+
+  private func encodePart(of text: UnsafeRawBufferPointer, _ range: Range<Int>) {
+    if let bert, bert.encode(text, range, into: &output) { return }
+    encodeSlowly(text, range)
+  }
+
+  /// Encodes by every component in turn, whatever they are.
+  func encodeSlowly(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
+    text.removeAll()
+    text.append(
+      original: UnsafeRawBufferPointer(rebasing: bytes[range]),
+      at: range.lowerBound
+    )
+    tokenizer.normalizer.apply(to: &text, spare: &spare, classes: classes)
+    guard text.count > 0 else { return }
+    let origin = Int32(truncatingIfNeeded: range.lowerBound)
+    guard !tokenizer.normalizedTokens.isEmpty else {
+      return splitAndEncode(0..<text.count, origin: origin)
+    }
+    let normalized = text
+    normalized.bytes.withUnsafeBytes { all in
+      tokenizer.normalizedTokens.forEachPart(
+        of: all,
+        0..<all.count,
+        readsSpecial: readsSpecialTokens,
+        classes: classes
+      ) { part, token in
+        let (start, end) = normalized.place(part)
+        if let token {
+          output.append(token.id, start, end)
+        } else {
+          text = normalized
+          splitAndEncode(part, origin: part.lowerBound == 0 ? origin : start)
+        }
+      }
+    }
+  }
+
+  private func splitAndEncode(_ range: Range<Int>, origin: Int32) {
+    let pieces = tokenizer.splitter.split(
+      &text,
+      spare: &spare,
+      range,
+      origin: origin,
+      classes: classes
+    )
+    for piece in pieces { encodePiece(piece) }
+  }
+
+  private func encodePiece(_ piece: Range<Int>) {
+    text.bytes.withUnsafeBytes { all in
+      let word = UnsafeRawBufferPointer(rebasing: all[piece])
+      let places = { (start: Int, end: Int) -> (Int32, Int32) in
+        self.text.place(piece.lowerBound + start..<piece.lowerBound + end)
+      }
+      switch tokenizer.model {
+      case .wordPiece(let model):
+        let characters = word.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
+        model.encode(word, characters: characters, places: places, into: &output)
+      }
+    }
+  }
+}
+
+extension TokenEncoder {
+  /// The same for bytes in an array.
+  package func encode(_ text: [UInt8], into result: inout TokenizedText) {
+    text.withUnsafeBytes { encode($0, into: &result) }
+  }
+
+  /// Encodes a string without special tokens around it.
+  package func encode(_ text: String) -> TokenizedText {
+    var result = TokenizedText()
+    encode(Array(text.utf8), into: &result)
+    return result
+  }
+
+  /// Encodes a string with the special tokens around it.
+  package func encodeWithSpecialTokens(_ text: String) -> TokenizedText {
+    var result = TokenizedText()
+    Array(text.utf8).withUnsafeBytes { encodeWithSpecialTokens($0, into: &result) }
+    return result
+  }
+}
