@@ -68,6 +68,11 @@ let package = Package(
     ),
     .executableTarget(name: "gemma-safety", dependencies: ["GemmaSafetyCommands"]),
     .executableTarget(
+      name: "encoder-benchmark",
+      dependencies: ["SafetyClassifiers", "TensorCompute", "Checkpoints"],
+      path: "Benchmarks/encoder"
+    ),
+    .executableTarget(
       name: "tokenizer-benchmark",
       dependencies: ["Tokenization", "Diagnostics"],
       path: "Benchmarks/tokenizer"
