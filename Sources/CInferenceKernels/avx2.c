@@ -13,9 +13,10 @@
 #define GSK_F32_ROWS 6
 #define GSK_S8_ROWS 6
 #define GSK_S8_WIDTH 8
-#define GSK_WEIGHT_BYTES 2
 #define GSK_ZERO 0
+#define GSK_SHARE_ZERO 0
 typedef int16_t gsk_byte;
+typedef int16_t gsk_weight;
 
 // Columns 0 to 3 and 4 to 7, each as two sums of every other pair of inputs.
 GSK_INLINE void half_tile(const gsk_byte *x, size_t stride, size_t quads, const __m256i *weights,

@@ -14,9 +14,10 @@
 #define GSK_F32_ROWS 12
 #define GSK_S8_ROWS 24
 #define GSK_S8_WIDTH 16
-#define GSK_WEIGHT_BYTES 1
 #define GSK_ZERO 128
+#define GSK_SHARE_ZERO 0
 typedef uint8_t gsk_byte;
+typedef int8_t gsk_weight;
 
 GSK_INLINE void tile_rows(const gsk_byte *x, size_t stride, size_t quads, const uint8_t *panel,
                           const size_t rows, int32_t *out) {

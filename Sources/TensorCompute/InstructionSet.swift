@@ -9,7 +9,7 @@ package enum InstructionSet: String, Sendable, Hashable, CaseIterable {
   case avx512VNNI = "avx512-vnni"
 
   /// The fastest that this CPU has.
-  package static var best: InstructionSet { allCases[Int(gsk_best_isa())] }
+  package static let best = allCases[Int(gsk_best_isa())]
 
   package var isAvailable: Bool { gsk_kernels_for(number) != nil }
 

@@ -37,6 +37,7 @@ struct KernelParityTests {
   func `attends, normalises and weighs as plain C does`(set: InstructionSet, length: Int) {
     let case_ = RowsCase(lengths: [length, 3, 1], heads: 2, headWidth: 12)
     #expect(case_.attention(set) == case_.attention(.plain))
+    #expect(case_.attention(set, onBytes: true) == case_.attention(.plain, onBytes: true))
     #expect(case_.norm(set) == case_.norm(.plain))
     #expect(case_.softmax(set) == case_.softmax(.plain))
     #expect(case_.embedding(set) == case_.embedding(.plain))

@@ -7,29 +7,32 @@ struct RowsCase {
   let offsets: [Int]
   let heads: Int
   let headWidth: Int
-  let queries: [Float]
-  let keys: [Float]
-  let values: [Float]
+  var queries: [Float]
+  var keys: [Float]
+  var values: [Float]
 
   var width: Int { heads * headWidth }
   var tokens: Int { offsets[offsets.count - 1] }
 
-  init(lengths: [Int], heads: Int, headWidth: Int) {
+  init(lengths: [Int], heads: Int, headWidth: Int, spread: Float = 1) {
     var random = MadeUpNumbers(seed: UInt64(lengths[0]))
     offsets = lengths.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
     self.heads = heads
     self.headWidth = headWidth
     let count = offsets[offsets.count - 1] * heads * headWidth
-    queries = random.floats(count)
-    keys = random.floats(count)
-    values = random.floats(count)
+    queries = random.floats(count).map { $0 * spread }
+    keys = random.floats(count).map { $0 * spread }
+    values = random.floats(count).map { $0 * spread }
   }
 
-  func attention(_ set: InstructionSet) -> [UInt32] {
+  func attention(_ set: InstructionSet, onBytes: Bool = false) -> [UInt32] {
     let kernels = set.kernels
     var result = [Float](repeating: 0, count: queries.count)
     let longest = zip(offsets, offsets.dropFirst()).map { $1 - $0 }.max() ?? 0
-    let size = kernels.attention_scratch(longest, headWidth)
+    let size = (onBytes ? kernels.attention_s8_scratch : kernels.attention_scratch)(
+      longest,
+      headWidth
+    )
     let scratch = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
     defer { scratch.deallocate() }
     var call = gsk_attention()
@@ -46,7 +49,7 @@ struct RowsCase {
               (call.queries, call.keys, call.values) = (q.baseAddress, k.baseAddress, v.baseAddress)
               call.y = y.baseAddress
               offsets.withMemoryRebound(to: size_t.self) { call.offsets = $0.baseAddress }
-              kernels.attend(&call)
+              if onBytes { kernels.attend_s8(&call) } else { kernels.attend(&call) }
             }
           }
         }

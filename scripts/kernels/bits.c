@@ -68,6 +68,9 @@ static void attention(const gsk_kernels *k, size_t length) {
   };
   k->attend(&a);
   print("attention", shape, y, tokens * width);
+  a.scratch = malloc(k->attention_s8_scratch(length + 20, 32));
+  k->attend_s8(&a);
+  print("attention on bytes", shape, y, tokens * width);
 }
 
 int main(int count, char **words) {

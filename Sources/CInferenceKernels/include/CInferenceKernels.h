@@ -35,6 +35,9 @@ enum {
 // The columns of a packed panel; output columns are padded to a multiple of it.
 enum { GSK_PANEL = 16 };
 
+// The widest head that attention on bytes takes.
+enum { GSK_MAX_HEAD = 256 };
+
 // What happens to a product before it is stored: y = activation(product + bias) + residual.
 typedef struct {
   const float *bias;       // outputs rounded up to GSK_PANEL, or NULL
@@ -96,6 +99,11 @@ typedef struct gsk_kernels {
 
   size_t (*attention_scratch)(size_t longest, size_t head_width);
   void (*attend)(const gsk_attention *attention);
+
+  // The same on bytes: queries and keys with a scale a row, values with a scale a component, weights
+  // as shares of 255 of the largest. The head width is at most GSK_MAX_HEAD.
+  size_t (*attention_s8_scratch)(size_t longest, size_t head_width);
+  void (*attend_s8)(const gsk_attention *attention);
 
   // y += row * scale; a row of an embedding table.
   void (*add_s8_row)(const int8_t *row, float scale, size_t width, float *y);
