@@ -37,6 +37,7 @@ let package = Package(
         "SafetyCore", "Diagnostics", .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),
+    .target(name: "SafetyEvaluation", dependencies: ["SafetyCore", "Diagnostics"]),
     .target(
       name: "CorpusFiltering",
       dependencies: [
@@ -132,6 +133,8 @@ let package = Package(
     .testTarget(
       name: "TokenizationTests",
       dependencies: ["Tokenization", "Diagnostics", "CZlib", "FuzzSupport"],
+      name: "SafetyEvaluationTests",
+      dependencies: ["SafetyEvaluation", "SafetyCore", "Diagnostics"],
       exclude: ["Fixtures"]
     ),
     .testTarget(name: "ArchitectureTests"),

@@ -16,6 +16,7 @@ struct ArchitectureTests {
     "TensorCompute": ["CInferenceKernels"],
     "SafetyPolicy": ["SafetyCore", "Diagnostics", "Yams"],
     "AuditLog": ["SafetyCore", "Diagnostics", "GRDB", "GRDBSQLite"],
+    "SafetyEvaluation": ["SafetyCore", "Diagnostics"],
     "SafetyDetectors": ["SafetyCore", "Diagnostics", "TextViews", "CLanguageDetection"],
     "CorpusFiltering": [
       "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics", "CSimdJSON", "CZlib", "CZstd",
