@@ -41,7 +41,8 @@ let package = Package(
     .target(
       name: "CorpusFiltering",
       dependencies: [
-        "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics", "CSimdJSON", "CZlib", "CZstd",
+        "SafetyCore", "SafetyPolicy", "SafetyEvaluation", "TextViews", "Diagnostics", "CSimdJSON",
+        "CZlib", "CZstd",
       ]
     ),
     .target(

@@ -45,6 +45,7 @@ struct FilterView {
     var lines = table.lines()
     let rules = reasons(result.statistics)
     if !rules.isEmpty { lines += ["", display.terminal.bold("rules that failed")] + rules }
+    lines += cascade(result.statistics)
     guard !isDryRun, !result.isInterrupted else { return lines.joined(separator: "\n") + "\n" }
     let rate = Double(totals.bytes) / max(result.seconds, 1e-6) / 1e6
     let duration = ProgressBar.duration(result.seconds)
@@ -53,6 +54,28 @@ struct FilterView {
       "run        \(result.run), \(duration) at \(Self.tenths(rate)) MB/s", "",
     ]
     return lines.joined(separator: "\n")
+  }
+
+  /// What each stage of the toxicity cascade settled, and what it misses.
+  private func cascade(_ statistics: RunStatistics) -> [String] {
+    guard let tally = CascadeTally(statistics), tally.documents > 0 else { return [] }
+    var table = TextTable()
+    for stage in CascadeRecord.Stage.allCases {
+      let count = tally.settled(by: stage)
+      let share = TextTable.percent(count, of: tally.documents)
+      table.add("\(stage)", TextTable.grouped(count), share)
+    }
+    let flagged = TextTable.percent(tally.flagged, of: tally.documents)
+    table.add("flagged", TextTable.grouped(tally.flagged), flagged)
+    let title = ["", display.terminal.bold("toxicity cascade, settled by")]
+    guard let missed = tally.missedDocuments else {
+      return title + table.lines(indent: 2) + ["  missed  unknown: no document was audited"]
+    }
+    func whole(_ value: Double) -> String { TextTable.grouped(Int(min(value, 1e15).rounded())) }
+    return title + table.lines(indent: 2) + [
+      "  missed  about \(whole(missed.value)), \(whole(missed.lower)) to \(whole(missed.upper)), "
+        + "by an audit of \(TextTable.grouped(tally.sampled))"
+    ]
   }
 
   /// The rules that failed most often, at most twelve.

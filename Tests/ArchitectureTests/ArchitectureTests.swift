@@ -19,7 +19,8 @@ struct ArchitectureTests {
     "SafetyEvaluation": ["SafetyCore", "Diagnostics"],
     "SafetyDetectors": ["SafetyCore", "Diagnostics", "TextViews", "CLanguageDetection"],
     "CorpusFiltering": [
-      "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics", "CSimdJSON", "CZlib", "CZstd",
+      "SafetyCore", "SafetyPolicy", "SafetyEvaluation", "TextViews", "Diagnostics", "CSimdJSON",
+      "CZlib", "CZstd",
     ],
     "SafetyClassifiers": ["Checkpoints", "TensorCompute", "SafetyCore", "Diagnostics"],
     "SafetyRuntime": [

@@ -6,6 +6,7 @@ extension FilterReport {
     let sections =
       ReportFunnel(report: self).html
       + ReportRules(report: self).html
+      + ReportCascade(report: self).html
       + ReportBiasAudit(report: self).html
       + ReportRuleCards(report: self).html
       + ReportOverlap(report: self).html
@@ -46,7 +47,8 @@ extension FilterReport {
   private static func navigation(over sections: String) -> String {
     let names = [
       ("funnel", "Funnel"), ("categories", "Categories"), ("rules", "Rules"),
-      ("bias", "Bias audit"), ("values", "Values"), ("overlap", "Overlap"),
+      ("cascade", "Toxicity cascade"), ("bias", "Bias audit"), ("values", "Values"),
+      ("overlap", "Overlap"),
       ("lengths", "Lengths"), ("languages", "Languages"), ("personal-data", "Personal data"),
       ("duplicates", "Duplicates"), ("quarantine", "Quarantine"), ("inputs", "Inputs"),
       ("reproduce", "Reproduce"),

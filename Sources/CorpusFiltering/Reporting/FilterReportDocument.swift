@@ -35,6 +35,7 @@ struct FilterReportDocument {
       "languages": languages,
       "personal_data": personalData,
       "duplicates": duplicates,
+      "cascade": cascade,
       "bias_audit": biasAudit,
     ])
   }
