@@ -9,11 +9,13 @@ package final class TokenEncoder {
   var output = TokenBuffer(capacity: 1024)
   var text = MappedText()
   var spare = MappedText()
+  let pieces: PieceEncoder
   private let bert: BertScanner?
 
   init(_ tokenizer: Tokenizer, readsSpecialTokens: Bool) {
     self.tokenizer = tokenizer
     self.readsSpecialTokens = readsSpecialTokens
+    pieces = PieceEncoder(tokenizer.model)
     bert = BertScanner(tokenizer)
   }
 
@@ -95,9 +97,8 @@ package final class TokenEncoder {
       original: UnsafeRawBufferPointer(rebasing: bytes[range]),
       at: range.lowerBound
     )
-    tokenizer.normalizer.apply(to: &text, spare: &spare, classes: classes)
+    let origin = tokenizer.normalizer.apply(to: &text, spare: &spare, classes: classes)
     guard text.count > 0 else { return }
-    let origin = Int32(truncatingIfNeeded: range.lowerBound)
     guard !tokenizer.normalizedTokens.isEmpty else {
       return splitAndEncode(0..<text.count, origin: origin)
     }
@@ -137,11 +138,7 @@ package final class TokenEncoder {
       let places = { (start: Int, end: Int) -> (Int32, Int32) in
         self.text.place(piece.lowerBound + start..<piece.lowerBound + end)
       }
-      switch tokenizer.model {
-      case .wordPiece(let model):
-        let characters = word.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
-        model.encode(word, characters: characters, places: places, into: &output)
-      }
+      pieces.encode(word, places: places, into: &output)
     }
   }
 }

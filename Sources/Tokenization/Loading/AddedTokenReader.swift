@@ -60,7 +60,7 @@ extension Tokenizer {
     if token.isNormalized, !normalizer.steps.isEmpty {
       var (text, spare) = (MappedText(), MappedText())
       token.content.withUnsafeBytes { text.append(original: $0, at: 0) }
-      normalizer.apply(to: &text, spare: &spare, classes: ScalarClass.table())
+      _ = normalizer.apply(to: &text, spare: &spare, classes: ScalarClass.table())
       isAdded = normalizedTokens.add(token, spelled: text.bytes)
     } else if token.isNormalized {
       isAdded = normalizedTokens.add(token, spelled: token.content)

@@ -12,6 +12,12 @@ struct ModelReader {
   mutating func read() throws(Diagnostic) -> TokenModel {
     switch reader.type.isEmpty ? guessedType : reader.type {
     case "WordPiece": return .wordPiece(try wordPiece())
+    case "BPE": return .bytePair(try bytePair())
+    case "Unigram": return .unigram(try unigram())
+    case "WordLevel":
+      try reader.allow(["vocab", "unk_token"])
+      try readVocabulary()
+      return .wordLevel(WordLevelModel(words: vocabulary, unknown: try unknown("unk_token")))
     default:
       throw reader.unsupported(
         "type",
@@ -69,6 +75,114 @@ struct ModelReader {
       unknown: id,
       continuingPrefix: Array((try reader.string("continuing_subword_prefix") ?? "##").utf8),
       longestWord: longest,
+      problem: problem
+    )
+  }
+
+  /// The id of the token that a field names, nil where the field is missing or null.
+  private func unknown(_ name: StaticString) throws(Diagnostic) -> Int32? {
+    guard let token = try reader.string(name) else { return nil }
+    guard let id = vocabulary.id(of: Array(token.utf8)) else {
+      throw reader.malformed(name, "is not in the vocabulary")
+    }
+    return id
+  }
+
+  private mutating func bytePair() throws(Diagnostic) -> BytePairModel {
+    try reader.allow([
+      "vocab", "merges", "dropout", "unk_token", "continuing_subword_prefix",
+      "end_of_word_suffix", "fuse_unk", "byte_fallback", "ignore_merges",
+    ])
+    if let dropout = reader.view["dropout"], dropout.number != 0 {
+      throw reader.unsupported("dropout", "would make ids a matter of chance")
+    }
+    if let prefix = try reader.string("continuing_subword_prefix"), !prefix.isEmpty {
+      throw reader.unsupported("continuing_subword_prefix", "is not supported in a `BPE` model")
+    }
+    if let suffix = try reader.string("end_of_word_suffix"), !suffix.isEmpty {
+      throw reader.unsupported("end_of_word_suffix", "is not supported")
+    }
+    try readVocabulary()
+    let hasFallback = try reader.bool("byte_fallback", default: false)
+    return BytePairModel(
+      pieces: vocabulary,
+      merges: try merges(),
+      byteIDs: nil,
+      fallbackIDs: hasFallback ? BytePairModel.fallbackIDs(in: vocabulary) : nil,
+      unknown: try unknown("unk_token"),
+      fusesUnknown: try reader.bool("fuse_unk", default: false),
+      ignoresMerges: try reader.bool("ignore_merges", default: false)
+    )
+  }
+
+  /// Reads merges as pairs or as two tokens with a space between.
+  private func merges() throws(Diagnostic) -> MergeTable {
+    guard let list = reader.view["merges"], list.kind == .array else {
+      throw reader.malformed("merges", "is no list")
+    }
+    guard list.count <= TokenizerLimits.merges else {
+      throw problem.tooLarge("model.merges", "has more than \(TokenizerLimits.merges) entries")
+    }
+    var table = MergeTable(capacity: list.count)
+    try list.forEachElement { (index, entry) throws(Diagnostic) in
+      var parts: [ArraySlice<UInt8>] = []
+      if let text = entry.bytes {
+        parts = text.split(separator: 0x20, omittingEmptySubsequences: false)
+      } else if entry.count == 2 {
+        try entry.forEachElement { (_, part) throws(Diagnostic) in parts.append(part.bytes ?? []) }
+      }
+      let path = { "model.merges[\(index)]" }
+      guard parts.count == 2 else { throw problem.malformed(path(), "is no pair of tokens") }
+      try Self.add(parts[0], parts[1], rank: index, to: &table, vocabulary, path, problem)
+    }
+    return table
+  }
+
+  /// Adds the merge of two tokens, which with their result must be in the vocabulary.
+  static func add(
+    _ left: ArraySlice<UInt8>,
+    _ right: ArraySlice<UInt8>,
+    rank: Int,
+    to table: inout MergeTable,
+    _ vocabulary: Vocabulary,
+    _ path: () -> String,
+    _ problem: TokenizerProblem
+  ) throws(Diagnostic) {
+    guard let leftID = vocabulary.id(of: left), let rightID = vocabulary.id(of: right),
+      let id = vocabulary.id(of: Array(left) + right)
+    else { throw problem.malformed(path(), "holds or makes what is no token") }
+    table.insert(leftID, rightID, MergeTable.Merge(rank: UInt32(rank), id: id))
+  }
+
+  private mutating func unigram() throws(Diagnostic) -> UnigramModel {
+    try reader.allow(["vocab", "unk_id", "byte_fallback"])
+    guard let list = reader.view["vocab"], list.kind == .array else {
+      throw reader.malformed("vocab", "is no list")
+    }
+    guard list.count <= TokenizerLimits.vocabulary else {
+      throw problem.tooLarge("model.vocab", "has more than \(TokenizerLimits.vocabulary) entries")
+    }
+    var scores: [Double] = []
+    scores.reserveCapacity(list.count)
+    try list.forEachElement { (index, entry) throws(Diagnostic) in
+      var piece: ArraySlice<UInt8>?
+      var score: Double?
+      try entry.forEachElement { (part, value) throws(Diagnostic) in
+        if part == 0 { piece = value.bytes } else { score = value.number }
+      }
+      guard entry.count == 2, let piece, let score, score.isFinite else {
+        throw problem.malformed("model.vocab[\(index)]", "is no piece with its score")
+      }
+      scores.append(score)
+      try vocabulary.add(piece, id: index, path: "model.vocab[\(index)]", problem: problem)
+    }
+    guard !scores.isEmpty, let unknown = try reader.integer("unk_id", in: 0...scores.count - 1)
+    else { throw reader.malformed("unk_id", "is missing") }
+    return try UnigramModel(
+      pieces: vocabulary,
+      scores: scores,
+      unknown: Int32(unknown),
+      hasFallback: try reader.bool("byte_fallback", default: false),
       problem: problem
     )
   }

@@ -24,6 +24,7 @@ extension Tokenizer {
     if let component = root.component("pre_tokenizer") {
       splitter = try PreTokenizerReader.read(component)
     }
+    try makeByteLevelIfNeeded(problem)
     try AddedTokenReader.read(root, into: &self)
     if let component = root.component("post_processor") {
       try PostProcessorReader.read(component, into: &self)
@@ -38,6 +39,17 @@ extension Tokenizer {
       Result { () throws(Diagnostic) in try Tokenizer(tokenizerJSON: all, file: file) }
     }
     self = try result.get()
+  }
+
+  /// Lets a byte-pair model see the text's own bytes where the pre-tokenizer would spell them.
+  mutating func makeByteLevelIfNeeded(_ problem: TokenizerProblem) throws(Diagnostic) {
+    guard case .byteLevel? = splitter.steps.last else { return }
+    guard case .bytePair(var model) = self.model else {
+      throw problem.unsupported("pre_tokenizer", "is `ByteLevel` for a model that is no `BPE`")
+    }
+    try model.makeByteLevel(problem)
+    self.model = .bytePair(model)
+    isByteLevel = true
   }
 
   private static func checkFields(_ root: ComponentReader) throws(Diagnostic) {

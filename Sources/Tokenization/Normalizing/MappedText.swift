@@ -102,12 +102,12 @@ struct MappedText {
     return scalar(at: start).0
   }
 
-  /// Puts something in front, which stands for nothing.
+  /// Puts something in front, which as in HF tokenizers stands for the first character too.
   mutating func prepend(_ text: [UInt8]) {
-    let at = starts.first ?? 0
+    let (start, end) = (starts.first ?? 0, ends.first ?? 0)
     bytes.insert(contentsOf: text, at: 0)
-    starts.insert(contentsOf: repeatElement(at, count: text.count), at: 0)
-    ends.insert(contentsOf: repeatElement(at, count: text.count), at: 0)
+    starts.insert(contentsOf: repeatElement(start, count: text.count), at: 0)
+    ends.insert(contentsOf: repeatElement(end, count: text.count), at: 0)
   }
 
   /// Leaves a range alone.

@@ -10,14 +10,17 @@ struct TextNormalizer: Sendable {
   ///   - classes: The worker's table of `ScalarClass`.
   ///   - atStart: Whether the text's first byte is where components that act at ends act.
   ///   - atEnd: The same for its last byte.
+  /// - Returns: The original byte at which HF tokenizers hold the result to begin.
   func apply(
     to text: inout MappedText,
     spare: inout MappedText,
     classes: ScalarPages,
     atStart: Bool = true,
     atEnd: Bool = true
-  ) {
+  ) -> Int32 {
+    var origin = text.starts.first ?? 0
     for step in steps {
+      let first = text.starts.first
       switch step {
       case .strip(let left, let right):
         Self.strip(&text, left: left && atStart, right: right && atEnd)
@@ -27,7 +30,11 @@ struct TextNormalizer: Sendable {
         Self.rewrite(text, by: step, classes, into: &spare)
         swap(&text, &spare)
       }
+      // What a character map takes out in front is not counted there.
+      if case .precompiled = step { continue }
+      if let start = text.starts.first, start != first { origin = start }
     }
+    return origin
   }
 
   private static func rewrite(
@@ -51,7 +58,8 @@ struct TextNormalizer: Sendable {
       var done = 0
       pattern.forEachMatch(in: text, 0..<text.count, classes) { match in
         output.append(text, done..<match.lowerBound)
-        let (start, end) = text.place(match)
+        // As in HF tokenizers, the new text stands for the last of the old characters.
+        let (start, end) = (text.starts[match.upperBound - 1], text.ends[match.upperBound - 1])
         output.append(content, start, end)
         done = match.upperBound
       }

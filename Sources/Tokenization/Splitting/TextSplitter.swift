@@ -26,6 +26,7 @@ struct TextSplitter: Sendable {
         spare.removeAll()
         for piece in pieces {
           let start = index == 0 ? origin : text.place(piece).0
+          guard !piece.isEmpty else { continue }
           Self.rewrite(text, piece, metaspace, isFirst: start == 0, &spare, &next)
         }
         swap(&text, &spare)
@@ -114,8 +115,8 @@ struct TextSplitter: Sendable {
     let sign = metaspace.sign
     let begins = text.bytes[piece].starts(with: sign) || text.bytes[piece].first == 0x20
     if !begins, metaspace.prepending == .always || metaspace.prepending == .first && isFirst {
-      let at = text.place(piece).0
-      output.append(sign, at, at)
+      // As in HF tokenizers, it stands for the first character too.
+      output.append(sign, text.starts[piece.lowerBound], text.ends[piece.lowerBound])
     }
     text.forEachScalar(in: piece) { scalar, range in
       if scalar == 0x20 {
