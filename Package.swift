@@ -134,6 +134,9 @@ let package = Package(
     .testTarget(
       name: "TokenizationTests",
       dependencies: ["Tokenization", "Diagnostics", "CZlib", "FuzzSupport"],
+      exclude: ["Fixtures"]
+    ),
+    .testTarget(
       name: "SafetyEvaluationTests",
       dependencies: ["SafetyEvaluation", "SafetyCore", "Diagnostics"],
       exclude: ["Fixtures"]
