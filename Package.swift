@@ -51,7 +51,7 @@ let package = Package(
     ),
     .target(
       name: "SafetyClassifiers",
-      dependencies: ["Checkpoints", "TensorCompute", "SafetyCore", "Diagnostics"]
+      dependencies: ["Checkpoints", "Tokenization", "TensorCompute", "SafetyCore", "Diagnostics"]
     ),
     .target(
       name: "SafetyRuntime",
@@ -122,7 +122,8 @@ let package = Package(
     .testTarget(
       name: "SafetyClassifiersTests",
       dependencies: [
-        "SafetyClassifiers", "Checkpoints", "TensorCompute", "SafetyCore", "Diagnostics",
+        "SafetyClassifiers", "Checkpoints", "Tokenization", "TensorCompute", "SafetyCore",
+        "Diagnostics",
         "FuzzSupport",
       ],
       exclude: ["Fixtures"]

@@ -22,7 +22,9 @@ struct ArchitectureTests {
       "SafetyCore", "SafetyPolicy", "SafetyEvaluation", "TextViews", "Diagnostics", "CSimdJSON",
       "CZlib", "CZstd",
     ],
-    "SafetyClassifiers": ["Checkpoints", "TensorCompute", "SafetyCore", "Diagnostics"],
+    "SafetyClassifiers": [
+      "Checkpoints", "Tokenization", "TensorCompute", "SafetyCore", "Diagnostics",
+    ],
     "SafetyRuntime": [
       "SafetyDetectors", "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics",
       "CorpusFiltering", "AuditLog",

@@ -18,11 +18,12 @@ import sys
 import numpy as np
 import torch
 import transformers
+from tokenizers import BertWordPieceTokenizer
 from transformers import AutoConfig, AutoModelForSequenceClassification
 
 from peers import require
 
-PINNED = {"transformers": "5.24.0", "torch": "2.15.0"}
+PINNED = {"transformers": "5.24.0", "torch": "2.15.0", "tokenizers": "0.23.3"}
 LENGTHS = [1, 2, 3, 7, 16, 33, 64, 101]
 MASK = (1 << 64) - 1
 
@@ -180,6 +181,31 @@ def stored(folder, name, dtype, **options):
         {"ids": rows, "logits": rounded(logits(model.float(), rows))}, separators=(",", ":")) + "\n")
 
 
+WORDS = """silver kettle dance lamp cup window quiet the a of and in on with is it we they river stone
+ small green paper morning ##s ##ed ##ing . , ! ? ' - ( ) 0 1 2""".split()
+TEXTS = ["", "   ", "Silver kettle dance.", "They danced, quietly; it is 12 o'clock!",
+         "caf\u00e9 Z\u00fcrich \u4e2d\u6587 \u0416\u0443\u043a", "The lamp on the river (small, green) is the cup of the morning?",
+         "kettle " * 60, "[SEP] lamp [MASK]"]
+
+
+def text_case(folder):
+    """A whole classifier, from text to probabilities, without windows."""
+    letters = [chr(ord("a") + i) for i in range(26)]
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + letters + ["##" + c for c in letters]
+    words += WORDS[:97 - len(words)]
+    (folder / "vocab.txt").write_text("\n".join(words) + "\n", "utf-8")
+    tokenizer = BertWordPieceTokenizer(str(folder / "vocab.txt"), lowercase=True)
+    tokenizer._tokenizer.encode_special_tokens = True
+    model = AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32).eval()
+    out = []
+    for text in TEXTS:
+        row = tokenizer.encode(text).ids
+        with torch.no_grad():
+            scores = model(input_ids=torch.tensor([row])).logits[0].sigmoid().double().tolist()
+        out.append({"text": text, "ids": row, "scores": [round(score, 7) for score in scores]})
+    (folder / "texts.json").write_text(json.dumps(out, indent=0) + "\n", "utf-8")
+
+
 def rounded(rows):
     return [[round(value, 7) for value in row] for row in rows]
 
@@ -196,6 +222,7 @@ def write_cases(out):
                                   dict(max_shard_size="20KB"))):
         shutil.rmtree(out / name, ignore_errors=True)
         stored(out / name, "bert-multi-label", dtype, **options)
+    text_case(out / "stored-float16")
 
 
 def write_folder(folder):

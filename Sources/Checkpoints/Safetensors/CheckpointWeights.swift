@@ -32,6 +32,15 @@ package struct CheckpointWeights {
     }
   }
 
+  /// The names of the files that a folder's weights stand in, the index included.
+  ///
+  /// - Throws: A `checkpoint/…` or `json/…` diagnostic.
+  package static func files(of folder: CheckpointFolder) throws -> [String] {
+    if folder.has(single) { return [single] }
+    guard folder.has(index) else { throw noWeights(folder) }
+    return [index] + (try owners(folder).names)
+  }
+
   /// Sorted names of all tensors.
   package var tensorNames: [String] { places.keys.sorted() }
 
@@ -86,6 +95,23 @@ package struct CheckpointWeights {
   private static func shards(
     _ folder: CheckpointFolder
   ) throws -> ([SafetensorsFile], [String: Int]) {
+    let (map, owners, names) = try owners(folder)
+    let files = try names.map { try Self.file(folder, $0) }
+    let numbers = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+    var places: [String: Int] = [:]
+    for (tensor, name) in owners {
+      guard let number = numbers[name], files[number].tensor(tensor) != nil else {
+        throw map.problem(tensor, "does not stand in `\(name)`")
+      }
+      places[tensor] = number
+    }
+    return (files, places)
+  }
+
+  /// The index's table, what it says of each tensor, and the files it names.
+  private static func owners(
+    _ folder: CheckpointFolder
+  ) throws -> (map: JSONFields, owners: [(String, String)], names: [String]) {
     let file = try folder.open(index, maximum: Limits.indexBytes)
     let root = try JSONValue(
       parsing: try file.bytes(),
@@ -99,16 +125,7 @@ package struct CheckpointWeights {
     guard names.count <= Limits.files else {
       throw fields.problem("weight_map", "names more than \(Limits.files) files")
     }
-    let files = try names.map { try Self.file(folder, $0) }
-    let numbers = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
-    var places: [String: Int] = [:]
-    for (tensor, name) in owners {
-      guard let number = numbers[name], files[number].tensor(tensor) != nil else {
-        throw map.problem(tensor, "does not stand in `\(name)`")
-      }
-      places[tensor] = number
-    }
-    return (files, places)
+    return (map, owners, names)
   }
 
   private static func noWeights(_ folder: CheckpointFolder) -> Diagnostic {

@@ -23,14 +23,13 @@ package struct DisentangledConfiguration: Sendable, Hashable {
   /// Reads the fields of the family `deberta-v2`.
   ///
   /// - Throws: `checkpoint/config`, by the name of the field.
-  init(_ fields: JSONFields, positions: Int) throws {
+  package init(_ fields: JSONFields, positions: Int) throws {
     let kinds = try Self.kinds(fields)
     contentToPosition = kinds.contains("c2p")
     positionToContent = kinds.contains("p2c")
     isRelative = try fields.boolean("relative_attention") ?? false
     sharesProjections = try fields.boolean("share_att_key") ?? false
     normalizesTable = try Self.normalizesTable(fields)
-    let positions = positions
     let stated = try fields.integer("max_relative_positions", -1...65_536) ?? -1
     maximumDistance = stated < 1 ? positions : stated
     let steps = try fields.integer("position_buckets", -1...65_536) ?? -1

@@ -1,4 +1,5 @@
 import Checkpoints
+import Diagnostics
 import TensorCompute
 
 /// From the state of each sequence's first token to raw outputs.
@@ -14,6 +15,8 @@ struct ClassificationHead: Sendable {
 
   var outputs: Int { output.outputs }
 
+  var isMultiHead: Bool { pooling == nil }
+
   init(_ weights: EncoderWeights, _ configuration: EncoderConfiguration) throws {
     let width = configuration.width
     activation = configuration.head.activation
@@ -21,6 +24,13 @@ struct ClassificationHead: Sendable {
       pooling = nil
       (output, groups) = try Self.heads(weights, configuration)
       return
+    }
+    guard configuration.head.scoring != .ordinal else {
+      throw Diagnostic(
+        "checkpoint/missing-tensor",
+        "the configuration names `heads`, the weights have no tensor `heads.0.weight`",
+        at: .init(file: weights.weights.name)
+      )
     }
     let (inner, outer) = Self.names(configuration.family)
     let count = configuration.head.names.count
@@ -52,6 +62,13 @@ struct ClassificationHead: Sendable {
       let classes = shape.first
     {
       let name = "heads.\(groups.count)"
+      guard 2...1024 ~= classes else {
+        throw Diagnostic(
+          "checkpoint/shape",
+          "`\(name).weight` must have 2 to 1024 rows",
+          at: .init(file: weights.weights.name)
+        )
+      }
       values += try weights.floats("\(name).weight", [classes, width])
       bias += try weights.weights.floats("\(name).bias", [classes])
       groups.append(classes)

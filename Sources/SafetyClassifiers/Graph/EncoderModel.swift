@@ -19,6 +19,9 @@ package struct EncoderModel: Sendable {
 
   package var outputs: Int { head.outputs }
 
+  /// Whether several linear heads stand on the encoder.
+  package var isMultiHead: Bool { head.isMultiHead }
+
   /// Reads and packs the weights of a checkpoint.
   ///
   /// - Parameters:
