@@ -169,9 +169,7 @@ final class BertScanner {
     if entry.count == 1 {
       output.append(entry.id(0), at, at &+ Int32(key.length))
     } else {
-      for index in 0..<entry.count {
-        output.append(entry.id(index), at &+ entry.start(index), at &+ entry.end(index))
-      }
+      output.append(entry, at)
     }
   }
 

@@ -28,10 +28,12 @@ struct TokenBuffer {
     count &+= 1
   }
 
-  /// Makes sure that a number of tokens more fit.
+  /// Appends the tokens of a word that lies at a byte.
   @inline(__always)
-  mutating func reserve(_ more: Int) {
-    while capacity &- count < more { grow() }
+  mutating func append(_ entry: WordCache.Entry, _ at: Int32) {
+    for index in 0..<entry.count {
+      append(entry.id(index), at &+ entry.start(index), at &+ entry.end(index))
+    }
   }
 
   @inline(never)

@@ -11,12 +11,16 @@ package final class TokenEncoder {
   var spare = MappedText()
   let pieces: PieceEncoder
   private let bert: BertScanner?
+  private let byteLevel: ByteLevelScanner?
+  private let chunks: ChunkCutter?
 
   init(_ tokenizer: Tokenizer, readsSpecialTokens: Bool) {
     self.tokenizer = tokenizer
     self.readsSpecialTokens = readsSpecialTokens
     pieces = PieceEncoder(tokenizer.model)
     bert = BertScanner(tokenizer)
+    byteLevel = ByteLevelScanner(tokenizer, classes: classes, pieces: pieces)
+    chunks = ChunkCutter(tokenizer)
   }
 
   deinit { output.deallocate() }
@@ -85,22 +89,52 @@ package final class TokenEncoder {
     )
   }
 
-  private func encodePart(of text: UnsafeRawBufferPointer, _ range: Range<Int>) {
-    if let bert, bert.encode(text, range, into: &output) { return }
-    encodeSlowly(text, range)
+  private func encodePart(of bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
+    if let bert, bert.encode(bytes, range, into: &output) { return }
+    if let byteLevel, byteLevel.encode(bytes, range, into: &output) { return }
+    guard let chunks else { return encodeSlowly(bytes, range, of: range) }
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let end = chunks.end(of: start, in: bytes, range.upperBound)
+      encodeChunk(bytes, start..<end, of: range, chunks)
+      start = end
+    }
   }
 
-  /// Encodes by every component in turn, whatever they are.
-  func encodeSlowly(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
+  private func encodeChunk(
+    _ bytes: UnsafeRawBufferPointer,
+    _ chunk: Range<Int>,
+    of part: Range<Int>,
+    _ chunks: ChunkCutter
+  ) {
+    let base = Int32(truncatingIfNeeded: chunk.lowerBound)
+    guard let key = chunks.key(bytes, chunk, of: part) else {
+      return encodeSlowly(bytes, chunk, of: part)
+    }
+    if let entry = chunks.cache.entry(key) { return output.append(entry, base) }
+    let first = output.count
+    encodeSlowly(bytes, chunk, of: part)
+    chunks.cache.store(key, output, from: first, base: base)
+  }
+
+  /// Encodes a range by every component in turn, whatever they are; it may be a chunk of a part.
+  private func encodeSlowly(
+    _ bytes: UnsafeRawBufferPointer,
+    _ range: Range<Int>,
+    of part: Range<Int>
+  ) {
     text.removeAll()
-    text.append(
-      original: UnsafeRawBufferPointer(rebasing: bytes[range]),
-      at: range.lowerBound
+    text.append(original: UnsafeRawBufferPointer(rebasing: bytes[range]), at: range.lowerBound)
+    let origin = tokenizer.normalizer.apply(
+      to: &text,
+      spare: &spare,
+      classes: classes,
+      atStart: range.lowerBound == part.lowerBound,
+      atEnd: range.upperBound == part.upperBound
     )
-    let origin = tokenizer.normalizer.apply(to: &text, spare: &spare, classes: classes)
     guard text.count > 0 else { return }
     guard !tokenizer.normalizedTokens.isEmpty else {
-      return splitAndEncode(0..<text.count, origin: origin)
+      return splitAndEncode(bytes, 0..<text.count, origin: origin)
     }
     let normalized = text
     normalized.bytes.withUnsafeBytes { all in
@@ -109,19 +143,24 @@ package final class TokenEncoder {
         0..<all.count,
         readsSpecial: readsSpecialTokens,
         classes: classes
-      ) { part, token in
-        let (start, end) = normalized.place(part)
+      ) { piece, token in
+        let (start, end) = normalized.place(piece)
         if let token {
           output.append(token.id, start, end)
         } else {
           text = normalized
-          splitAndEncode(part, origin: part.lowerBound == 0 ? origin : start)
+          splitAndEncode(bytes, piece, origin: piece.lowerBound == 0 ? origin : start)
         }
       }
     }
   }
 
-  private func splitAndEncode(_ range: Range<Int>, origin: Int32) {
+  private func splitAndEncode(
+    _ bytes: UnsafeRawBufferPointer,
+    _ range: Range<Int>,
+    origin: Int32
+  ) {
+    let first = output.count
     let pieces = tokenizer.splitter.split(
       &text,
       spare: &spare,
@@ -130,6 +169,9 @@ package final class TokenEncoder {
       classes: classes
     )
     for piece in pieces { encodePiece(piece) }
+    if tokenizer.trimsRanges, tokenizer.isByteLevel {
+      RangeTrimming.trim(&output, from: first, in: bytes)
+    }
   }
 
   private func encodePiece(_ piece: Range<Int>) {

@@ -21,6 +21,44 @@ final class WordCache {
     var second: UInt64 = 0
     var third: UInt64 = 0
     var length: UInt8 = 0
+
+    init() {}
+
+    /// The key of a piece of text, nil where that is too long or empty.
+    @inline(__always)
+    init?(_ text: UnsafeRawBufferPointer, _ piece: Range<Int>) {
+      let count = piece.count
+      guard count <= longestKey, count > 0, let base = text.baseAddress else { return nil }
+      length = UInt8(truncatingIfNeeded: count)
+      if piece.lowerBound + longestKey <= text.count {
+        let at = base + piece.lowerBound
+        first = at.loadUnaligned(as: UInt64.self) & Self.mask(count)
+        if count > 8 {
+          second = at.loadUnaligned(fromByteOffset: 8, as: UInt64.self) & Self.mask(count &- 8)
+        }
+        if count > 16 {
+          third = at.loadUnaligned(fromByteOffset: 16, as: UInt64.self) & Self.mask(count &- 16)
+        }
+      } else {
+        for index in 0..<count { set(index, text[piece.lowerBound + index]) }
+      }
+    }
+
+    /// The low bytes of a little-endian number, all of them from eight on.
+    @inline(__always)
+    private static func mask(_ count: Int) -> UInt64 {
+      let mask = count >= 8 ? UInt64.max : (1 << UInt64(truncatingIfNeeded: count &* 8)) &- 1
+      return UInt64(littleEndian: mask)
+    }
+
+    private mutating func set(_ index: Int, _ byte: UInt8) {
+      let bits = UInt64(littleEndian: UInt64(byte) << UInt64(index % 8 * 8))
+      switch index / 8 {
+      case 0: first |= bits
+      case 1: second |= bits
+      default: third |= bits
+      }
+    }
   }
 
   /// What is stored for a word.

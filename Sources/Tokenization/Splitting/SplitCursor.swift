@@ -56,6 +56,23 @@ struct SplitCursor {
     return spaces(at)
   }
 
+  /// The end of GPT-2's match that begins with a space which is not in the text.
+  func gpt2(afterSpaceAt at: Int) -> Int {
+    let (bits, length) = peek(at)
+    guard length > 0 else { return at }
+    if bits.isDisjoint(with: .space) {
+      return run(at + length, bits.intersection([.letter, .number, .sign]))
+    }
+    var (last, position) = (at, at)
+    while true {
+      let (bits, length) = peek(position)
+      if length == 0 { return position }
+      if bits.isDisjoint(with: .space) { return last }
+      last = position
+      position += length
+    }
+  }
+
   /// The end of `\s+(?!\S)|\s+`: the last white space before other text is left to that.
   private func spaces(_ at: Int) -> Int {
     var (last, position) = (at, at)
