@@ -43,6 +43,22 @@ struct LayerTests {
     #expect(worst > 0)
   }
 
+  @Test func `keeps the small numbers beside a large one`() {
+    var random = MadeUpNumbers(seed: 12)
+    let (outputs, inputs) = (24, 384)
+    var x = (0..<2 * inputs).map { _ in Float(random.below(2000) - 1000) / 1000 }
+    var w = (0..<outputs * inputs).map { _ in Float(random.below(2000) - 1000) / 1000 }
+    // The large number meets weights of nothing, so that only the others count.
+    x[inputs + 99] = 40
+    for output in 0..<outputs { w[output * inputs + 99] = 0 }
+    let exact = apply(DenseLayer(weights: w, inputs: inputs), x, rows: 2)
+    let close = apply(DenseLayer(quantizing: w, inputs: inputs), x, rows: 2)
+    let off = zip(exact, close).map { abs($0 - $1) }
+    // With one step for all it would be 40 / 127 wide, and the second row off by 2 or so.
+    #expect((off[..<outputs].max() ?? .nan) < 0.2)
+    #expect((off[outputs...].max() ?? .nan) < 0.2)
+  }
+
   @Test(arguments: [1, 5, 16, 40])
   func `normalises rows`(width: Int) {
     var random = MadeUpNumbers(seed: 9)

@@ -38,9 +38,11 @@ enum { GSK_PANEL = 16 };
 // The widest head that attention on bytes takes.
 enum { GSK_MAX_HEAD = 256 };
 
-// What happens to a product before it is stored: y = activation(product + bias) + residual.
+// What happens to a product before it is stored: y = activation(product + bias + addend) + residual.
 typedef struct {
   const float *bias;       // outputs rounded up to GSK_PANEL, or NULL
+  const float *addends;    // some rows of outputs rounded up to GSK_PANEL, or NULL
+  const int32_t *addend_of;  // which of them belongs to each row of y, or -1 for none
   const float *residual;   // rows × outputs, or NULL; may be y itself
   size_t residual_stride;
   int activation;
@@ -81,9 +83,13 @@ typedef struct gsk_kernels {
   void (*pack_s8)(const int8_t *weights, size_t outputs, size_t inputs, void *packed);
 
   // Rows of floats as signed bytes, each row with a scale of its own: its largest magnitude / 127.
+  // peaks: for each row, the square of its largest magnitude over the mean of squares; or NULL.
   size_t (*quantized_row_size)(size_t inputs);
   void (*quantize_rows)(const float *x, size_t rows, size_t inputs, size_t stride, void *quantized,
-                        float *scales);
+                        float *scales, float *peaks);
+  // What one row lost to rounding, x - scale * byte, as a row of bytes with a scale of its own.
+  void (*quantize_rest)(const float *x, size_t inputs, float scale, void *quantized,
+                        float *rest_scale);
   // y = sum of bytes * row scale * weight scale, then the epilogue. `x` of the product is not read.
   // weight_scales: outputs rounded up to GSK_PANEL.
   void (*multiply_s8)(const gsk_product *product, const void *quantized, const float *row_scales,
