@@ -45,6 +45,18 @@ func load(_ path: String) throws(Diagnostic) -> Tokenizer {
   if path.hasSuffix(".txt") {
     return try Tokenizer(wordPieceVocabulary: readFile(path), lowercase: true, file: path)
   }
+  if path.hasSuffix("vocab.json") {
+    let merges = path.dropLast("vocab.json".count) + "merges.txt"
+    return try Tokenizer(
+      vocabularyJSON: readFile(path),
+      merges: readFile(String(merges)),
+      file: path,
+      mergesFile: String(merges)
+    )
+  }
+  if path.hasSuffix(".model") {
+    return try Tokenizer(sentencePieceModel: readFile(path), file: path)
+  }
   return try Tokenizer(tokenizerJSON: readFile(path), file: path)
 }
 

@@ -29,7 +29,7 @@ final class ChunkCutter {
     case .form, .lowercase, .stripAccents, .strip, .prepend, .precompiled, .nmt: true
     case .replace(.literal(let sought), _): sought == [0x20] || !sought.contains(0x20)
     case .replace(.run(let sign, let least), _): sign == 0x20 && least > 1
-    case .replace(.expression, _), .bert: false
+    case .replace(.expression, _), .bert, .sentencePiece: false
     }
   }
 
@@ -54,8 +54,7 @@ final class ChunkCutter {
   /// Tells whether a token goes on with a space or its sign after something else.
   private static func hasTokenPastWord(_ pieces: Vocabulary) -> Bool {
     var found = false
-    // The closure throws nothing.
-    try? pieces.forEachToken { (token, _) in
+    pieces.forEachToken { token, _ in
       var isWithin = false
       var rest = token
       while let first = rest.first {

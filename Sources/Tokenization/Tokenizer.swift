@@ -8,6 +8,7 @@ package struct Tokenizer: Sendable {
   var normalizer = TextNormalizer()
   var splitter = TextSplitter()
   var model: TokenModel
+  var decoder = TokenDecoder()
   /// Added tokens sought in the text as it came.
   var rawTokens = AddedTokenFinder()
   /// Added tokens sought in normalised text.

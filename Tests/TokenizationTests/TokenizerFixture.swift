@@ -57,12 +57,17 @@ enum TokenizerFixture {
 
   /// CRC-32 of each text's ids, ranges (0 where they are not compared) and decoded text.
   static func checksums(_ name: String) throws -> [[UInt32]] {
-    let bytes = try bytes(name + ".crc")
-    let all = stride(from: 0, to: bytes.count, by: 4).map { at in
-      (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[at + $1]) << UInt32($1 * 8) }
-    }
+    let all = try words(name + ".crc")
     return stride(from: 0, to: all.count, by: all.count / 3).map {
       Array(all[$0..<$0 + all.count / 3])
+    }
+  }
+
+  /// The little-endian numbers of a file.
+  static func words(_ name: String) throws -> [UInt32] {
+    let bytes = try bytes(name)
+    return stride(from: 0, to: bytes.count, by: 4).map { at in
+      (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[at + $1]) << UInt32($1 * 8) }
     }
   }
 

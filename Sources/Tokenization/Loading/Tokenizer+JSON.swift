@@ -29,6 +29,9 @@ extension Tokenizer {
     if let component = root.component("post_processor") {
       try PostProcessorReader.read(component, into: &self)
     }
+    if let component = root.component("decoder") {
+      decoder = try DecoderReader.read(component)
+    }
     specialTokens.unknown = model.unknown
     specialTokens.padding = try Self.padding(root) ?? usualPadding
   }

@@ -39,6 +39,7 @@ extension Tokenizer {
     )
     normalizer.steps = [.bert(options)]
     splitter.steps = [.bert]
+    decoder.steps = [.wordPiece(prefix: model.continuingPrefix, cleansUp: true)]
     try addBertTokens(problem)
   }
 

@@ -59,19 +59,26 @@ final class UnigramLattice {
         position += 1
         let id = model.trie.value(node)
         guard id >= 0 else { continue }
-        reach(position, from: start, id, score + model.scores[Int(id)])
+        reach(position, from: start, id, score + model.scores[Int(id)], model)
         if position - start == length { hasCharacter = true }
       }
       if !hasCharacter {
         let end = min(text.count, start + length)
-        reach(end, from: start, model.unknown, score + model.unknownScore)
+        reach(end, from: start, model.unknown, score + model.unknownScore, model)
       }
       start += length
     }
   }
 
   @inline(__always)
-  private func reach(_ end: Int, from start: Int, _ id: Int32, _ score: Double) {
+  private func reach(
+    _ end: Int,
+    from start: Int,
+    _ id: Int32,
+    _ score: Double,
+    _ model: UnigramModel
+  ) {
+    let score = model.isSinglePrecision ? Double(Float(score)) : score
     if nodes[end].start < 0 || score > nodes[end].score {
       nodes[end] = Node(score: score, id: id, start: Int32(truncatingIfNeeded: start))
     }

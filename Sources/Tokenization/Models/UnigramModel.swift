@@ -7,7 +7,9 @@ struct UnigramModel: Sendable {
   let scores: [Double]
   let unknown: Int32
   /// The score of a character without a piece: well below that of every piece.
-  let unknownScore: Double
+  var unknownScore: Double
+  /// Whether sums are kept in 32 bits, as SentencePiece keeps them.
+  var isSinglePrecision = false
   /// The ids of the byte tokens, nil without byte fallback.
   let fallbackIDs: [Int32]?
 

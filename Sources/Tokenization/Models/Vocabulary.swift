@@ -113,9 +113,9 @@ struct Vocabulary: Sendable {
   }
 
   /// Calls `body` with each token and its id, by ascending ids.
-  func forEachToken(
-    _ body: (ArraySlice<UInt8>, Int32) throws(Diagnostic) -> Void
-  ) throws(Diagnostic) {
+  func forEachToken<Failure: Error>(
+    _ body: (ArraySlice<UInt8>, Int32) throws(Failure) -> Void
+  ) throws(Failure) {
     for id in places.indices {
       if let token = token(id) { try body(token, Int32(id)) }
     }

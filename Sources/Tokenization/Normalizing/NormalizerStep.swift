@@ -9,12 +9,5 @@ enum NormalizerStep: Sendable {
   case precompiled(CharacterMap)
   case nmt
   case bert(BertNormalizer)
-
-  /// Whether it acts at the ends of a text alone.
-  var actsAtEnds: Bool {
-    switch self {
-    case .strip, .prepend: true
-    default: false
-    }
-  }
+  case sentencePiece(SentencePieceNormalizer)
 }

@@ -66,6 +66,7 @@ struct TextNormalizer: Sendable {
       output.append(text, done..<text.count)
     case .precompiled(let map): map.rewrite(text, into: &output)
     case .nmt: rewriteNmt(text, into: &output)
+    case .sentencePiece(let normalizer): normalizer.rewrite(text, into: &output)
     case .bert(let options): rewrite(text, options, into: &output)
     case .strip, .prepend: output.append(text, 0..<text.count)
     }

@@ -1,0 +1,157 @@
+import Diagnostics
+
+/// Makes a model of what a SentencePiece file says.
+struct SentencePieceBuilder {
+  let source: SentencePieceFile
+  let layout: SentencePieceLayout
+  private(set) var vocabulary = Vocabulary()
+  private let problem: TokenizerProblem
+  private let unknown: Int
+
+  init(
+    _ source: SentencePieceFile,
+    _ layout: SentencePieceLayout,
+    _ problem: TokenizerProblem
+  ) throws(Diagnostic) {
+    self.source = source
+    self.layout = layout
+    self.problem = problem
+    guard let unknown = source.pieces.firstIndex(where: { $0.kind == .unknown }) else {
+      throw problem.malformed("pieces", "has no piece of the kind UNKNOWN")
+    }
+    self.unknown = unknown
+    guard layout == .asTrained || source.pieces.count > 3 else {
+      throw problem.malformed("pieces", "has too few entries for the layout of XLM-R")
+    }
+    for index in source.pieces.indices {
+      if layout == .fairseq, index < 3 { continue }
+      try vocabulary.add(
+        source.bytes[source.pieces[index].text],
+        id: Int(id(index)),
+        path: "pieces[\(index)]",
+        problem: problem
+      )
+    }
+    guard layout == .fairseq else { return }
+    let mask = source.pieces.count + 1
+    for (id, name) in [(0, "<s>"), (1, "<pad>"), (2, "</s>"), (3, "<unk>"), (mask, "<mask>")] {
+      try vocabulary.add(name.utf8, id: id, path: name, problem: problem)
+    }
+  }
+
+  /// The id of a piece by its index in the file.
+  func id(_ index: Int) -> Int32 {
+    switch (layout, index) {
+    case (.asTrained, _): Int32(index)
+    case (.fairseq, 0): 3
+    case (.fairseq, 1): 0
+    case (.fairseq, 2): 2
+    case (.fairseq, _): Int32(index + 1)
+    }
+  }
+
+  func model() throws(Diagnostic) -> TokenModel {
+    var pieces = Vocabulary()
+    var scores = [Double](repeating: 0, count: vocabulary.bound)
+    var lowest = Float.greatestFiniteMagnitude
+    for index in source.pieces.indices {
+      let piece = source.pieces[index]
+      if piece.kind == .normal { lowest = min(lowest, piece.score) }
+      guard piece.kind == .normal || piece.kind == .byte else { continue }
+      let id = id(index)
+      scores[Int(id)] = Double(piece.score)
+      try pieces.add(
+        source.bytes[piece.text],
+        id: Int(id),
+        path: "pieces[\(index)]",
+        problem: problem
+      )
+    }
+    guard source.kind == .bytePair else {
+      var model = try UnigramModel(
+        pieces: pieces,
+        scores: scores,
+        unknown: id(unknown),
+        hasFallback: source.hasFallback,
+        problem: problem
+      )
+      model.unknownScore = Double(lowest - 10)
+      model.isSinglePrecision = true
+      return .unigram(model)
+    }
+    return .bytePair(
+      BytePairModel(
+        pieces: pieces,
+        merges: try merges(pieces),
+        fallbackIDs: source.hasFallback ? BytePairModel.fallbackIDs(in: pieces) : nil,
+        unknown: id(unknown),
+        fusesUnknown: true
+      )
+    )
+  }
+
+  /// Every way to make a piece of two; the higher its score, the earlier.
+  private func merges(_ pieces: Vocabulary) throws(Diagnostic) -> MergeTable {
+    let order = source.pieces.indices.sorted { source.pieces[$0].score > source.pieces[$1].score }
+    var table = MergeTable(capacity: order.count)
+    var rank: UInt32 = 0
+    var count = 0
+    for (place, index) in order.enumerated() {
+      // Equal scores have equal ranks: then the leftmost pair is merged first.
+      if place > 0, source.pieces[index].score < source.pieces[order[place - 1]].score {
+        rank += 1
+      }
+      guard source.pieces[index].kind == .normal else { continue }
+      let text = source.bytes[source.pieces[index].text]
+      // A piece that can only be cut in more ways than this is longer than any in use.
+      guard text.count <= 512 else {
+        throw problem.tooLarge("pieces[\(index)]", "holds a piece of \(text.count) bytes")
+      }
+      for cut in text.indices.dropFirst() where text[cut] & 0xC0 != 0x80 {
+        guard let left = pieces.id(of: text[..<cut]), let right = pieces.id(of: text[cut...])
+        else { continue }
+        count += 1
+        guard count <= TokenizerLimits.merges else {
+          throw problem.tooLarge("pieces", "makes more than \(TokenizerLimits.merges) merges")
+        }
+        table.insert(left, right, MergeTable.Merge(rank: rank, id: id(index)))
+      }
+    }
+    return table
+  }
+
+  func normalizer() throws(Diagnostic) -> SentencePieceNormalizer {
+    var kept = ByteTrie()
+    for piece in source.pieces where piece.kind == .userDefined {
+      guard kept.insert(source.bytes[piece.text], value: 0) else {
+        throw problem.tooLarge("pieces", "is too large")
+      }
+    }
+    let map = Array(source.bytes[source.charactersMap])
+    return SentencePieceNormalizer(
+      map: map.isEmpty
+        ? nil
+        : try CharacterMap(map, path: "normalizer_spec.precompiled_charsmap", problem: problem),
+      addsPrefix: source.addsPrefix,
+      removesExtraSpaces: source.removesExtraSpaces,
+      kept: kept
+    )
+  }
+
+  func specialTokens() -> SpecialTokens {
+    var tokens = SpecialTokens()
+    tokens.unknown = id(unknown)
+    let id = { (name: String) in vocabulary.id(of: name.utf8) }
+    tokens.padding = id("<pad>") ?? id("[PAD]")
+    if layout == .fairseq {
+      tokens.prefix = [0]
+      tokens.suffix = [2]
+    } else if let start = id("[CLS]"), let end = id("[SEP]") {
+      tokens.prefix = [start]
+      tokens.suffix = [end]
+    } else if source.pieces.indices.contains(source.startID) {
+      tokens.prefix = [self.id(source.startID)]
+    }
+    return tokens
+  }
+}

@@ -1,0 +1,121 @@
+import Diagnostics
+
+/// What a SentencePiece `.model` file says.
+struct SentencePieceFile {
+  enum Kind: UInt64 {
+    case unigram = 1
+    case bytePair = 2
+  }
+
+  enum PieceKind: UInt64 {
+    case normal = 1
+    case unknown = 2
+    case control = 3
+    case userDefined = 4
+    case unused = 5
+    case byte = 6
+  }
+
+  struct Piece {
+    var text: Range<Int> = 0..<0
+    var score: Float = 0
+    var kind = PieceKind.normal
+  }
+
+  let bytes: [UInt8]
+  private(set) var pieces: [Piece] = []
+  private(set) var kind = Kind.unigram
+  private(set) var hasFallback = false
+  private(set) var startID = 1
+  private(set) var endID = 2
+  private(set) var paddingID = -1
+  private(set) var charactersMap: Range<Int> = 0..<0
+  private(set) var addsPrefix = true
+  private(set) var removesExtraSpaces = true
+  private let problem: TokenizerProblem
+
+  init(_ bytes: [UInt8], problem: TokenizerProblem) throws(Diagnostic) {
+    self.bytes = bytes
+    self.problem = problem
+    guard bytes.count <= TokenizerLimits.fileBytes else {
+      throw problem.tooLarge("model", "has more than \(TokenizerLimits.fileBytes >> 20) MiB")
+    }
+    var reader = ProtobufReader(bytes, 0..<bytes.count, problem: problem)
+    while let (field, value) = try reader.next() {
+      guard case .bytes(let range) = value else { continue }
+      switch field {
+      case 1: try readPiece(range)
+      case 2: try readTraining(range)
+      case 3: try readNormalizing(range)
+      default: break
+      }
+    }
+    guard !pieces.isEmpty else {
+      throw problem.malformed("", "the SentencePiece model holds no pieces")
+    }
+  }
+
+  private mutating func readPiece(_ range: Range<Int>) throws(Diagnostic) {
+    guard pieces.count < TokenizerLimits.vocabulary else {
+      throw problem.tooLarge("pieces", "has more than \(TokenizerLimits.vocabulary) entries")
+    }
+    let path = "pieces[\(pieces.count)]"
+    var piece = Piece()
+    var reader = ProtobufReader(bytes, range, problem: problem)
+    while let (field, value) = try reader.next() {
+      switch (field, value) {
+      case (1, .bytes(let text)): piece.text = text
+      case (2, .float(let score)): piece.score = score
+      case (3, .number(let number)):
+        guard let kind = PieceKind(rawValue: number) else {
+          throw problem.unsupported("\(path).type", "is \(number), which is not supported")
+        }
+        piece.kind = kind
+      default: break
+      }
+    }
+    guard piece.score.isFinite, !piece.text.isEmpty,
+      bytes[piece.text].withUnsafeBytes({ UTF8Repair.isValid($0) })
+    else { throw problem.malformed(path, "is no piece with its score") }
+    pieces.append(piece)
+  }
+
+  private mutating func readTraining(_ range: Range<Int>) throws(Diagnostic) {
+    var reader = ProtobufReader(bytes, range, problem: problem)
+    while let (field, value) = try reader.next() {
+      guard case .number(let number) = value else { continue }
+      switch field {
+      case 3:
+        guard let known = Kind(rawValue: number) else {
+          throw problem.unsupported(
+            "trainer_spec.model_type",
+            "is \(number), neither Unigram nor BPE"
+          )
+        }
+        kind = known
+      case 24 where number != 0:
+        throw problem.unsupported("trainer_spec.treat_whitespace_as_suffix", "is not supported")
+      case 35: hasFallback = number != 0
+      // Negative numbers have 64 bits; -1 says that there is none.
+      case 41: startID = Int(truncatingIfNeeded: number)
+      case 42: endID = Int(truncatingIfNeeded: number)
+      case 43: paddingID = Int(truncatingIfNeeded: number)
+      default: break
+      }
+    }
+  }
+
+  private mutating func readNormalizing(_ range: Range<Int>) throws(Diagnostic) {
+    var reader = ProtobufReader(bytes, range, problem: problem)
+    while let (field, value) = try reader.next() {
+      switch (field, value) {
+      case (2, .bytes(let map)): charactersMap = map
+      case (3, .number(let number)): addsPrefix = number != 0
+      case (4, .number(let number)): removesExtraSpaces = number != 0
+      case (5, .number(0)):
+        throw problem.unsupported("normalizer_spec.escape_whitespaces", "is false")
+      default: break
+      }
+    }
+  }
+}
