@@ -15,14 +15,16 @@ final class BertFolder {
   }
 
   private let options: BertNormalizer
+  private let longestWord: Int
   private let folds: ScalarPages
   private var bytes: [UInt8] = []
   private var starts: [Int32] = []
   private var ends: [Int32] = []
   private var characters = 0
 
-  init(_ options: BertNormalizer) {
+  init(_ options: BertNormalizer, longestWord: Int) {
     self.options = options
+    self.longestWord = longestWord
     folds = ScalarPages { Self.fold($0, options) }
   }
 
@@ -111,8 +113,10 @@ final class BertFolder {
 
   private func add(_ scalar: UInt32, _ from: Int32, _ to: Int32) {
     guard let scalar = Unicode.Scalar(scalar) else { return }
-    UTF8Repair.append(scalar, to: &bytes)
     characters += 1
+    // The word is unknown as a whole already; only its end still matters.
+    guard characters <= longestWord + 1 else { return ends[ends.count - 1] = to }
+    UTF8Repair.append(scalar, to: &bytes)
     while starts.count < bytes.count {
       starts.append(from)
       ends.append(to)

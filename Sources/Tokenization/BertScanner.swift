@@ -28,7 +28,7 @@ final class BertScanner {
       case .bert = tokenizer.splitter.steps[0], model.longestWord >= WordCache.longestKey
     else { return nil }
     self.model = model
-    folder = BertFolder(options)
+    folder = BertFolder(options, longestWord: model.longestWord)
     lowering = options.lowercases ? .max : 0
     kinds = .allocate(capacity: 256)
     signIDs = .allocate(capacity: 128)

@@ -66,6 +66,10 @@ struct TokenizerFileTests {
       #"{"added_tokens":[{"id":1,"content":"b","odd":true}],\#(wordPiece)}"#, "unsupported",
       "`added_tokens[0].odd`"
     ),
+    (
+      #"{"normalizer":{"type":"Sequence","normalizers":[{"type":"Replace","pattern":{"String":"a"},"content":"\#(String(repeating: "a", count: 100))"},{"type":"Replace","pattern":{"String":"a"},"content":"\#(String(repeating: "a", count: 100))"}]},\#(wordPiece)}"#,
+      "too-large", "`normalizer` may make far too much of a text"
+    ),
     (#"{"model":1"#, "malformed", "the JSON text lacks a comma"),
     (#"{"model":"\ud800"}"#, "malformed", "half a surrogate pair"),
   ]

@@ -82,4 +82,22 @@ struct WordPieceTests {
       try Tokenizer(wordPieceVocabulary: Array("a\nb\n".utf8), lowercase: true, file: "vocab.txt")
     }
   }
+
+  @Test func `makes a long word unknown however it is spelled and keeps its whole range`() throws {
+    for word in [String(repeating: "é", count: 5_000), String(repeating: "x", count: 5_000)] {
+      let encoded = try tokenizer().makeEncoder().encode("e \(word) e")
+      #expect(encoded.ids == [12, 1, 12])
+      #expect(encoded.ends == [1, Int32(word.utf8.count + 2), Int32(word.utf8.count + 4)])
+    }
+  }
+
+  @Test func `encodes a text of many megabytes`() throws {
+    let text = Array(
+      repeatElement(Array("silver kettle, dances é港\n".utf8), count: 200_000).joined()
+    )
+    var tokens = TokenizedText()
+    try tokenizer().makeEncoder().encode(text, into: &tokens)
+    #expect(tokens.count == 200_000 * 7)
+    #expect(Int(tokens.ends[tokens.count - 1]) == text.count - 1)
+  }
 }

@@ -69,7 +69,8 @@ struct ModelReader {
     guard let id = vocabulary.id(of: Array(unknown.utf8)) else {
       throw reader.malformed("unk_token", "is not in the vocabulary")
     }
-    let longest = try reader.integer("max_input_chars_per_word", in: 1...1_000_000) ?? 100
+    let lengths = 1...TokenizerLimits.wordCharacters
+    let longest = try reader.integer("max_input_chars_per_word", in: lengths) ?? 100
     return try WordPieceModel(
       vocabulary: vocabulary,
       unknown: id,

@@ -8,6 +8,13 @@ enum NormalizerReader {
     guard normalizer.steps.count <= TokenizerLimits.steps else {
       throw reader.problem.tooLarge(reader.path, "has more than \(TokenizerLimits.steps) steps")
     }
+    var growth = 1
+    for step in normalizer.steps {
+      growth *= max(1, step.growth)
+      guard growth <= TokenizerLimits.growth else {
+        throw reader.problem.tooLarge(reader.path, "may make far too much of a text")
+      }
+    }
     return normalizer
   }
 

@@ -1,5 +1,5 @@
 /// Merges one piece at a time, in memory that is used again.
-final class BytePairMerger {
+struct BytePairMerger {
   private struct Symbol {
     var id: Int32
     /// The piece's bytes that it stands for.
@@ -33,7 +33,7 @@ final class BytePairMerger {
   ///   - model: Its pieces and merges.
   ///   - places: Gives the original range of a range of the piece's bytes.
   ///   - output: Receives the tokens.
-  func encode(
+  mutating func encode(
     _ piece: UnsafeRawBufferPointer,
     _ model: BytePairModel,
     places: (Int, Int) -> (Int32, Int32),
@@ -59,7 +59,7 @@ final class BytePairMerger {
     }
   }
 
-  private func add(_ id: Int32, _ start: Int, _ end: Int) {
+  private mutating func add(_ id: Int32, _ start: Int, _ end: Int) {
     let index = Int32(truncatingIfNeeded: symbols.count)
     if index > 0 { symbols[Int(index) - 1].next = index }
     symbols.append(
@@ -73,7 +73,7 @@ final class BytePairMerger {
     )
   }
 
-  private func addBytes(
+  private mutating func addBytes(
     _ piece: UnsafeRawBufferPointer,
     _ byteIDs: [Int32],
     _ model: BytePairModel
@@ -91,7 +91,7 @@ final class BytePairMerger {
     addUnknown(&unknown, model)
   }
 
-  private func addCharacters(_ piece: UnsafeRawBufferPointer, _ model: BytePairModel) {
+  private mutating func addCharacters(_ piece: UnsafeRawBufferPointer, _ model: BytePairModel) {
     var unknown: Range<Int>?
     var position = 0
     while position < piece.count {
@@ -110,7 +110,7 @@ final class BytePairMerger {
     addUnknown(&unknown, model)
   }
 
-  private func meetUnknown(
+  private mutating func meetUnknown(
     _ range: Range<Int>,
     _ unknown: inout Range<Int>?,
     _ model: BytePairModel
@@ -123,13 +123,13 @@ final class BytePairMerger {
     }
   }
 
-  private func addUnknown(_ unknown: inout Range<Int>?, _ model: BytePairModel) {
+  private mutating func addUnknown(_ unknown: inout Range<Int>?, _ model: BytePairModel) {
     guard let range = unknown else { return }
     unknown = nil
     if let id = model.unknown { add(id, range.lowerBound, range.upperBound) }
   }
 
-  private func merge(_ merges: MergeTable) {
+  private mutating func merge(_ merges: MergeTable) {
     heap.removeAll(keepingCapacity: true)
     for index in 1..<max(1, symbols.count) {
       if let merge = merges[symbols[index - 1].id, symbols[index].id] {
@@ -154,7 +154,7 @@ final class BytePairMerger {
     }
   }
 
-  private func pushPair(_ index: Int32, _ merges: MergeTable) {
+  private mutating func pushPair(_ index: Int32, _ merges: MergeTable) {
     guard index >= 0 else { return }
     let symbol = symbols[Int(index)]
     guard symbol.next >= 0, let merge = merges[symbol.id, symbols[Int(symbol.next)].id] else {
@@ -163,7 +163,7 @@ final class BytePairMerger {
     push(Candidate(merge, at: index))
   }
 
-  private func push(_ candidate: Candidate) {
+  private mutating func push(_ candidate: Candidate) {
     var child = heap.count
     heap.append(candidate)
     while child > 0 {
@@ -174,16 +174,16 @@ final class BytePairMerger {
     }
   }
 
-  private func pop() -> Candidate? {
+  private mutating func pop() -> Candidate? {
     guard let first = heap.first, let last = heap.popLast() else { return nil }
     guard !heap.isEmpty else { return first }
     heap[0] = last
     var parent = 0
     while true {
       var least = parent
-      for child in [parent * 2 + 1, parent * 2 + 2] where child < heap.count {
-        if heap[child].order < heap[least].order { least = child }
-      }
+      let child = parent * 2 + 1
+      if child < heap.count, heap[child].order < heap[least].order { least = child }
+      if child + 1 < heap.count, heap[child + 1].order < heap[least].order { least = child + 1 }
       guard least != parent else { return first }
       heap.swapAt(parent, least)
       parent = least

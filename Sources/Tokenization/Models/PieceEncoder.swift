@@ -1,8 +1,8 @@
 /// Encodes single pieces by whichever model there is; one worker's own.
 final class PieceEncoder {
   private let model: TokenModel
-  private let merger = BytePairMerger()
-  private let lattice = UnigramLattice()
+  private var merger = BytePairMerger()
+  private var lattice = UnigramLattice()
 
   init(_ model: TokenModel) { self.model = model }
 

@@ -1,5 +1,5 @@
 /// Finds the likeliest cut of one piece at a time, in memory that is used again.
-final class UnigramLattice {
+struct UnigramLattice {
   /// The best way to a byte; of equally good ones the first found stays.
   private struct Node {
     var score = 0.0
@@ -18,7 +18,7 @@ final class UnigramLattice {
   ///   - model: Its pieces.
   ///   - places: Gives the original range of a range of the text's bytes.
   ///   - output: Receives the tokens.
-  func encode(
+  mutating func encode(
     _ text: UnsafeRawBufferPointer,
     _ model: UnigramModel,
     places: (Int, Int) -> (Int32, Int32),
@@ -43,7 +43,7 @@ final class UnigramLattice {
     }
   }
 
-  private func search(_ text: UnsafeRawBufferPointer, _ model: UnigramModel) {
+  private mutating func search(_ text: UnsafeRawBufferPointer, _ model: UnigramModel) {
     nodes.removeAll(keepingCapacity: true)
     nodes.append(contentsOf: repeatElement(Node(), count: text.count + 1))
     var start = 0
@@ -71,7 +71,7 @@ final class UnigramLattice {
   }
 
   @inline(__always)
-  private func reach(
+  private mutating func reach(
     _ end: Int,
     from start: Int,
     _ id: Int32,
@@ -85,7 +85,7 @@ final class UnigramLattice {
   }
 
   /// Walks the best way back; adjacent unknown pieces become one.
-  private func trace(_ count: Int, unknown: Int32) {
+  private mutating func trace(_ count: Int, unknown: Int32) {
     path.removeAll(keepingCapacity: true)
     var end = count
     while end > 0 {

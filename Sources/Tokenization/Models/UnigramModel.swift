@@ -29,7 +29,7 @@ struct UnigramModel: Sendable {
     hasFallback: Bool,
     problem: TokenizerProblem
   ) throws(Diagnostic) {
-    var trie = ByteTrie(capacity: pieces.bound * 4)
+    var trie = ByteTrie(capacity: pieces.count * 4)
     try pieces.forEachToken { (token, id) throws(Diagnostic) in
       guard !token.isEmpty else { return }
       guard trie.insert(token, value: id) else {

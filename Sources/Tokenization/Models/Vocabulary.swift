@@ -9,6 +9,9 @@ struct Vocabulary: Sendable {
   private var slots: [Int32] = [Int32](repeating: -1, count: 1 << 6)
   private var used = 0
 
+  /// How many different tokens there are.
+  var count: Int { used }
+
   /// One more than the highest id.
   var bound: Int { places.count }
 

@@ -26,7 +26,7 @@ struct WordPieceModel: Sendable {
     longestWord: Int,
     problem: TokenizerProblem
   ) throws(Diagnostic) {
-    var trie = ByteTrie(capacity: vocabulary.bound * 4)
+    var trie = ByteTrie(capacity: vocabulary.count * 4)
     try vocabulary.forEachToken { (token, id) throws(Diagnostic) in
       guard trie.insert(token, value: id) else {
         throw problem.tooLarge("model.vocab", "is too large")

@@ -4,6 +4,8 @@ import Diagnostics
 struct CharacterMap: Sendable {
   private let units: [UInt32]
   private let texts: [UInt8]
+  /// Bytes of the longest text that a key maps to.
+  let longestText: Int
 
   /// Takes the map's bytes apart.
   ///
@@ -24,6 +26,10 @@ struct CharacterMap: Sendable {
       }
     }
     texts = Array(bytes[(4 + size)...])
+    longestText = texts.split(separator: 0).map(\.count).max() ?? 0
+    guard longestText <= TokenizerLimits.mapBytes else {
+      throw problem.tooLarge(path, "maps to a text of \(longestText) bytes")
+    }
   }
 
   /// What the shortest key that begins a text maps to, which is what HF tokenizers go by.
@@ -56,7 +62,7 @@ struct CharacterMap: Sendable {
     _ body: (Int, Range<Int>) -> Bool
   ) {
     var node = Self.offset(units[0])
-    for position in range {
+    for position in range.prefix(TokenizerLimits.mapBytes) {
       let byte = text[position]
       node ^= Int(byte)
       guard byte != 0, units.indices.contains(node) else { return }
@@ -144,7 +150,7 @@ struct CharacterMap: Sendable {
     _ output: inout MappedText
   ) {
     guard let value = shortest(bytes, range) else { return output.append(text, range) }
-    let (start, end) = text.place(range)
+    let (start, end) = (text.starts[range.lowerBound], text.ends[range.upperBound - 1])
     output.append(texts[value], start, end)
   }
 }

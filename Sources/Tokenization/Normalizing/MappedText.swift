@@ -56,6 +56,15 @@ struct MappedText {
 
   /// Appends a range of another text.
   mutating func append(_ other: MappedText, _ range: Range<Int>) {
+    guard range.count > 16 else {
+      // A slice costs more than a few bytes do.
+      for index in range {
+        bytes.append(other.bytes[index])
+        starts.append(other.starts[index])
+        ends.append(other.ends[index])
+      }
+      return
+    }
     bytes.append(contentsOf: other.bytes[range])
     starts.append(contentsOf: other.starts[range])
     ends.append(contentsOf: other.ends[range])
