@@ -123,8 +123,7 @@ let package = Package(
       name: "SafetyClassifiersTests",
       dependencies: [
         "SafetyClassifiers", "Checkpoints", "Tokenization", "TensorCompute", "SafetyCore",
-        "Diagnostics",
-        "FuzzSupport",
+        "Diagnostics", "FuzzSupport",
       ],
       exclude: ["Fixtures"]
     ),

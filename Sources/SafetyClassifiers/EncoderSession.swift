@@ -68,32 +68,35 @@ final class EncoderSession: TextClassifierSession {
   /// Scores the queued windows and hands them to their texts.
   private func flush(into results: inout [TextClassification]) throws {
     try Task.checkCancellation()
-    let windows = queue.windows
+    let count = queue.windows.count
     let labels = classifier.labels.count
     order.removeAll(keepingCapacity: true)
-    order.append(contentsOf: windows.indices)
-    order.sort { (windows[$0].ids.count, $0) < (windows[$1].ids.count, $1) }
+    order.append(contentsOf: 0..<count)
+    order.sort { (queue.windows[$0].ids.count, $0) < (queue.windows[$1].ids.count, $1) }
     scores.removeAll(keepingCapacity: true)
-    scores.append(contentsOf: repeatElement(0, count: windows.count * labels))
+    scores.append(contentsOf: repeatElement(0, count: count * labels))
     var next = 0
-    while next < order.count {
+    while next < count {
       let first = next
       batch.removeAll()
       repeat {
-        batch.append(queue.ids[windows[order[next]].ids], prefix: prefix, suffix: suffix)
+        batch.append(queue.ids[queue.windows[order[next]].ids], prefix: prefix, suffix: suffix)
         next += 1
-      } while next < order.count
-        && batch.ids.count + windows[order[next]].ids.count + prefix.count + suffix.count
-          <= Self.batchTokens
+      } while next < count && batch.ids.count + length(order[next]) <= Self.batchTokens
       try score(first..<next)
     }
-    for (index, window) in windows.enumerated() {
+    for (index, window) in queue.windows.enumerated() {
       results[window.text].append(
         window.bytes,
         scores: scores[index * labels..<(index + 1) * labels]
       )
     }
     queue.removeAll()
+  }
+
+  /// Tokens of a window, special ones included.
+  private func length(_ window: Int) -> Int {
+    queue.windows[window].ids.count + prefix.count + suffix.count
   }
 
   /// Scores the batch, whose sequences stand in `order` in this range.

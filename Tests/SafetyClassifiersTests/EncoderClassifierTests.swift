@@ -104,23 +104,6 @@ struct EncoderClassifierTests {
     #expect(Set(result.scores).count < 60)
   }
 
-  @Test func `scores bytes that are no UTF-8`() throws {
-    let classifier = try EncoderClassifier(SampleClassifier.folder())
-    Fuzz.rounds(300, seed: 43_000) { round, generator in
-      let bytes = Fuzz.mutated(
-        Array("Silver kettle, caf\u{e9} \u{4e2d}. Dance\n".utf8),
-        alphabet: " .!?\n[]#'",
-        with: &generator
-      )
-      do {
-        let session = try classifier.makeSession()
-        let result = try bytes.withUnsafeBytes { try session.classify([$0]) }[0]
-        for window in result.windows { #expect(window.upperBound <= bytes.count) }
-        #expect(result.scores.allSatisfy { 0...1 ~= $0 })
-      } catch { Issue.record("seed \(43_000 + round): \(error)") }
-    }
-  }
-
   @Test func `refuses windows that the model cannot take`() throws {
     for tokens in [3, 129] {
       var options = EncoderOptions()

@@ -20,6 +20,8 @@ struct Fixture {
   let tensors: [(name: String, shape: [Int])]
   let ids: [[Int32]]
   let logits: [[Double]]
+  /// What the ids stand for, where the case begins with texts.
+  let texts: [String]
 
   init(_ name: String) throws {
     let url = Self.folder.appending(path: "\(name).json")
@@ -30,6 +32,7 @@ struct Fixture {
     tensors = shapes.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     ids = (root["ids"] as? [[Int]] ?? []).map { $0.map { Int32($0) } }
     logits = root["logits"] as? [[Double]] ?? []
+    texts = root["texts"] as? [String] ?? []
   }
 
   /// The model's folder, with fields of the configuration replaced or taken out.

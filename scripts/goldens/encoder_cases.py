@@ -18,7 +18,8 @@ import sys
 import numpy as np
 import torch
 import transformers
-from tokenizers import BertWordPieceTokenizer
+from tokenizers import (BertWordPieceTokenizer, Regex, Tokenizer, models, normalizers, pre_tokenizers,
+                        processors, trainers)
 from transformers import AutoConfig, AutoModelForSequenceClassification
 
 from peers import require
@@ -185,7 +186,7 @@ WORDS = """silver kettle dance lamp cup window quiet the a of and in on with is 
  small green paper morning ##s ##ed ##ing . , ! ? ' - ( ) 0 1 2""".split()
 TEXTS = ["", "   ", "Silver kettle dance.", "They danced, quietly; it is 12 o'clock!",
          "caf\u00e9 Z\u00fcrich \u4e2d\u6587 \u0416\u0443\u043a", "The lamp on the river (small, green) is the cup of the morning?",
-         "kettle " * 60, "[SEP] lamp [MASK]"]
+         "kettle " * 15, "[SEP] lamp [MASK]"]
 
 
 def text_case(folder):
@@ -206,6 +207,52 @@ def text_case(folder):
     (folder / "texts.json").write_text(json.dumps(out, indent=0) + "\n", "utf-8")
 
 
+def byte_level():
+    made = Tokenizer(models.BPE())
+    made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    trainer = trainers.BpeTrainer(vocab_size=340, special_tokens=["<s>", "<pad>", "</s>", "<unk>"],
+                                  initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+                                  show_progress=False)
+    return made, trainer, ("<s>", "</s>")
+
+
+def sentence_piece(names):
+    made = Tokenizer(models.Unigram())
+    made.normalizer = normalizers.Sequence([normalizers.NFKC(),
+                                            normalizers.Replace(Regex(" {2,}"), " ")])
+    made.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
+    trainer = trainers.UnigramTrainer(vocab_size=120, special_tokens=list(names), unk_token=names[3],
+                                      show_progress=False)
+    return made, trainer, (names[0], names[2])
+
+
+WHOLE = {
+    "whole-roberta": ("roberta", byte_level(), 340),
+    "whole-xlm-roberta": ("xlm-roberta", sentence_piece(("<s>", "<pad>", "</s>", "<unk>")), 120),
+    "whole-deberta-v3": ("deberta-v3", sentence_piece(("[CLS]", "[PAD]", "[SEP]", "[UNK]")), 120),
+}
+
+
+def whole_case(name, out):
+    """A classifier with the kind of tokenizer that its architecture comes with."""
+    base, (made, trainer, (first, last)), size = WHOLE[name]
+    text = " ".join(word for word in WORDS if not word.startswith("##"))
+    made.train_from_iterator([text, text[::2], *TEXTS], trainer)
+    made.post_processor = processors.TemplateProcessing(
+        single=f"{first} $A {last}",
+        special_tokens=[(first, made.token_to_id(first)), (last, made.token_to_id(last))])
+    made.save(str(out / f"{name}-tokenizer.json"), pretty=False)
+    kind, options = CASES[base]
+    CASES[name] = (kind, options | {"vocab_size": max(size, made.get_vocab_size())})
+    model, data = case(name)
+    made.encode_special_tokens = True
+    data["ids"] = [made.encode(text).ids for text in TEXTS]
+    data["logits"] = logits(model, data["ids"])
+    data["texts"] = TEXTS
+    del CASES[name]
+    return data
+
+
 def rounded(rows):
     return [[round(value, 7) for value in row] for row in rows]
 
@@ -213,6 +260,7 @@ def rounded(rows):
 def write_cases(out):
     out.mkdir(parents=True, exist_ok=True)
     cases = {name: case(name)[1] for name in CASES} | {"multi-head": multi_head()}
+    cases |= {name: whole_case(name, out) for name in WHOLE}
     for name, data in cases.items():
         data["logits"] = rounded(data["logits"])
         (out / f"{name}.json").write_text(json.dumps(data, separators=(",", ":")) + "\n")

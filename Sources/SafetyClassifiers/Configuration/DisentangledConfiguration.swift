@@ -41,9 +41,6 @@ package struct DisentangledConfiguration: Sendable, Hashable {
     if let kernel = try fields.integer("conv_kernel_size", 0...1024), kernel > 0 {
       throw fields.problem("conv_kernel_size", "asks for a convolution, which is not supported")
     }
-    if fields.value("attention_head_size") != nil {
-      throw fields.problem("attention_head_size", "is not supported")
-    }
   }
 
   /// What every score is divided by the root of, times the width of a head.

@@ -58,6 +58,10 @@ package struct EncoderConfiguration: Sendable, Hashable {
     guard width.isMultiple(of: heads) else {
       throw fields.problem(headsField, "must divide the width \(width)")
     }
+    let stated = try fields.integer("attention_head_size", Limits.width)
+    guard stated == nil || stated == width / heads else {
+      throw fields.problem("attention_head_size", "other than the heads' share is not supported")
+    }
     innerWidth = try Self.size(
       fields,
       isDistil ? "hidden_dim" : "intermediate_size",

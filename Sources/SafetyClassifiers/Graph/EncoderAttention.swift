@@ -14,7 +14,9 @@ enum EncoderAttention: Sendable {
   ) throws {
     let (heads, headWidth) = (configuration.heads, configuration.headWidth)
     guard let options = configuration.disentangled else {
-      self = .content(SelfAttention(heads: heads, headWidth: headWidth))
+      self = .content(
+        SelfAttention(heads: heads, headWidth: headWidth, quantized: weights.precision == .int8)
+      )
       return
     }
     if options.isRelative {

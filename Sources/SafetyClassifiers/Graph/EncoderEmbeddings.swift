@@ -9,6 +9,8 @@ struct EncoderEmbeddings: Sendable {
   private let words: EmbeddingTable
   /// Positions, each with the first token type already added; nil where there are neither.
   private let positions: EmbeddingTable?
+  /// Whether the table has a row for each position, and not one for all.
+  private let countsPositions: Bool
   private let norm: LayerNorm
   /// To the width of the layers, where embeddings are narrower.
   private let projection: DenseLayer?
@@ -25,6 +27,7 @@ struct EncoderEmbeddings: Sendable {
       width: width
     )
     positions = try Self.positions(weights, configuration, prefix)
+    countsPositions = configuration.hasPositions
     projectsFirst = configuration.family == .deberta
     padding = configuration.padding.map { Int32($0) }
     projection = try Self.projection(weights, configuration)
@@ -56,7 +59,7 @@ struct EncoderEmbeddings: Sendable {
     _ prefix: String
   ) throws -> EmbeddingTable? {
     let width = configuration.embeddingWidth
-    let rows = configuration.positionRows
+    let rows = configuration.hasPositions ? configuration.positionRows : 1
     guard configuration.hasPositions || configuration.types > 0 else { return nil }
     var table =
       configuration.hasPositions
@@ -106,11 +109,15 @@ struct EncoderEmbeddings: Sendable {
           "the tokenizer gave the id \(id), the model has \(words.count) words"
         )
       }
-      let row = sums.row(token)
-      row.update(repeating: 0)
-      words.add(Int(id), to: row)
+      sums.row(token).update(repeating: 0)
+      words.add(Int(id), to: sums.row(token))
       if id != padding { position += 1 }
-      positions?.add(id == padding ? Int(id) : position, to: row)
+      positions?.add(row(of: id, at: position), to: sums.row(token))
     }
+  }
+
+  private func row(of id: Int32, at position: Int) -> Int {
+    guard countsPositions else { return 0 }
+    return id == padding ? Int(id) : position
   }
 }

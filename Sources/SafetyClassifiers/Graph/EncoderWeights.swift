@@ -55,10 +55,12 @@ struct EncoderWeights {
     try dense([name], outputs: outputs, inputs: inputs, hasBias: hasBias, isExact: isExact)
   }
 
+  /// A normalisation; checkpoints that once were TensorFlow's call its parts gamma and beta.
   func norm(_ name: String, width: Int, epsilon: Float) throws -> LayerNorm {
-    LayerNorm(
-      gain: try weights.floats("\(name).weight", [width]),
-      bias: try weights.floats("\(name).bias", [width]),
+    let isOld = !weights.has("\(name).weight") && weights.has("\(name).gamma")
+    return LayerNorm(
+      gain: try weights.floats(isOld ? "\(name).gamma" : "\(name).weight", [width]),
+      bias: try weights.floats(isOld ? "\(name).beta" : "\(name).bias", [width]),
       epsilon: epsilon
     )
   }

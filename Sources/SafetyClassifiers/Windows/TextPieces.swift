@@ -1,7 +1,7 @@
 /// Cuts a long text into pieces whose tokens are those of the whole text.
 ///
-/// A piece ends where white space begins, which no tokenizer looks across; where there is no such
-/// place in so many bytes, within white space, or else between two characters.
+/// A piece ends before a space behind a word, which no tokenizer looks across. Where none stands in so
+/// many bytes, it ends within other white space, or else between two characters.
 package struct TextPieces {
   private let text: UnsafeRawBufferPointer
   private let longest: Int
@@ -27,17 +27,20 @@ package struct TextPieces {
   }
 
   private func cut(_ start: Int, _ end: Int) -> Int {
-    for place in stride(from: end, to: start, by: -1)
-    where Self.isSpace(text[place]) && !Self.isSpace(text[place - 1]) {
-      return place
-    }
-    for place in stride(from: end, to: start, by: -1) where Self.isSpace(text[place]) {
+    if let place = last(start, end, { text[$0] == 0x20 && !Self.isSpace(text[$0 - 1]) })
+      ?? last(start, end, { Self.isSpace(text[$0]) })
+    {
       return place
     }
     for place in stride(from: end, to: end - 4, by: -1) where text[place] & 0xC0 != 0x80 {
       return max(place, start + 1)
     }
     return end
+  }
+
+  /// The last place behind the start that fits.
+  private func last(_ start: Int, _ end: Int, _ fits: (Int) -> Bool) -> Int? {
+    stride(from: end, to: start, by: -1).first(where: fits)
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0D ~= byte }

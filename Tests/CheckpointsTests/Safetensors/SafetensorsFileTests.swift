@@ -1,6 +1,5 @@
 import Checkpoints
 import Diagnostics
-import FuzzSupport
 import Testing
 
 struct SafetensorsFileTests {
@@ -19,7 +18,7 @@ struct SafetensorsFileTests {
     try file.floats(try #require(file.tensor(name)))
   }
 
-  private var sample: TensorWriter {
+  static var sample: TensorWriter {
     var writer = TensorWriter()
     writer.add("a", "F32", [2, 2], TensorWriter.bytes([1, -2, 0.5, 3e-20]))
     writer.add("h", "F16", [3], [0x00, 0x3C, 0x00, 0xC0, 0x01, 0x00])
@@ -31,7 +30,7 @@ struct SafetensorsFileTests {
   }
 
   @Test func `reads every float type and signed bytes`() throws {
-    let file = try open(sample.file)
+    let file = try open(Self.sample.file)
     #expect(file.tensorNames == ["a", "b", "d", "h", "i", "none"])
     #expect(file.tensor("a")?.shape == [2, 2])
     #expect(try floats(file, "a") == [1, -2, 0.5, 3e-20])
@@ -70,7 +69,7 @@ struct SafetensorsFileTests {
   }
 
   @Test func `refuses the wrong type for what is asked`() throws {
-    let file = try open(sample.file)
+    let file = try open(Self.sample.file)
     let asFloats = #expect(throws: Diagnostic.self) { try floats(file, "i") }
     #expect(asFloats?.message == "`i` holds I8 where floats are expected")
     let tensor = try #require(file.tensor("a"))
@@ -128,25 +127,5 @@ struct SafetensorsFileTests {
     #expect(problem(TensorWriter.file(header: negative, data: [1]))?.code == "safetensors/header")
     let extra = #"{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"x":1}}"#
     #expect(problem(TensorWriter.file(header: extra, data: [1]))?.message == "unknown field `a.x`")
-  }
-
-  @Test func `reads or refuses mutated files`() {
-    let good = sample.file
-    var refused = 0
-    Fuzz.rounds(3000, seed: 32_000) { round, generator in
-      let bytes = Fuzz.mutated(good, alphabet: "{}[]\",:0123456789F", with: &generator)
-      do {
-        let file = try open(bytes)
-        for name in file.tensorNames {
-          guard let tensor = file.tensor(name) else { continue }
-          #expect(tensor.bytes.upperBound <= bytes.count)
-          _ = tensor.type == .int8 ? try file.int8s(tensor).count : try file.floats(tensor).count
-        }
-      } catch {
-        refused += 1
-        #expect(error is Diagnostic, "seed \(32_000 + round)")
-      }
-    }
-    #expect(refused > 1000)
   }
 }

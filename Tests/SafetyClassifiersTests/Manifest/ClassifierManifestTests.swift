@@ -1,6 +1,5 @@
 import Checkpoints
 import Diagnostics
-import FuzzSupport
 import SafetyClassifiers
 import SafetyCore
 import Testing
@@ -10,7 +9,7 @@ struct ClassifierManifestTests {
     try ClassifierManifest(parsing: Array(text.utf8), file: "classifier.json")
   }
 
-  private static let rich = #"""
+  static let rich = #"""
     , "window": {"tokens": 64, "overlap_sentences": 2}, "prevalence": {"kettle": 0.25},
     "calibration": {"kettle": {"method": "isotonic", "points": [[-1, 0.1], [0, 0.1], [2.0, 0.9]]},
       "lamp": {"method": "temperature", "temperature": 2, "offset": 0.5}},
@@ -57,21 +56,6 @@ struct ClassifierManifestTests {
     let text = try SampleClassifier.manifest(more)
     let error = #expect(throws: Diagnostic.self) { try parse(text) }
     #expect(error?.message.hasPrefix(expected) == true, "\(error?.message ?? "")")
-  }
-
-  @Test func `reads or refuses a mutated manifest`() throws {
-    let good = Array(try SampleClassifier.manifest(Self.rich).utf8)
-    var refused = 0
-    Fuzz.rounds(2000, seed: 47_000) { round, generator in
-      let bytes = Fuzz.mutated(good, alphabet: "{}[]\":,.0123456789", with: &generator)
-      do {
-        _ = try ClassifierManifest(parsing: bytes, file: "m")
-      } catch {
-        refused += 1
-        #expect(error is Diagnostic, "seed \(47_000 + round)")
-      }
-    }
-    #expect(refused > 1000)
   }
 
   @Test func `holds every file to its size and digest`() throws {

@@ -37,7 +37,8 @@ struct TextPiecesTests {
       let parts = found.flatMap { piece in
         encoder.encode(String(decoding: bytes[piece], as: UTF8.self)).ids
       }
-      #expect(parts == whole, "seed \(46_000 + round)")
+      let isSame = parts == whole
+      #expect(isSame, "seed \(46_000 + round)")
     }
   }
 }

@@ -1,0 +1,74 @@
+import Checkpoints
+import Diagnostics
+import FuzzSupport
+import Testing
+
+/// Mutated files of a checkpoint: refused with a diagnostic, or read within their bounds.
+struct CheckpointFuzzTests {
+  @Test func `reads or refuses mutated texts`() {
+    let good = Array(#"{"a": [1, -2.5e+3, true, null], "b\u00e9\ud83d\ude00": {"c": "x\n"}}"#.utf8)
+    var refused = 0
+    Fuzz.rounds(3000, seed: 31_000) { round, generator in
+      let bytes = Fuzz.mutated(good, alphabet: "{}[]\",:\\u0.eE+-tfn", with: &generator)
+      do {
+        _ = try JSONValue(parsing: bytes, file: "f", limits: .init(bytes: 1 << 16, depth: 4))
+      } catch {
+        refused += 1
+        #expect(error is Diagnostic, "seed \(31_000 + round)")
+      }
+    }
+    #expect(refused > 500)
+  }
+
+  @Test func `reads or refuses mutated files`() {
+    let good = SafetensorsFileTests.sample.file
+    var refused = 0
+    Fuzz.rounds(3000, seed: 32_000) { round, generator in
+      let bytes = Fuzz.mutated(good, alphabet: "{}[]\",:0123456789F", with: &generator)
+      do {
+        let file = try SafetensorsFile(
+          try CheckpointFile(name: "m", bytes: bytes, maximum: 1 << 20)
+        )
+        for name in file.tensorNames {
+          guard let tensor = file.tensor(name) else { continue }
+          #expect(tensor.bytes.upperBound <= bytes.count)
+          _ = tensor.type == .int8 ? try file.int8s(tensor).count : try file.floats(tensor).count
+        }
+      } catch {
+        refused += 1
+        #expect(error is Diagnostic, "seed \(32_000 + round)")
+      }
+    }
+    #expect(refused > 1000)
+  }
+
+  @Test func `reads or refuses a mutated index`() throws {
+    let good = try #require(CheckpointWeightsTests.sharded["model.safetensors.index.json"])
+    Fuzz.rounds(1000, seed: 33_000) { round, generator in
+      var files = CheckpointWeightsTests.sharded
+      files["model.safetensors.index.json"] = Fuzz.mutated(
+        good,
+        alphabet: "{}\",:./ab",
+        with: &generator
+      )
+      do {
+        _ = try CheckpointWeights(CheckpointFolder(name: "m", files: files))
+      } catch { #expect(error is Diagnostic, "seed \(33_000 + round)") }
+    }
+  }
+
+  @Test func `reads or refuses a mutated configuration`() {
+    Fuzz.rounds(1000, seed: 34_000) { round, generator in
+      let bytes = Fuzz.mutated(
+        Array(ModelConfigurationTests.text.utf8),
+        alphabet: "{}\":,01",
+        with: &generator
+      )
+      do {
+        let configuration = try ModelConfiguration(parsing: bytes, file: "config.json")
+        _ = try configuration.modelType()
+        _ = try configuration.labels()
+      } catch { #expect(error is Diagnostic, "seed \(34_000 + round)") }
+    }
+  }
+}
