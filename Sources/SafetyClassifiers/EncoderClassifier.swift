@@ -33,7 +33,7 @@ package struct EncoderClassifier: TextClassifier {
     manifest = try Self.manifest(folder)
     digest = try ClassifierSeal(folder, manifest).digest
     name = manifest?.name ?? Self.name(of: folder)
-    tokenizer = try ClassifierTokenizer.read(folder)
+    tokenizer = try ClassifierTokenizer(folder).read()
     model = try EncoderModel(folder, precision: options.precision)
     guard tokenizer.vocabularySize <= model.configuration.vocabulary else {
       throw Diagnostic(

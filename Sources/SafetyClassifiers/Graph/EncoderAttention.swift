@@ -15,7 +15,11 @@ enum EncoderAttention: Sendable {
     let (heads, headWidth) = (configuration.heads, configuration.headWidth)
     guard let options = configuration.disentangled else {
       self = .content(
-        SelfAttention(heads: heads, headWidth: headWidth, quantized: weights.precision == .int8)
+        SelfAttention(
+          heads: heads,
+          headWidth: headWidth,
+          quantized: weights.precision == .int8
+        )
       )
       return
     }

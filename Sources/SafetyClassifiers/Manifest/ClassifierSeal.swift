@@ -12,7 +12,7 @@ struct ClassifierSeal {
   /// - Throws: `classifier/file-size`, `classifier/file-digest`, `classifier/file-unlisted`.
   init(_ folder: CheckpointFolder, _ manifest: ClassifierManifest?) throws {
     let read =
-      ["config.json"] + ClassifierTokenizer.files(of: folder)
+      ["config.json"] + ClassifierTokenizer(folder).files
       + (try CheckpointWeights.files(of: folder))
     if let manifest, let name = read.first(where: { manifest.files[$0] == nil }) {
       throw Diagnostic(
