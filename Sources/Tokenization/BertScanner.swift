@@ -72,11 +72,14 @@ final class BertScanner {
     // Three loads of eight bytes must stay within the text.
     let safe = text.count - 32
     var position = range.lowerBound
+    // The last word is looked up only when the next one has been read, so that memory has time.
+    var waiting: Waiting?
     while position < end {
-      switch kinds[Int(base.load(fromByteOffset: position, as: UInt8.self))] {
+      let byte = base.load(fromByteOffset: position, as: UInt8.self)
+      switch kinds[Int(byte)] {
       case Kind.space: position &+= 1
       case Kind.sign:
-        let byte = base.load(fromByteOffset: position, as: UInt8.self)
+        settle(&waiting, &output)
         let at = Int32(truncatingIfNeeded: position)
         output.append(signIDs[Int(byte)], at, at &+ 1)
         position &+= 1
@@ -89,12 +92,19 @@ final class BertScanner {
         if key.length <= WordCache.longestKey,
           stop == end || kinds[Int(base.load(fromByteOffset: stop, as: UInt8.self))] != Kind.other
         {
-          append(key, position, &output)
+          let next = Waiting(request: cache.request(key), position: position)
+          // Storing the last word may have moved what this one asked for.
+          if settle(&waiting, &output) {
+            waiting = Waiting(request: cache.request(key), position: position)
+          } else {
+            waiting = next
+          }
           position = stop
         } else {
           fallthrough
         }
       default:
+        settle(&waiting, &output)
         guard let next = folder.word(text, position, end, model, &output) else {
           output.count = first
           return false
@@ -102,7 +112,35 @@ final class BertScanner {
         position = next
       }
     }
+    settle(&waiting, &output)
     return true
+  }
+
+  /// A word that has been read and not yet looked up.
+  private struct Waiting {
+    let request: WordCache.Request
+    let position: Int
+  }
+
+  /// Appends the tokens of the word that waits.
+  ///
+  /// - Returns: Whether the cache has changed.
+  @inline(__always)
+  @discardableResult
+  private func settle(_ waiting: inout Waiting?, _ output: inout TokenBuffer) -> Bool {
+    guard let word = waiting else { return false }
+    waiting = nil
+    let at = Int32(truncatingIfNeeded: word.position)
+    guard let entry = cache.entry(word.request) else {
+      learn(word.request.key, at, &output)
+      return true
+    }
+    if entry.count == 1 {
+      output.append(entry.id(0), at, at &+ Int32(word.request.key.length))
+    } else {
+      output.append(entry, at)
+    }
+    return false
   }
 
   /// The folded bytes of the ASCII word at a place; a length past the longest key says no more.
@@ -160,17 +198,6 @@ final class BertScanner {
     guard stops != 0 else { return (folded, 8) }
     let bits = stops.trailingZeroBitCount &- 7
     return (folded & (1 << UInt64(truncatingIfNeeded: bits) &- 1), bits >> 3)
-  }
-
-  @inline(__always)
-  private func append(_ key: WordCache.Key, _ position: Int, _ output: inout TokenBuffer) {
-    let at = Int32(truncatingIfNeeded: position)
-    guard let entry = cache.entry(key) else { return learn(key, at, &output) }
-    if entry.count == 1 {
-      output.append(entry.id(0), at, at &+ Int32(key.length))
-    } else {
-      output.append(entry, at)
-    }
   }
 
   @inline(never)

@@ -3,8 +3,8 @@ final class ByteLevelScanner {
   private let expression: SplitExpression
   private let addsPrefixSpace: Bool
   private let trimsRanges: Bool
-  /// Whether a normalisation form stands in front, which leaves ASCII as it is.
-  private let needsASCII: Bool
+  /// Whether the normalisation forms in front leave a scalar alone; nil without any.
+  private let inert: ScalarPages?
   private let classes: ScalarPages
   private let pieces: PieceEncoder
   private let cache = WordCache(bits: 15)
@@ -16,13 +16,20 @@ final class ByteLevelScanner {
       case .byteLevel(let addsPrefixSpace, _)? = tokenizer.splitter.steps.last,
       !addsPrefixSpace || expression == .gpt2
     else { return nil }
+    var forms: [NormalizationForm] = []
     for step in tokenizer.normalizer.steps {
-      guard case .form = step else { return nil }
+      guard case .form(let form) = step else { return nil }
+      forms.append(form)
     }
     self.expression = expression
     self.addsPrefixSpace = addsPrefixSpace
     trimsRanges = tokenizer.trimsRanges
-    needsASCII = !tokenizer.normalizer.steps.isEmpty
+    inert =
+      forms.isEmpty
+      ? nil
+      : ScalarPages { [forms] scalar in
+        forms.allSatisfy { Decompositions.shared.isInert(scalar, in: $0) } ? 1 : 0
+      }
     self.classes = classes
     self.pieces = pieces
   }
@@ -48,7 +55,7 @@ final class ByteLevelScanner {
     _ range: Range<Int>,
     into output: inout TokenBuffer
   ) -> Bool {
-    guard !needsASCII || Self.isASCII(text, range) else { return false }
+    guard isInert(text, range) else { return false }
     var start = range.lowerBound
     if addsPrefixSpace, !range.isEmpty, text[start] != 0x20 {
       let cursor = SplitCursor(text: text, end: range.upperBound, classes: classes)
@@ -62,10 +69,19 @@ final class ByteLevelScanner {
     return true
   }
 
-  private static func isASCII(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
-    var bits: UInt8 = 0
-    for index in range { bits |= text[index] }
-    return bits < 0x80
+  private func isInert(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
+    guard let inert else { return true }
+    var position = range.lowerBound
+    while position < range.upperBound {
+      if text[position] < 0x80 {
+        position &+= 1
+      } else {
+        let (scalar, length) = UTF8Repair.decode(text, position)
+        guard inert[scalar ?? 0xFFFD] != 0 else { return false }
+        position += length
+      }
+    }
+    return true
   }
 
   @inline(__always)

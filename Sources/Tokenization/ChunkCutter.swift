@@ -17,11 +17,11 @@ final class ChunkCutter {
   /// - Returns: nil where the tokenizer looks past words.
   init?(_ tokenizer: Tokenizer) {
     guard tokenizer.normalizedTokens.isEmpty, tokenizer.normalizer.steps.allSatisfy(Self.isLocal),
-      Self.seesWords(tokenizer)
+      let joining = Self.joining(tokenizer)
     else { return nil }
     let normalizer = tokenizer.normalizer
     let classes = ScalarClass.table()
-    solid = ScalarPages { Self.isSolid($0, normalizer, classes) ? 1 : 0 }
+    solid = ScalarPages { Self.isSolid($0, normalizer, classes, joining) ? 1 : 0 }
   }
 
   private static func isLocal(_ step: NormalizerStep) -> Bool {
@@ -33,35 +33,35 @@ final class ChunkCutter {
     }
   }
 
-  /// Tells whether no token reaches over the beginning of a word.
-  private static func seesWords(_ tokenizer: Tokenizer) -> Bool {
+  /// The scalars that some token has before a space; nil where tokens may reach over any.
+  private static func joining(_ tokenizer: Tokenizer) -> Set<UInt32>? {
     var isSplit = false
     for step in tokenizer.splitter.steps {
       switch step {
       case .whitespaceSplit: break
       case .metaspace(let metaspace): isSplit = metaspace.splits
-      case .split(.literal(let sought), _, _): guard sought == [0x20] else { return false }
-      default: return false
+      case .split(.literal(let sought), _, _): guard sought == [0x20] else { return nil }
+      default: return nil
       }
     }
     switch tokenizer.model {
-    case .unigram: return isSplit
-    case .bytePair(let model): return isSplit || !hasTokenPastWord(model.pieces)
-    case .wordPiece, .wordLevel: return false
+    case .unigram: return isSplit ? [] : nil
+    case .bytePair(let model): return isSplit ? [] : joining(model.pieces)
+    case .wordPiece, .wordLevel: return nil
     }
   }
 
-  /// Tells whether a token goes on with a space or its sign after something else.
-  private static func hasTokenPastWord(_ pieces: Vocabulary) -> Bool {
-    var found = false
+  /// What stands before a space or its sign within a token, those two left out.
+  private static func joining(_ pieces: Vocabulary) -> Set<UInt32> {
+    var found: Set<UInt32> = []
     pieces.forEachToken { token, _ in
-      var isWithin = false
-      var rest = token
-      while let first = rest.first {
-        let length = rest.starts(with: Metaspace.usualSign) ? 3 : first == 0x20 ? 1 : 0
-        if length > 0, isWithin { found = true }
-        isWithin = length == 0
-        rest = rest.dropFirst(max(1, length))
+      guard token.dropFirst().contains(where: { $0 == 0x20 || $0 == 0xE2 }) else { return }
+      let scalars = Array(String(decoding: token, as: UTF8.self).unicodeScalars)
+      for (before, after) in zip(scalars, scalars.dropFirst()) {
+        guard after == " " || after == "\u{2581}", before != " ", before != "\u{2581}" else {
+          continue
+        }
+        found.insert(before.value)
       }
     }
     return found
@@ -70,7 +70,8 @@ final class ChunkCutter {
   private static func isSolid(
     _ value: UInt32,
     _ normalizer: TextNormalizer,
-    _ classes: ScalarPages
+    _ classes: ScalarPages,
+    _ joining: Set<UInt32>
   ) -> Bool {
     guard value > 0x20, value != 0x7F, let scalar = Unicode.Scalar(value) else { return false }
     let bits = ScalarClass(rawValue: classes[value])
@@ -78,7 +79,8 @@ final class ChunkCutter {
     var (text, spare) = (MappedText(), MappedText())
     Array(String(scalar).utf8).withUnsafeBytes { text.append(original: $0, at: 0) }
     _ = normalizer.apply(to: &text, spare: &spare, classes: classes, atStart: false, atEnd: false)
-    guard text.count > 0, let last = text.scalar(before: text.count) else { return false }
+    guard text.count > 0, let last = text.scalar(before: text.count), !joining.contains(last)
+    else { return false }
     return [text.scalar(at: 0).0, last].allSatisfy {
       !ScalarTraits.isWhitespace($0) && !ScalarTraits.isMark($0) && $0 != 0x2581
     }

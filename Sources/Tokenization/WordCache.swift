@@ -111,6 +111,32 @@ final class WordCache {
       && at.load(fromByteOffset: Self.lengthAt, as: UInt8.self) == key.length
   }
 
+  /// A word whose entry is on its way from memory while the next word is read.
+  struct Request {
+    let key: Key
+    fileprivate let slot: Int
+    /// What stands at the slot, asked for early.
+    fileprivate let found: UInt64
+  }
+
+  /// Begins to look a word up.
+  @inline(__always)
+  func request(_ key: Key) -> Request {
+    let slot = slot(key)
+    let found = storage.load(fromByteOffset: slot &* Self.entryBytes, as: UInt64.self)
+    return Request(key: key, slot: slot, found: found)
+  }
+
+  /// The entry of a word that was requested; nothing may have been stored since.
+  @inline(__always)
+  func entry(_ request: Request) -> Entry? {
+    let key = request.key
+    let first = storage + request.slot &* Self.entryBytes
+    if request.found == key.first, holds(first, key) { return Entry(at: first) }
+    let second = storage + (request.slot ^ 1) &* Self.entryBytes
+    return holds(second, key) ? Entry(at: second) : nil
+  }
+
   /// The entry of a word that is not empty, nil where it has none.
   @inline(__always)
   func entry(_ key: Key) -> Entry? {

@@ -3,6 +3,9 @@ import Diagnostics
 /// A trie over bytes whose edges lie in one hash table: quick to build, one look-up a byte.
 struct ByteTrie: Sendable {
   static let root: UInt32 = 0
+  /// The bits of a node that count it, and the bit that says that a key ends there.
+  private static let number: UInt32 = 0xFF_FFFF
+  private static let ends: UInt32 = 1 << 24
   /// No node.
   static let none = UInt32.max
 
@@ -25,20 +28,24 @@ struct ByteTrie: Sendable {
   /// - Returns: False where there would be too many nodes.
   mutating func insert(_ key: some Sequence<UInt8>, value: Int32) -> Bool {
     var node = Self.root
+    var last: Int?
     for byte in key {
-      let child = self.child(of: node, byte)
-      if child != Self.none {
-        node = child
-      } else {
+      var slot = slot(of: node, byte)
+      if edges[slot] == .max {
         guard values.count < TokenizerLimits.trieNodes else { return false }
         let added = UInt32(values.count)
         values.append(-1)
-        if values.count * 2 > edges.count { grow() }
-        place(UInt64(node << 8 | UInt32(byte)) << 32 | UInt64(added))
-        node = added
+        if values.count * 2 > edges.count {
+          grow()
+          slot = self.slot(of: node, byte)
+        }
+        edges[slot] = UInt64(Self.key(node, byte)) << 32 | UInt64(added)
       }
+      node = UInt32(truncatingIfNeeded: edges[slot])
+      last = slot
     }
-    values[Int(node)] = value
+    values[Int(node & Self.number)] = value
+    if let last { edges[last] |= UInt64(Self.ends) }
     return true
   }
 
@@ -46,13 +53,25 @@ struct ByteTrie: Sendable {
     let old = edges
     edges = [UInt64](repeating: .max, count: old.count * 2)
     mask = edges.count - 1
-    for edge in old where edge != .max { place(edge) }
+    for edge in old where edge != .max {
+      var slot = Self.slot(UInt32(truncatingIfNeeded: edge >> 32), mask)
+      while edges[slot] != .max { slot = (slot + 1) & mask }
+      edges[slot] = edge
+    }
   }
 
-  private mutating func place(_ edge: UInt64) {
-    var slot = Self.slot(UInt32(truncatingIfNeeded: edge >> 32), mask)
-    while edges[slot] != .max { slot = (slot + 1) & mask }
-    edges[slot] = edge
+  @inline(__always)
+  private static func key(_ node: UInt32, _ byte: UInt8) -> UInt32 { node << 8 | UInt32(byte) }
+
+  /// Where the edge of a byte lies, or would lie.
+  @inline(__always)
+  private func slot(of node: UInt32, _ byte: UInt8) -> Int {
+    let key = Self.key(node, byte)
+    var slot = Self.slot(key, mask)
+    while edges[slot] != .max, UInt32(truncatingIfNeeded: edges[slot] >> 32) != key {
+      slot = (slot + 1) & mask
+    }
+    return slot
   }
 
   @inline(__always)
@@ -63,7 +82,7 @@ struct ByteTrie: Sendable {
   /// The node that a byte leads to, `none` where it leads nowhere.
   @inline(__always)
   func child(of node: UInt32, _ byte: UInt8) -> UInt32 {
-    let key = node << 8 | UInt32(byte)
+    let key = Self.key(node, byte)
     var slot = Self.slot(key, mask)
     while true {
       let edge = edges[slot]
@@ -75,7 +94,9 @@ struct ByteTrie: Sendable {
 
   /// The value of the key that ends at a node, -1 where none does.
   @inline(__always)
-  func value(_ node: UInt32) -> Int32 { values[Int(node)] }
+  func value(_ node: UInt32) -> Int32 {
+    node & Self.ends == 0 ? -1 : values[Int(node & Self.number)]
+  }
 
   /// The node that some bytes lead to.
   func node(after bytes: some Sequence<UInt8>) -> UInt32 {

@@ -5,6 +5,8 @@ struct Decompositions: Sendable {
   private var canonical: [UInt32: [UInt32]] = [:]
   private var compatible: [UInt32: [UInt32]] = [:]
   private var composites: [UInt64: UInt32] = [:]
+  /// What composes with a scalar before it.
+  private var seconds: Set<UInt32> = []
 
   private static let firstSyllable: UInt32 = 0xAC00
   private static let syllables: UInt32 = 11172
@@ -16,6 +18,7 @@ struct Decompositions: Sendable {
       canonical[entry[0]] = parts
       if entry[1] != 0, parts.count == 2 {
         composites[UInt64(parts[0]) << 32 | UInt64(parts[1])] = entry[0]
+        seconds.insert(parts[1])
       }
     }
     Self.forEachEntry(of: DecompositionTables.compatible) { entry in
@@ -60,6 +63,25 @@ struct Decompositions: Sendable {
     } else {
       body(scalar)
     }
+  }
+
+  /// Tells whether a form leaves a scalar as it is whatever its neighbours are.
+  func isInert(_ scalar: UInt32, in form: NormalizationForm) -> Bool {
+    guard scalar >= 0x80 else { return true }
+    guard ScalarTraits.combiningClass(scalar) == 0, !seconds.contains(scalar),
+      !(0x1161..<0x11C3 ~= scalar)
+    else { return false }
+    var parts: [UInt32] = []
+    forEachPart(of: scalar, compatible: form.isCompatible) { parts.append($0) }
+    if parts == [scalar] { return true }
+    // Past a composite a mark may still join its base.
+    guard form.composes, parts.count > 1 else { return false }
+    var base = parts[0]
+    for part in parts.dropFirst() {
+      guard let composite = composite(base, part) else { return false }
+      base = composite
+    }
+    return base == scalar
   }
 
   /// What two scalars compose to, nil where they stay apart.
