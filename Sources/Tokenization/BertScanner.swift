@@ -16,7 +16,7 @@ final class BertScanner {
   private let folder: BertFolder
   private let kinds: UnsafeMutablePointer<UInt8>
   private let signIDs: UnsafeMutablePointer<Int32>
-  private let cache = WordCache(bits: 15)
+  private let cache = WordCache(bits: 16)
   /// All ones where ASCII letters are made lower case.
   private let lowering: UInt64
 

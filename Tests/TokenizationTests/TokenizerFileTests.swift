@@ -147,4 +147,28 @@ struct TokenizerFileTests {
     #expect(encoder.encode("a word a").ids == [0, 1, 6, 1, 0])
     #expect(encoder.encode("words").ids == [2, 2, 2, 2, 2])
   }
+
+  @Test func `lets a token reach over the beginning of a word where the vocabulary has one`() throws
+  {
+    let file = #"""
+      {"normalizer":{"type":"Replace","pattern":{"String":" "},"content":"\u2581"},
+       "model":{"type":"BPE","vocab":{"a":0,"\u2581":1,"x":2,"y":3,"x\u2581":4,"x\u2581y":5},
+                "merges":["x \u2581","x\u2581 y"]}}
+      """#
+    let tokenizer = try Tokenizer(tokenizerJSON: Array(file.utf8), file: "tokenizer.json")
+    #expect(tokenizer.makeEncoder().encode("a x y a y").ids == [0, 1, 5, 1, 0, 1, 3])
+  }
+
+  @Test func `keeps accents that NFC leaves alone and joins those that it does not`() throws {
+    let file = #"""
+      {"normalizer":{"type":"NFC"},"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false},
+       "model":{"type":"BPE","vocab":{"\u00c3":0,"\u00a9":1,"\u00c3\u00a9":2},
+                "merges":["\u00c3 \u00a9"]}}
+      """#
+    let encoder = try Tokenizer(tokenizerJSON: Array(file.utf8), file: "tokenizer.json")
+      .makeEncoder()
+    #expect(encoder.encode("é").ids == [2])
+    let joined = encoder.encode("e\u{301}")
+    #expect(joined.ids == [2] && joined.starts == [0] && joined.ends == [3])
+  }
 }

@@ -40,7 +40,7 @@ struct TokenizerParityTests {
     }
   }
 
-  @Test(arguments: ["bert", "bert-cased", "gpt2"])
+  @Test(arguments: ["bert", "bert-cased", "gpt2", "sentence-bpe"])
   func `gives the ranges of HF tokenizers`(kind: String) throws {
     let texts = try TokenizerFixture.texts()
     let expected = try TokenizerFixture.checksums(kind)[1]

@@ -139,7 +139,7 @@ def fixtures(bert):
             text = zlib.decompress(stored.read_bytes()).decode().replace("CHARSMAP", charsmap)
             tokenizer = Tokenizer.from_str(text)
         store(f"{name}.json", tokenizer.to_str().replace(charsmap, "CHARSMAP").encode())
-        write(name, tokenizer, data, name in ("bert-cased", "gpt2"))
+        write(name, tokenizer, data, name in ("bert-cased", "gpt2", "sentence-bpe"))
 
 
 def compare(path, binary, count, seed):
