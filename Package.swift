@@ -56,15 +56,15 @@ let package = Package(
     .target(
       name: "SafetyRuntime",
       dependencies: [
-        "SafetyDetectors",
+        "SafetyDetectors", "SafetyClassifiers", "SafetyEvaluation", "Checkpoints",
         "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics", "CorpusFiltering", "AuditLog",
       ]
     ),
     .target(
       name: "GemmaSafetyCommands",
       dependencies: [
-        "SafetyRuntime", "CorpusFiltering", "SafetyPolicy", "SafetyCore", "AuditLog",
-        "Diagnostics", "TerminalOutput",
+        "SafetyRuntime", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation", "SafetyCore",
+        "AuditLog", "Diagnostics", "TerminalOutput",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -93,7 +93,8 @@ let package = Package(
     ),
     .testTarget(
       name: "GemmaSafetyTests",
-      dependencies: ["gemma-safety", "AuditLog", "SafetyCore", "TerminalOutput"]
+      dependencies: ["gemma-safety", "AuditLog", "SafetyCore", "TerminalOutput"],
+      exclude: ["Fixtures"]
     ),
     .testTarget(
       name: "SafetyDetectorsTests",

@@ -36,6 +36,8 @@ struct FilterCommand: ParsableCommand {
 
   @Option(help: "A list of weighted terms beside the policy's; may be repeated.")
   var lexicon: [String] = []
+  @Option(help: "The share of documents that the toxicity cascade audits, from 0 to 1.")
+  var auditSample: Double?
 
   @OptionGroup(title: "Input") var input: FilterInputOptions
   @OptionGroup(title: "Results") var results: FilterResultOptions
@@ -56,6 +58,9 @@ struct FilterCommand: ParsableCommand {
     }
     guard sample > 0, sample <= 1 else {
       throw ValidationError("--sample must be over 0, at most 1")
+    }
+    if let auditSample, !(0...1).contains(auditSample) {
+      throw ValidationError("--audit-sample must be from 0 to 1")
     }
     guard !(resume && overwrite) else {
       throw ValidationError("--resume goes on with a run and --overwrite starts over: give one")
@@ -106,13 +111,14 @@ struct FilterCommand: ParsableCommand {
     var request = FilterRequest(
       paths: paths,
       output: output,
-      policy: try PolicyCommand.load(policy, lexicons: lexicon),
+      policy: try PolicyCommand.load(policy, lexicons: lexicon, auditSample: auditSample),
       detectors: DetectorCatalog(),
       version: GemmaSafety.version,
       clock: Clock.now
     )
     request.policyArgument = policy
     request.lexicons = lexicon
+    request.auditSample = auditSample
     request.audit = audit
     request.workers = workers ?? min(256, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     request.sample = sample

@@ -18,6 +18,10 @@ package struct GemmaSafety: ParsableCommand {
     version: version,
     groupedSubcommands: [
       CommandGroup(name: "Corpus", subcommands: [FilterCommand.self, PolicyCommand.self]),
+      CommandGroup(
+        name: "Classifiers",
+        subcommands: [ClassifyCommand.self, ClassifiersCommand.self]
+      ),
       CommandGroup(name: "Evidence", subcommands: [AuditCommand.self]),
       CommandGroup(name: "Installation", subcommands: [DoctorCommand.self]),
     ]

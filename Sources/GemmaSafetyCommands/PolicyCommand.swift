@@ -24,8 +24,12 @@ struct PolicyCommand: ParsableCommand {
   )
 
   /// Reads a policy file, a shipped recipe by its name, or the shipped `corpus.yaml`.
-  static func load(_ path: String?, lexicons: [String] = []) throws -> CorpusPolicy {
-    try PolicyFile.read(try resolve(path), lexicons: lexicons)
+  static func load(
+    _ path: String?,
+    lexicons: [String] = [],
+    auditSample: Double? = nil
+  ) throws -> CorpusPolicy {
+    try PolicyFile.read(try resolve(path), lexicons: lexicons, auditSample: auditSample)
   }
 
   private static func resolve(_ path: String?) throws -> String {

@@ -11,7 +11,8 @@ package struct DetectorCatalog: Sendable {
     URLBlocklistDetector.descriptor, LanguageDetector.descriptor,
     GopherQuality.descriptor, GopherRepetition.descriptor, C4Quality.descriptor,
     FineWebQuality.descriptor, DolmaGopher.descriptor, LexiconDetector.descriptor,
-    LinearDetector.descriptor, ObfuscationDetector.descriptor, PersonalDataDetector.descriptor,
+    LinearDetector.descriptor, CascadeDetector.descriptor, ObfuscationDetector.descriptor,
+    PersonalDataDetector.descriptor,
     SecretsDetector.descriptor, DuplicateDetector.descriptor,
   ]
 
@@ -43,6 +44,11 @@ package struct DetectorCatalog: Sendable {
         try LinearDetector(
           settings: configured.settings,
           model: try LinearModelFiles.read(for: configured.settings)
+        )
+      case CascadeDetector.descriptor.name:
+        try CascadeDetector(
+          settings: configured.settings,
+          stages: try CascadeFiles.stages(for: configured.settings)
         )
       case ObfuscationDetector.descriptor.name: ObfuscationDetector(settings: configured.settings)
       case PersonalDataDetector.descriptor.name:

@@ -13,6 +13,7 @@ struct FilterCommandLine {
     var words = ["gemma-safety", "filter"] + request.paths
     if let policy = request.policyArgument { words += ["--policy", policy] }
     words += request.lexicons.flatMap { ["--lexicon", $0] }
+    if let sample = request.auditSample { words += ["--audit-sample", decimal(sample)] }
     words += request.include.flatMap { ["--include", $0] }
     words += request.exclude.flatMap { ["--exclude", $0] }
     if let format = request.format { words += ["--format", format.rawValue] }

@@ -11,6 +11,8 @@ package struct FilterRequest {
   package var policyArgument: String?
   /// Lexicon files beside the policy's, as they were typed.
   package var lexicons: [String] = []
+  /// The share of documents that the cascade audits, where it was typed.
+  package var auditSample: Double?
   package var detectors: DetectorCatalog
   /// The audit log, `audit.sqlite` among the results where nil.
   package var audit: String?

@@ -7,13 +7,19 @@ package enum PolicyFile {
   /// - Parameters:
   ///   - path: The file.
   ///   - lexicons: Lexicon files that the policy does not name.
+  ///   - auditSample: The share of documents that the cascade audits, in place of the policy's.
   /// - Returns: The policy under its final digest.
   /// - Throws: What reading, parsing and sealing throw.
-  package static func read(_ path: String, lexicons: [String] = []) throws -> CorpusPolicy {
+  package static func read(
+    _ path: String,
+    lexicons: [String] = [],
+    auditSample: Double? = nil
+  ) throws -> CorpusPolicy {
     var parser = CorpusPolicyParser(catalog: DetectorCatalog.descriptors)
     return try PolicySeal.seal(
       try parser.parse(try InputFile.text(path), file: path),
-      lexicons: lexicons
+      lexicons: lexicons,
+      auditSample: auditSample
     )
   }
 }

@@ -5,15 +5,21 @@ import SafetyPolicy
 
 /// Binds a policy to the lists it names, so that its digest changes with any byte of them.
 package enum PolicySeal {
-  /// Adds a person's lexicons, the bias audit and the digests of all lists to a policy.
+  /// Adds a person's lexicons, the bias audit and the digests of all lists and models to a policy.
   ///
   /// - Parameters:
   ///   - policy: A policy as it was parsed.
   ///   - lexicons: Lexicon files that the policy does not name.
+  ///   - auditSample: The share of documents that the cascade audits, in place of the policy's.
   /// - Returns: The policy under its final digest.
-  /// - Throws: `filter/no-lexicon-detector`; what reading the lists throws.
-  package static func seal(_ policy: CorpusPolicy, lexicons: [String]) throws -> CorpusPolicy {
+  /// - Throws: `filter/no-lexicon-detector`, `filter/no-cascade`; what reading the files throws.
+  package static func seal(
+    _ policy: CorpusPolicy,
+    lexicons: [String],
+    auditSample: Double? = nil
+  ) throws -> CorpusPolicy {
     var detectors = policy.detectors
+    try sample(auditSample, &detectors)
     var rules = policy.rules
     let lexicon = detectors.firstIndex { $0.descriptor.name == LexiconDetector.descriptor.name }
     if let lexicon {
@@ -46,6 +52,22 @@ package enum PolicySeal {
     )
   }
 
+  private static func sample(
+    _ share: Double?,
+    _ detectors: inout [ConfiguredDetector]
+  ) throws {
+    guard let share else { return }
+    let cascade = detectors.firstIndex { $0.descriptor.name == CascadeDetector.descriptor.name }
+    guard let cascade else {
+      throw Diagnostic(
+        "filter/no-cascade",
+        "the policy does not turn the detector `\(CascadeDetector.descriptor.name)` on",
+        hint: "an audit sample shows what its cheap stages miss"
+      )
+    }
+    detectors[cascade].settings.values["audit_sample"] = .number(share)
+  }
+
   /// Over the digests of a detector's files in their order; nil for one without files.
   private static func digest(of configured: ConfiguredDetector) throws -> Digest? {
     let files: [String]
@@ -56,6 +78,8 @@ package enum PolicySeal {
       files = try BlocklistFiles.files(for: configured.settings).flatMap { $0 }
     case LinearDetector.descriptor.name:
       files = try LinearModelFiles.files(for: configured.settings)
+    case CascadeDetector.descriptor.name:
+      return try CascadeFiles.digest(for: configured.settings)
     default: return nil
     }
     var hasher = Hasher256()

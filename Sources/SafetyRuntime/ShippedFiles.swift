@@ -1,5 +1,5 @@
+import CorpusFiltering
 import SafetyCore
-import SafetyDetectors
 import SafetyPolicy
 
 /// Finds and reads every file that comes with the program.
@@ -17,10 +17,8 @@ enum ShippedFiles {
         } + [
           finding("policies/identity-terms.yaml") {
             try identityTerms("\(folder)/identity-terms.yaml")
-          },
-          finding("classifiers/lexicons") { try lexicons() },
-          finding("classifiers/toxicity-linear") { try linearModel() },
-        ]
+          }
+        ] + classifiers
     } catch {
       return [DoctorFinding(group, "folder", "not found", hint: hint)]
     }
@@ -47,15 +45,17 @@ enum ShippedFiles {
     return "\(groups.count) groups, sha256 \(try InputFile.digest(path).sha256.hex.prefix(12))"
   }
 
-  private static func lexicons() throws -> String {
-    let lists = try LexiconFiles.read(for: DetectorSettings())
-    return "\(lists.count) lists, \(lists.reduce(0) { $0 + $1.terms.count }) terms"
+  /// Those of the cascade and of the lexicons, whether they are there or not.
+  private static var classifiers: [DoctorFinding] {
+    ["lexicons", "toxicity-linear", "toxicity-small", "toxicity-tiny"].map { name in
+      finding("classifiers/\(name)") { try classifier(name) }
+    }
   }
 
-  private static func linearModel() throws -> String {
-    _ = try LinearModelFiles.read(for: DetectorSettings())
-    let weights = try LinearModelFiles.files(for: DetectorSettings())[1]
-    let digest = try InputFile.digest(weights).sha256.hex.prefix(12)
-    return "\(LinearLabel.allCases.count) labels, sha256 \(digest)"
+  private static func classifier(_ name: String) throws -> String {
+    let entry = ClassifierEntry(name: name, path: "\(try ClassifierLibrary.folder())/\(name)")
+    if let problem = entry.problem { throw problem }
+    return "\(entry.kind), \(entry.labels.count) labels, \(ReportFormat.bytes(entry.bytes)), "
+      + "sha256 \(entry.digest?.hex.prefix(12) ?? "unknown")"
   }
 }

@@ -8,6 +8,9 @@ package struct TextTable {
 
   package mutating func add(_ cells: String...) { rows.append(cells) }
 
+  /// Adds a row whose length is known at run time only.
+  package mutating func add(row cells: [String]) { rows.append(cells) }
+
   /// Lines without trailing space, each behind the indent.
   package func lines(indent: Int = 0) -> [String] {
     let columns = rows.map(\.count).max() ?? 0

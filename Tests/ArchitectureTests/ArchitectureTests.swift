@@ -26,12 +26,12 @@ struct ArchitectureTests {
       "Checkpoints", "Tokenization", "TensorCompute", "SafetyCore", "Diagnostics",
     ],
     "SafetyRuntime": [
-      "SafetyDetectors", "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics",
-      "CorpusFiltering", "AuditLog",
+      "SafetyDetectors", "SafetyClassifiers", "SafetyEvaluation", "Checkpoints", "SafetyCore",
+      "SafetyPolicy", "TextViews", "Diagnostics", "CorpusFiltering", "AuditLog",
     ],
     "GemmaSafetyCommands": [
-      "SafetyRuntime", "CorpusFiltering", "SafetyPolicy", "SafetyCore", "AuditLog", "Diagnostics",
-      "TerminalOutput", "ArgumentParser",
+      "SafetyRuntime", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation", "SafetyCore",
+      "AuditLog", "Diagnostics", "TerminalOutput", "ArgumentParser",
     ],
     "gemma-safety": ["GemmaSafetyCommands"],
   ]

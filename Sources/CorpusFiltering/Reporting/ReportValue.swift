@@ -4,6 +4,11 @@ package indirect enum ReportValue: Sendable, Hashable {
   package struct Member: Sendable, Hashable {
     package let name: String
     package let value: ReportValue
+
+    package init(name: String, value: ReportValue) {
+      self.name = name
+      self.value = value
+    }
   }
 
   case null

@@ -1,9 +1,9 @@
 /// Turns byte offsets of a text into the counts of Unicode scalars that Python and Dolma use.
-struct ScalarOffsets {
+package struct ScalarOffsets {
   private var scalarByByte: [Int: Int] = [:]
 
   /// Looks at the text once for all offsets; O(bytes + offsets log offsets).
-  init(of byteOffsets: some Sequence<Int>, in text: UnsafeRawBufferPointer) {
+  package init(of byteOffsets: some Sequence<Int>, in text: UnsafeRawBufferPointer) {
     var index = 0
     var scalars = 0
     for offset in Set(byteOffsets).sorted() {
@@ -17,5 +17,5 @@ struct ScalarOffsets {
   }
 
   /// An offset that was not handed in counts as itself.
-  subscript(byteOffset: Int) -> Int { scalarByByte[byteOffset] ?? byteOffset }
+  package subscript(byteOffset: Int) -> Int { scalarByByte[byteOffset] ?? byteOffset }
 }

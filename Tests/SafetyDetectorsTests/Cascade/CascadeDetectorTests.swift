@@ -59,7 +59,7 @@ struct CascadeDetectorTests {
 
   @Test func `names the original bytes of flagged windows as evidence`() throws {
     let fixture = CascadeFixture()
-    let detector = try fixture.detector(["linear_clear_below": .number(0)])
+    let detector = try fixture.detector(["linear_clear_below": .number(0)], usesTiny: false)
     let text = "Été 茶 calm. calm calm calm calm silver zwölf calm calm calm calm calm calm calm"
     let run = try DetectorRun(detector, text)
     let words = text.split(separator: " ")
@@ -73,9 +73,7 @@ struct CascadeDetectorTests {
 
   @Test func `joins flagged windows that touch and keeps those apart that do not`() throws {
     let fixture = CascadeFixture()
-    let detector = try fixture.detector([
-      "linear_clear_below": .number(0), "models": .string("small"), "evidence_score": .number(0.5),
-    ])
+    let detector = try fixture.detector(["linear_clear_below": .number(0)], usesTiny: false)
     let text = "silver " + CascadeFixture.calm(15) + " silver"
     #expect(try DetectorRun(detector, text).evidence["toxicity-cascade/toxic"]?.count == 2)
     let all = try fixture.detector([

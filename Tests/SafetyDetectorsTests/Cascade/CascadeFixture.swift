@@ -19,7 +19,10 @@ struct CascadeFixture {
   )
 
   /// A detector whose linear classifier clears everything and whose lexicon knows `kettle`.
-  func detector(_ settings: [String: SettingValue] = [:]) throws -> CascadeDetector {
+  func detector(
+    _ settings: [String: SettingValue] = [:],
+    usesTiny: Bool = true
+  ) throws -> CascadeDetector {
     var values: [String: SettingValue] = [
       "linear_clear_below": .number(1), "lexicon_weight": .number(3),
       "tiny_clear_below": .number(0.2), "audit_sample": .number(0),
@@ -35,7 +38,7 @@ struct CascadeFixture {
           )
         ],
         linear: try LinearModel(LinearFixture.files()),
-        tiny: tiny,
+        tiny: usesTiny ? tiny : nil,
         small: small
       )
     )

@@ -1,0 +1,65 @@
+import ArgumentParser
+import CorpusFiltering
+import Diagnostics
+import SafetyCore
+import SafetyEvaluation
+import SafetyRuntime
+import TerminalOutput
+
+/// Measures a classifier on labelled records and shows what came of it.
+struct EvaluationRun {
+  private let command: ClassifyCommand
+  private let plan: ClassifyPlan
+
+  init(_ command: ClassifyCommand, _ plan: ClassifyPlan) {
+    self.command = command
+    self.plan = plan
+  }
+
+  func show(_ shard: InputShard) throws -> ExitCode {
+    guard shard.format == .jsonl else {
+      throw Diagnostic(
+        "evaluate/format",
+        "only JSON lines hold labels",
+        at: .init(file: shard.path),
+        hint: "convert the file, or name its format with --format jsonl"
+      )
+    }
+    let session = try ClassifySession(
+      plan,
+      options: try command.options,
+      workers: command.threads,
+      readsTruth: true
+    )
+    var evaluation = ClassifierEvaluation(labels: plan.labels)
+    var unread = UnreadRecords(quiet: command.display.quiet)
+    try session.run(
+      shard,
+      take: { text, truth in
+        evaluation.add(
+          scores: text.scores.map(Double.init),
+          truths: truth?.labels ?? plan.labels.map { _ in nil },
+          source: truth?.source,
+          groups: truth?.groups ?? []
+        )
+      },
+      pass: { unread.add($0) }
+    )
+    guard evaluation.textCount > 0 else {
+      throw Diagnostic(
+        "evaluate/nothing",
+        "no record with labels was read",
+        at: .init(file: shard.path)
+      )
+    }
+    let view = EvaluationView(evaluation, plan: plan, unread: unread.count)
+    let terminal = command.display.terminal
+    if command.display.json {
+      terminal.write(String(decoding: view.json.json, as: UTF8.self))
+    } else if !command.display.quiet {
+      terminal.write(view.text(terminal))
+    }
+    unread.finish()
+    return command.strict && unread.count > 0 ? ExitCode(2) : .success
+  }
+}
