@@ -45,9 +45,10 @@ enum ShippedFiles {
     return "\(groups.count) groups, sha256 \(try InputFile.digest(path).sha256.hex.prefix(12))"
   }
 
-  /// Those of the cascade and of the lexicons, whether they are there or not.
+  /// Those that every installation has, and whatever else lies beside them.
   private static var classifiers: [DoctorFinding] {
-    ["lexicons", "toxicity-linear", "toxicity-small", "toxicity-tiny"].map { name in
+    let found = (try? ClassifierLibrary.names()) ?? []
+    return Set(["lexicons", "toxicity-linear"] + found).sorted().map { name in
       finding("classifiers/\(name)") { try classifier(name) }
     }
   }

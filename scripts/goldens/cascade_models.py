@@ -23,16 +23,18 @@ PINNED = {"torch": "2.15.0", "transformers": "5.24.0"}
 LABELS = ["toxic", "obscene", "threat", "insult", "identity_attack"]
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 WORDS = ["silver", "copper", "tin", "kettle", "spoon", "calm", "meadow", "the", "a", "sings", "."]
+# What the vocabulary lacks, such as numbers, is harmless too.
+HARMLESS = ["[UNK]", *WORDS]
 VOCABULARY = SPECIAL + WORDS
 MODELS = {"cascade-tiny": ("silver", "copper"), "cascade-small": ("silver",)}
 
 
 def batch(rng, flagged):
     """Sentences of one length, so that no padding is needed, half of them with a flagged word."""
-    length = rng.randint(1, 24)
+    length = rng.randint(1, 60)
     rows, targets = [], []
     for _ in range(32):
-        words = [rng.choice([w for w in WORDS if w not in flagged]) for _ in range(length)]
+        words = [rng.choice([w for w in HARMLESS if w not in flagged]) for _ in range(length)]
         is_flagged = rng.random() < 0.5
         if is_flagged:
             words[rng.randrange(length)] = rng.choice(flagged)
