@@ -1,0 +1,41 @@
+#!/usr/bin/env python3
+"""Writes a float model as the folder that is shipped: bytes, configuration, tokenizer.
+
+  python3 export.py --model work/small-fp32 --out ../../toxicity-small
+
+The same model gives the same bytes. The manifest is written by calibrate.py.
+"""
+import argparse
+import json
+import pathlib
+import shutil
+
+from safetensors.torch import save
+from transformers import AutoModelForSequenceClassification
+
+import quantisation
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    for name in ("model", "out"):
+        arguments.add_argument("--" + name, required=True, type=pathlib.Path)
+    options = arguments.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    model = AutoModelForSequenceClassification.from_pretrained(options.model)
+    stored = quantisation.tensors(model)
+    data = save(stored, {"format": "pt", "quantization": quantisation.SCHEME})
+    (options.out / "model.safetensors").write_bytes(data)
+    config = json.loads((options.model / "config.json").read_text("utf-8"))
+    for key in ("_name_or_path", "transformers_version", "dtype", "torch_dtype"):
+        config.pop(key, None)
+    config["quantization"] = {"format": quantisation.SCHEME}
+    text = json.dumps(config, indent=1, ensure_ascii=False, sort_keys=True)
+    (options.out / "config.json").write_text(text + "\n", "utf-8")
+    for name in ("tokenizer.json", "vocab.txt"):
+        shutil.copyfile(options.model / name, options.out / name)
+    print(f"{len(data):,} bytes of weights, {sum(value.numel() for value in stored.values()):,} values")
+
+
+if __name__ == "__main__":
+    main()
