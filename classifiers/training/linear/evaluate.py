@@ -16,18 +16,16 @@ import tempfile
 import fasttext
 import numpy as np
 
+import page
 import rows
+from audit import MENTIONS, groups
 from folding import words_of
 from measures import average_precision, calibration_error, roc_auc
 from model import Model
 
-BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 FAST = {"wordNgrams": 2, "minn": 3, "maxn": 5, "dim": 32, "bucket": 1 << 18, "epoch": 5, "lr": 0.5,
         "loss": "softmax", "thread": 1, "seed": 1, "verbose": 0}
 THRESHOLDS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
-MENTIONS = ["The library has a new book about {} and its history.", "We met {} at the market on Sunday.",
-            "The word {} stands in the second line of the poem."]
-ROOT = pathlib.Path(__file__).resolve().parents[3]
 LEAST = 10  # rows of either kind that a figure needs
 
 
@@ -107,23 +105,11 @@ def dilution_table(model, dev, targets):
     return lines
 
 
-def groups(path):
-    """The neutral terms of each group in policies/identity-terms.yaml."""
-    found, name = {}, None
-    for line in path.read_text("utf-8").splitlines():
-        if line.startswith("  ") and line.endswith(":") and not line.startswith("   "):
-            name = line.strip(" :")
-            found[name] = []
-        elif line.startswith("    - ") and name:
-            found[name].append(line[6:].strip('" '))
-    return found
-
-
 def mention_table(model):
     """Harmless sentences about each group: whom a mention alone harms."""
     lines = ["| group mentioned in harmless sentences | sentences | mean toxic | highest toxic | "
              "highest identity_attack |", "|---|---|---|---|---|"]
-    for name, terms in groups(ROOT / "policies/identity-terms.yaml").items():
+    for name, terms in groups().items():
         scores = model.scores([text.format(term) for term in terms for text in MENTIONS])
         lines.append(f"| {name} | {len(scores)} | {scores[:, 0].mean():.2f} | {scores[:, 0].max():.2f} | "
                      f"{scores[:, 4].max():.2f} |")
@@ -163,11 +149,7 @@ def main():
              "", *mention_table(model)]
     print("\n".join(lines))
     if options.page:
-        page = pathlib.Path(options.page)
-        before, rest = page.read_text("utf-8").split(BEGIN)
-        after = rest.split(END)[1]
-        text = before + BEGIN + "\n" + "\n".join(lines) + "\n" + END + after
-        page.write_text(text, "utf-8")
+        page.write(pathlib.Path(options.page), lines)
 
 
 if __name__ == "__main__":

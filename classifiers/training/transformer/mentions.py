@@ -1,7 +1,6 @@
 """Harmless sentences that name groups: a mention alone is no attack."""
-import yaml
-
-from paths import ROOT
+import paths  # noqa: F401
+from audit import groups
 
 # Pronouns do not fit where a group is named.
 PRONOUNS = {"she", "her", "he", "him"}
@@ -37,12 +36,6 @@ TEMPLATES = [
     "The company wants to hire more {} this year.",
     "Talking about {} without respect is against the rules of this forum.",
 ]
-
-
-def groups():
-    """The neutral terms of each group, as the bias audit reads them."""
-    text = (ROOT / "policies/identity-terms.yaml").read_text("utf-8")
-    return {name: [str(term) for term in terms] for name, terms in yaml.safe_load(text)["groups"].items()}
 
 
 def sentences(draw, count):

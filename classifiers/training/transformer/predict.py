@@ -15,16 +15,13 @@ import numpy as np
 from transformers import AutoModelForSequenceClassification
 
 import encoder
-import mentions
 import quantisation
 import rows
 import scoring
+from audit import MENTIONS, groups
 from obfuscation import VIEWS
 
 DISGUISED = 1500  # rows of the dev split that each view is tried on
-# None of these is learned from.
-UNSEEN = ["The library has a new book about {} and its history.", "We met {} at the market on Sunday.",
-          "The word {} stands in the second line of the poem."]
 
 
 def held_out(path):
@@ -45,8 +42,8 @@ def view_texts(dev, name):
 
 def unseen_sentences():
     """Harmless sentences, and the group that each names."""
-    pairs = [(text.format(term), name) for name, terms in mentions.groups().items()
-             for term in terms for text in UNSEEN]
+    pairs = [(text.format(term), name) for name, terms in groups().items()
+             for term in terms for text in MENTIONS]
     return [text for text, _ in pairs], [name for _, name in pairs]
 
 
