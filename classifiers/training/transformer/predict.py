@@ -21,7 +21,7 @@ import scoring
 from audit import MENTIONS, groups
 from obfuscation import VIEWS
 
-DISGUISED = 1500  # rows of the dev split that each view is tried on
+DISGUISED = 600  # rows of the dev split that each view is tried on
 
 
 def held_out(path):

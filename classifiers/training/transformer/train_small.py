@@ -14,7 +14,7 @@ import encoder
 import examples
 import loop
 
-STEPS = 1800
+STEPS = 820
 
 
 def main():

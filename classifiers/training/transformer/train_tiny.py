@@ -8,7 +8,9 @@ The teacher scores drawn epochs once; its logits are kept in `--work`. Goes on f
 Prints figures only, never a row.
 """
 import argparse
+import itertools
 import pathlib
+import random
 
 import numpy as np
 import torch
@@ -23,7 +25,7 @@ from rows import LABELS
 SHAPE = {"hidden_size": 128, "num_hidden_layers": 4, "num_attention_heads": 4, "intermediate_size": 512}
 # How much what the source says counts beside what the teacher says.
 HARD = 0.3
-STEPS = 3000
+STEPS = 1150
 
 
 def untrained(teacher):
@@ -38,33 +40,36 @@ def untrained(teacher):
 
 
 def taught(options, tokenizer):
-    """For each drawn epoch its examples, with the teacher's probabilities beside the sources' labels."""
+    """For each drawn epoch its examples, with the teacher's probabilities beside the sources' labels.
+
+    The teacher is asked about so many examples, drawn from all; the others have NaN in its place.
+    """
     data = examples.learnable(options.train)
     made = [examples.epoch(data, tokenizer, options.seed, number) for number in range(options.draws)]
+    every = [example for part in made for example in part]
+    asked = sorted(random.Random(options.seed).sample(range(len(every)), min(options.taught, len(every))))
     kept = options.work / "teacher.npz"
-    if kept.exists():
-        logits = np.load(kept)["logits"]
-    else:
+    if not kept.exists():
         teacher = BertForSequenceClassification.from_pretrained(options.teacher)
-        logits = scoring.logits_of(teacher, [example.ids for part in made for example in part])
-        np.savez(kept, logits=logits)
-    if len(logits) != sum(map(len, made)):
+        np.savez(kept, logits=scoring.logits_of(teacher, [every[index].ids for index in asked]))
+    logits = np.load(kept)["logits"]
+    if len(logits) != len(asked):
         raise SystemExit(f"{kept}: was made for other examples; remove it")
-    shares, start, out = 1 / (1 + np.exp(-logits.astype(np.float64))), 0, []
-    for part in made:
-        out.append([examples.Example(example.ids, np.concatenate([example.targets, share]), example.weight)
-                    for example, share in zip(part, shares[start:])])
-        start += len(part)
-    return out
+    shares = np.full((len(every), len(LABELS)), np.nan)
+    shares[asked] = 1 / (1 + np.exp(-logits.astype(np.float64)))
+    both = iter([examples.Example(example.ids, np.concatenate([example.targets, share]), example.weight)
+                 for example, share in zip(every, shares)])
+    return [list(itertools.islice(both, len(part))) for part in made]
 
 
 def loss_of(model, batch, _):
     ids, mask, targets, weights = (part.to(model.device) for part in loop.padded(batch))
     logits = model(input_ids=ids, attention_mask=mask).logits
-    said, taught_shares = targets[:, :len(LABELS)], targets[:, len(LABELS):]
+    said, shares = targets[:, :len(LABELS)], targets[:, len(LABELS):]
     even = torch.ones(len(LABELS), device=model.device)
-    soft = loop.masked_loss(logits, taught_shares, torch.ones_like(weights), even)
-    return soft + HARD * loop.masked_loss(logits, said, weights, even)
+    soft = loop.masked_loss(logits, shares, torch.ones_like(weights), even)
+    alone = shares.isnan().any(1)
+    return soft + loop.masked_loss(logits, said, weights * torch.where(alone, 1.0, HARD), even)
 
 
 def main():
@@ -72,7 +77,8 @@ def main():
     for name in ("train", "teacher", "work", "out"):
         arguments.add_argument("--" + name, required=True, type=pathlib.Path)
     arguments.add_argument("--steps", type=int, default=STEPS)
-    arguments.add_argument("--draws", type=int, default=1, help="epochs that the teacher scores")
+    arguments.add_argument("--draws", type=int, default=1, help="epochs of examples, gone through again and again")
+    arguments.add_argument("--taught", type=int, default=36000, help="examples that the teacher scores")
     arguments.add_argument("--rate", type=float, default=1e-3)
     arguments.add_argument("--tokens", type=int, default=2048, help="in one of the two batches of a step")
     arguments.add_argument("--seed", type=int, default=1)
