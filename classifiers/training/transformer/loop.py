@@ -5,6 +5,7 @@ two processes with one thread each. Two processes meet once a step, not at every
 a busy machine slows them down less than it would two threads.
 """
 import os
+import shutil
 import time
 from typing import NamedTuple
 
@@ -36,6 +37,10 @@ def rate_at(plan, step):
     """
     decline = plan.decay * plan.steps
     return min(1.0, (step + 1) / plan.warmup, (plan.steps - step) / decline)
+
+
+def decline_start(plan):
+    return plan.steps - round(plan.decay * plan.steps)
 
 
 def padded(batch, smoothing=0.0):
@@ -128,9 +133,12 @@ def train(model, make_epoch, loss_of, plan, work, rank=0, processes=1):
                 print(f"step {step}/{plan.steps} loss {total / 20:.4f} rate {learner.param_groups[0]['lr']:.2e} "
                       f"{seconds / 20:.2f} s a step", flush=True)
                 total = 0.0
-            if rank == 0 and (time.time() - saved > SAVE_SECONDS or step == plan.steps):
+            turn = step == decline_start(plan)
+            if rank == 0 and (turn or time.time() - saved > SAVE_SECONDS or step == plan.steps):
                 save(kept, model=model.state_dict(), learner=learner.state_dict(), step=step, epoch=number,
                      place=place)
+                if turn:
+                    shutil.copyfile(kept, work / "plateau.pt")
                 saved = time.time()
         if place + BATCHES > len(batches):
             number, place = number + 1, 0
