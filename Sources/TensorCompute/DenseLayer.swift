@@ -201,7 +201,7 @@ package struct DenseLayer: Sendable {
 
   /// Above this square of the largest over the mean of squares a row is multiplied in two parts; a
   /// row of normal noise has about 9 to 15.
-  private static let steepPeak: Float = 100
+  private static let steepPeak: Float = 50
 }
 
 extension Workspace.Slot {
