@@ -6,6 +6,8 @@ head stay floats.
 """
 import torch
 
+import rounding
+
 SCHEME = "gemma-safety-int8-1"
 WORDS = "word_embeddings.weight"
 HEADS = ("pooler.", "classifier.")
@@ -37,8 +39,14 @@ def in_bytes(weights):
     return best.to(torch.int8), kept
 
 
-def tensors(model):
-    """All tensors as they are stored."""
+def layers(model):
+    """Names of the linear layers that are stored in bytes."""
+    return [name for name, module in model.named_modules()
+            if isinstance(module, torch.nn.Linear) and is_layer(name + ".weight", module.weight)]
+
+
+def tensors(model, moments=None):
+    """All tensors as they are stored; with moments of its inputs each layer is rounded for them."""
     out = {}
     for name, value in model.state_dict().items():
         if name.endswith("position_ids"):
@@ -46,6 +54,9 @@ def tensors(model):
         value = value.detach().float().contiguous()
         if name.endswith(WORDS) or is_layer(name, value):
             out[name], out[name + "_scale"] = in_bytes(value)
+            layer = name.removesuffix(".weight")
+            if moments and layer in moments:
+                out[name] = rounding.rounded(value, out[name + "_scale"], moments[layer])
         else:
             out[name] = value
     return out
