@@ -1,5 +1,3 @@
-import Glibc
-
 /// Which row of the table of distances belongs to a distance between query and key.
 ///
 /// Near distances have rows of their own; beyond, rows stand for ever longer stretches, in steps of
@@ -18,12 +16,16 @@ package struct RelativeBuckets: Sendable, Hashable {
       return
     }
     let middle = buckets / 2
-    let whole = logf(Float(configuration.maximumDistance - 1) / Float(middle))
+    let whole = Self.logarithm(Float(configuration.maximumDistance - 1) / Float(middle))
     steps = (0..<length).map { distance in
       guard distance > middle else { return distance }
-      let share = logf(Float(distance) / Float(middle)) / whole * Float(middle - 1)
+      let share = Self.logarithm(Float(distance) / Float(middle)) / whole * Float(middle - 1)
       return Int(share.rounded(.up)) + middle
     }
+  }
+
+  private static func logarithm(_ ratio: Float) -> Float {
+    Float(Logistic.logarithm(Double(ratio)))
   }
 
   /// The row for a query `distance` tokens behind its key; negative before it.
