@@ -102,7 +102,7 @@ def main():
     parser.add_argument("dev", type=pathlib.Path)
     parser.add_argument("--tool", default="gemma-safety")
     parser.add_argument("--linear", default="toxicity-linear")
-    parser.add_argument("--tiny", default="toxicity-tiny")
+    parser.add_argument("--tiny", default="toxicity-tiny", help="none leaves the second stage out")
     parser.add_argument("--small", default="toxicity-small")
     parser.add_argument("--evidence", type=float, default=0.5)
     parser.add_argument("--target", type=float, default=0.9, help="recall of each stage")
@@ -118,7 +118,9 @@ def main():
         linear = [max(s) for s in scores(options.tool, options.linear, rows, count)]
         heaviest = weights(options.tool, rows, count, folder)
         small = scores(options.tool, options.small, rows, count)
-        tiny = [max(s) for s in scores(options.tool, options.tiny, rows, count)]
+        tiny = None
+        if options.tiny != "none":
+            tiny = [max(s) for s in scores(options.tool, options.tiny, rows, count)]
     positives = {i for i in range(count) if max(small[i]) >= options.evidence}
     everything = lambda i: True
     first = lambda i, band: linear[i] >= band or heaviest[i] >= options.weight
@@ -126,21 +128,28 @@ def main():
     band = options.band or one.chosen or LINEAR[0]
     words = Stage("`lexicon_weight`", WEIGHTS, lambda i, w: linear[i] >= band or heaviest[i] >= w,
                   positives, kinds, options.target, everything)
-    two = Stage("`tiny_clear_below`", TINY, lambda i, t: tiny[i] >= t, positives, kinds,
-                options.target, lambda i: first(i, band))
-    last = two.chosen or TINY[0]
     text = [
-        f"{count} dev texts, of which the small model flags {len(positives)} at {options.evidence:g}.",
+        f"{count} dev texts, of which the small model flags {len(positives)} at {options.evidence:g}. "
+        "The kinds are those of texts that it does not flag.",
         "", f"First stage, with terms of weight {options.weight:g} and more:", "", *one.lines,
         "", f"The weight of terms, at a band of {band:g}:", "", *words.lines,
-        "", f"Second stage, texts that the first one passed on at {band:g}:", "", *two.lines,
-        "", f"Highest bands whose bound reaches {options.target:g}: linear {one.chosen}, tiny {two.chosen}.",
-        "", f"Both at {band:g} and {last:g}, by label of the small model:", "",
+    ]
+    passes = [first(i, band) for i in range(count)]
+    chosen = f"linear {one.chosen}"
+    if tiny:
+        two = Stage("`tiny_clear_below`", TINY, lambda i, t: tiny[i] >= t, positives, kinds,
+                    options.target, lambda i: passes[i])
+        last = two.chosen or TINY[0]
+        text += ["", f"Second stage, texts that the first one passed on at {band:g}:", "", *two.lines]
+        chosen += f", tiny {two.chosen}"
+        passes = [first(i, band) and tiny[i] >= last for i in range(count)]
+    text += [
+        "", f"Highest bands whose bound reaches {options.target:g}: {chosen}. With these, by label:", "",
         "| label | flagged by the small model | reached it | at least |", "|---|---:|---:|---:|",
     ]
     for column, label in enumerate(LABELS):
         flagged = [i for i in range(count) if small[i][column] >= options.evidence]
-        kept = sum(first(i, band) and tiny[i] >= last for i in flagged)
+        kept = sum(passes[i] for i in flagged)
         bound = f"{100 * least(kept, len(flagged)):.1f}%" if flagged else "–"
         text.append(f"| {label} | {len(flagged)} | {percent(kept, len(flagged))} | {bound} |")
     print("\n".join(text))
