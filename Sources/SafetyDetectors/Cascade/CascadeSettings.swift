@@ -72,7 +72,7 @@ struct CascadeSettings: Sendable {
   ]
 
   // Chosen on the development set; docs/classifiers.md has the figures.
-  private static let standardLexiconWeight = 3.0
+  private static let standardLexiconWeight = 3.5
   private static let standardLinearBand = 0.3
   private static let standardTinyBand = 0.15
 

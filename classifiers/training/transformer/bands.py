@@ -106,7 +106,7 @@ def main():
     parser.add_argument("--small", default="toxicity-small")
     parser.add_argument("--evidence", type=float, default=0.5)
     parser.add_argument("--target", type=float, default=0.9, help="recall of each stage")
-    parser.add_argument("--weight", type=float, default=3.0, help="lexicon weight for the linear table")
+    parser.add_argument("--weight", type=float, default=3.5, help="lexicon weight for the linear table")
     parser.add_argument("--band", type=float, help="linear band to go on with, else the chosen one")
     parser.add_argument("--docs", type=pathlib.Path)
     options = parser.parse_args()
