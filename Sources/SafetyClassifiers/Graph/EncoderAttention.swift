@@ -12,14 +12,7 @@ enum EncoderAttention: Sendable {
     projections: DenseLayer,
     relativeRows: [Float]
   ) throws {
-    let (heads, headWidth) = (configuration.heads, configuration.headWidth)
-    guard let options = configuration.disentangled else {
-      // On floats in either precision: on bytes it is no faster with AVX2, and a third of the
-      // distance between the two precisions would come from it.
-      self = .content(SelfAttention(heads: heads, headWidth: headWidth))
-      return
-    }
-    if options.isRelative {
+    if let options = configuration.disentangled, options.isRelative {
       self = .disentangled(
         try DisentangledAttention(
           weights,
@@ -30,10 +23,26 @@ enum EncoderAttention: Sendable {
           relativeRows: relativeRows
         )
       )
-    } else {
-      let scale = 1 / Float(headWidth * options.scaleFactor).squareRoot()
-      self = .content(SelfAttention(heads: heads, headWidth: headWidth, scale: scale))
+      return
     }
+    // On floats in either precision: on bytes it is no faster with AVX2, and a third of the
+    // distance between the two precisions would come from it.
+    self = .content(
+      SelfAttention(
+        heads: configuration.heads,
+        headWidth: configuration.headWidth,
+        scale: Self.contentScale(configuration)
+      )
+    )
+  }
+
+  /// What scores are multiplied with where content alone counts; nil where distances do too.
+  static func contentScale(_ configuration: EncoderConfiguration) -> Float? {
+    guard let options = configuration.disentangled else {
+      return 1 / Float(configuration.headWidth).squareRoot()
+    }
+    guard !options.isRelative else { return nil }
+    return 1 / Float(configuration.headWidth * options.scaleFactor).squareRoot()
   }
 
   /// Lets every token attend to all tokens of its sequence; parameters as for `SelfAttention`.

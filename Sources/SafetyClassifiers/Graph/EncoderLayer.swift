@@ -2,9 +2,7 @@ import TensorCompute
 
 /// One layer: attention and a feed-forward net, each with its residual and its normalisation.
 struct EncoderLayer: Sendable {
-  /// Queries, keys and values, side by side.
-  let projections: DenseLayer
-  let attention: EncoderAttention
+  private let attention: AttentionBlock
   private let mixing: DenseLayer
   private let attentionNorm: LayerNorm
   private let expansion: DenseLayer
@@ -12,11 +10,8 @@ struct EncoderLayer: Sendable {
   private let contraction: DenseLayer
   private let outputNorm: LayerNorm
 
-  private static let projected = Workspace.Slot("projections")
-  private static let attended = Workspace.Slot("attended")
   private static let mixed = Workspace.Slot("mixed")
   private static let expanded = Workspace.Slot("expanded")
-  private static let firstAttended = Workspace.Slot("first attended")
   private static let firstInput = Workspace.Slot("first input")
 
   init(
@@ -27,16 +22,11 @@ struct EncoderLayer: Sendable {
   ) throws {
     let names = LayerNames(configuration.family, number)
     let width = configuration.width
-    projections = try weights.dense(
-      [names.queries, names.keys, names.values],
-      outputs: width,
-      inputs: width
-    )
-    attention = try EncoderAttention(
+    attention = try AttentionBlock(
       weights,
       configuration,
       names,
-      projections: projections,
+      isLast: number == configuration.layers - 1,
       relativeRows: relativeRows
     )
     mixing = try weights.dense(names.mixing, outputs: width, inputs: width)
@@ -51,7 +41,7 @@ struct EncoderLayer: Sendable {
 
   /// Replaces the hidden states of every token.
   func apply(_ states: MatrixView, offsets: [Int], workspace: Workspace) {
-    let attended = attend(states, offsets: offsets, workspace: workspace)
+    let attended = attention.apply(states, offsets: offsets, workspace: workspace)
     finish(states, attended, into: states, workspace: workspace)
   }
 
@@ -68,31 +58,21 @@ struct EncoderLayer: Sendable {
     into output: MatrixView,
     workspace: Workspace
   ) {
-    let attended = attend(states, offsets: offsets, workspace: workspace)
-    let rows = offsets.count - 1
-    let first = workspace.matrix(Self.firstAttended, rows: rows, columns: states.columns)
-    let inputs = workspace.matrix(Self.firstInput, rows: rows, columns: states.columns)
-    for row in 0..<rows {
-      _ = first.row(row).update(fromContentsOf: attended.row(offsets[row]))
+    let inputs = workspace.matrix(
+      Self.firstInput,
+      rows: offsets.count - 1,
+      columns: states.columns
+    )
+    for row in 0..<inputs.rows {
       _ = inputs.row(row).update(fromContentsOf: states.row(offsets[row]))
     }
-    finish(inputs, first, into: output, workspace: workspace)
-  }
-
-  private func attend(_ states: MatrixView, offsets: [Int], workspace: Workspace) -> MatrixView {
-    let width = states.columns
-    let projected = workspace.matrix(Self.projected, rows: states.rows, columns: 3 * width)
-    projections.apply(states, into: projected, workspace: workspace)
-    let attended = workspace.matrix(Self.attended, rows: states.rows, columns: width)
-    attention.apply(
-      queries: projected.columns(0..<width),
-      keys: projected.columns(width..<2 * width),
-      values: projected.columns(2 * width..<3 * width),
+    let attended = attention.applyToFirst(
+      inputs,
+      of: states,
       offsets: offsets,
-      into: attended,
       workspace: workspace
     )
-    return attended
+    finish(inputs, attended, into: output, workspace: workspace)
   }
 
   /// What follows attention, row by row; the output may be the states.
