@@ -102,12 +102,16 @@ package struct DenseLayer: Sendable {
   ///   - output: rows × outputs; not the input.
   ///   - activation: Applied after the bias.
   ///   - residual: rows × outputs, added last; may be the output itself.
+  ///   - preciseRows: Rows that on bytes are multiplied in two parts, each with a scale of its own:
+  ///     the row, and what rounding left of it. For rows that matter more than others, or that hold
+  ///     one number far above the rest, whose step would be too coarse for them.
   ///   - workspace: Scratch of the calling worker.
   package func apply(
     _ input: MatrixView,
     into output: MatrixView,
     activation: Activation = .identity,
     residual: MatrixView? = nil,
+    preciseRows: ArraySlice<Int> = [],
     workspace: Workspace
   ) {
     precondition(input.columns == inputs && output.columns == outputs && input.rows == output.rows)
@@ -125,11 +129,15 @@ package struct DenseLayer: Sendable {
       product.epilogue.activation = activation.number
       product.epilogue.residual = residual.map { UnsafePointer($0.base) }
       product.epilogue.residual_stride = residual?.stride ?? 0
-      multiply(&product, workspace: workspace)
+      multiply(&product, preciseRows: preciseRows, workspace: workspace)
     }
   }
 
-  private func multiply(_ product: inout gsk_product, workspace: Workspace) {
+  private func multiply(
+    _ product: inout gsk_product,
+    preciseRows: ArraySlice<Int>,
+    workspace: Workspace
+  ) {
     let kernels = instructionSet.kernels
     guard isQuantized else {
       packed.withBytes { kernels.multiply_f32(&product, $0) }
@@ -138,46 +146,30 @@ package struct DenseLayer: Sendable {
     let rows = product.rows
     let bytes = workspace.bytes(.quantizedRows, count: rows * kernels.quantized_row_size(inputs))
     let rowScales = workspace.floats(.rowScales, count: rows)
-    let peaks = workspace.floats(.rowPeaks, count: rows)
-    kernels.quantize_rows(
-      product.x,
-      rows,
-      inputs,
-      product.x_stride,
-      bytes,
-      rowScales,
-      peaks
-    )
-    addRests(&product, rowScales, peaks, workspace: workspace)
+    kernels.quantize_rows(product.x, rows, inputs, product.x_stride, bytes, rowScales)
+    if !preciseRows.isEmpty {
+      addRests(of: preciseRows, to: &product, rowScales, workspace: workspace)
+    }
     packed.withBytes { kernels.multiply_s8(&product, bytes, rowScales, $0, scales) }
   }
 
-  /// Multiplies what steep rows lost to rounding, to be added to their products.
-  ///
-  /// A row with one number far above the rest, as the first token has in many encoders, would have a
-  /// step too coarse for the others (Dettmers et al. 2022 keep such columns in floats). As two rows
-  /// of bytes it stays exact in whole numbers.
+  /// Multiplies what some rows lost to rounding, to be added to their products.
   private func addRests(
-    _ product: inout gsk_product,
+    of rows: ArraySlice<Int>,
+    to product: inout gsk_product,
     _ rowScales: UnsafePointer<Float>,
-    _ peaks: UnsafePointer<Float>,
     workspace: Workspace
   ) {
-    let places = workspace.bytes(.restPlaces, count: product.rows * MemoryLayout<Int32>.stride)
-      .assumingMemoryBound(to: Int32.self)
-    var count = 0
-    for row in 0..<product.rows {
-      let isSteep = peaks[row] > Self.steepPeak
-      places[row] = isSteep ? Int32(count) : -1
-      if isSteep { count += 1 }
-    }
-    guard count > 0 else { return }
     let kernels = instructionSet.kernels
     let rowSize = kernels.quantized_row_size(inputs)
-    let rests = workspace.bytes(.restRows, count: count * rowSize)
-    let restScales = workspace.floats(.restScales, count: count)
-    for row in 0..<product.rows where places[row] >= 0 {
-      let place = Int(places[row])
+    let places = workspace.bytes(.restPlaces, count: product.rows * MemoryLayout<Int32>.stride)
+      .assumingMemoryBound(to: Int32.self)
+    places.update(repeating: -1, count: product.rows)
+    let rests = workspace.bytes(.restRows, count: rows.count * rowSize)
+    let restScales = workspace.floats(.restScales, count: rows.count)
+    for (place, row) in rows.enumerated() {
+      precondition(row >= 0 && row < product.rows, "a precise row is one of the input")
+      places[row] = Int32(place)
       kernels.quantize_rest(
         product.x + row * product.x_stride,
         inputs,
@@ -187,9 +179,9 @@ package struct DenseLayer: Sendable {
       )
     }
     let width = scales.count
-    let addends = workspace.floats(.restProducts, count: count * width)
+    let addends = workspace.floats(.restProducts, count: rows.count * width)
     var restProduct = gsk_product()
-    restProduct.rows = count
+    restProduct.rows = rows.count
     restProduct.inputs = inputs
     restProduct.outputs = width
     restProduct.y = addends
@@ -198,16 +190,11 @@ package struct DenseLayer: Sendable {
     product.epilogue.addends = UnsafePointer(addends)
     product.epilogue.addend_of = UnsafePointer(places)
   }
-
-  /// Above this square of the largest over the mean of squares a row is multiplied in two parts; a
-  /// row of normal noise has about 9 to 15.
-  private static let steepPeak: Float = 50
 }
 
 extension Workspace.Slot {
   static let quantizedRows = Self("quantized rows")
   static let rowScales = Self("row scales")
-  static let rowPeaks = Self("row peaks")
   static let restPlaces = Self("rest places")
   static let restRows = Self("rest rows")
   static let restScales = Self("rest scales")

@@ -53,7 +53,7 @@ struct ProductCase {
     let bytes = UnsafeMutableRawPointer.allocate(byteCount: shape.rows * rowSize, alignment: 64)
     defer { bytes.deallocate() }
     var rowScales = [Float](repeating: 0, count: shape.rows)
-    kernels.quantize_rows(values, shape.rows, shape.inputs, shape.inputs, bytes, &rowScales, nil)
+    kernels.quantize_rows(values, shape.rows, shape.inputs, shape.inputs, bytes, &rowScales)
     let scales = [Float](repeating: scaled ? 0.013 : 1, count: bias.count)
     return product(activation, withResidual: scaled) { call in
       packed.withBytes { kernels.multiply_s8(&call, bytes, rowScales, $0, scales) }

@@ -48,9 +48,7 @@ static void products(const gsk_kernels *k, const size_t *shape, int activation) 
   k->multiply_f32(&p, packed);
   print("floats", shape, y, m * n);
   k->pack_s8(bytes, n, inputs, packed);
-  float *peaks = floats(m);
-  k->quantize_rows(x, m, inputs, inputs, rows, row_scales, peaks);
-  print("peaks", shape, peaks, m);
+  k->quantize_rows(x, m, inputs, inputs, rows, row_scales);
   k->multiply_s8(&p, rows, row_scales, packed, scales);
   print("bytes", shape, y, m * n);
   k->quantize_rest(x, inputs, row_scales[0], rows, row_scales);

@@ -83,10 +83,9 @@ typedef struct gsk_kernels {
   void (*pack_s8)(const int8_t *weights, size_t outputs, size_t inputs, void *packed);
 
   // Rows of floats as signed bytes, each row with a scale of its own: its largest magnitude / 127.
-  // peaks: for each row, the square of its largest magnitude over the mean of squares; or NULL.
   size_t (*quantized_row_size)(size_t inputs);
   void (*quantize_rows)(const float *x, size_t rows, size_t inputs, size_t stride, void *quantized,
-                        float *scales, float *peaks);
+                        float *scales);
   // What one row lost to rounding, x - scale * byte, as a row of bytes with a scale of its own.
   void (*quantize_rest)(const float *x, size_t inputs, float scale, void *quantized,
                         float *rest_scale);

@@ -61,7 +61,12 @@ enum AttentionBlock: Sendable {
     }
     let width = states.columns
     let projected = workspace.matrix(Self.projected, rows: states.rows, columns: 3 * width)
-    projections.apply(states, into: projected, workspace: workspace)
+    projections.apply(
+      states,
+      into: projected,
+      preciseRows: offsets.dropLast(),
+      workspace: workspace
+    )
     let attended = workspace.matrix(Self.attended, rows: states.rows, columns: width)
     attention.apply(
       queries: projected.columns(0..<width),
@@ -98,9 +103,19 @@ enum AttentionBlock: Sendable {
       return first
     }
     let queries = workspace.matrix(Self.queries, rows: inputs.rows, columns: width)
-    queryLayer.apply(inputs, into: queries, workspace: workspace)
+    queryLayer.apply(
+      inputs,
+      into: queries,
+      preciseRows: Array(0..<inputs.rows)[...],
+      workspace: workspace
+    )
     let projected = workspace.matrix(Self.projected, rows: states.rows, columns: 2 * width)
-    keysAndValues.apply(states, into: projected, workspace: workspace)
+    keysAndValues.apply(
+      states,
+      into: projected,
+      preciseRows: offsets.dropLast(),
+      workspace: workspace
+    )
     attention.apply(
       queries: queries,
       keys: projected.columns(0..<width),

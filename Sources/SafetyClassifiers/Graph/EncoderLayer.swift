@@ -42,7 +42,8 @@ struct EncoderLayer: Sendable {
   /// Replaces the hidden states of every token.
   func apply(_ states: MatrixView, offsets: [Int], workspace: Workspace) {
     let attended = attention.apply(states, offsets: offsets, workspace: workspace)
-    finish(states, attended, into: states, workspace: workspace)
+    let first = offsets.dropLast()
+    finish(states, attended, into: states, preciseRows: first, workspace: workspace)
   }
 
   /// Computes the states of each sequence's first token alone, which is all that a head looks at.
@@ -72,22 +73,45 @@ struct EncoderLayer: Sendable {
       offsets: offsets,
       workspace: workspace
     )
-    finish(inputs, attended, into: output, workspace: workspace)
+    let all = Array(0..<inputs.rows)[...]
+    finish(inputs, attended, into: output, preciseRows: all, workspace: workspace)
   }
 
   /// What follows attention, row by row; the output may be the states.
+  ///
+  /// First tokens are multiplied more precisely: the head reads them alone, and in many encoders they
+  /// hold one number twenty times as large as the rest.
   private func finish(
     _ states: MatrixView,
     _ attended: MatrixView,
     into output: MatrixView,
+    preciseRows: ArraySlice<Int>,
     workspace: Workspace
   ) {
     let mixed = workspace.matrix(Self.mixed, rows: states.rows, columns: states.columns)
-    mixing.apply(attended, into: mixed, residual: states, workspace: workspace)
+    mixing.apply(
+      attended,
+      into: mixed,
+      residual: states,
+      preciseRows: preciseRows,
+      workspace: workspace
+    )
     attentionNorm.apply(mixed, into: mixed)
     let expanded = workspace.matrix(Self.expanded, rows: states.rows, columns: expansion.outputs)
-    expansion.apply(mixed, into: expanded, activation: activation, workspace: workspace)
-    contraction.apply(expanded, into: output, residual: mixed, workspace: workspace)
+    expansion.apply(
+      mixed,
+      into: expanded,
+      activation: activation,
+      preciseRows: preciseRows,
+      workspace: workspace
+    )
+    contraction.apply(
+      expanded,
+      into: output,
+      residual: mixed,
+      preciseRows: preciseRows,
+      workspace: workspace
+    )
     outputNorm.apply(output, into: output)
   }
 }
