@@ -14,7 +14,6 @@
 #define GSK_S8_ROWS 6
 #define GSK_S8_WIDTH 8
 #define GSK_ZERO 0
-#define GSK_SHARE_ZERO 0
 typedef int16_t gsk_byte;
 typedef int16_t gsk_weight;
 

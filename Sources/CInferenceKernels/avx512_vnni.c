@@ -15,7 +15,6 @@
 #define GSK_S8_ROWS 24
 #define GSK_S8_WIDTH 16
 #define GSK_ZERO 128
-#define GSK_SHARE_ZERO 0
 typedef uint8_t gsk_byte;
 typedef int8_t gsk_weight;
 

@@ -21,7 +21,6 @@ int gsk_cpu_has_avx_vnni(void) {
 #define GSK_S8_ROWS 6
 #define GSK_S8_WIDTH 16
 #define GSK_ZERO 128
-#define GSK_SHARE_ZERO 0
 typedef uint8_t gsk_byte;
 typedef int8_t gsk_weight;
 

@@ -14,7 +14,6 @@
 #define GSK_S8_ROWS 6
 #define GSK_S8_WIDTH 16
 #define GSK_ZERO 0
-#define GSK_SHARE_ZERO (-128)
 typedef int8_t gsk_byte;
 typedef int8_t gsk_weight;
 
@@ -23,9 +22,7 @@ GSK_INLINE void tile_rows(const gsk_byte *x, size_t stride, size_t quads, const 
   int32x4_t sums[GSK_S8_ROWS][4];
 #pragma clang loop unroll(full)
   for (size_t r = 0; r < rows; r++) {
-    for (int j = 0; j < 4; j++) {
-      sums[r][j] = vld1q_s32((const int32_t *)(panel + 64 * quads) + 4 * j);
-    }
+    for (int j = 0; j < 4; j++) sums[r][j] = vdupq_n_s32(0);
   }
   for (size_t k = 0; k < quads; k++) {
     int8x16_t weights[4];

@@ -3,7 +3,8 @@ import CInferenceKernels
 /// A linear layer, `y = activation(x · Wᵀ + b) + residual`, its weights packed once for this CPU.
 ///
 /// Weights are 32-bit floats, or signed bytes with one scale an output. With bytes each row of the
-/// input is turned into bytes too, by its own largest magnitude; sums are exact whole numbers.
+/// input is turned into bytes too, between its own least and largest number; sums of products are
+/// exact whole numbers.
 package struct DenseLayer: Sendable {
   package let inputs: Int
   package let outputs: Int
@@ -13,6 +14,8 @@ package struct DenseLayer: Sendable {
   private let bias: [Float]
   /// One an output for bytes; empty for floats.
   private let scales: [Float]
+  /// The sum of an output's weights in bytes, times its scale: what a row's center is worth.
+  private let sums: [Float]
 
   /// Whether the product is computed on bytes.
   package var isQuantized: Bool { !scales.isEmpty }
@@ -36,6 +39,7 @@ package struct DenseLayer: Sendable {
     self.instructionSet = instructionSet
     self.bias = Self.padded(bias ?? [], to: outputs)
     scales = []
+    sums = []
     let kernels = instructionSet.kernels
     let outputs = outputs
     packed = PackedStorage(byteCount: kernels.f32_packed_size(outputs, inputs)) {
@@ -65,6 +69,13 @@ package struct DenseLayer: Sendable {
     self.instructionSet = instructionSet
     self.bias = Self.padded(bias ?? [], to: outputs)
     self.scales = Self.padded(scales, to: outputs)
+    sums = Self.padded(
+      scales.enumerated().map { output, scale in
+        let row = quantizedWeights[output * inputs..<(output + 1) * inputs]
+        return Float(row.reduce(0) { $0 + Int($1) }) * scale
+      },
+      to: outputs
+    )
     let kernels = instructionSet.kernels
     let outputs = outputs
     packed = PackedStorage(byteCount: kernels.s8_packed_size(outputs, inputs)) {
@@ -145,19 +156,21 @@ package struct DenseLayer: Sendable {
     }
     let rows = product.rows
     let bytes = workspace.bytes(.quantizedRows, count: rows * kernels.quantized_row_size(inputs))
-    let rowScales = workspace.floats(.rowScales, count: rows)
-    kernels.quantize_rows(product.x, rows, inputs, product.x_stride, bytes, rowScales)
+    let steps = workspace.floats(.rowSteps, count: rows)
+    let centers = workspace.floats(.rowCenters, count: rows)
+    kernels.quantize_rows(product.x, rows, inputs, product.x_stride, bytes, steps, centers)
     if !preciseRows.isEmpty {
-      addRests(of: preciseRows, to: &product, rowScales, workspace: workspace)
+      addRests(of: preciseRows, to: &product, steps, centers, workspace: workspace)
     }
-    packed.withBytes { kernels.multiply_s8(&product, bytes, rowScales, $0, scales) }
+    packed.withBytes { kernels.multiply_s8(&product, bytes, steps, centers, $0, scales, sums) }
   }
 
   /// Multiplies what some rows lost to rounding, to be added to their products.
   private func addRests(
     of rows: ArraySlice<Int>,
     to product: inout gsk_product,
-    _ rowScales: UnsafePointer<Float>,
+    _ steps: UnsafePointer<Float>,
+    _ centers: UnsafePointer<Float>,
     workspace: Workspace
   ) {
     let kernels = instructionSet.kernels
@@ -166,16 +179,19 @@ package struct DenseLayer: Sendable {
       .assumingMemoryBound(to: Int32.self)
     places.update(repeating: -1, count: product.rows)
     let rests = workspace.bytes(.restRows, count: rows.count * rowSize)
-    let restScales = workspace.floats(.restScales, count: rows.count)
+    let restSteps = workspace.floats(.restSteps, count: rows.count)
+    let noCenters = workspace.floats(.restCenters, count: rows.count)
+    noCenters.update(repeating: 0, count: rows.count)
     for (place, row) in rows.enumerated() {
       precondition(row >= 0 && row < product.rows, "a precise row is one of the input")
       places[row] = Int32(place)
       kernels.quantize_rest(
         product.x + row * product.x_stride,
         inputs,
-        rowScales[row],
+        steps[row],
+        centers[row],
         rests + place * rowSize,
-        restScales + place
+        restSteps + place
       )
     }
     let width = scales.count
@@ -186,7 +202,9 @@ package struct DenseLayer: Sendable {
     restProduct.outputs = width
     restProduct.y = addends
     restProduct.y_stride = width
-    packed.withBytes { kernels.multiply_s8(&restProduct, rests, restScales, $0, scales) }
+    packed.withBytes {
+      kernels.multiply_s8(&restProduct, rests, restSteps, noCenters, $0, scales, sums)
+    }
     product.epilogue.addends = UnsafePointer(addends)
     product.epilogue.addend_of = UnsafePointer(places)
   }
@@ -194,10 +212,12 @@ package struct DenseLayer: Sendable {
 
 extension Workspace.Slot {
   static let quantizedRows = Self("quantized rows")
-  static let rowScales = Self("row scales")
+  static let rowSteps = Self("row steps")
+  static let rowCenters = Self("row centers")
   static let restPlaces = Self("rest places")
   static let restRows = Self("rest rows")
-  static let restScales = Self("rest scales")
+  static let restSteps = Self("rest steps")
+  static let restCenters = Self("rest centers")
   static let restProducts = Self("rest products")
   static let attention = Self("attention")
 }

@@ -6,22 +6,13 @@ package struct SelfAttention: Sendable {
   package let headWidth: Int
   /// What scores are multiplied with before the softmax.
   package let scale: Float
-  /// Whether both products are computed on bytes.
-  package let isQuantized: Bool
 
-  /// Describes the heads.
-  ///
-  /// - Parameters:
-  ///   - heads: How many.
-  ///   - headWidth: Components of a head.
-  ///   - scale: Nil for `1 / √headWidth`.
-  ///   - quantized: Asks for products on bytes; heads of more than 256 components stay with floats.
-  package init(heads: Int, headWidth: Int, scale: Float? = nil, quantized: Bool = false) {
+  /// Describes the heads; a scale of nil is `1 / √headWidth`.
+  package init(heads: Int, headWidth: Int, scale: Float? = nil) {
     precondition(heads > 0 && headWidth > 0)
     self.heads = heads
     self.headWidth = headWidth
     self.scale = scale ?? 1 / Float(headWidth).squareRoot()
-    isQuantized = quantized && headWidth <= Int(GSK_MAX_HEAD)
   }
 
   /// Lets every token attend to all tokens of its sequence.
@@ -51,10 +42,7 @@ package struct SelfAttention: Sendable {
     precondition(lengths.allSatisfy { $0 >= 0 })
     let kernels = InstructionSet.best.kernels
     let longest = lengths.max() ?? 0
-    let scratch =
-      isQuantized
-      ? kernels.attention_s8_scratch(longest, headWidth)
-      : kernels.attention_scratch(longest, headWidth)
+    let scratch = kernels.attention_scratch(longest, headWidth)
     offsets.withUnsafeBufferPointer { offsets in
       offsets.withMemoryRebound(to: Int.self) { offsets in
         var call = gsk_attention()
@@ -73,7 +61,7 @@ package struct SelfAttention: Sendable {
         call.scratch = workspace.bytes(.attention, count: scratch)
         offsets.withMemoryRebound(to: size_t.self) {
           call.offsets = $0.baseAddress
-          if isQuantized { kernels.attend_s8(&call) } else { kernels.attend(&call) }
+          kernels.attend(&call)
         }
       }
     }

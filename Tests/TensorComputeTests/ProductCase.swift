@@ -52,11 +52,21 @@ struct ProductCase {
     let rowSize = kernels.quantized_row_size(shape.inputs)
     let bytes = UnsafeMutableRawPointer.allocate(byteCount: shape.rows * rowSize, alignment: 64)
     defer { bytes.deallocate() }
-    var rowScales = [Float](repeating: 0, count: shape.rows)
-    kernels.quantize_rows(values, shape.rows, shape.inputs, shape.inputs, bytes, &rowScales)
+    var steps = [Float](repeating: 0, count: shape.rows)
+    var centers = steps
+    kernels.quantize_rows(
+      values,
+      shape.rows,
+      shape.inputs,
+      shape.inputs,
+      bytes,
+      &steps,
+      &centers
+    )
     let scales = [Float](repeating: scaled ? 0.013 : 1, count: bias.count)
+    let sums = (0..<bias.count).map { Float($0) / 8 }
     return product(activation, withResidual: scaled) { call in
-      packed.withBytes { kernels.multiply_s8(&call, bytes, rowScales, $0, scales) }
+      packed.withBytes { kernels.multiply_s8(&call, bytes, steps, centers, $0, scales, sums) }
     }
   }
 

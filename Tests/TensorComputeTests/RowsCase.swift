@@ -25,14 +25,11 @@ struct RowsCase {
     values = random.floats(count).map { $0 * spread }
   }
 
-  func attention(_ set: InstructionSet, onBytes: Bool = false) -> [UInt32] {
+  func attention(_ set: InstructionSet) -> [UInt32] {
     let kernels = set.kernels
     var result = [Float](repeating: 0, count: queries.count)
     let longest = zip(offsets, offsets.dropFirst()).map { $1 - $0 }.max() ?? 0
-    let size = (onBytes ? kernels.attention_s8_scratch : kernels.attention_scratch)(
-      longest,
-      headWidth
-    )
+    let size = kernels.attention_scratch(longest, headWidth)
     let scratch = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
     defer { scratch.deallocate() }
     var call = gsk_attention()
@@ -49,7 +46,7 @@ struct RowsCase {
               (call.queries, call.keys, call.values) = (q.baseAddress, k.baseAddress, v.baseAddress)
               call.y = y.baseAddress
               offsets.withMemoryRebound(to: size_t.self) { call.offsets = $0.baseAddress }
-              if onBytes { kernels.attend_s8(&call) } else { kernels.attend(&call) }
+              kernels.attend(&call)
             }
           }
         }

@@ -35,7 +35,8 @@ static void print(const char *name, const size_t *shape, const float *values, si
 static void products(const gsk_kernels *k, const size_t *shape, int activation) {
   size_t m = shape[0], n = shape[1], inputs = shape[2];
   float *x = floats(m * inputs), *w = floats(n * inputs), *bias = floats(n), *y = floats(m * n);
-  float *scales = floats(n), *row_scales = floats(m);
+  float *scales = floats(n), *sums = floats(n);
+  float *steps = floats(m), *centers = floats(m);
   int8_t *bytes = malloc(n * inputs);
   for (size_t i = 0; i < n * inputs; i++) bytes[i] = (int8_t)((int)(next() % 255) - 127);
   gsk_product p = {
@@ -48,11 +49,11 @@ static void products(const gsk_kernels *k, const size_t *shape, int activation) 
   k->multiply_f32(&p, packed);
   print("floats", shape, y, m * n);
   k->pack_s8(bytes, n, inputs, packed);
-  k->quantize_rows(x, m, inputs, inputs, rows, row_scales);
-  k->multiply_s8(&p, rows, row_scales, packed, scales);
+  k->quantize_rows(x, m, inputs, inputs, rows, steps, centers);
+  k->multiply_s8(&p, rows, steps, centers, packed, scales, sums);
   print("bytes", shape, y, m * n);
-  k->quantize_rest(x, inputs, row_scales[0], rows, row_scales);
-  k->multiply_s8(&p, rows, row_scales, packed, scales);
+  k->quantize_rest(x, inputs, steps[0], centers[0], rows, steps);
+  k->multiply_s8(&p, rows, steps, centers, packed, scales, sums);
   print("rest", shape, y, m * n);
   k->layer_norm(x, m, inputs, inputs, w, bias, 1e-12f, x, inputs);
   k->softmax(x, m, inputs, inputs, 0.3f);
@@ -71,9 +72,6 @@ static void attention(const gsk_kernels *k, size_t length) {
   };
   k->attend(&a);
   print("attention", shape, y, tokens * width);
-  a.scratch = malloc(k->attention_s8_scratch(length + 20, 32));
-  k->attend_s8(&a);
-  print("attention on bytes", shape, y, tokens * width);
 }
 
 int main(int count, char **words) {

@@ -35,9 +35,6 @@ enum {
 // The columns of a packed panel; output columns are padded to a multiple of it.
 enum { GSK_PANEL = 16 };
 
-// The widest head that attention on bytes takes.
-enum { GSK_MAX_HEAD = 256 };
-
 // What happens to a product before it is stored: y = activation(product + bias + addend) + residual.
 typedef struct {
   const float *bias;       // outputs rounded up to GSK_PANEL, or NULL
@@ -82,17 +79,20 @@ typedef struct gsk_kernels {
   size_t (*s8_packed_size)(size_t outputs, size_t inputs);
   void (*pack_s8)(const int8_t *weights, size_t outputs, size_t inputs, void *packed);
 
-  // Rows of floats as signed bytes, each row with a scale of its own: its largest magnitude / 127.
+  // Rows of floats as signed bytes in -127 ... 127, each row between its own least and largest
+  // number: x is about byte * step + center.
   size_t (*quantized_row_size)(size_t inputs);
   void (*quantize_rows)(const float *x, size_t rows, size_t inputs, size_t stride, void *quantized,
-                        float *scales);
-  // What one row lost to rounding, x - scale * byte, as a row of bytes with a scale of its own.
-  void (*quantize_rest)(const float *x, size_t inputs, float scale, void *quantized,
-                        float *rest_scale);
-  // y = sum of bytes * row scale * weight scale, then the epilogue. `x` of the product is not read.
-  // weight_scales: outputs rounded up to GSK_PANEL.
-  void (*multiply_s8)(const gsk_product *product, const void *quantized, const float *row_scales,
-                      const void *packed, const float *weight_scales);
+                        float *steps, float *centers);
+  // What one row lost to rounding, x - byte * step - center, as a row of bytes around zero.
+  void (*quantize_rest)(const float *x, size_t inputs, float step, float center, void *quantized,
+                        float *rest_step);
+  // y = sum of bytes * row step * weight scale + center * weight sum, then the epilogue. `x` of the
+  // product is not read. Scales, and sums of an output's weights times its scale: outputs rounded up
+  // to GSK_PANEL.
+  void (*multiply_s8)(const gsk_product *product, const void *quantized, const float *steps,
+                      const float *centers, const void *packed, const float *weight_scales,
+                      const float *weight_sums);
 
   // y = (x - mean) / sqrt(variance + epsilon) * gain + bias, row by row; y may be x.
   void (*layer_norm)(const float *x, size_t rows, size_t width, size_t x_stride, const float *gain,
@@ -104,11 +104,6 @@ typedef struct gsk_kernels {
 
   size_t (*attention_scratch)(size_t longest, size_t head_width);
   void (*attend)(const gsk_attention *attention);
-
-  // The same on bytes: queries and keys with a scale a row, values with a scale a component, weights
-  // as shares of 255 of the largest. The head width is at most GSK_MAX_HEAD.
-  size_t (*attention_s8_scratch)(size_t longest, size_t head_width);
-  void (*attend_s8)(const gsk_attention *attention);
 
   // y += row * scale; a row of an embedding table.
   void (*add_s8_row)(const int8_t *row, float scale, size_t width, float *y);
