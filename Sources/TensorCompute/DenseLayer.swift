@@ -14,7 +14,8 @@ package struct DenseLayer: Sendable {
   private let bias: [Float]
   /// One an output for bytes; empty for floats.
   private let scales: [Float]
-  /// The sum of an output's weights in bytes, times its scale: what a row's center is worth.
+  /// For each block of inputs the sums of an output's weights in bytes, times its scale: what the
+  /// center of a row is worth there.
   private let sums: [Float]
 
   /// Whether the product is computed on bytes.
@@ -69,13 +70,7 @@ package struct DenseLayer: Sendable {
     self.instructionSet = instructionSet
     self.bias = Self.padded(bias ?? [], to: outputs)
     self.scales = Self.padded(scales, to: outputs)
-    sums = Self.padded(
-      scales.enumerated().map { output, scale in
-        let row = quantizedWeights[output * inputs..<(output + 1) * inputs]
-        return Float(row.reduce(0) { $0 + Int($1) }) * scale
-      },
-      to: outputs
-    )
+    sums = Self.sums(quantizedWeights, scales: scales, inputs: inputs)
     let kernels = instructionSet.kernels
     let outputs = outputs
     packed = PackedStorage(byteCount: kernels.s8_packed_size(outputs, inputs)) {
@@ -99,6 +94,20 @@ package struct DenseLayer: Sendable {
       instructionSet: instructionSet
     )
   }
+
+  private static func sums(_ weights: [Int8], scales: [Float], inputs: Int) -> [Float] {
+    stride(from: 0, to: inputs, by: stepInputs).flatMap { first in
+      let block = scales.enumerated().map { output, scale in
+        let row = weights[
+          output * inputs + first..<output * inputs + min(first + stepInputs, inputs)
+        ]
+        return Float(row.reduce(0) { $0 + Int($1) }) * scale
+      }
+      return padded(block, to: scales.count)
+    }
+  }
+
+  private static let stepInputs = Int(GSK_STEP_INPUTS)
 
   private static func padded(_ values: [Float], to outputs: Int) -> [Float] {
     let panel = Int(GSK_PANEL)
@@ -144,6 +153,9 @@ package struct DenseLayer: Sendable {
     }
   }
 
+  /// Blocks of inputs, each with steps of its own.
+  private var blocks: Int { (inputs + Self.stepInputs - 1) / Self.stepInputs }
+
   private func multiply(
     _ product: inout gsk_product,
     preciseRows: ArraySlice<Int>,
@@ -156,8 +168,8 @@ package struct DenseLayer: Sendable {
     }
     let rows = product.rows
     let bytes = workspace.bytes(.quantizedRows, count: rows * kernels.quantized_row_size(inputs))
-    let steps = workspace.floats(.rowSteps, count: rows)
-    let centers = workspace.floats(.rowCenters, count: rows)
+    let steps = workspace.floats(.rowSteps, count: rows * blocks)
+    let centers = workspace.floats(.rowCenters, count: rows * blocks)
     kernels.quantize_rows(product.x, rows, inputs, product.x_stride, bytes, steps, centers)
     if !preciseRows.isEmpty {
       addRests(of: preciseRows, to: &product, steps, centers, workspace: workspace)
@@ -179,19 +191,19 @@ package struct DenseLayer: Sendable {
       .assumingMemoryBound(to: Int32.self)
     places.update(repeating: -1, count: product.rows)
     let rests = workspace.bytes(.restRows, count: rows.count * rowSize)
-    let restSteps = workspace.floats(.restSteps, count: rows.count)
-    let noCenters = workspace.floats(.restCenters, count: rows.count)
-    noCenters.update(repeating: 0, count: rows.count)
+    let restSteps = workspace.floats(.restSteps, count: rows.count * blocks)
+    let noCenters = workspace.floats(.restCenters, count: rows.count * blocks)
+    noCenters.update(repeating: 0, count: rows.count * blocks)
     for (place, row) in rows.enumerated() {
       precondition(row >= 0 && row < product.rows, "a precise row is one of the input")
       places[row] = Int32(place)
       kernels.quantize_rest(
         product.x + row * product.x_stride,
         inputs,
-        steps[row],
-        centers[row],
+        steps + row * blocks,
+        centers + row * blocks,
         rests + place * rowSize,
-        restSteps + place
+        restSteps + place * blocks
       )
     }
     let width = scales.count

@@ -13,6 +13,7 @@ struct KernelParityTests {
     Shape(rows: 2, outputs: 5, inputs: 3), Shape(rows: 7, outputs: 19, inputs: 33),
     Shape(rows: 97, outputs: 40, inputs: 64), Shape(rows: 25, outputs: 128, inputs: 130),
     Shape(rows: 13, outputs: 384, inputs: 48), Shape(rows: 200, outputs: 17, inputs: 31),
+    Shape(rows: 9, outputs: 33, inputs: 1001),
   ]
 
   @Test(arguments: others, shapes)

@@ -52,7 +52,8 @@ struct ProductCase {
     let rowSize = kernels.quantized_row_size(shape.inputs)
     let bytes = UnsafeMutableRawPointer.allocate(byteCount: shape.rows * rowSize, alignment: 64)
     defer { bytes.deallocate() }
-    var steps = [Float](repeating: 0, count: shape.rows)
+    let blocks = (shape.inputs + Int(GSK_STEP_INPUTS) - 1) / Int(GSK_STEP_INPUTS)
+    var steps = [Float](repeating: 0, count: shape.rows * blocks)
     var centers = steps
     kernels.quantize_rows(
       values,
@@ -64,7 +65,7 @@ struct ProductCase {
       &centers
     )
     let scales = [Float](repeating: scaled ? 0.013 : 1, count: bias.count)
-    let sums = (0..<bias.count).map { Float($0) / 8 }
+    let sums = (0..<bias.count * blocks).map { Float($0) / 8 }
     return product(activation, withResidual: scaled) { call in
       packed.withBytes { kernels.multiply_s8(&call, bytes, steps, centers, $0, scales, sums) }
     }

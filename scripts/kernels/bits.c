@@ -34,9 +34,11 @@ static void print(const char *name, const size_t *shape, const float *values, si
 
 static void products(const gsk_kernels *k, const size_t *shape, int activation) {
   size_t m = shape[0], n = shape[1], inputs = shape[2];
-  float *x = floats(m * inputs), *w = floats(n * inputs), *bias = floats(n), *y = floats(m * n);
-  float *scales = floats(n), *sums = floats(n);
-  float *steps = floats(m), *centers = floats(m);
+  float *x = floats(m * inputs), *w = floats(n * inputs), *bias = floats(n + inputs), *y = floats(m * n);
+  float *scales = floats(n);
+  size_t blocks = (inputs + GSK_STEP_INPUTS - 1) / GSK_STEP_INPUTS;
+  float *steps = floats(m * blocks), *centers = floats(m * blocks);
+  float *sums = floats((n + GSK_PANEL) * blocks);
   int8_t *bytes = malloc(n * inputs);
   for (size_t i = 0; i < n * inputs; i++) bytes[i] = (int8_t)((int)(next() % 255) - 127);
   gsk_product p = {
@@ -52,7 +54,7 @@ static void products(const gsk_kernels *k, const size_t *shape, int activation) 
   k->quantize_rows(x, m, inputs, inputs, rows, steps, centers);
   k->multiply_s8(&p, rows, steps, centers, packed, scales, sums);
   print("bytes", shape, y, m * n);
-  k->quantize_rest(x, inputs, steps[0], centers[0], rows, steps);
+  k->quantize_rest(x, inputs, steps, centers, rows, steps);
   k->multiply_s8(&p, rows, steps, centers, packed, scales, sums);
   print("rest", shape, y, m * n);
   k->layer_norm(x, m, inputs, inputs, w, bias, 1e-12f, x, inputs);
@@ -78,7 +80,7 @@ int main(int count, char **words) {
   const gsk_kernels *k = gsk_kernels_for(count > 1 ? atoi(words[1]) : 0);
   if (!k) return 2;
   size_t shapes[][3] = {
-    {1, 1, 1}, {7, 19, 33}, {25, 48, 384}, {97, 64, 130}, {5, 384, 48}, {3, 1000, 20},
+    {1, 1, 1}, {7, 19, 33}, {25, 48, 384}, {97, 64, 130}, {5, 384, 48}, {3, 1000, 20}, {9, 33, 1000},
   };
   for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
     for (int activation = GSK_IDENTITY; activation <= GSK_SIGMOID; activation++) {

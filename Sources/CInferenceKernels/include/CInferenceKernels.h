@@ -35,6 +35,9 @@ enum {
 // The columns of a packed panel; output columns are padded to a multiple of it.
 enum { GSK_PANEL = 16 };
 
+// Inputs of a row that share a step when they are turned into bytes.
+enum { GSK_STEP_INPUTS = 128 };
+
 // What happens to a product before it is stored: y = activation(product + bias + addend) + residual.
 typedef struct {
   const float *bias;       // outputs rounded up to GSK_PANEL, or NULL
@@ -79,17 +82,17 @@ typedef struct gsk_kernels {
   size_t (*s8_packed_size)(size_t outputs, size_t inputs);
   void (*pack_s8)(const int8_t *weights, size_t outputs, size_t inputs, void *packed);
 
-  // Rows of floats as signed bytes in -127 ... 127, each row between its own least and largest
-  // number: x is about byte * step + center.
+  // Rows of floats as signed bytes in -127 ... 127, each block of GSK_STEP_INPUTS between its own
+  // least and largest number: x is about byte * step + center. Steps and centers: rows × blocks.
   size_t (*quantized_row_size)(size_t inputs);
   void (*quantize_rows)(const float *x, size_t rows, size_t inputs, size_t stride, void *quantized,
                         float *steps, float *centers);
   // What one row lost to rounding, x - byte * step - center, as a row of bytes around zero.
-  void (*quantize_rest)(const float *x, size_t inputs, float step, float center, void *quantized,
-                        float *rest_step);
-  // y = sum of bytes * row step * weight scale + center * weight sum, then the epilogue. `x` of the
-  // product is not read. Scales, and sums of an output's weights times its scale: outputs rounded up
-  // to GSK_PANEL.
+  void (*quantize_rest)(const float *x, size_t inputs, const float *steps, const float *centers,
+                        void *quantized, float *rest_steps);
+  // y = sum over blocks of (sum of bytes * step * weight scale + center * weight sum), then the
+  // epilogue; `x` of the product is not read. weight_scales: outputs rounded up to GSK_PANEL;
+  // weight_sums: for each block as many, the sum of an output's weights there times its scale.
   void (*multiply_s8)(const gsk_product *product, const void *quantized, const float *steps,
                       const float *centers, const void *packed, const float *weight_scales,
                       const float *weight_sums);
