@@ -57,10 +57,11 @@ struct LayerTests {
     let off = zip(exact, close).map { abs($0 - $1) }
     #expect((off[..<outputs].max() ?? .nan) < 0.2)
     #expect((off[outputs...].max() ?? .nan) < 0.2)
-    // With one step for all, 40 / 127 wide, the second row is off by more.
+    // With one step for the numbers around the large one the second row is off by more.
     let coarse = apply(layer, x, rows: 2)
     #expect(close[..<outputs] == coarse[..<outputs])
-    #expect(zip(exact, coarse).contains { abs($0 - $1) > 1 })
+    let worst = zip(exact, coarse).map { abs($0 - $1) }.max() ?? .nan
+    #expect(worst > 3 * (off.max() ?? .nan))
   }
 
   @Test(arguments: [1, 5, 16, 40])

@@ -2,7 +2,7 @@
 """Scores the calibration split, the dev split and its disguised copies with a float model and as bytes.
 
   python3 predict.py --train toxicity-train.jsonl.gz --dev toxicity-dev.jsonl.gz --model work/small-fp32 \
-      --out work/small.npz
+      --bytes ../../toxicity-small --out work/small.npz
 
 The slow part of calibration and evaluation, done once. The file holds logits by row number, never a text;
 parts that are there already are not computed again.
@@ -12,6 +12,7 @@ import pathlib
 import random
 
 import numpy as np
+from safetensors.torch import load_file
 from transformers import AutoModelForSequenceClassification
 
 import encoder
@@ -49,7 +50,7 @@ def unseen_sentences():
 
 def main():
     arguments = argparse.ArgumentParser()
-    for name in ("train", "dev", "model", "out"):
+    for name in ("train", "dev", "model", "bytes", "out"):
         arguments.add_argument("--" + name, required=True, type=pathlib.Path)
     options = arguments.parse_args()
     dev = rows.read(options.dev)
@@ -57,7 +58,8 @@ def main():
     tokenizer = encoder.tokenizer_of(options.model)
     done = dict(np.load(options.out)) if options.out.exists() else {}
     exact = AutoModelForSequenceClassification.from_pretrained(options.model)
-    whole = quantisation.simulated(AutoModelForSequenceClassification.from_pretrained(options.model))
+    whole = quantisation.simulated(AutoModelForSequenceClassification.from_pretrained(options.model),
+                                   load_file(options.bytes / "model.safetensors"))
     parts = {"dev": (exact, lambda: texts), "dev_bytes": (whole, lambda: texts),
              "held_out_bytes": (whole, lambda: [row["text"] for row in held_out(options.train)]),
              "mentions_bytes": (whole, lambda: unseen_sentences()[0])}

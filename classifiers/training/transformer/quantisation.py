@@ -1,7 +1,7 @@
 """Weights in signed bytes, and the forward pass as an engine of whole numbers computes it.
 
 Weights of linear layers have one scale for each output, word embeddings one for each word; activations get a
-scale for each token when they are computed. Position and type embeddings, norms, biases, the pooler and the
+step for each 128 numbers of a token when they are computed. Position and type embeddings, norms, biases, the pooler and the
 head stay floats.
 """
 import torch
@@ -11,6 +11,7 @@ import rounding
 SCHEME = "gemma-safety-int8-1"
 WORDS = "word_embeddings.weight"
 HEADS = ("pooler.", "classifier.")
+STEP_INPUTS = 128  # numbers of a token that share a step
 # Shares of the largest weight to clip at; the one with the least squared error is taken for each row.
 CLIPS = [1.0, 0.975, 0.95, 0.925, 0.9, 0.875, 0.85, 0.8]
 
@@ -63,21 +64,31 @@ def tensors(model, moments=None):
 
 
 class Layer(torch.nn.Module):
-    """A linear layer on bytes, simulated in floats: sums of products below 2^24 are exact."""
+    """A linear layer on bytes, simulated in floats: sums of products below 2^24 are exact.
+
+    Each 128 numbers of a token have a step and a center of their own. What rounding leaves of the first token of
+    a sequence is multiplied too, with a step 254 times as fine.
+    """
 
     def __init__(self, layer, whole, scale):
         super().__init__()
         self.whole, self.scale, self.bias = whole.float(), scale, layer.bias
 
     def forward(self, values):
-        step = values.abs().amax(-1, keepdim=True).clamp_min(1e-12) / 127
-        whole = (values / step).round()
-        return (whole @ self.whole.T) * (step * self.scale) + self.bias
+        total = self.bias
+        for part, whole in zip(values.split(STEP_INPUTS, -1), self.whole.split(STEP_INPUTS, 1)):
+            low, high = part.amin(-1, keepdim=True), part.amax(-1, keepdim=True)
+            center, step = (low + high) / 2, ((high - low) / 254).clamp_min(1e-32)
+            steps = (part - center) / step
+            rounded = steps.round()
+            if rounded.dim() == 3:
+                rounded[:, 0] += ((steps[:, 0] - rounded[:, 0]) * 254).round() / 254
+            total = total + (rounded @ whole.T) * (step * self.scale) + center * (whole.sum(1) * self.scale)
+        return total
 
 
-def simulated(model):
-    """Puts the layers on bytes into a model, in place."""
-    stored = tensors(model)
+def simulated(model, stored):
+    """Puts the layers on bytes into a model, in place, with the tensors of an exported one."""
     for name, module in list(model.named_modules()):
         key = name + ".weight"
         if isinstance(module, torch.nn.Linear) and key + "_scale" in stored:
