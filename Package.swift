@@ -18,9 +18,10 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZstd"),
     .target(name: "Diagnostics"),
-    .target(name: "Checkpoints", dependencies: ["Diagnostics"]),
+    .target(name: "StrictJSON", dependencies: ["Diagnostics"]),
+    .target(name: "Checkpoints", dependencies: ["StrictJSON", "Diagnostics"]),
     .target(name: "TerminalOutput"),
-    .target(name: "Tokenization", dependencies: ["Diagnostics"]),
+    .target(name: "Tokenization", dependencies: ["StrictJSON", "Diagnostics"]),
     .target(
       name: "SafetyCore",
       dependencies: ["Diagnostics", .product(name: "Crypto", package: "swift-crypto")]
@@ -51,12 +52,14 @@ let package = Package(
     ),
     .target(
       name: "SafetyClassifiers",
-      dependencies: ["Checkpoints", "Tokenization", "TensorCompute", "SafetyCore", "Diagnostics"]
+      dependencies: [
+        "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "SafetyCore", "Diagnostics",
+      ]
     ),
     .target(
       name: "SafetyRuntime",
       dependencies: [
-        "SafetyDetectors", "SafetyClassifiers", "SafetyEvaluation", "Checkpoints",
+        "SafetyDetectors", "SafetyClassifiers", "SafetyEvaluation", "Checkpoints", "StrictJSON",
         "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics", "CorpusFiltering", "AuditLog",
       ]
     ),
@@ -123,14 +126,18 @@ let package = Package(
     .testTarget(
       name: "SafetyClassifiersTests",
       dependencies: [
-        "SafetyClassifiers", "Checkpoints", "Tokenization", "TensorCompute", "SafetyCore",
+        "SafetyClassifiers", "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "SafetyCore",
         "Diagnostics", "FuzzSupport",
       ],
       exclude: ["Fixtures"]
     ),
     .testTarget(
+      name: "StrictJSONTests",
+      dependencies: ["StrictJSON", "Diagnostics", "FuzzSupport"]
+    ),
+    .testTarget(
       name: "CheckpointsTests",
-      dependencies: ["Checkpoints", "Diagnostics", "FuzzSupport"]
+      dependencies: ["Checkpoints", "StrictJSON", "Diagnostics", "FuzzSupport"]
     ),
     .testTarget(
       name: "TokenizationTests",

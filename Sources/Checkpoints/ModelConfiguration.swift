@@ -1,9 +1,10 @@
 import Diagnostics
+import StrictJSON
 
 /// A model's `config.json`, each field of which is read with its type and range.
 package struct ModelConfiguration: Sendable {
   private static let file = "config.json"
-  private static let limits = JSONValue.Limits(bytes: 4 << 20, depth: 16)
+  private static let limits = JSONLimits(bytes: 4 << 20, depth: 16)
 
   /// The members, whose errors bear the code `checkpoint/config`.
   package let fields: JSONFields

@@ -1,5 +1,6 @@
 import Checkpoints
 import Diagnostics
+import StrictJSON
 import Tokenization
 
 /// The tokenizer of a classifier's folder, from whichever files are there.
@@ -30,7 +31,7 @@ struct ClassifierTokenizer {
 
   /// Bounds of what is read.
   private static let maximumBytes = 64 << 20
-  private static let settingsLimits = JSONValue.Limits(bytes: 4 << 20, depth: 16)
+  private static let settingsLimits = JSONLimits(bytes: 4 << 20, depth: 16)
   private static let settings = "tokenizer_config.json"
 
   private let folder: CheckpointFolder

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// Bounds on what a tokenizer file may ask for, far above any that is in use.
 enum TokenizerLimits {
   /// Bytes of a file; the largest in use have 35 MB.
@@ -14,6 +16,7 @@ enum TokenizerLimits {
   static let addedTokens = 1 << 16
   /// Nested values of a JSON file.
   static let depth = 64
+  static let json = JSONLimits(bytes: fileBytes, depth: depth)
   /// Steps of one sequence of normalizers, pre-tokenizers or decoders, nested ones included.
   static let steps = 64
   /// Bytes that all steps of a normalizer together may make of one; about 1,500 for ALBERT's.

@@ -9,8 +9,9 @@ struct ArchitectureTests {
     "CZlib": [], "CZstd": [],
     "Diagnostics": [],
     "TerminalOutput": [],
-    "Checkpoints": ["Diagnostics"],
-    "Tokenization": ["Diagnostics"],
+    "StrictJSON": ["Diagnostics"],
+    "Checkpoints": ["StrictJSON", "Diagnostics"],
+    "Tokenization": ["StrictJSON", "Diagnostics"],
     "SafetyCore": ["Diagnostics", "Crypto"],
     "TextViews": ["CTextKernels", "SafetyCore"],
     "TensorCompute": ["CInferenceKernels"],
@@ -23,11 +24,11 @@ struct ArchitectureTests {
       "CZlib", "CZstd",
     ],
     "SafetyClassifiers": [
-      "Checkpoints", "Tokenization", "TensorCompute", "SafetyCore", "Diagnostics",
+      "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "SafetyCore", "Diagnostics",
     ],
     "SafetyRuntime": [
-      "SafetyDetectors", "SafetyClassifiers", "SafetyEvaluation", "Checkpoints", "SafetyCore",
-      "SafetyPolicy", "TextViews", "Diagnostics", "CorpusFiltering", "AuditLog",
+      "SafetyDetectors", "SafetyClassifiers", "SafetyEvaluation", "Checkpoints", "StrictJSON",
+      "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics", "CorpusFiltering", "AuditLog",
     ],
     "GemmaSafetyCommands": [
       "SafetyRuntime", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation", "SafetyCore",

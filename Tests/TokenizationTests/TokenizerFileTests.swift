@@ -70,8 +70,6 @@ struct TokenizerFileTests {
       #"{"normalizer":{"type":"Sequence","normalizers":[{"type":"Replace","pattern":{"String":"a"},"content":"\#(String(repeating: "a", count: 100))"},{"type":"Replace","pattern":{"String":"a"},"content":"\#(String(repeating: "a", count: 100))"}]},\#(wordPiece)}"#,
       "too-large", "`normalizer` may make far too much of a text"
     ),
-    (#"{"model":1"#, "malformed", "the JSON text lacks a comma"),
-    (#"{"model":"\ud800"}"#, "malformed", "half a surrogate pair"),
   ]
 
   @Test(arguments: refusals)
@@ -93,7 +91,7 @@ struct TokenizerFileTests {
     let error = #expect(throws: Diagnostic.self) {
       try Tokenizer(tokenizerJSON: Array(file.utf8), file: "tokenizer.json")
     }
-    #expect(error?.message.contains("nests values too deeply") == true)
+    #expect(error?.message.contains("nested too deeply") == true)
   }
 
   @Test func `takes merges as text and as pairs`() throws {

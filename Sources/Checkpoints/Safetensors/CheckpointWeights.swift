@@ -1,4 +1,5 @@
 import Diagnostics
+import StrictJSON
 
 /// All tensors of a checkpoint, whether they stand in one file or in several with an index.
 package struct CheckpointWeights {

@@ -1,4 +1,5 @@
 import Diagnostics
+import StrictJSON
 
 /// The table of contents of a safetensors file: 8 bytes of length, then JSON.
 ///

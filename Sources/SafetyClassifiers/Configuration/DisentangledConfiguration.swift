@@ -1,5 +1,6 @@
 import Checkpoints
 import Diagnostics
+import StrictJSON
 
 /// How DeBERTa's attention treats distances between tokens, after He and others (2021).
 package struct DisentangledConfiguration: Sendable, Hashable {

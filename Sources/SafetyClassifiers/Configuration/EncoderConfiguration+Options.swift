@@ -1,5 +1,6 @@
 import Checkpoints
 import Diagnostics
+import StrictJSON
 import TensorCompute
 
 extension EncoderConfiguration {

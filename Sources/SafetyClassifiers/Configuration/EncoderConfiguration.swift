@@ -1,5 +1,6 @@
 import Checkpoints
 import Diagnostics
+import StrictJSON
 import TensorCompute
 
 /// The sizes and options of an encoder, read from `config.json`.

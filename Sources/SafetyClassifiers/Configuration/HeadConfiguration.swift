@@ -1,5 +1,6 @@
 import Checkpoints
 import Diagnostics
+import StrictJSON
 import TensorCompute
 
 /// What stands on top of an encoder: its outputs, their names and how they become probabilities.

@@ -1,13 +1,14 @@
 import Checkpoints
 import Diagnostics
 import SafetyCore
+import StrictJSON
 
 /// `classifier.json`: what a classifier is called, which files it is made of, how it is calibrated.
 package struct ClassifierManifest: Sendable, Hashable {
   /// Its name in a classifier's folder.
   package static let file = "classifier.json"
   private static let format = "gemma-safety-classifier-1"
-  package static let limits = JSONValue.Limits(bytes: 4 << 20, depth: 8)
+  package static let limits = JSONLimits(bytes: 4 << 20, depth: 8)
   private static let fields = [
     "format", "name", "version", "licence", "description", "labels", "activation", "window",
     "files", "prevalence", "calibration", "thresholds",

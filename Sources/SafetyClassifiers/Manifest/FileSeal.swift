@@ -1,6 +1,7 @@
 import Checkpoints
 import Diagnostics
 import SafetyCore
+import StrictJSON
 
 /// The size and digest of a file that a manifest binds.
 package struct FileSeal: Sendable, Hashable {

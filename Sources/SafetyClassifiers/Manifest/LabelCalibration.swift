@@ -1,5 +1,6 @@
 import Checkpoints
 import Diagnostics
+import StrictJSON
 
 /// From the log-odds that a model gives a label to a probability that holds on held-out texts.
 package enum LabelCalibration: Sendable, Hashable {

@@ -1,5 +1,6 @@
 import Checkpoints
 import Diagnostics
+import StrictJSON
 
 /// A probability from which a label counts, and what that gave on held-out texts.
 package struct LabelThreshold: Sendable, Hashable {

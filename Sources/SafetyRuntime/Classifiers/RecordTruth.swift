@@ -1,6 +1,7 @@
 import Checkpoints
 import CorpusFiltering
 import Diagnostics
+import StrictJSON
 
 /// What an evaluation record says is true of its text.
 package struct RecordTruth: Sendable, Hashable {
@@ -21,7 +22,7 @@ package struct RecordTruth: Sendable, Hashable {
   ///   - names: The labels of interest; others are passed over.
   /// - Throws: A `json/…` or `evaluate/labels` diagnostic that names the field.
   init(parsing line: UnsafeRawBufferPointer, labels names: [String]) throws {
-    let limits = JSONValue.Limits(bytes: max(line.count, 1), depth: Self.depth)
+    let limits = JSONLimits(bytes: max(line.count, 1), depth: Self.depth)
     let root = try JSONValue(parsing: Array(line), file: "the record", limits: limits)
     let fields = try JSONFields(root, file: "the record", code: "evaluate/labels")
     guard let table = try fields.object("labels") else {

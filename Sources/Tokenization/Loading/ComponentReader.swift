@@ -1,4 +1,5 @@
 import Diagnostics
+import StrictJSON
 
 /// Reads the fields of one component of a tokenizer file; a field that it is not told of is refused.
 struct ComponentReader {

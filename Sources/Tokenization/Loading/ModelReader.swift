@@ -1,4 +1,5 @@
 import Diagnostics
+import StrictJSON
 
 /// Reads the component `model` and its vocabulary.
 struct ModelReader {

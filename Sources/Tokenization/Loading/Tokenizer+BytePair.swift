@@ -1,4 +1,5 @@
 import Diagnostics
+import StrictJSON
 
 extension Tokenizer {
   /// Reads a `vocab.json` and its `merges.txt`, as RoBERTa and GPT-2 have them.
@@ -54,7 +55,9 @@ extension Tokenizer {
     _ problem: TokenizerProblem
   ) throws(Diagnostic) -> Vocabulary {
     let result = bytes.withUnsafeBytes { all in
-      Result { () throws(Diagnostic) in try JSONDocument(all, problem: problem) }
+      Result { () throws(Diagnostic) in
+        try JSONDocument(all, file: problem.file, limits: TokenizerLimits.json)
+      }
     }
     let document = try result.get()
     guard document.root.kind == .object else {

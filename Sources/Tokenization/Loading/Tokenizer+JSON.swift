@@ -1,4 +1,5 @@
 import Diagnostics
+import StrictJSON
 
 extension Tokenizer {
   /// Reads a `tokenizer.json` of HF tokenizers; its truncation and padding are left to the caller.
@@ -9,7 +10,7 @@ extension Tokenizer {
   /// - Throws: `Diagnostic` for what is malformed, too large or not supported, by its field.
   package init(tokenizerJSON bytes: UnsafeRawBufferPointer, file: String) throws(Diagnostic) {
     let problem = TokenizerProblem(file: file)
-    let document = try JSONDocument(bytes, problem: problem)
+    let document = try JSONDocument(bytes, file: problem.file, limits: TokenizerLimits.json)
     let root = ComponentReader(view: document.root, path: "", problem: problem)
     try Self.checkFields(root)
     guard let component = root.component("model") else {

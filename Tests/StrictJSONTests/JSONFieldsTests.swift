@@ -1,4 +1,4 @@
-import Checkpoints
+import StrictJSON
 import Diagnostics
 import Testing
 

@@ -5,13 +5,14 @@ struct JSONParser {
   private(set) var nodes: [JSONNode] = []
   private(set) var text: [UInt8] = []
   private let bytes: UnsafeRawBufferPointer
-  private let problem: TokenizerProblem
+  private let file: String
   private var position = 0
-  private var depthLeft = TokenizerLimits.depth
+  private var depthLeft: Int
 
-  init(bytes: UnsafeRawBufferPointer, problem: TokenizerProblem) {
+  init(bytes: UnsafeRawBufferPointer, file: String, depth: Int) {
     self.bytes = bytes
-    self.problem = problem
+    self.file = file
+    depthLeft = depth
     text.reserveCapacity(bytes.count)
   }
 
@@ -21,12 +22,14 @@ struct JSONParser {
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
     try parseValue()
     skipSpace()
-    guard position == bytes.count else { throw fault("holds text after its value") }
+    guard position == bytes.count else { throw problem("trailing-bytes", "text after the value") }
   }
 
   private mutating func parseValue() throws(Diagnostic) {
     skipSpace()
-    guard let byte = peek else { throw fault("ends where a value is expected") }
+    guard let byte = peek else {
+      throw problem("truncated", "the text ends where a value is expected")
+    }
     switch byte {
     case UInt8(ascii: "{"): try parseCollection(.object, closing: UInt8(ascii: "}"))
     case UInt8(ascii: "["): try parseCollection(.array, closing: UInt8(ascii: "]"))
@@ -42,7 +45,7 @@ struct JSONParser {
     _ kind: JSONNode.Kind,
     closing: UInt8
   ) throws(Diagnostic) {
-    guard depthLeft > 0 else { throw fault("nests values too deeply") }
+    guard depthLeft > 0 else { throw problem("too-deep", "values are nested too deeply") }
     depthLeft -= 1
     position += 1
     let index = open(kind)
@@ -53,7 +56,9 @@ struct JSONParser {
         try parseValue()
         count += 1
       } while take(UInt8(ascii: ","))
-      guard take(closing) else { throw fault("lacks a comma or a closing bracket") }
+      guard take(closing) else {
+        throw problem("unexpected-byte", "expected a comma or a closing bracket")
+      }
     }
     nodes[index].count = count
     nodes[index].next = UInt32(nodes.count)
@@ -62,9 +67,9 @@ struct JSONParser {
 
   private mutating func parseKey() throws(Diagnostic) {
     skipSpace()
-    guard peek == UInt8(ascii: "\"") else { throw fault("lacks a key") }
+    guard peek == UInt8(ascii: "\"") else { throw problem("unexpected-byte", "expected a key") }
     try parseString()
-    guard take(UInt8(ascii: ":")) else { throw fault("lacks a colon") }
+    guard take(UInt8(ascii: ":")) else { throw problem("unexpected-byte", "expected a colon") }
   }
 
   private mutating func open(_ kind: JSONNode.Kind) -> Int {
@@ -84,7 +89,9 @@ struct JSONParser {
     _ kind: JSONNode.Kind
   ) throws(Diagnostic) {
     for index in 0..<word.utf8CodeUnitCount {
-      guard peek == word.utf8Start[index] else { throw fault("holds an unexpected byte") }
+      guard peek == word.utf8Start[index] else {
+        throw problem("unexpected-byte", "expected `\(word)`")
+      }
       position += 1
     }
     _ = open(kind)
@@ -92,25 +99,33 @@ struct JSONParser {
 
   private mutating func parseNumber() throws(Diagnostic) {
     let start = position
-    while let byte = peek, Self.isNumeric(byte) { position += 1 }
-    guard position > start else { throw fault("holds an unexpected byte") }
-    guard position - start <= 64 else { throw fault("holds a number of too many digits") }
-    let index = open(.number)
-    text.append(contentsOf: bytes[start..<position])
-    nodes[index].count = UInt32(position - start)
-    guard Double(String(decoding: bytes[start..<position], as: UTF8.self)) != nil else {
-      position = start
-      throw fault("holds a malformed number")
+    _ = takeExactly(UInt8(ascii: "-"))
+    let leading = peek
+    let digits = skipDigits()
+    if digits == 0, position == start {
+      throw problem("unexpected-byte", "unexpected byte where a value is expected")
     }
+    var isNumber = digits == 1 || (digits > 1 && leading != UInt8(ascii: "0"))
+    if takeExactly(UInt8(ascii: ".")) { isNumber = skipDigits() > 0 && isNumber }
+    if takeExactly(UInt8(ascii: "e")) || takeExactly(UInt8(ascii: "E")) {
+      if !takeExactly(UInt8(ascii: "+")) { _ = takeExactly(UInt8(ascii: "-")) }
+      isNumber = skipDigits() > 0 && isNumber
+    }
+    let written = bytes[start..<position]
+    let value = written.count <= 64 ? Double(String(decoding: written, as: UTF8.self)) : nil
+    guard isNumber, let value, value.isFinite else {
+      position = start
+      throw problem("bad-number", "not a number that a double holds")
+    }
+    let index = open(.number)
+    text.append(contentsOf: written)
+    nodes[index].count = UInt32(written.count)
   }
 
-  private static func isNumeric(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"),
-      UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"):
-      true
-    default: false
-    }
+  private mutating func skipDigits() -> Int {
+    let start = position
+    while let byte = peek, UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte { position += 1 }
+    return position - start
   }
 
   private mutating func parseString() throws(Diagnostic) {
@@ -125,26 +140,26 @@ struct JSONParser {
       case UInt8(ascii: "\""):
         guard plain || Self.isValid(text[first...]) else {
           position = opening
-          throw fault("holds a string that is not valid UTF-8")
+          throw problem("invalid-utf8", "a string is not valid UTF-8")
         }
         nodes[index].count = UInt32(text.count - first)
         return
       case UInt8(ascii: "\\"): try parseEscape()
-      case 0..<0x20: throw fault("holds a bare control byte in a string")
+      case 0..<0x20: throw problem("control-byte", "a control byte stands bare in a string")
       default:
         if byte >= 0x80 { plain = false }
         text.append(byte)
       }
     }
-    throw fault("ends within a string")
+    throw problem("truncated", "the text ends within a string")
   }
 
   private static func isValid(_ bytes: ArraySlice<UInt8>) -> Bool {
-    bytes.withUnsafeBytes { UTF8Repair.isValid($0) }
+    String(validating: bytes, as: UTF8.self) != nil
   }
 
   private mutating func parseEscape() throws(Diagnostic) {
-    guard let byte = peek else { throw fault("ends within an escape") }
+    guard let byte = peek else { throw problem("truncated", "the text ends within an escape") }
     position += 1
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
@@ -154,7 +169,7 @@ struct JSONParser {
     case UInt8(ascii: "r"): text.append(0x0D)
     case UInt8(ascii: "t"): text.append(0x09)
     case UInt8(ascii: "u"): try parseUnicodeEscape()
-    default: throw fault("holds an unknown escape")
+    default: throw problem("bad-escape", "an escape that JSON does not have")
     }
   }
 
@@ -162,14 +177,16 @@ struct JSONParser {
     var code = try parseHex()
     if code >> 10 == 0x36 {
       guard takeExactly(UInt8(ascii: "\\")), takeExactly(UInt8(ascii: "u")) else {
-        throw fault("holds half a surrogate pair")
+        throw problem("bad-escape", "half a surrogate pair")
       }
       let low = try parseHex()
-      guard low >> 10 == 0x37 else { throw fault("holds half a surrogate pair") }
+      guard low >> 10 == 0x37 else { throw problem("bad-escape", "half a surrogate pair") }
       code = 0x10000 + (code & 0x3FF) << 10 + low & 0x3FF
     }
-    guard let scalar = Unicode.Scalar(code) else { throw fault("holds half a surrogate pair") }
-    UTF8Repair.append(scalar, to: &text)
+    guard let scalar = Unicode.Scalar(code) else {
+      throw problem("bad-escape", "half a surrogate pair")
+    }
+    text.append(contentsOf: String(Character(scalar)).utf8)
   }
 
   private mutating func parseHex() throws(Diagnostic) -> UInt32 {
@@ -181,7 +198,7 @@ struct JSONParser {
         digit = byte - UInt8(ascii: "0")
       case .some(let byte) where UInt8(ascii: "a")...UInt8(ascii: "f") ~= byte | 0x20:
         digit = byte | 0x20 - UInt8(ascii: "a") + 10
-      default: throw fault("lacks four hexadecimal digits in an escape")
+      default: throw problem("bad-escape", "an escape needs four hexadecimal digits")
       }
       code = code << 4 | UInt32(digit)
       position += 1
@@ -209,7 +226,11 @@ struct JSONParser {
     return true
   }
 
-  private func fault(_ message: String) -> Diagnostic {
-    problem.malformed("", "the JSON text " + message, at: position)
+  private func problem(_ code: String, _ message: String) -> Diagnostic {
+    Diagnostic(
+      Diagnostic.Code(rawValue: "json/\(code)"),
+      message,
+      at: .init(file: file, byteOffset: position)
+    )
   }
 }

@@ -1,6 +1,6 @@
 /// One value of a parsed text; those inside it follow it, each key before its value.
-struct JSONNode: Sendable {
-  enum Kind: UInt8, Sendable {
+package struct JSONNode: Sendable {
+  package enum Kind: UInt8, Sendable {
     case null
     case no
     case yes

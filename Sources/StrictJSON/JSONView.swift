@@ -1,26 +1,27 @@
 import Diagnostics
 
 /// One value of a document and what is inside it.
-struct JSONView {
+package struct JSONView: Sendable {
   let document: JSONDocument
   let index: Int
 
-  var kind: JSONNode.Kind { document.nodes[index].kind }
+  /// What the value is.
+  package var kind: JSONNode.Kind { document.nodes[index].kind }
   /// Elements of an array, members of an object.
-  var count: Int { Int(document.nodes[index].count) }
+  package var count: Int { Int(document.nodes[index].count) }
 
   /// The decoded bytes of a string, nil for every other kind.
-  var bytes: ArraySlice<UInt8>? {
+  package var bytes: ArraySlice<UInt8>? {
     let node = document.nodes[index]
     guard node.kind == .string else { return nil }
     return document.text[Int(node.start)..<Int(node.start) + Int(node.count)]
   }
 
   /// A string.
-  var string: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
+  package var string: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
 
   /// A number.
-  var number: Double? {
+  package var number: Double? {
     let node = document.nodes[index]
     guard node.kind == .number else { return nil }
     let digits = document.text[Int(node.start)..<Int(node.start) + Int(node.count)]
@@ -28,7 +29,7 @@ struct JSONView {
   }
 
   /// A whole number.
-  var integer: Int? {
+  package var integer: Int? {
     let node = document.nodes[index]
     guard node.kind == .number else { return nil }
     let digits = document.text[Int(node.start)..<Int(node.start) + Int(node.count)]
@@ -36,7 +37,7 @@ struct JSONView {
   }
 
   /// `true` or `false`.
-  var bool: Bool? {
+  package var bool: Bool? {
     switch kind {
     case .yes: true
     case .no: false
@@ -44,10 +45,10 @@ struct JSONView {
     }
   }
 
-  var isNull: Bool { kind == .null }
+  package var isNull: Bool { kind == .null }
 
   /// The value of a key, nil where it is missing, null or this is no object.
-  subscript(key: StaticString) -> JSONView? {
+  package subscript(key: StaticString) -> JSONView? {
     guard kind == .object else { return nil }
     var cursor = index + 1
     for _ in 0..<count {
@@ -66,7 +67,7 @@ struct JSONView {
   }
 
   /// Calls `body` with each element of an array and its number.
-  func forEachElement(
+  package func forEachElement(
     _ body: (Int, JSONView) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
     guard kind == .array else { return }
@@ -78,7 +79,7 @@ struct JSONView {
   }
 
   /// Calls `body` with each key and value of an object.
-  func forEachMember(
+  package func forEachMember(
     _ body: (ArraySlice<UInt8>, JSONView) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
     guard kind == .object else { return }
