@@ -2,9 +2,10 @@
 """Writes the figures of a model card and its calibration plot.
 
   python3 evaluate.py --train toxicity-train.jsonl.gz --dev toxicity-dev.jsonl.gz --scores work/small.npz \
-      --model ../../toxicity-small
+      --model ../../toxicity-small --engine work/small.jsonl
 
-The figures are those of the shipped bytes, simulated (quantisation.py). Prints figures only, never a row.
+The figures are those of the shipped bytes, simulated (quantisation.py), but for the table of bytes beside floats,
+which is of the program's own scores of the dev split (fidelity.py). Prints figures only, never a row.
 """
 import argparse
 import collections
@@ -135,7 +136,7 @@ def size_lines(folder):
 
 def main():
     arguments = argparse.ArgumentParser()
-    for name in ("train", "dev", "scores", "model"):
+    for name in ("train", "dev", "scores", "model", "engine"):
         arguments.add_argument("--" + name, required=True, type=pathlib.Path)
     options = arguments.parse_args()
     train = [row for row in rows.read(options.train) if rows.is_open(row) and not rows.is_held_out(row)]
@@ -157,7 +158,7 @@ def main():
     lines += ["### Harmless mentions", "",
               *mention_table(fidelity.exact(manifest, kept["mentions_bytes"]), linear), "",
               f"### Words in disguise, {tried} short texts", "", *views, "", "### Bytes beside floats", "",
-              *fidelity.compare(fidelity.exact(manifest, kept["dev"]), scores, manifest), "",
+              *fidelity.engine_table(manifest, kept, options.engine), "",
               "### Size", "", *size_lines(options.model)]
     print("\n".join(lines))
     (options.model / "calibration.svg").write_text(drawing.svg(curves), "utf-8")

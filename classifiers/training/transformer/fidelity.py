@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Compares an engine's scores with those of the float model on the dev split.
 
+  python3 fidelity.py --write work/dev.jsonl --dev toxicity-dev.jsonl.gz
+  gemma-safety classify --input work/dev.jsonl --classifier ../../toxicity-small > work/small.jsonl
   python3 fidelity.py --scores work/small.npz --model ../../toxicity-small --engine scores.jsonl
 
 The engine's file has one line for each row, {"id": row number, "scores": {label: probability}}, in any order;
@@ -15,6 +17,7 @@ import numpy as np
 
 from calibrate import probabilities
 from examples import WINDOW
+import rows
 from rows import LABELS
 
 
@@ -50,22 +53,37 @@ def exact(manifest, logits, raw=False):
                      for index, label in enumerate(LABELS)], 1)
 
 
+def engine_table(manifest, kept, path, raw=False, long=False):
+    """The comparison of an engine's file, by default of texts of one window."""
+    theirs = read(path, len(kept["dev"]))
+    part = ~np.isnan(theirs).any(1)
+    if not long:
+        part &= kept["dev_tokens"] <= WINDOW
+    if not part.any():
+        raise SystemExit(f"{path}: no row to compare")
+    return compare(exact(manifest, kept["dev"], raw)[part], theirs[part], manifest)
+
+
+def write(dev, path):
+    """The texts of the dev split by row number."""
+    with open(path, "w", encoding="utf-8") as file:
+        for number, row in enumerate(rows.read(dev)):
+            file.write(json.dumps({"id": str(number), "text": row["text"]}) + "\n")
+
+
 def main():
     arguments = argparse.ArgumentParser()
-    for name in ("scores", "model", "engine"):
-        arguments.add_argument("--" + name, required=True, type=pathlib.Path)
+    for name in ("scores", "model", "engine", "write", "dev"):
+        arguments.add_argument("--" + name, type=pathlib.Path)
     arguments.add_argument("--raw", action="store_true")
     arguments.add_argument("--long", action="store_true")
     options = arguments.parse_args()
+    if options.write:
+        write(options.dev, options.write)
+        return
     manifest = json.loads((options.model / "classifier.json").read_text("utf-8"))
-    kept = np.load(options.scores)
-    theirs = read(options.engine, len(kept["dev"]))
-    part = ~np.isnan(theirs).any(1)
-    if not options.long:
-        part &= kept["dev_tokens"] <= WINDOW
-    if not part.any():
-        raise SystemExit(f"{options.engine}: no row to compare")
-    print("\n".join(compare(exact(manifest, kept["dev"], options.raw)[part], theirs[part], manifest)))
+    table = engine_table(manifest, np.load(options.scores), options.engine, options.raw, options.long)
+    print("\n".join(table))
 
 
 if __name__ == "__main__":
