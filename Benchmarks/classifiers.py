@@ -214,11 +214,12 @@ def ratios(engines, lengths, batches, threads, best):
 
 
 def work_per_token(folder, length):
-    """Products and sums of the linear layers and of attention, the last layer for one token only."""
+    """Products and sums of linear layers and attention; of the last layer what every token needs."""
     config = json.loads((pathlib.Path(folder) / "config.json").read_text())
     width, inner, layers = config["hidden_size"], config["intermediate_size"], config["num_hidden_layers"]
     linear, attention = 4 * width * width + 2 * width * inner, 2 * width * length
-    return 2 * layers * (linear + attention)
+    keys_and_values = 2 * width * width
+    return 2 * ((layers - 1) * (linear + attention) + keys_and_values)
 
 
 def main():
