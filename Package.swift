@@ -51,6 +51,10 @@ let package = Package(
       dependencies: ["SafetyCore", "Diagnostics", "TextViews", "CLanguageDetection"]
     ),
     .target(
+      name: "GemmaInference",
+      dependencies: ["Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "Diagnostics"]
+    ),
+    .target(
       name: "SafetyClassifiers",
       dependencies: [
         "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "SafetyCore", "Diagnostics",
@@ -128,6 +132,14 @@ let package = Package(
       dependencies: [
         "SafetyClassifiers", "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "SafetyCore",
         "Diagnostics", "FuzzSupport",
+      ],
+      exclude: ["Fixtures"]
+    ),
+    .testTarget(
+      name: "GemmaInferenceTests",
+      dependencies: [
+        "GemmaInference", "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "Diagnostics",
+        "FuzzSupport",
       ],
       exclude: ["Fixtures"]
     ),

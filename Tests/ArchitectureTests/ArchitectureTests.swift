@@ -23,6 +23,9 @@ struct ArchitectureTests {
       "SafetyCore", "SafetyPolicy", "SafetyEvaluation", "TextViews", "Diagnostics", "CSimdJSON",
       "CZlib", "CZstd",
     ],
+    "GemmaInference": [
+      "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "Diagnostics",
+    ],
     "SafetyClassifiers": [
       "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "SafetyCore", "Diagnostics",
     ],

@@ -1,0 +1,97 @@
+import Checkpoints
+import Diagnostics
+import StrictJSON
+
+extension GemmaConfiguration {
+  /// Reads `config.json` of a checkpoint, in the spellings of old and new transformers.
+  ///
+  /// - Throws: `gemma/unsupported` for another family, `checkpoint/config` by the name of a field.
+  package init(_ configuration: ModelConfiguration) throws {
+    let outer = configuration.fields
+    let family = try GemmaFamily(modelType: try configuration.modelType(), file: outer.file)
+    let fields = try outer.object("text_config") ?? outer
+    try GemmaConfigurationCheck(family).refuseUnsupported(outer, fields)
+    let defaults = GemmaDefaults(family)
+    func size(_ key: String, _ range: ClosedRange<Int>, _ standard: Int) throws -> Int {
+      try fields.integer(key, range) ?? standard
+    }
+    self.family = family
+    vocabulary = try size("vocab_size", Limits.vocabulary, defaults.vocabulary)
+    width = try size("hidden_size", Limits.width, defaults.width)
+    innerWidth = try size("intermediate_size", Limits.innerWidth, defaults.innerWidth)
+    heads = try size("num_attention_heads", Limits.heads, defaults.heads)
+    let headWidth = try size("head_dim", Limits.headWidth, 256)
+    guard headWidth.isMultiple(of: 2) else { throw fields.problem("head_dim", "must be even") }
+    layers = try GemmaLayerReader(fields, family, defaults, heads: heads, headWidth: headWidth)
+      .layers()
+    epsilon = Float(try fields.number("rms_norm_eps", 1e-12...1e-1) ?? 1e-6)
+    let scalar =
+      family == .gemma1
+      ? Double(headWidth) : try fields.number("query_pre_attn_scalar", 1e-3...1e6) ?? 256
+    // Computed as transformers does, in double, and rounded once.
+    queryScale = Float(1 / scalar.squareRoot())
+    attentionCap = try Self.cap(fields, "attn_logit_softcapping", defaults.attentionCap)
+    finalCap = try Self.cap(fields, "final_logit_softcapping", defaults.finalCap)
+    isTied =
+      try fields.boolean("tie_word_embeddings") ?? outer.boolean("tie_word_embeddings") ?? true
+    maximumPositions = try size(
+      "max_position_embeddings",
+      Limits.positions,
+      defaults.maximumPositions
+    )
+    let ids = 0...vocabulary - 1
+    let begin = try fields.integer("bos_token_id", ids) ?? outer.integer("bos_token_id", ids)
+    beginToken = Int32(begin ?? min(2, vocabulary - 1))
+    endTokens =
+      try Self.tokens(outer, "eos_token_id", ids) ?? Self.tokens(fields, "eos_token_id", ids)
+      ?? [Int32(min(1, vocabulary - 1))]
+  }
+
+  /// Reads one id or a list of ids.
+  static func tokens(
+    _ fields: JSONFields,
+    _ key: String,
+    _ ids: ClosedRange<Int>
+  ) throws -> [Int32]? {
+    guard let value = fields.value(key) else { return nil }
+    let items = if case .array(let list) = value { list } else { [value] }
+    return try items.map { item in
+      guard case .integer(let id) = item, ids.contains(id) else {
+        throw fields.problem(key, "must be ids from 0 to \(ids.upperBound)")
+      }
+      return Int32(id)
+    }
+  }
+
+  /// A field that is stated as null switches its cap off; one that is missing leaves the default.
+  private static func cap(_ fields: JSONFields, _ key: String, _ standard: Float?) throws -> Float?
+  {
+    guard fields.keys.contains(key) else { return standard }
+    return try fields.number(key, 1e-3...1e6).map { Float($0) }
+  }
+}
+
+/// Sizes that a family's configuration class has where the file states none.
+struct GemmaDefaults {
+  var vocabulary = 256_000
+  var width = 2304
+  var innerWidth = 9216
+  var layers = 26
+  var heads = 8
+  var keyValueHeads = 4
+  var window: Int? = 4096
+  var ropeBase = 1e4
+  var maximumPositions = 8192
+  var attentionCap: Float?
+  var finalCap: Float?
+
+  init(_ family: GemmaFamily) {
+    switch family {
+    case .gemma1:
+      (width, innerWidth, layers, heads, keyValueHeads) = (3072, 24_576, 28, 16, 16)
+      window = nil
+    case .gemma2, .vaultGemma: (attentionCap, finalCap) = (50, 30)
+    case .gemma3: (vocabulary, ropeBase, maximumPositions) = (262_208, 1e6, 131_072)
+    }
+  }
+}

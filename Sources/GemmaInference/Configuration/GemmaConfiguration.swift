@@ -1,0 +1,61 @@
+import Diagnostics
+
+/// The sizes and options of a Gemma model, from whichever file states them.
+///
+/// Facts of the generations are those of the papers (Gemma Team 2024a, 2024b, 2025) and of the
+/// models' own configuration files. An option without a graph here is refused by its name.
+package struct GemmaConfiguration: Sendable, Hashable {
+  /// Bounds of what a file may ask for.
+  package enum Limits {
+    package static let width = 1...65_536
+    package static let innerWidth = 1...1_048_576
+    package static let layers = 1...512
+    package static let heads = 1...1_024
+    package static let headWidth = 2...1_024
+    package static let vocabulary = 1...4_194_304
+    package static let positions = 1...16_777_216
+    package static let window = 1...16_777_216
+  }
+
+  package let family: GemmaFamily
+  /// Rows of the embedding; some may be past the tokenizer's last id.
+  package let vocabulary: Int
+  package let width: Int
+  package let innerWidth: Int
+  /// Heads of queries.
+  package let heads: Int
+  package let layers: [GemmaLayerConfiguration]
+  /// Added to the mean square before the root of a norm.
+  package let epsilon: Float
+  /// What products of queries and keys are multiplied with.
+  package let queryScale: Float
+  /// Scores x of attention become `cap · tanh(x / cap)`.
+  package let attentionCap: Float?
+  /// As `attentionCap`, for the logits.
+  package let finalCap: Float?
+  /// Whether the embedding is the output head as well.
+  package let isTied: Bool
+  /// The longest sequence that the model was made for.
+  package let maximumPositions: Int
+  /// The token that begins a text.
+  package let beginToken: Int32
+  /// Tokens that end an answer.
+  package var endTokens: [Int32]
+
+  /// What an embedding is multiplied with.
+  package var embeddingScale: Float { Float(width).squareRoot() }
+
+  /// Weights, the embedding counted once where it is tied.
+  package var parameterCount: Int {
+    let table = vocabulary * width
+    let norms = family.hasPostNorms ? 4 : 2
+    let perLayer = layers.map { layer in
+      let queries = heads * layer.headWidth
+      let keys = layer.keyValueHeads * layer.headWidth
+      let headNorms = family.normalizesQueriesAndKeys ? 2 * layer.headWidth : 0
+      let products = 2 * queries * width + 2 * keys * width + 3 * innerWidth * width
+      return products + norms * width + headNorms
+    }
+    return perLayer.reduce(table + width + (isTied ? 0 : table), +)
+  }
+}

@@ -1,0 +1,63 @@
+import Checkpoints
+import Diagnostics
+
+/// A generation of Gemma whose graph this room has.
+package enum GemmaFamily: String, Sendable, Hashable, CaseIterable {
+  /// Gemma and CodeGemma (Gemma Team 2024).
+  case gemma1 = "gemma"
+  /// Gemma 2 and ShieldGemma.
+  case gemma2
+  /// Gemma 3, its text part where it also reads images.
+  case gemma3
+  /// VaultGemma: Gemma 2 without norms behind attention and feed-forward.
+  case vaultGemma = "vaultgemma"
+
+  /// Finds the family of a `model_type`.
+  ///
+  /// - Parameters:
+  ///   - type: As `config.json` or `general.architecture` spells it.
+  ///   - file: Which file said so, for the error.
+  /// - Throws: `gemma/unsupported`, which names what is supported.
+  package init(modelType type: String, file: String) throws {
+    switch type {
+    case "gemma": self = .gemma1
+    case "gemma2": self = .gemma2
+    case "gemma3", "gemma3_text": self = .gemma3
+    case "vaultgemma", "vault_gemma": self = .vaultGemma
+    default:
+      let known = "Gemma 1, CodeGemma, Gemma 2, ShieldGemma, Gemma 3 (text) and VaultGemma"
+      throw Diagnostic(
+        "gemma/unsupported",
+        "\(Self.name(of: type)) has a forward pass that is not built yet",
+        at: .init(file: file),
+        hint: "supported are \(known)"
+      )
+    }
+  }
+
+  private static func name(of type: String) -> String {
+    switch type.prefix(while: { $0 != "_" }) {
+    case "gemma3n": "Gemma 3n"
+    case "gemma4": "Gemma 4"
+    case "t5gemma", "t5gemma2": "T5Gemma"
+    case "recurrentgemma": "RecurrentGemma"
+    case "paligemma": "PaliGemma"
+    default: "the model type `\(type)`"
+    }
+  }
+
+  /// Whether queries and keys are normalised head by head.
+  var normalizesQueriesAndKeys: Bool { self == .gemma3 }
+
+  /// Whether what attention and feed-forward give is normalised before it is added.
+  var hasPostNorms: Bool { self == .gemma2 || self == .gemma3 }
+
+  /// Every how manieth layer sees all positions, where layers differ.
+  var globalEvery: Int? {
+    switch self {
+    case .gemma1: nil
+    case .gemma2, .vaultGemma: 2
+    case .gemma3: 6
+    }
+  }
+}
