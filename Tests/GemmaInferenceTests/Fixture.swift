@@ -54,10 +54,15 @@ struct Fixture {
   }
 }
 
-extension GemmaSession {
+extension GemmaEngine {
   /// Logits of every token handed in.
+  func readAll(_ tokens: [Int32], in session: GemmaSession) throws -> [Float] {
+    try read(tokens, in: session, logits: LogitRequest(rows: 0..<tokens.count)).values
+  }
+
+  /// Logits of every token of a text of its own.
   func readAll(_ tokens: [Int32]) throws -> [Float] {
-    try read(tokens, logits: LogitRequest(rows: 0..<tokens.count)).values
+    try readAll(tokens, in: makeSession(capacity: 200))
   }
 }
 

@@ -6,27 +6,25 @@ struct ParityTests {
   @Test(arguments: Fixture.names)
   func `gives the logits of transformers`(name: String) throws {
     let fixture = try Fixture(name)
-    let model = try GemmaModel(fixture.checkpoint)
+    let engine = GemmaEngine(try GemmaModel(fixture.checkpoint))
     for (number, item) in fixture.cases.enumerated() {
-      let session = GemmaSession(model, capacity: item.input_ids.count)
-      let logits = try session.readAll(item.input_ids)
-      let largest = distance(logits, try fixture.logits(number))
-      #expect(largest <= 1e-3, "\(name) case \(number): \(largest)")
+      let logits = try engine.readAll(item.input_ids)
+      #expect(distance(logits, try fixture.logits(number)) <= 1e-3, "case \(number)")
     }
   }
 
   @Test(arguments: Fixture.names)
   func `continues greedily with the tokens of transformers`(name: String) throws {
     let fixture = try Fixture(name)
-    let model = try GemmaModel(fixture.checkpoint)
+    let engine = GemmaEngine(try GemmaModel(fixture.checkpoint))
     for item in fixture.cases {
-      let session = GemmaSession(model, capacity: 200)
+      let session = engine.makeSession(capacity: 200)
       var sampler = Sampler(SamplingOptions())
       var next = item.input_ids
       var chosen: [Int32] = []
       while chosen.count < item.greedy_new_ids.count {
         let last = next.count - 1
-        let logits = try session.read(next, logits: LogitRequest(rows: last..<last + 1))
+        let logits = try engine.read(next, in: session, logits: .init(rows: last..<last + 1))
         let token = try #require(logits.withRow(0) { sampler.draw($0) })
         chosen.append(token)
         next = [token]
@@ -40,42 +38,60 @@ struct ParityTests {
     let fixture = try Fixture(name)
     let model = try GemmaModel(fixture.checkpoint)
     for item in fixture.cases {
-      let whole = try GemmaSession(model, capacity: 128).readAll(item.input_ids)
-      let session = GemmaSession(model, capacity: 128, chunk: chunk)
-      #expect(distance(try session.readAll(item.input_ids), whole) <= 1e-4)
+      let whole = try GemmaEngine(model).readAll(item.input_ids)
+      let chunked = try GemmaEngine(model, chunk: chunk).readAll(item.input_ids)
+      #expect(distance(chunked, whole) <= 1e-4)
     }
   }
 
   @Test(arguments: Fixture.names)
   func `gives token by token what it gives at once`(name: String) throws {
     let fixture = try Fixture(name)
-    let model = try GemmaModel(fixture.checkpoint)
+    let engine = GemmaEngine(try GemmaModel(fixture.checkpoint))
     for item in fixture.cases {
-      let whole = try GemmaSession(model, capacity: 128).readAll(item.input_ids)
-      let session = GemmaSession(model, capacity: 128)
-      let single = try item.input_ids.flatMap { try session.readAll([$0]) }
+      let whole = try engine.readAll(item.input_ids)
+      let session = engine.makeSession(capacity: 128)
+      let single = try item.input_ids.flatMap { try engine.readAll([$0], in: session) }
       #expect(distance(single, whole) <= 1e-4)
+    }
+  }
+
+  @Test(arguments: Fixture.names, [5, 512])
+  func `gives many texts together what it gives each alone`(name: String, chunk: Int) throws {
+    let fixture = try Fixture(name)
+    let engine = GemmaEngine(try GemmaModel(fixture.checkpoint), chunk: chunk)
+    let readings = fixture.cases.map { item in
+      Reading(
+        engine.makeSession(capacity: 200),
+        item.input_ids,
+        logits: .init(rows: 0..<item.input_ids.count)
+      )
+    }
+    let together = try engine.read(readings)
+    for (item, logits) in zip(fixture.cases, together) {
+      #expect(distance(logits.values, try engine.readAll(item.input_ids)) <= 1e-4)
     }
   }
 
   @Test(arguments: Fixture.names)
   func `scores tokens as transformers does`(name: String) throws {
     let fixture = try Fixture(name)
-    let model = try GemmaModel(fixture.checkpoint)
+    let engine = GemmaEngine(try GemmaModel(fixture.checkpoint))
     for item in fixture.cases {
-      let session = GemmaSession(model, capacity: 128)
-      let count = item.input_ids.count
-      let logits = try session.read(item.input_ids, logits: .init(rows: 0..<count))
+      let session = engine.makeSession(capacity: 128)
+      let ids = item.input_ids
+      let logits = try engine.read(ids, in: session, logits: .init(rows: 0..<ids.count))
       for (row, expected) in item.token_logprobs.enumerated() {
         let scored = logits.withRow(row) {
-          TokenProbabilities.logProbability(of: item.input_ids[row + 1], $0)
+          TokenProbabilities.logProbability(of: ids[row + 1], $0)
         }
         #expect(abs(scored - expected) <= 1e-3)
       }
       let pair = [item.two_token_score.yes_id, item.two_token_score.no_id]
-      session.rewind(to: count - 1)
-      let two = try session.read(
-        [item.input_ids[count - 1]],
+      session.rewind(to: ids.count - 1)
+      let two = try engine.read(
+        [ids[ids.count - 1]],
+        in: session,
         logits: .init(rows: 0..<1, tokens: pair)
       )
       let shares = TokenProbabilities.shares(of: two.values)

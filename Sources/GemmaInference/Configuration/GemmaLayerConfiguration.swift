@@ -2,7 +2,7 @@
 package struct GemmaLayerConfiguration: Sendable, Hashable {
   /// How many positions a query sees, itself included; nil for all before it.
   package let window: Int?
-  /// The base of the rotary frequencies (Su et al. 2021).
+  /// The base of the rotary frequencies.
   package let ropeBase: Float
   /// What frequencies are divided by.
   package let ropeFactor: Float

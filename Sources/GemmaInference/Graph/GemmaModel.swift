@@ -12,6 +12,15 @@ package struct GemmaModel: Sendable {
   /// The folder or file, for errors.
   package let name: String
 
+  func attention(_ layer: GemmaLayerConfiguration) -> CachedAttention {
+    CachedAttention(
+      heads: configuration.heads,
+      window: layer.window,
+      scale: configuration.queryScale,
+      cap: configuration.attentionCap
+    )
+  }
+
   /// Reads and packs a checkpoint.
   ///
   /// - Throws: A diagnostic that names file and field or tensor.

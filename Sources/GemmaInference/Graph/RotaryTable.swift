@@ -1,8 +1,9 @@
 import Glibc
+import TensorCompute
 
-/// Cosines and sines of rotary position embedding in its half-split form (Su et al. 2021).
+/// Cosines and sines of rotary position embedding in its half-split form.
 ///
-/// Frequencies are rounded to 32 bits where transformers rounds them, so that angles far into a
+/// The paper is that of Su and others, 2021. Frequencies are rounded to 32 bits where transformers rounds them, so that angles far into a
 /// text are the same; the functions themselves are taken in double and rounded once.
 struct RotaryTable: Sendable {
   private let frequencies: [Float]
@@ -16,20 +17,37 @@ struct RotaryTable: Sendable {
     }
   }
 
-  /// Fills rows of half a head's width for positions that follow each other.
-  func fill(
-    from position: Int,
-    rows: Int,
-    cosines: UnsafeMutablePointer<Float>,
-    sines: UnsafeMutablePointer<Float>
-  ) {
-    for row in 0..<rows {
-      let place = row * frequencies.count
-      for (index, frequency) in frequencies.enumerated() {
-        let angle = Double(Float(position + row) * frequency)
-        cosines[place + index] = Float(cos(angle))
-        sines[place + index] = Float(sin(angle))
+  /// Turns every head of rows whose positions follow each other.
+  func rotate(_ matrix: MatrixView, from position: Int, workspace: Workspace) {
+    let half = frequencies.count
+    let cosines = workspace.floats(Self.cosines, count: half)
+    let sines = workspace.floats(Self.sines, count: half)
+    for row in 0..<matrix.rows {
+      fill(position + row, cosines, sines)
+      let numbers = matrix.row(row)
+      for head in stride(from: 0, to: matrix.columns, by: 2 * half) {
+        for index in 0..<half {
+          let first = numbers[head + index]
+          let second = numbers[head + index + half]
+          numbers[head + index] = first * cosines[index] - second * sines[index]
+          numbers[head + index + half] = second * cosines[index] + first * sines[index]
+        }
       }
+    }
+  }
+
+  private static let cosines = Workspace.Slot("cosines")
+  private static let sines = Workspace.Slot("sines")
+
+  private func fill(
+    _ position: Int,
+    _ cosines: UnsafeMutablePointer<Float>,
+    _ sines: UnsafeMutablePointer<Float>
+  ) {
+    for (index, frequency) in frequencies.enumerated() {
+      let angle = Double(Float(position) * frequency)
+      cosines[index] = Float(cos(angle))
+      sines[index] = Float(sin(angle))
     }
   }
 }

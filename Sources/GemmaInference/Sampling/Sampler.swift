@@ -33,12 +33,18 @@ package struct Sampler: Sendable {
   ///
   /// - Returns: Its id, or nil where no logit is a number.
   package mutating func draw(_ logits: UnsafeBufferPointer<Float>) -> Int32? {
-    let changed = changes(logits)
     let chosen =
-      options.temperature == 0
-      ? Self.best(logits, changed) : sample(candidates(logits, changed))
+      options.temperature == 0 ? likeliest(logits) : sample(candidates(logits, changes(logits)))
     if let chosen, options.repetitionPenalty != 1 { seen.insert(chosen) }
     return chosen
+  }
+
+  private func likeliest(_ logits: UnsafeBufferPointer<Float>) -> Int32? {
+    let changed = changes(logits)
+    guard !changed.isEmpty else { return TokenProbabilities.best(logits) }
+    var logits = Array(logits)
+    for (id, logit) in changed { logits[Int(id)] = logit }
+    return logits.withUnsafeBufferPointer { TokenProbabilities.best($0) }
   }
 
   /// Logits that penalty and bias change, by id.
@@ -53,20 +59,6 @@ package struct Sampler: Sendable {
       changed[id] = (changed[id] ?? logits[Int(id)]) + bias
     }
     return changed
-  }
-
-  private static func best(
-    _ logits: UnsafeBufferPointer<Float>,
-    _ changed: [Int32: Float]
-  ) -> Int32? {
-    var best: Candidate?
-    for index in logits.indices {
-      let id = Int32(index)
-      let logit = changed.isEmpty ? logits[index] : changed[id] ?? logits[index]
-      guard logit == logit else { continue }
-      if best.map({ logit > $0.logit }) ?? true { best = Candidate(id: id, logit: logit) }
-    }
-    return best?.id
   }
 
   /// Tokens that may be drawn, likeliest first, their weights relative to the first.

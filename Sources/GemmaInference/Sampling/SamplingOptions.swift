@@ -4,12 +4,13 @@ package struct SamplingOptions: Sendable, Hashable {
   package var temperature: Float = 0
   /// Only so many of the likeliest are drawn from; 0 for all.
   package var topK = 0
-  /// Only the likeliest that together reach this probability (Holtzman et al. 2020); 1 for all.
+  /// Only the likeliest that together reach this probability, as Holtzman and others do; 1 for all.
   package var topP: Float = 1
   /// Only those with at least this share of the likeliest one's probability; 0 for all.
   package var minP: Float = 0
-  /// Divides positive logits of tokens seen before and multiplies negative ones (Keskar et al.
-  /// 2019); 1 leaves them.
+  /// Divides positive logits of tokens seen before and multiplies negative ones; 1 leaves them.
+  ///
+  /// It is that of Keskar and others, 2019.
   package var repetitionPenalty: Float = 1
   /// Added to the logits of some tokens.
   package var logitBias: [Int32: Float] = [:]

@@ -19,6 +19,15 @@ package enum TokenProbabilities {
     Double(logits[Int(id)]) - logSumExp(logits)
   }
 
+  /// The likeliest token, of equals the one with the lowest id; nil where no logit is a number.
+  package static func best(_ logits: UnsafeBufferPointer<Float>) -> Int32? {
+    var best: Int?
+    for index in logits.indices where logits[index] == logits[index] {
+      if best.map({ logits[index] > logits[$0] }) ?? true { best = index }
+    }
+    return best.map { Int32($0) }
+  }
+
   /// The likeliest tokens, likeliest first, lower ids first among equals.
   package static func top(
     _ count: Int,

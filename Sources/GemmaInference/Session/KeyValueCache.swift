@@ -14,6 +14,22 @@ final class KeyValueCache {
     let values: UnsafeMutablePointer<Float>
 
     var count: Int { heads * capacity * headWidth }
+
+    /// Keeps rows whose positions follow each other, each the heads side by side.
+    func store(_ keys: MatrixView, _ values: MatrixView, from position: Int) {
+      for row in 0..<keys.rows {
+        let place = (position + row) % capacity
+        for head in 0..<heads {
+          let start = (head * capacity + place) * headWidth
+          let column = head * headWidth
+          (self.keys + start).update(from: keys.base + row * keys.stride + column, count: headWidth)
+          (self.values + start).update(
+            from: values.base + row * values.stride + column,
+            count: headWidth
+          )
+        }
+      }
+    }
   }
 
   /// The most rows that are written at once.
@@ -51,12 +67,16 @@ final class KeyValueCache {
     return start
   }
 
-  /// Takes over what another cache of the same shape holds.
-  func copy(from other: KeyValueCache) {
+  /// Takes over the first positions of another cache of the same shape.
+  func copy(from other: KeyValueCache, positions: Int) {
     for (layer, source) in zip(layers, other.layers) {
       precondition(layer.count == source.count)
-      layer.keys.update(from: source.keys, count: layer.count)
-      layer.values.update(from: source.values, count: layer.count)
+      let count = min(positions, layer.capacity) * layer.headWidth
+      for head in 0..<layer.heads {
+        let start = head * layer.capacity * layer.headWidth
+        (layer.keys + start).update(from: source.keys + start, count: count)
+        (layer.values + start).update(from: source.values + start, count: count)
+      }
     }
   }
 }

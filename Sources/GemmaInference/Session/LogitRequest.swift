@@ -19,7 +19,9 @@ package struct Logits: Sendable {
   /// How many a position has.
   package let columns: Int
   /// rows × columns.
-  package internal(set) var values: [Float]
+  package internal(set) var values: [Float] = []
+
+  init(columns: Int) { self.columns = columns }
 
   package var rows: Int { columns == 0 ? 0 : values.count / columns }
 

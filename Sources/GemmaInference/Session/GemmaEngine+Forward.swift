@@ -1,4 +1,3 @@
-import Glibc
 import TensorCompute
 
 extension Workspace.Slot {
@@ -11,38 +10,37 @@ extension Workspace.Slot {
   static let update = Self("update")
   static let gate = Self("gate")
   static let up = Self("up")
-  static let cosines = Self("cosines")
-  static let sines = Self("sines")
   static let logitRows = Self("logit rows")
-  static let chosen = Self("chosen")
 }
 
-extension GemmaSession {
-  /// Takes tokens through all layers and the last norm.
+extension GemmaEngine {
+  /// Takes tokens of some sessions through all layers and the last norm.
   ///
-  /// - Returns: tokens × width, valid until the next call.
-  func forward(_ tokens: ArraySlice<Int32>) -> MatrixView {
-    let width = model.configuration.width
-    let states = workspace.matrix(.states, rows: tokens.count, columns: width)
-    embed(tokens, into: states)
+  /// - Returns: rows × width, valid until the next call.
+  func forward(_ segments: [Segment]) -> MatrixView {
+    let rows = segments.last?.rows.upperBound ?? 0
+    let states = workspace.matrix(.states, rows: rows, columns: model.configuration.width)
+    embed(segments, into: states)
     for number in model.layers.indices {
-      attend(states, number)
+      attend(states, segments, number)
       feedForward(states, model.layers[number])
     }
     normalize(states, model.finalNorm, into: states)
     return states
   }
 
-  private func embed(_ tokens: ArraySlice<Int32>, into states: MatrixView) {
+  private func embed(_ segments: [Segment], into states: MatrixView) {
     let scale = model.configuration.embeddingScale
     let width = states.columns
-    for (row, token) in tokens.enumerated() {
-      let start = Int(token) * width
-      for column in 0..<width { states[row, column] = model.embedding[start + column] * scale }
+    for segment in segments {
+      for (row, token) in zip(segment.rows, segment.tokens) {
+        let start = Int(token) * width
+        for column in 0..<width { states[row, column] = model.embedding[start + column] * scale }
+      }
     }
   }
 
-  private func attend(_ states: MatrixView, _ number: Int) {
+  private func attend(_ states: MatrixView, _ segments: [Segment], _ number: Int) {
     let layer = model.layers[number]
     let rows = states.rows
     let normal = workspace.matrix(.normal, rows: rows, columns: states.columns)
@@ -55,10 +53,18 @@ extension GemmaSession {
     layer.values.apply(normal, into: values, workspace: workspace)
     if let gain = layer.queryNorm { normalizeHeads(queries, gain) }
     if let gain = layer.keyNorm { normalizeHeads(keys, gain) }
-    rotate(queries, keys, layer)
-    store(keys, values, in: cache.layers[number])
     let attended = workspace.matrix(.attended, rows: rows, columns: queries.columns)
-    attend(queries, layer.configuration, cache.layers[number], into: attended)
+    for segment in segments {
+      let position = segment.session.position
+      let ring = segment.session.cache.layers[number]
+      let queries = queries.rows(segment.rows)
+      let keys = keys.rows(segment.rows)
+      layer.rotary.rotate(queries, from: position, workspace: workspace)
+      layer.rotary.rotate(keys, from: position, workspace: workspace)
+      ring.store(keys, values.rows(segment.rows), from: position)
+      model.attention(layer.configuration)
+        .apply(queries, from: position, ring, into: attended.rows(segment.rows))
+    }
     let update = workspace.matrix(.update, rows: rows, columns: states.columns)
     layer.attentionOutput.apply(attended, into: update, workspace: workspace)
     add(update, layer.attentionPostNorm, to: states)
@@ -107,92 +113,13 @@ extension GemmaSession {
     }
   }
 
-  private func rotate(_ queries: MatrixView, _ keys: MatrixView, _ layer: GemmaLayer) {
-    let width = layer.configuration.headWidth
-    let cosines = workspace.floats(.cosines, count: queries.rows * width / 2)
-    let sines = workspace.floats(.sines, count: queries.rows * width / 2)
-    layer.rotary.fill(from: position, rows: queries.rows, cosines: cosines, sines: sines)
-    for matrix in [queries, keys] {
-      for row in 0..<matrix.rows {
-        for head in stride(from: 0, to: matrix.columns, by: width) {
-          for index in 0..<width / 2 {
-            let cosine = cosines[row * width / 2 + index]
-            let sine = sines[row * width / 2 + index]
-            let first = matrix[row, head + index]
-            let second = matrix[row, head + index + width / 2]
-            matrix[row, head + index] = first * cosine - second * sine
-            matrix[row, head + index + width / 2] = second * cosine + first * sine
-          }
-        }
-      }
-    }
-  }
-
-  private func store(_ keys: MatrixView, _ values: MatrixView, in ring: KeyValueCache.Layer) {
-    let width = ring.headWidth
-    for row in 0..<keys.rows {
-      let place = (position + row) % ring.capacity
-      for head in 0..<ring.heads {
-        let start = (head * ring.capacity + place) * width
-        for index in 0..<width {
-          ring.keys[start + index] = keys[row, head * width + index]
-          ring.values[start + index] = values[row, head * width + index]
-        }
-      }
-    }
-  }
-
-  private func attend(
-    _ queries: MatrixView,
-    _ layer: GemmaLayerConfiguration,
-    _ ring: KeyValueCache.Layer,
-    into output: MatrixView
-  ) {
-    let width = ring.headWidth
-    let group = model.configuration.heads / ring.heads
-    for row in 0..<queries.rows {
-      let place = position + row
-      let first = layer.window.map { max(0, place - $0 + 1) } ?? 0
-      for head in 0..<model.configuration.heads {
-        let base = head / group * ring.capacity
-        var scores = (first...place).map { key in
-          let start = (base + key % ring.capacity) * width
-          var sum: Float = 0
-          for index in 0..<width {
-            sum += queries[row, head * width + index] * ring.keys[start + index]
-          }
-          sum *= model.configuration.queryScale
-          if let cap = model.configuration.attentionCap { sum = cap * tanhf(sum / cap) }
-          return sum
-        }
-        let highest = scores.max() ?? 0
-        var total: Float = 0
-        for index in scores.indices {
-          scores[index] = expf(scores[index] - highest)
-          total += scores[index]
-        }
-        for index in 0..<width { output[row, head * width + index] = 0 }
-        for (key, score) in zip(first...place, scores) {
-          let start = (base + key % ring.capacity) * width
-          for index in 0..<width {
-            output[row, head * width + index] += score / total * ring.values[start + index]
-          }
-        }
-      }
-    }
-  }
-
   /// Multiplies states with the output head.
   func appendLogits(of states: MatrixView, _ chosen: [Int32]?, to result: inout Logits) {
     let head = model.head
     for row in 0..<states.rows {
       let logits = workspace.matrix(.logitRows, rows: 1, columns: head.outputs)
       head.apply(states.rows(row..<row + 1), into: logits, workspace: workspace)
-      if let cap = model.configuration.finalCap {
-        for column in 0..<logits.columns {
-          logits[0, column] = cap * tanhf(logits[0, column] / cap)
-        }
-      }
+      if let cap = model.configuration.finalCap { SoftCap.apply(cap, to: logits.row(0)) }
       if let chosen {
         result.values += chosen.map { logits[0, Int($0)] }
       } else {
