@@ -149,7 +149,8 @@ let package = Package(
     ),
     .testTarget(
       name: "CheckpointsTests",
-      dependencies: ["Checkpoints", "StrictJSON", "Diagnostics", "FuzzSupport"]
+      dependencies: ["Checkpoints", "StrictJSON", "Diagnostics", "FuzzSupport"],
+      exclude: ["Fixtures"]
     ),
     .testTarget(
       name: "TokenizationTests",

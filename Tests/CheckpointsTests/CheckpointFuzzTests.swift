@@ -17,11 +17,45 @@ struct CheckpointFuzzTests {
         for name in file.tensorNames {
           guard let tensor = file.tensor(name) else { continue }
           #expect(tensor.bytes.upperBound <= bytes.count)
-          _ = tensor.type == .int8 ? try file.int8s(tensor).count : try file.floats(tensor).count
+          if tensor.type == .int8 {
+            _ = try file.int8s(name, tensor.shape)
+          } else {
+            _ = try file.floats(name, tensor.shape)
+          }
         }
       } catch {
         refused += 1
         #expect(error is Diagnostic, "seed \(32_000 + round)")
+      }
+    }
+    #expect(refused > 1000)
+  }
+
+  @Test func `reads or refuses mutated GGUF files`() {
+    let good = GGUFBytes.sample.file
+    var refused = 0
+    Fuzz.rounds(4000, seed: 35_000) { round, generator in
+      let bytes = Fuzz.mutated(
+        good,
+        alphabet: "\u{1}\u{2}\u{4}\u{8}\u{9}\u{C}\u{20}\u{7F}GUF",
+        with: &generator
+      )
+      do {
+        let file = try GGUFFile(try CheckpointFile(name: "m", bytes: bytes, maximum: 1 << 20))
+        for key in file.metadata.keys {
+          _ = try? file.metadata.strings(key)?.map(\.count)
+          _ = try? file.metadata.integers(key, as: Int16.self)
+          _ = try? file.metadata.floats(key)
+          _ = try? file.metadata.booleans(key)
+        }
+        for name in file.tensorNames {
+          guard let tensor = file.tensor(name) else { continue }
+          #expect(tensor.bytes.upperBound <= bytes.count)
+          _ = try file.floats(name, tensor.shape)
+        }
+      } catch {
+        refused += 1
+        #expect(error is Diagnostic, "seed \(35_000 + round)")
       }
     }
     #expect(refused > 1000)

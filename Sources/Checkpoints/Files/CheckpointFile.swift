@@ -4,7 +4,7 @@ import Glibc
 /// An open file of a checkpoint, or bytes that stand for one; read in pieces, never mapped.
 ///
 /// A map would turn a file cut short by someone else into a signal that nothing can catch.
-package final class CheckpointFile {
+package final class CheckpointFile: Sendable {
   private enum Storage {
     case descriptor(Int32)
     case bytes([UInt8])
@@ -56,7 +56,9 @@ package final class CheckpointFile {
   ///
   /// - Throws: `checkpoint/truncated`, `checkpoint/unreadable`.
   package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws {
-    guard offset >= 0, offset <= size, buffer.count <= size - offset else { throw truncated }
+    guard offset >= 0, offset <= size, buffer.count <= size - offset else {
+      throw truncated(at: min(max(offset, 0), size))
+    }
     switch storage {
     case .bytes(let bytes):
       bytes.withUnsafeBytes {
@@ -69,7 +71,7 @@ package final class CheckpointFile {
         let count = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
         if count < 0, errno == EINTR { continue }
         guard count >= 0 else { throw Self.unreadable(name) }
-        guard count > 0 else { throw truncated }
+        guard count > 0 else { throw truncated(at: offset + done) }
         done += count
       }
     }
@@ -79,7 +81,9 @@ package final class CheckpointFile {
   ///
   /// - Throws: As `read`.
   package func bytes(_ range: Range<Int>) throws -> [UInt8] {
-    guard range.lowerBound >= 0, range.upperBound <= size else { throw truncated }
+    guard range.lowerBound >= 0, range.upperBound <= size else {
+      throw truncated(at: min(max(range.lowerBound, 0), size))
+    }
     return try [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
       try read(
         at: range.lowerBound,
@@ -94,15 +98,16 @@ package final class CheckpointFile {
   /// - Throws: As `read`.
   package func bytes() throws -> [UInt8] { try bytes(0..<size) }
 
-  /// Shows a range in pieces of at most 1 MiB, whose sizes are whole multiples of 8 but the last.
+  /// Shows a range in pieces of one size, of which the last may be smaller.
   ///
   /// - Throws: As `read`, and what the body throws.
   package func forEachPiece(
     of range: Range<Int>,
+    atMost limit: Int = 1 << 20,
     _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
     let buffer = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: max(1, min(range.count, 1 << 20)),
+      byteCount: max(1, min(range.count, limit)),
       alignment: 16
     )
     defer { buffer.deallocate() }
@@ -126,8 +131,12 @@ package final class CheckpointFile {
     }
   }
 
-  private var truncated: Diagnostic {
-    Diagnostic("checkpoint/truncated", "the file ends too early", at: .init(file: name))
+  private func truncated(at offset: Int) -> Diagnostic {
+    Diagnostic(
+      "checkpoint/truncated",
+      "the file ends too early",
+      at: .init(file: name, byteOffset: offset)
+    )
   }
 
   private static func unreadable(_ path: String) -> Diagnostic {

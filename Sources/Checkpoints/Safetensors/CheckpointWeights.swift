@@ -2,7 +2,7 @@ import Diagnostics
 import StrictJSON
 
 /// All tensors of a checkpoint, whether they stand in one file or in several with an index.
-package struct CheckpointWeights {
+package struct CheckpointWeights: ModelWeights {
   /// Bounds of what is opened.
   package enum Limits {
     package static let fileBytes = 64 << 30
@@ -15,7 +15,6 @@ package struct CheckpointWeights {
 
   private let files: [SafetensorsFile]
   private let places: [String: Int]
-  /// The folder's name, for errors.
   package let name: String
 
   /// Reads the headers of `model.safetensors`, or of the files its index names.
@@ -42,51 +41,42 @@ package struct CheckpointWeights {
     return [index] + (try owners(folder).names)
   }
 
-  /// Sorted names of all tensors.
   package var tensorNames: [String] { places.keys.sorted() }
 
-  package func has(_ tensor: String) -> Bool { places[tensor] != nil }
-
-  /// What is said of a tensor, if there is one of this name.
   package func tensor(_ tensor: String) -> TensorDescription? {
     places[tensor].flatMap { files[$0].tensor(tensor) }
   }
 
-  /// Reads a tensor of floats of exactly this shape.
-  ///
-  /// - Throws: `checkpoint/missing-tensor`, `checkpoint/shape`, or as `SafetensorsFile.floats`.
-  package func floats(_ tensor: String, _ shape: [Int]) throws -> [Float] {
-    let (file, description) = try find(tensor, shape)
-    return try file.floats(description)
+  package func file(of tensor: String) -> String {
+    places[tensor].map { files[$0].name } ?? name
+  }
+
+  package func readRows(
+    of tensor: String,
+    _ rows: Range<Int>,
+    into values: UnsafeMutableBufferPointer<Float>
+  ) throws {
+    try owner(of: tensor).readRows(of: tensor, rows, into: values)
+  }
+
+  package func readBytes(
+    of tensor: String,
+    rows: Range<Int>,
+    into bytes: UnsafeMutableRawBufferPointer
+  ) throws {
+    try owner(of: tensor).readBytes(of: tensor, rows: rows, into: bytes)
   }
 
   /// Reads a tensor of signed bytes of exactly this shape.
   ///
-  /// - Throws: `checkpoint/missing-tensor`, `checkpoint/shape`, or as `SafetensorsFile.int8s`.
+  /// - Throws: As `SafetensorsFile.int8s`.
   package func int8s(_ tensor: String, _ shape: [Int]) throws -> [Int8] {
-    let (file, description) = try find(tensor, shape)
-    return try file.int8s(description)
+    try owner(of: tensor).int8s(tensor, shape)
   }
 
-  private func find(
-    _ tensor: String,
-    _ shape: [Int]
-  ) throws -> (SafetensorsFile, TensorDescription) {
-    guard let place = places[tensor], let description = files[place].tensor(tensor) else {
-      throw Diagnostic(
-        "checkpoint/missing-tensor",
-        "the weights have no tensor `\(tensor)`",
-        at: .init(file: files.count == 1 ? files[0].name : name)
-      )
-    }
-    guard description.shape == shape else {
-      throw Diagnostic(
-        "checkpoint/shape",
-        "`\(tensor)` has the shape \(description.shape), the configuration asks for \(shape)",
-        at: .init(file: files[place].name)
-      )
-    }
-    return (files[place], description)
+  private func owner(of tensor: String) throws -> SafetensorsFile {
+    guard let place = places[tensor] else { throw missing(tensor) }
+    return files[place]
   }
 
   private static func file(_ folder: CheckpointFolder, _ name: String) throws -> SafetensorsFile {

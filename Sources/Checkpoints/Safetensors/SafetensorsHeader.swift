@@ -65,7 +65,7 @@ package struct SafetensorsHeader: Sendable {
     let entry = try fields.required(name, try fields.object(name))
     try entry.allow(only: ["dtype", "shape", "data_offsets"])
     let written = try entry.required("dtype", try entry.string("dtype"))
-    guard let type = TensorType(rawValue: written) else {
+    guard let type = TensorType(safetensors: written) else {
       throw entry.problem("dtype", "is `\(written)`, which is not known")
     }
     let shape = try numbers(entry, "shape")
@@ -76,7 +76,7 @@ package struct SafetensorsHeader: Sendable {
     guard offsets.count == 2, offsets[0] <= offsets[1], offsets[1] <= data.count else {
       throw entry.problem("data_offsets", "do not lie within the \(data.count) bytes of the file")
     }
-    guard let size = byteCount(shape, type), size == offsets[1] - offsets[0] else {
+    guard let size = type.byteCount(of: shape), size == offsets[1] - offsets[0] else {
       throw entry.problem("data_offsets", "do not fit the shape \(shape) of \(type.rawValue)")
     }
     return TensorDescription(
@@ -85,16 +85,6 @@ package struct SafetensorsHeader: Sendable {
       shape: shape,
       bytes: data.lowerBound + offsets[0]..<data.lowerBound + offsets[1]
     )
-  }
-
-  /// Nil where the product does not fit an integer.
-  private static func byteCount(_ shape: [Int], _ type: TensorType) -> Int? {
-    shape.reduce(type.size) { product, side -> Int? in
-      guard let (value, overflow) = product?.multipliedReportingOverflow(by: side) else {
-        return nil
-      }
-      return overflow ? nil : value
-    }
   }
 
   private static func numbers(_ entry: JSONFields, _ key: String) throws -> [Int] {
