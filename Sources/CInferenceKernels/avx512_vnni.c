@@ -7,6 +7,7 @@
 #define GSK_TARGET "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma"
 #pragma clang attribute push(__attribute__((target(GSK_TARGET))), apply_to = function)
 
+#define GSK_NATIVE_HALF
 #include "lanes.inc"
 
 #define GSK_VARIANT gsk_avx512_vnni_kernels
@@ -48,6 +49,28 @@ static void tile_s8(const gsk_byte *x, size_t stride, size_t quads, const uint8_
   for (; r < rows; r++) {
     tile_rows(x + r * stride, stride, quads, panel, 1, out + r * GSK_PANEL);
   }
+}
+
+#define GSK_TILE_ROWS 12
+#define GSK_ATTENTION_ROWS 8
+#define GSK_ATTENTION_SUMS 16
+#define GSK_WEIGHT_ZERO 128
+typedef __m512i gsk_quads;
+
+GSK_INLINE gsk_quads load_bytes(const uint8_t *p) { return _mm512_loadu_si512(p); }
+
+GSK_INLINE void load_nibbles(const uint8_t *p, gsk_quads *low, gsk_quads *high) {
+  __m512i both = _mm512_loadu_si512(p), mask = _mm512_set1_epi8(15);
+  *low = _mm512_and_si512(both, mask);
+  *high = _mm512_and_si512(_mm512_srli_epi16(both, 4), mask);
+}
+
+GSK_INLINE vi dot_bytes(vi sums, gsk_quads weights, int32_t four) {
+  return (vi)_mm512_dpbusd_epi32((__m512i)sums, weights, _mm512_set1_epi32(four));
+}
+
+GSK_INLINE vi dot_nibbles(vi sums, gsk_quads weights, int32_t four) {
+  return dot_bytes(sums, weights, four);
 }
 
 #include "kernels.inc"

@@ -8,7 +8,9 @@ static int supported(int isa) {
   switch (isa) {
   case GSK_ISA_PLAIN: return 1;
 #if defined(__x86_64__)
-  case GSK_ISA_AVX2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  case GSK_ISA_AVX2: 
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+           __builtin_cpu_supports("f16c");
   case GSK_ISA_AVX_VNNI: return supported(GSK_ISA_AVX2) && gsk_cpu_has_avx_vnni();
   case GSK_ISA_AVX512_VNNI:
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&

@@ -6,6 +6,7 @@
 
 #pragma clang attribute push(__attribute__((target("dotprod"))), apply_to = function)
 
+#define GSK_NATIVE_HALF
 #include "lanes.inc"
 
 #define GSK_VARIANT gsk_neon_kernels
@@ -50,6 +51,39 @@ static void tile_s8(const gsk_byte *x, size_t stride, size_t quads, const uint8_
   for (size_t r = 0; r < rows; r++) {
     tile_rows(x + r * stride, stride, quads, panel, 1, out + r * GSK_PANEL);
   }
+}
+
+#define GSK_TILE_ROWS 4
+#define GSK_ATTENTION_ROWS 4
+#define GSK_ATTENTION_SUMS 4
+#define GSK_WEIGHT_ZERO 0
+typedef struct { int8x16_t part[4]; } gsk_quads;  // four outputs each
+
+GSK_INLINE gsk_quads load_bytes(const uint8_t *p) {
+  gsk_quads quads;
+  for (int j = 0; j < 4; j++) quads.part[j] = vld1q_s8((const int8_t *)p + 16 * j);
+  return quads;
+}
+
+GSK_INLINE void load_nibbles(const uint8_t *p, gsk_quads *low, gsk_quads *high) {
+  for (int j = 0; j < 4; j++) {
+    uint8x16_t both = vld1q_u8(p + 16 * j);
+    low->part[j] = vreinterpretq_s8_u8(vandq_u8(both, vdupq_n_u8(15)));
+    high->part[j] = vreinterpretq_s8_u8(vshrq_n_u8(both, 4));
+  }
+}
+
+GSK_INLINE vi dot_bytes(vi sums, gsk_quads weights, int32_t four) {
+  int8x16_t inputs = vreinterpretq_s8_s32(vdupq_n_s32(four));
+  int32x4_t parts[4];
+  memcpy(parts, &sums, sizeof sums);
+  for (int j = 0; j < 4; j++) parts[j] = vdotq_s32(parts[j], weights.part[j], inputs);
+  memcpy(&sums, parts, sizeof sums);
+  return sums;
+}
+
+GSK_INLINE vi dot_nibbles(vi sums, gsk_quads weights, int32_t four) {
+  return dot_bytes(sums, weights, four);
 }
 
 #include "kernels.inc"

@@ -26,4 +26,39 @@ GSK_INLINE void tile_s8(const gsk_byte *x, size_t stride, size_t quads, const ui
   }
 }
 
+#define GSK_TILE_ROWS 1
+#define GSK_ATTENTION_ROWS 1
+#define GSK_ATTENTION_SUMS 1
+#define GSK_WEIGHT_ZERO 0
+typedef struct { int8_t bytes[64]; } gsk_quads;
+
+GSK_INLINE gsk_quads load_bytes(const uint8_t *p) {
+  gsk_quads quads;
+  memcpy(&quads, p, sizeof quads);
+  return quads;
+}
+
+GSK_INLINE void load_nibbles(const uint8_t *p, gsk_quads *low, gsk_quads *high) {
+  for (size_t i = 0; i < 64; i++) {
+    low->bytes[i] = p[i] & 15;
+    high->bytes[i] = (int8_t)(p[i] >> 4);
+  }
+}
+
+GSK_INLINE vi dot_bytes(vi sums, gsk_quads weights, int32_t four) {
+  int8_t inputs[4];
+  int32_t totals[16];
+  memcpy(inputs, &four, sizeof inputs);
+  memcpy(totals, &sums, sizeof totals);
+  for (size_t lane = 0; lane < 16; lane++) {
+    for (size_t k = 0; k < 4; k++) totals[lane] += weights.bytes[lane * 4 + k] * inputs[k];
+  }
+  memcpy(&sums, totals, sizeof totals);
+  return sums;
+}
+
+GSK_INLINE vi dot_nibbles(vi sums, gsk_quads weights, int32_t four) {
+  return dot_bytes(sums, weights, four);
+}
+
 #include "kernels.inc"

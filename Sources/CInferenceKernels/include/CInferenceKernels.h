@@ -38,6 +38,18 @@ enum { GSK_PANEL = 16 };
 // Inputs of a row that share a step when they are turned into bytes.
 enum { GSK_STEP_INPUTS = 128 };
 
+// Formats of a decoder's weights, and encodings of rows in files. Quantised ones have a float16
+// scale, and some a float16 minimum, for each 32 inputs.
+enum {
+  GSK_F32 = 0,
+  GSK_BF16 = 1,
+  GSK_F16 = 2,
+  GSK_Q8 = 3,              // scale * byte, bytes signed; in files Q8_0
+  GSK_Q4 = 4,              // scale * (nibble - 8); in files Q4_0
+  GSK_Q4_MINIMUM = 5,      // scale * nibble + minimum; in files Q4_1
+  GSK_Q4_K = 6,            // in files alone: 256 inputs share a scale of scales
+};
+
 // What happens to a product before it is stored: y = activation(product + bias + addend) + residual.
 typedef struct {
   const float *bias;       // outputs rounded up to GSK_PANEL, or NULL
@@ -69,6 +81,62 @@ typedef struct {
   size_t y_stride;
   void *scratch;                         // attention_scratch(longest sequence, head width) bytes
 } gsk_attention;
+
+// The product of prepared rows and some panels of a packed matrix: y = product + residual, or where
+// gated y = activation(y) * product + residual.
+typedef struct {
+  int format;
+  size_t inputs, outputs;
+  const void *packed;
+  size_t first_panel, last_panel;        // of GSK_PANEL outputs each
+  const void *prepared;
+  size_t rows;
+  float *y;                              // rows × outputs
+  size_t y_stride;
+  const float *residual;                 // rows × outputs, or NULL; may be y itself
+  size_t residual_stride;
+  int gated, activation;
+  void *scratch;                         // panels_scratch(rows) bytes
+} gsk_panels;
+
+// y = x / sqrt(mean of squares + epsilon) * gain (+ residual), each group of a row by itself.
+typedef struct {
+  const float *x;                        // rows × (groups * width)
+  size_t rows, groups, width, x_stride;
+  const float *gain;                     // width
+  float epsilon;
+  const float *residual;                 // as x, or NULL; may be y
+  size_t residual_stride;
+  float *y;                              // may be x
+  size_t y_stride;
+} gsk_rms_norm;
+
+// Keys of a cache are taken in blocks of so many positions, its capacity is a multiple of it.
+enum { GSK_KEY_BLOCK = 64 };
+
+// New rows for a cache of keys and values: row r is position + r of its sequence.
+typedef struct {
+  const float *new_keys, *new_values;    // rows × (kv_heads * head_width)
+  size_t key_stride, value_stride;
+  size_t rows, position, kv_heads, head_width, capacity;
+  int bf16;                              // whether the cache has bfloat16 or floats
+  void *keys, *values;                   // kv_heads times the sizes below
+} gsk_cached_rows;
+
+// Attention of rows at `position` and after it over the cache, which has their own keys already. A
+// row sees the positions up to its own, with a window the last `window` of them.
+typedef struct {
+  const float *queries;                  // rows × (heads * head_width)
+  size_t query_stride;
+  size_t rows, position, heads, kv_heads, head_width, capacity, window;
+  int bf16;
+  const void *keys, *values;
+  float scale, cap;                      // cap 0 for none: cap * tanh(score / cap)
+  float *y;                              // rows × (heads * head_width)
+  size_t y_stride;
+  size_t part, parts;                    // which share of the work to do
+  void *scratch;                         // cached_attention_scratch(head_width) bytes, a part's own
+} gsk_cached_attention;
 
 typedef struct gsk_kernels {
   int isa;
@@ -111,6 +179,40 @@ typedef struct gsk_kernels {
   // y += row * scale; a row of an embedding table.
   void (*add_s8_row)(const int8_t *row, float scale, size_t width, float *y);
   void (*add_f32_row)(const float *row, size_t width, float *y);
+
+  // A decoder's weights, packed panel by panel. Quantised formats take multiples of 32 inputs.
+  size_t (*panel_size)(int format, size_t inputs);
+  size_t (*row_size)(int encoding, size_t inputs);
+  // Packs at most GSK_PANEL rows as they stand in a file, one after another. Returns the first row
+  // with a number that is not finite, or -1.
+  int (*pack_panel)(int format, int encoding, const void *rows, size_t outputs, size_t inputs,
+                    void *panel);
+  // y = the weights of one output of a panel, times a scale.
+  void (*read_row)(int format, const void *panel, size_t lane, size_t inputs, float scale, float *y);
+
+  // Rows of activations in the form in which products read them, the same for all quantised formats.
+  // Some of them can be prepared at a time: from a multiple of tile_rows to another or the last.
+  size_t tile_rows;
+  size_t (*prepared_size)(int format, size_t rows, size_t inputs);
+  void (*prepare_rows)(int format, const float *x, size_t first, size_t last, size_t inputs,
+                       size_t stride, void *prepared);
+  size_t (*panels_scratch)(size_t rows);
+  void (*multiply_packed)(const gsk_panels *panels);
+
+  void (*rms_norm)(const gsk_rms_norm *norm);
+  // Rotary embedding in halves: cosines and sines are rows × (width / 2).
+  void (*rotate)(float *x, size_t rows, size_t heads, size_t width, size_t stride,
+                 const float *cosines, const float *sines);
+  // x = cap * tanh(x / cap)
+  void (*soft_cap)(float *x, size_t count, float cap);
+  float (*log_sum_exp)(const float *x, size_t width);
+  void (*log_softmax)(float *x, size_t rows, size_t width, size_t stride);
+
+  size_t (*cached_keys_size)(size_t capacity, size_t head_width, int bf16);
+  size_t (*cached_values_size)(size_t capacity, size_t head_width, int bf16);
+  void (*cache_rows)(const gsk_cached_rows *rows);
+  size_t (*cached_attention_scratch)(size_t head_width);
+  void (*attend_cached)(const gsk_cached_attention *attention);
 } gsk_kernels;
 
 // The kernels of an instruction set, or NULL where this CPU or build has it not.
@@ -118,5 +220,14 @@ const gsk_kernels *gsk_kernels_for(int isa);
 
 // The fastest instruction set of this CPU.
 int gsk_best_isa(void);
+
+// Tells the CPU that a loop does nothing but wait.
+static inline void gsk_relax(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
 
 #endif
