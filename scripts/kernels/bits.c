@@ -76,6 +76,8 @@ static void attention(const gsk_kernels *k, size_t length) {
   print("attention", shape, y, tokens * width);
 }
 
+#include "decoder_bits.inc"
+
 int main(int count, char **words) {
   const gsk_kernels *k = gsk_kernels_for(count > 1 ? atoi(words[1]) : 0);
   if (!k) return 2;
@@ -90,5 +92,6 @@ int main(int count, char **words) {
   }
   size_t lengths[] = {1, 15, 16, 17, 50, 130};
   for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) attention(k, lengths[i]);
+  digest_decoder(k);
   return 0;
 }
