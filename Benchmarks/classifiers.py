@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Times the encoder beside onnxruntime and OpenVINO on the same weights, turn and turn about.
 
-  scripts/bench classifiers --fp32 FOLDER --int8 FOLDER [--texts FILE.jsonl[.gz]] [--out FILE.md]
+  scripts/bench classifiers --int8 FOLDER [--fp32 FOLDER] [--texts FILE.jsonl[.gz]] [--out FILE.md]
 
-FOLDER is a Hugging Face folder of a BERT classifier: its weights in 32-bit floats, from which the
-peers are made, and in bytes, which is what ships. Every engine gets the same ids, without padding,
-and answers with logits. A figure is the best of some rounds; in each round every engine has its
-turn. With texts, all are compared with PyTorch in 32-bit floats; texts are never printed.
+FOLDER is a Hugging Face folder of a BERT classifier: its weights in bytes, which is what ships, and
+in 32-bit floats, from which the peers are made; without --fp32 they are made from the bytes times
+their scales. Every engine gets the same ids, without padding, and answers with logits. A figure is
+the best of some rounds; in each round every engine has its turn. With texts, all are compared with
+PyTorch in 32-bit floats; texts are never printed.
 """
 import argparse, gzip, json, os, pathlib, subprocess, sys, tempfile, time
 
@@ -68,6 +69,24 @@ class Peer:
 
     def logits(self, ids):
         return self.run(ids, 1)[0]
+
+
+def in_floats(folder, work):
+    """A copy of a folder, its bytes times their scales as weights."""
+    from safetensors.numpy import load_file, save_file
+
+    stored = load_file(pathlib.Path(folder) / "model.safetensors")
+    weights = {name: value for name, value in stored.items() if not name.endswith("_scale")}
+    for name, value in weights.items():
+        if value.dtype == np.int8:
+            weights[name] = value.astype(np.float32) * stored[f"{name}_scale"][:, None]
+    copy = work / "floats"
+    copy.mkdir()
+    save_file(weights, copy / "model.safetensors", metadata={"format": "pt"})
+    config = json.loads((pathlib.Path(folder) / "config.json").read_text())
+    config.pop("quantization", None)
+    (copy / "config.json").write_text(json.dumps(config))
+    return copy
 
 
 def export(folder, work):
@@ -225,7 +244,7 @@ def work_per_token(folder, length):
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--binary", default=HERE.parent / ".build/release/encoder-benchmark")
-    arguments.add_argument("--fp32", required=True)
+    arguments.add_argument("--fp32")
     arguments.add_argument("--int8", required=True)
     arguments.add_argument("--texts", type=pathlib.Path)
     arguments.add_argument("--sample", type=int, default=1000)
@@ -238,7 +257,8 @@ def main():
     lengths, batches, threads = ([int(n) for n in text.split(",")]
                                  for text in (options.lengths, options.batches, options.threads))
     with tempfile.TemporaryDirectory() as folder:
-        model, plain, fused, small = export(options.fp32, pathlib.Path(folder))
+        work = pathlib.Path(folder)
+        model, plain, fused, small = export(options.fp32 or in_floats(options.int8, work), work)
         texts = read_texts(options.texts, options.sample) if options.texts else []
         samples = tokenized(options.int8, texts)
         calibration = samples[:300] or [made_up_ids(64, 1)]

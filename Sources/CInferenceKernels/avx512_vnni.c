@@ -13,41 +13,51 @@
 #define GSK_VARIANT gsk_avx512_vnni_kernels
 #define GSK_ISA GSK_ISA_AVX512_VNNI
 #define GSK_F32_ROWS 12
-#define GSK_S8_ROWS 24
+#define GSK_S8_ROWS 12
+#define GSK_PAIR_ROWS 12
 #define GSK_S8_WIDTH 16
 #define GSK_ZERO 128
 typedef uint8_t gsk_byte;
 typedef int8_t gsk_weight;
 
+// Some rows and panels that lie `apart` bytes from each other.
 GSK_INLINE void tile_rows(const gsk_byte *x, size_t stride, size_t quads, const uint8_t *panel,
-                          const size_t rows, int32_t *out) {
-  __m512i sums[GSK_S8_ROWS];
+                          size_t apart, const size_t rows, const size_t panels, __m512i *sums) {
 #pragma clang loop unroll(full)
-  for (size_t r = 0; r < rows; r++) sums[r] = _mm512_loadu_si512(panel + 64 * quads);
+  for (size_t i = 0; i < rows * panels; i++) {
+    sums[i] = _mm512_loadu_si512(panel + i % panels * apart + 64 * quads);
+  }
   for (size_t k = 0; k < quads; k++) {
-    __m512i weights = _mm512_loadu_si512(panel + 64 * k);
+    __m512i weights[2];
+#pragma clang loop unroll(full)
+    for (size_t p = 0; p < panels; p++) {
+      weights[p] = _mm512_loadu_si512(panel + p * apart + 64 * k);
+    }
 #pragma clang loop unroll(full)
     for (size_t r = 0; r < rows; r++) {
       int32_t four;
       memcpy(&four, x + r * stride + 4 * k, sizeof four);
-      sums[r] = _mm512_dpbusd_epi32(sums[r], _mm512_set1_epi32(four), weights);
+      __m512i inputs = _mm512_set1_epi32(four);
+#pragma clang loop unroll(full)
+      for (size_t p = 0; p < panels; p++) {
+        sums[r * panels + p] = _mm512_dpbusd_epi32(sums[r * panels + p], inputs, weights[p]);
+      }
     }
   }
-#pragma clang loop unroll(full)
-  for (size_t r = 0; r < rows; r++) _mm512_storeu_si512(out + r * GSK_PANEL, sums[r]);
 }
 
 static void tile_s8(const gsk_byte *x, size_t stride, size_t quads, const uint8_t *panel,
                     size_t rows, int32_t *out) {
-  size_t r = 0;
-  for (; r + 24 <= rows; r += 24) {
-    tile_rows(x + r * stride, stride, quads, panel, 24, out + r * GSK_PANEL);
-  }
-  for (; r + 8 <= rows; r += 8) {
-    tile_rows(x + r * stride, stride, quads, panel, 8, out + r * GSK_PANEL);
-  }
-  for (; r < rows; r++) {
-    tile_rows(x + r * stride, stride, quads, panel, 1, out + r * GSK_PANEL);
+  for (size_t r = 0; r < rows;) {
+    __m512i sums[4];
+    size_t some = rows - r < 4 ? 1 : 4;
+    if (some == 4) {
+      tile_rows(x + r * stride, stride, quads, panel, 0, 4, 1, sums);
+    } else {
+      tile_rows(x + r * stride, stride, quads, panel, 0, 1, 1, sums);
+    }
+    memcpy(out + r * GSK_PANEL, sums, some * sizeof *sums);
+    r += some;
   }
 }
 

@@ -14,8 +14,8 @@ package struct DenseLayer: Sendable {
   private let bias: [Float]
   /// One an output for bytes; empty for floats.
   private let scales: [Float]
-  /// For each block of inputs the sums of an output's weights in bytes, times its scale: what the
-  /// center of a row is worth there.
+  /// For each block of inputs the sums of an output's weights in bytes: what the center of a row is
+  /// worth there, but for the scale.
   private let sums: [Float]
 
   /// Whether the product is computed on bytes.
@@ -70,7 +70,7 @@ package struct DenseLayer: Sendable {
     self.instructionSet = instructionSet
     self.bias = Self.padded(bias ?? [], to: outputs)
     self.scales = Self.padded(scales, to: outputs)
-    sums = Self.sums(quantizedWeights, scales: scales, inputs: inputs)
+    sums = Self.sums(quantizedWeights, outputs: outputs, inputs: inputs)
     let kernels = instructionSet.kernels
     let outputs = outputs
     packed = PackedStorage(byteCount: kernels.s8_packed_size(outputs, inputs)) {
@@ -95,15 +95,15 @@ package struct DenseLayer: Sendable {
     )
   }
 
-  private static func sums(_ weights: [Int8], scales: [Float], inputs: Int) -> [Float] {
+  private static func sums(_ weights: [Int8], outputs: Int, inputs: Int) -> [Float] {
     stride(from: 0, to: inputs, by: stepInputs).flatMap { first in
-      let block = scales.enumerated().map { output, scale in
+      let block = (0..<outputs).map { output in
         let row = weights[
           output * inputs + first..<output * inputs + min(first + stepInputs, inputs)
         ]
-        return Float(row.reduce(0) { $0 + Int($1) }) * scale
+        return Float(row.reduce(0) { $0 + Int($1) })
       }
-      return padded(block, to: scales.count)
+      return padded(block, to: outputs)
     }
   }
 

@@ -34,6 +34,17 @@ struct KernelParityTests {
     }
   }
 
+  /// Tiles of every height, by two panels and a third.
+  @Test(arguments: others, 1...26)
+  func `multiplies any number of rows as plain C does`(set: InstructionSet, rows: Int) {
+    for outputs in [20, 48] {
+      let case_ = ProductCase(Shape(rows: rows, outputs: outputs, inputs: 150))
+      #expect(case_.byteProduct(set, .gelu) == case_.byteProduct(.plain, .gelu))
+    }
+    let lengths = RowsCase(lengths: [rows, 2 * rows], heads: 2, headWidth: 20)
+    #expect(lengths.attention(set) == lengths.attention(.plain))
+  }
+
   @Test(arguments: others, [1, 2, 15, 16, 17, 48, 49, 100])
   func `attends, normalises and weighs as plain C does`(set: InstructionSet, length: Int) {
     let case_ = RowsCase(lengths: [length, 3, 1], heads: 2, headWidth: 12)

@@ -158,9 +158,9 @@ typedef struct gsk_kernels {
   // What one row lost to rounding, x - byte * step - center, as a row of bytes around zero.
   void (*quantize_rest)(const float *x, size_t inputs, const float *steps, const float *centers,
                         void *quantized, float *rest_steps);
-  // y = sum over blocks of (sum of bytes * step * weight scale + center * weight sum), then the
+  // y = weight scale * sum over blocks of (sum of bytes * step + center * weight sum), then the
   // epilogue; `x` of the product is not read. weight_scales: outputs rounded up to GSK_PANEL;
-  // weight_sums: for each block as many, the sum of an output's weights there times its scale.
+  // weight_sums: for each block as many, the sum of an output's weights there.
   void (*multiply_s8)(const gsk_product *product, const void *quantized, const float *steps,
                       const float *centers, const void *packed, const float *weight_scales,
                       const float *weight_sums);
