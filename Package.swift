@@ -63,8 +63,9 @@ let package = Package(
     .target(
       name: "SafetyRuntime",
       dependencies: [
-        "SafetyDetectors", "SafetyClassifiers", "SafetyEvaluation", "Checkpoints", "StrictJSON",
-        "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics", "CorpusFiltering", "AuditLog",
+        "SafetyDetectors", "SafetyClassifiers", "GemmaInference", "SafetyEvaluation", "Checkpoints",
+        "StrictJSON", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy", "TextViews",
+        "Diagnostics", "CorpusFiltering", "AuditLog",
       ]
     ),
     .target(

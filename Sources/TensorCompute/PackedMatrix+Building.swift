@@ -71,6 +71,46 @@ extension PackedMatrix {
     }
   }
 
+  /// Packs rows that are read on the way in the encoding they are stored in.
+  ///
+  /// - Parameters:
+  ///   - format: How to keep them.
+  ///   - outputs: The number of rows.
+  ///   - inputs: Numbers in a row; a multiple of 32 for quantised formats.
+  ///   - encoding: How rows stand there.
+  ///   - instructionSet: For which CPU.
+  ///   - memory: Where they go.
+  ///   - threads: Who packs, and who calls `fill`, side by side.
+  ///   - fill: Writes the bytes of the rows of some neighbouring outputs, at most 16.
+  /// - Throws: Where the system has no room.
+  package init(
+    _ format: Format,
+    outputs: Int,
+    inputs: Int,
+    encoding: RowEncoding,
+    instructionSet: InstructionSet = .best,
+    memory: PackedMemory = PackedMemory(),
+    on threads: WorkerThreads,
+    fill: (Range<Int>, UnsafeMutableRawBufferPointer) -> Void
+  ) throws(MemoryUnavailable) {
+    precondition(inputs % encoding.inputMultiple == 0, "whole blocks")
+    let rowSize = encoding.byteCount(inputs: inputs)
+    try self.init(format, outputs, inputs, instructionSet, memory, threads) { panels, pack in
+      let rows = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: Self.panel * rowSize,
+        alignment: 64
+      )
+      rows.initializeMemory(as: UInt8.self, repeating: 0)
+      defer { rows.deallocate() }
+      guard let base = rows.baseAddress else { return }
+      for panel in panels {
+        let range = panel * Self.panel..<min((panel + 1) * Self.panel, outputs)
+        fill(range, UnsafeMutableRawBufferPointer(rebasing: rows[..<(range.count * rowSize)]))
+        pack(panel, encoding, base)
+      }
+    }
+  }
+
   /// Packs panels from wherever a part of the work finds their rows.
   private init(
     _ format: Format,

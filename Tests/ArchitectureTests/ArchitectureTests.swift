@@ -30,8 +30,9 @@ struct ArchitectureTests {
       "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "SafetyCore", "Diagnostics",
     ],
     "SafetyRuntime": [
-      "SafetyDetectors", "SafetyClassifiers", "SafetyEvaluation", "Checkpoints", "StrictJSON",
-      "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics", "CorpusFiltering", "AuditLog",
+      "SafetyDetectors", "SafetyClassifiers", "GemmaInference", "SafetyEvaluation", "Checkpoints",
+      "StrictJSON", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy", "TextViews",
+      "Diagnostics", "CorpusFiltering", "AuditLog",
     ],
     "GemmaSafetyCommands": [
       "SafetyRuntime", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation", "SafetyCore",

@@ -50,7 +50,7 @@ struct Fixture {
   /// The reference logits of a prompt, positions × vocabulary.
   func logits(_ number: Int) throws -> [Float] {
     guard let tensor = reference.tensor("case\(number).logits") else { return [] }
-    return try reference.floats(tensor)
+    return try reference.floats(tensor.name, tensor.shape)
   }
 }
 
@@ -62,7 +62,7 @@ extension GemmaEngine {
 
   /// Logits of every token of a text of its own.
   func readAll(_ tokens: [Int32]) throws -> [Float] {
-    try readAll(tokens, in: makeSession(capacity: 200))
+    try readAll(tokens, in: try makeSession(capacity: 200))
   }
 }
 

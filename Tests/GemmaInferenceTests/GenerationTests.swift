@@ -15,7 +15,7 @@ struct GenerationTests {
     var options = TokenGeneration.Options()
     options.endTokens = []
     change(&options)
-    let session = engine.makeSession(capacity: capacity)
+    let session = try engine.makeSession(capacity: capacity)
     let generation = try TokenGeneration(prompt, in: session, engine, options)
     try generation.readPrompt()
     var tokens: [GeneratedToken] = []
@@ -69,7 +69,7 @@ struct GenerationTests {
           .allSatisfy { $0.logProbability >= $1.logProbability }
       )
     }
-    let scorer = ContinuationScorer(engine, capacity: 200)
+    let scorer = try ContinuationScorer(engine, capacity: 200)
     let scores = try scorer.scores(of: [result.tokens.map(\.id)], after: item.input_ids)
     for (told, scored) in zip(result.tokens, scores[0].tokenLogProbabilities) {
       #expect(abs((told.logProbability ?? 0) - scored) <= 1e-4)

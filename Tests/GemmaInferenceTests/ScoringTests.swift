@@ -6,7 +6,7 @@ struct ScoringTests {
   func `gives a continuation the likelihood that transformers gives it`(name: String) throws {
     let fixture = try Fixture(name)
     let engine = GemmaEngine(try GemmaModel(fixture.checkpoint))
-    let scorer = ContinuationScorer(engine, capacity: 200)
+    let scorer = try ContinuationScorer(engine, capacity: 200)
     for item in fixture.cases {
       let cut = item.loglikelihood.context_len
       let context = Array(item.input_ids[..<cut])
@@ -30,7 +30,7 @@ struct ScoringTests {
   func `judges suffixes of one prefix as whole prompts`(name: String) throws {
     let fixture = try Fixture(name)
     let engine = GemmaEngine(try GemmaModel(fixture.checkpoint), chunk: 16)
-    let scorer = ContinuationScorer(engine, capacity: 200)
+    let scorer = try ContinuationScorer(engine, capacity: 200)
     for item in fixture.cases {
       let pair = [item.two_token_score.yes_id, item.two_token_score.no_id]
       let cut = item.input_ids.count / 2
@@ -50,7 +50,7 @@ struct ScoringTests {
 
   @Test func `refuses nothing to score`() throws {
     let engine = GemmaEngine(try GemmaModel(try Fixture("gemma1-mqa").checkpoint))
-    let scorer = ContinuationScorer(engine, capacity: 20)
+    let scorer = try ContinuationScorer(engine, capacity: 20)
     #expect(throws: (any Error).self) { try scorer.scores(of: [[]], after: [2]) }
     #expect(throws: (any Error).self) { try scorer.scores(of: [[3]], after: []) }
     #expect(throws: (any Error).self) { try scorer.logProbabilities(of: [2]) }

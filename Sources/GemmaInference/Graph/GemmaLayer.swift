@@ -4,18 +4,16 @@ import TensorCompute
 struct GemmaLayer: Sendable {
   let configuration: GemmaLayerConfiguration
   let rotary: RotaryTable
-  let queries: Projection
-  let keys: Projection
-  let values: Projection
-  let attentionOutput: Projection
-  let gate: Projection
-  let up: Projection
-  let down: Projection
-  /// Gains of the norms, the stored weight and one.
-  let attentionNorm: [Float]
-  let feedForwardNorm: [Float]
-  let attentionPostNorm: [Float]?
-  let feedForwardPostNorm: [Float]?
-  let queryNorm: [Float]?
-  let keyNorm: [Float]?
+  let attention: CachedAttention
+  /// Queries, keys and values.
+  let attentionInput: PackedMatrixGroup
+  let attentionOutput: PackedMatrix
+  let gated: GatedProduct
+  let down: PackedMatrix
+  let attentionNorm: RMSNorm
+  let feedForwardNorm: RMSNorm
+  let attentionPostNorm: RMSNorm?
+  let feedForwardPostNorm: RMSNorm?
+  let queryNorm: RMSNorm?
+  let keyNorm: RMSNorm?
 }

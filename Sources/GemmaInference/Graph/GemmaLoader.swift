@@ -5,16 +5,23 @@ import TensorCompute
 /// Finds, checks and packs the tensors of a checkpoint.
 struct GemmaLoader {
   private let configuration: GemmaConfiguration
-  private let weights: CheckpointWeights
+  private let weights: any ModelWeights
   private let names: GemmaTensorNames
+  private let packer: TensorPacker
 
-  /// Looks at names alone: every one under the model's prefix must be known.
+  /// Looks at names alone: every one of a layer must be known.
   ///
   /// - Throws: `checkpoint/missing-tensor`, `gemma/unknown-tensor`.
-  init(_ configuration: GemmaConfiguration, _ weights: CheckpointWeights) throws {
+  init(
+    _ configuration: GemmaConfiguration,
+    _ weights: any ModelWeights,
+    _ precision: GemmaPrecision,
+    _ threads: WorkerThreads
+  ) throws {
     self.configuration = configuration
     self.weights = weights
-    guard let names = GemmaTensorNames(configuration.family, has: weights.has) else {
+    packer = TensorPacker(weights, precision, threads)
+    guard let names = GemmaTensorNames(configuration.family, has: { weights.has($0) }) else {
       throw Diagnostic(
         "checkpoint/missing-tensor",
         "the weights have no tensor `model.embed_tokens.weight`",
@@ -26,70 +33,79 @@ struct GemmaLoader {
   }
 
   private func refuseUnknown() throws {
-    var known: Set<String> = [names.embedding, names.finalNorm]
-    known.formUnion(names.heads)
+    var known: Set<String> = []
     for number in configuration.layers.indices { known.formUnion(names.layer(number).all) }
-    let layers = names.prefix + "layers."
     for name in weights.tensorNames
-    where !known.contains(name) && name.hasPrefix(layers) && !name.hasSuffix("rotary_emb.inv_freq")
-    {
+    where name.hasPrefix(names.layers) && !known.contains(name) && !name.hasSuffix(".inv_freq") {
       throw Diagnostic(
         "gemma/unknown-tensor",
         "`\(name)` has no place in a model of \(configuration.layers.count) layers of this family",
-        at: .init(file: weights.name)
+        at: .init(file: weights.file(of: name))
       )
     }
   }
 
-  func embedding() throws -> [Float] {
-    try weights.floats(names.embedding, [configuration.vocabulary, configuration.width])
+  func embedding() throws -> PackedMatrix {
+    try packer.matrix(names.embedding, configuration.vocabulary, configuration.width)
   }
 
-  func head(_ embedding: [Float]) throws -> Projection {
-    guard !configuration.isTied else {
-      return Projection(embedding, inputs: configuration.width)
-    }
-    let name = names.heads.first(where: weights.has) ?? names.heads[0]
-    return try projection(name, configuration.vocabulary, configuration.width)
+  /// The output head, nil where it is the embedding.
+  func head() throws -> PackedMatrix? {
+    guard !configuration.isTied else { return nil }
+    let name = names.heads.first { weights.has($0) } ?? names.heads[0]
+    return try packer.matrix(name, configuration.vocabulary, configuration.width)
   }
 
-  func finalNorm() throws -> [Float] { try gain(names.finalNorm, configuration.width) }
+  func finalNorm() throws -> RMSNorm { try norm(names.finalNorm, configuration.width) }
 
   func layer(_ number: Int) throws -> GemmaLayer {
     let layer = configuration.layers[number]
-    let family = configuration.family
     let names = names.layer(number)
     let width = configuration.width
     let inner = configuration.innerWidth
     let queries = configuration.heads * layer.headWidth
     let keys = layer.keyValueHeads * layer.headWidth
-    let post = family.hasPostNorms
-    let perHead = family.normalizesQueriesAndKeys
+    let post = configuration.family.hasPostNorms
+    let perHead = configuration.family.normalizesQueriesAndKeys
     return GemmaLayer(
       configuration: layer,
       rotary: RotaryTable(layer),
-      queries: try projection(names.queries, queries, width),
-      keys: try projection(names.keys, keys, width),
-      values: try projection(names.values, keys, width),
-      attentionOutput: try projection(names.attentionOutput, width, queries),
-      gate: try projection(names.gate, inner, width),
-      up: try projection(names.up, inner, width),
-      down: try projection(names.down, width, inner),
-      attentionNorm: try gain(names.attentionNorm, width),
-      feedForwardNorm: try gain(names.feedForwardNorm, width),
-      attentionPostNorm: post ? try gain(names.attentionPostNorm, width) : nil,
-      feedForwardPostNorm: post ? try gain(names.feedForwardPostNorm, width) : nil,
-      queryNorm: perHead ? try gain(names.queryNorm, layer.headWidth) : nil,
-      keyNorm: perHead ? try gain(names.keyNorm, layer.headWidth) : nil
+      attention: attention(layer),
+      attentionInput: PackedMatrixGroup([
+        try packer.matrix(names.queries, queries, width),
+        try packer.matrix(names.keys, keys, width),
+        try packer.matrix(names.values, keys, width),
+      ]),
+      attentionOutput: try packer.matrix(names.attentionOutput, width, queries),
+      gated: GatedProduct(
+        gate: try packer.matrix(names.gate, inner, width),
+        up: try packer.matrix(names.up, inner, width)
+      ),
+      down: try packer.matrix(names.down, width, inner),
+      attentionNorm: try norm(names.attentionNorm, width),
+      feedForwardNorm: try norm(names.feedForwardNorm, width),
+      attentionPostNorm: post ? try norm(names.attentionPostNorm, width) : nil,
+      feedForwardPostNorm: post ? try norm(names.feedForwardPostNorm, width) : nil,
+      queryNorm: perHead ? try norm(names.queryNorm, layer.headWidth) : nil,
+      keyNorm: perHead ? try norm(names.keyNorm, layer.headWidth) : nil
     )
   }
 
-  private func projection(_ name: String, _ outputs: Int, _ inputs: Int) throws -> Projection {
-    Projection(try weights.floats(name, [outputs, inputs]), inputs: inputs)
+  private func attention(_ layer: GemmaLayerConfiguration) -> CachedAttention {
+    CachedAttention(
+      heads: configuration.heads,
+      scale: configuration.queryScale,
+      softCap: configuration.attentionCap,
+      window: layer.window
+    )
   }
 
-  /// Checkpoints store what is added to one.
-  private func gain(_ name: String, _ width: Int) throws -> [Float] {
-    try weights.floats(name, [width]).map { $0 + 1 }
+  /// Checkpoints store what is added to one, GGUF files the sum.
+  private func norm(_ name: String, _ width: Int) throws -> RMSNorm {
+    let stored = try weights.floats(name, [width])
+    return RMSNorm(
+      gain: names.scheme == .gguf ? stored : stored.map { $0 + 1 },
+      epsilon: configuration.epsilon
+    )
   }
 }

@@ -1,56 +1,83 @@
-/// Where the tensors of a model stand: Hugging Face's names behind one of several prefixes.
+import Checkpoints
+
+/// Where the tensors of a model stand: as Hugging Face names them, or as GGUF does.
 package struct GemmaTensorNames: Sendable {
-  let prefix: String
+  /// Whose names they are.
+  enum Scheme: Sendable, Hashable {
+    /// Behind one of several prefixes; norms store what is added to one.
+    case huggingFace(prefix: String)
+    /// Norms store the whole gain.
+    case gguf
+  }
+
+  let scheme: Scheme
   private let family: GemmaFamily
 
-  /// Prefixes that writers put before `embed_tokens.weight`, and where an untied head then stands.
+  /// Prefixes that writers put before `embed_tokens.weight`.
   private static let prefixes = [
     "model.", "language_model.model.", "model.language_model.", "language_model.", "",
   ]
 
-  /// Finds the prefix, or nil where there is no embedding.
+  /// Finds the scheme, or nil where there is no embedding.
   init?(_ family: GemmaFamily, has: (String) -> Bool) {
-    guard let prefix = Self.prefixes.first(where: { has($0 + "embed_tokens.weight") }) else {
+    self.family = family
+    if has("token_embd.weight") {
+      scheme = .gguf
+    } else if let prefix = Self.prefixes.first(where: { has($0 + "embed_tokens.weight") }) {
+      scheme = .huggingFace(prefix: prefix)
+    } else {
       return nil
     }
-    self.prefix = prefix
-    self.family = family
   }
 
-  var embedding: String { prefix + "embed_tokens.weight" }
-  var finalNorm: String { prefix + "norm.weight" }
+  var embedding: String { named("embed_tokens.weight", gguf: "token_embd.weight") }
+  var finalNorm: String { named("norm.weight", gguf: "output_norm.weight") }
 
   /// Where an untied output head may stand.
-  var heads: [String] { ["lm_head.weight", "language_model.lm_head.weight"] }
+  var heads: [String] {
+    scheme == .gguf ? ["output.weight"] : ["lm_head.weight", "language_model.lm_head.weight"]
+  }
+
+  /// What names of all layers begin with.
+  var layers: String { named("layers.", gguf: "blk.") }
 
   func layer(_ number: Int) -> GemmaLayerNames {
-    GemmaLayerNames(prefix: "\(prefix)layers.\(number).", family: family)
+    GemmaLayerNames(prefix: "\(layers)\(number).", isGGUF: scheme == .gguf, family: family)
+  }
+
+  private func named(_ name: String, gguf: String) -> String {
+    switch scheme {
+    case .huggingFace(let prefix): prefix + name
+    case .gguf: gguf
+    }
   }
 }
 
 /// The names within one layer.
 struct GemmaLayerNames {
   let prefix: String
+  let isGGUF: Bool
   let family: GemmaFamily
 
-  var queries: String { prefix + "self_attn.q_proj.weight" }
-  var keys: String { prefix + "self_attn.k_proj.weight" }
-  var values: String { prefix + "self_attn.v_proj.weight" }
-  var attentionOutput: String { prefix + "self_attn.o_proj.weight" }
-  var queryNorm: String { prefix + "self_attn.q_norm.weight" }
-  var keyNorm: String { prefix + "self_attn.k_norm.weight" }
-  var gate: String { prefix + "mlp.gate_proj.weight" }
-  var up: String { prefix + "mlp.up_proj.weight" }
-  var down: String { prefix + "mlp.down_proj.weight" }
-  var attentionNorm: String { prefix + "input_layernorm.weight" }
-  var attentionPostNorm: String { prefix + "post_attention_layernorm.weight" }
-  var feedForwardPostNorm: String { prefix + "post_feedforward_layernorm.weight" }
+  var queries: String { named("self_attn.q_proj", "attn_q") }
+  var keys: String { named("self_attn.k_proj", "attn_k") }
+  var values: String { named("self_attn.v_proj", "attn_v") }
+  var attentionOutput: String { named("self_attn.o_proj", "attn_output") }
+  var queryNorm: String { named("self_attn.q_norm", "attn_q_norm") }
+  var keyNorm: String { named("self_attn.k_norm", "attn_k_norm") }
+  var gate: String { named("mlp.gate_proj", "ffn_gate") }
+  var up: String { named("mlp.up_proj", "ffn_up") }
+  var down: String { named("mlp.down_proj", "ffn_down") }
+  var attentionNorm: String { named("input_layernorm", "attn_norm") }
+  var attentionPostNorm: String { named("post_attention_layernorm", "post_attention_norm") }
+  var feedForwardPostNorm: String { named("post_feedforward_layernorm", "post_ffw_norm") }
 
   /// In the first Gemma the norm before the feed-forward is named for what it follows.
   var feedForwardNorm: String {
-    prefix
-      + (family == .gemma1
-        ? "post_attention_layernorm.weight" : "pre_feedforward_layernorm.weight")
+    named(
+      family == .gemma1 ? "post_attention_layernorm" : "pre_feedforward_layernorm",
+      "ffn_norm"
+    )
   }
 
   /// Every name of the layer.
@@ -61,5 +88,9 @@ struct GemmaLayerNames {
     if family.normalizesQueriesAndKeys { names += [queryNorm, keyNorm] }
     if family.hasPostNorms { names += [attentionPostNorm, feedForwardPostNorm] }
     return names
+  }
+
+  private func named(_ huggingFace: String, _ gguf: String) -> String {
+    "\(prefix)\(isGGUF ? gguf : huggingFace).weight"
   }
 }

@@ -18,21 +18,19 @@ struct RotaryTable: Sendable {
   }
 
   /// Turns every head of rows whose positions follow each other.
-  func rotate(_ matrix: MatrixView, from position: Int, workspace: Workspace) {
+  func rotate(_ matrices: [MatrixView], from position: Int, workspace: Workspace) {
     let half = frequencies.count
-    let cosines = workspace.floats(Self.cosines, count: half)
-    let sines = workspace.floats(Self.sines, count: half)
-    for row in 0..<matrix.rows {
-      fill(position + row, cosines, sines)
-      let numbers = matrix.row(row)
-      for head in stride(from: 0, to: matrix.columns, by: 2 * half) {
-        for index in 0..<half {
-          let first = numbers[head + index]
-          let second = numbers[head + index + half]
-          numbers[head + index] = first * cosines[index] - second * sines[index]
-          numbers[head + index + half] = second * cosines[index] + first * sines[index]
-        }
-      }
+    let rows = matrices[0].rows
+    let cosines = workspace.floats(Self.cosines, count: rows * half)
+    let sines = workspace.floats(Self.sines, count: rows * half)
+    for row in 0..<rows { fill(position + row, cosines + row * half, sines + row * half) }
+    for matrix in matrices {
+      RowFunctions.rotate(
+        matrix,
+        headWidth: 2 * half,
+        cosines: UnsafeBufferPointer(start: cosines, count: rows * half),
+        sines: UnsafeBufferPointer(start: sines, count: rows * half)
+      )
     }
   }
 

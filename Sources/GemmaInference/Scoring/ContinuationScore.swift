@@ -1,10 +1,16 @@
 /// How likely a continuation is behind its context.
 package struct ContinuationScore: Sendable, Hashable {
   /// Natural logarithms of each token's probability, given all before it.
-  package let tokenLogProbabilities: [Double]
+  package private(set) var tokenLogProbabilities: [Double] = []
   /// Whether greedy decoding would give exactly this continuation.
-  package let isGreedy: Bool
+  package private(set) var isGreedy = true
 
   /// The logarithm of the probability of the whole.
   package var logLikelihood: Double { tokenLogProbabilities.reduce(0, +) }
+
+  /// Takes the next token, and the logits at its place.
+  mutating func append(_ token: Int32, _ logits: UnsafeBufferPointer<Float>) {
+    tokenLogProbabilities.append(TokenProbabilities.logProbability(of: token, logits))
+    isGreedy = isGreedy && TokenProbabilities.best(logits) == token
+  }
 }

@@ -14,9 +14,11 @@ package final class ContinuationScorer {
   private var read: [Int32] = []
 
   /// Prepares room for contexts and continuations of so many tokens together.
-  package init(_ engine: GemmaEngine, capacity: Int) {
+  ///
+  /// - Throws: `gemma/memory`.
+  package init(_ engine: GemmaEngine, capacity: Int) throws {
     self.engine = engine
-    session = engine.makeSession(capacity: capacity)
+    session = try engine.makeSession(capacity: capacity)
   }
 
   /// Scores continuations of one context.
@@ -36,11 +38,12 @@ package final class ContinuationScorer {
     try prepare(context)
     // The context's last token is read again with each continuation: its logits are for the first.
     let last = context[context.count - 1]
-    let tails = continuations.map { [last] + $0.dropLast() }
-    var scores: [ContinuationScore] = []
-    try readBranches(tails, logits: { LogitRequest(rows: 0..<$0) }) { index, logits in
-      scores.append(Self.score(continuations[index], logits))
-    }
+    var scores = continuations.map { _ in ContinuationScore() }
+    try readBranches(
+      continuations.map { [last] + $0.dropLast() },
+      logits: { LogitRequest(rows: 0..<$0) },
+      take: { scores[$0].append(continuations[$0][$1], $2) }
+    )
     return scores
   }
 
@@ -60,11 +63,11 @@ package final class ContinuationScorer {
     }
     try prepare(prefix)
     let last = prefix[prefix.count - 1]
-    var shares: [[Double]] = []
+    var shares = suffixes.map { _ in [Double]() }
     try readBranches(
       suffixes.map { [last] + $0 },
       logits: { LogitRequest(rows: $0 - 1..<$0, tokens: tokens) },
-      take: { shares.append(TokenProbabilities.shares(of: $1.values)) }
+      take: { shares[$0] = TokenProbabilities.shares(of: Array($2)) }
     )
     return shares
   }
@@ -102,27 +105,16 @@ package final class ContinuationScorer {
   private func readBranches(
     _ texts: [[Int32]],
     logits request: (Int) -> LogitRequest,
-    take: (Int, Logits) -> Void
+    take: (_ text: Int, _ token: Int, UnsafeBufferPointer<Float>) -> Void
   ) throws {
     for start in stride(from: 0, to: texts.count, by: Self.width) {
       let some = texts[start..<min(start + Self.width, texts.count)]
-      while branches.count < some.count { branches.append(session.fork()) }
+      while branches.count < some.count { branches.append(try session.fork()) }
       let readings = zip(branches, some).map { branch, text in
         branch.become(session)
         return Reading(branch, text, logits: request(text.count))
       }
-      for (index, logits) in try engine.read(readings).enumerated() { take(start + index, logits) }
+      try engine.read(readings) { take(start + $0, $1, $2) }
     }
-  }
-
-  private static func score(_ tokens: [Int32], _ logits: Logits) -> ContinuationScore {
-    var isGreedy = true
-    let probabilities = tokens.enumerated().map { row, token in
-      logits.withRow(row) { row in
-        isGreedy = isGreedy && TokenProbabilities.best(row) == token
-        return TokenProbabilities.logProbability(of: token, row)
-      }
-    }
-    return ContinuationScore(tokenLogProbabilities: probabilities, isGreedy: isGreedy)
   }
 }

@@ -10,24 +10,42 @@ package final class GemmaEngine {
   package static let standardChunk = 512
 
   package let model: GemmaModel
+  let threads: WorkerThreads
   let chunk: Int
   let workspace = Workspace()
+  private let format: AttentionCache.Format
 
   /// Prepares to run a model.
   ///
   /// - Parameters:
   ///   - model: The weights.
+  ///   - threads: Who computes; their number changes no result.
   ///   - chunk: Rows that go through all layers together.
-  package init(_ model: GemmaModel, chunk: Int = standardChunk) {
+  ///   - cache: How keys and values are kept.
+  package init(
+    _ model: GemmaModel,
+    on threads: WorkerThreads = WorkerThreads(count: 1),
+    chunk: Int = standardChunk,
+    cache: AttentionCache.Format = .float32
+  ) {
     precondition(chunk > 0)
     self.model = model
+    self.threads = threads
     self.chunk = chunk
+    format = cache
   }
 
-  /// Begins an empty text with room for so many positions; memory grows with it.
-  package func makeSession(capacity: Int) -> GemmaSession {
+  /// Begins an empty text with room for so many positions; memory grows with what is read.
+  ///
+  /// - Throws: `gemma/memory`.
+  package func makeSession(capacity: Int) throws -> GemmaSession {
     precondition(capacity > 0)
-    return GemmaSession(model.configuration, capacity: capacity, chunk: chunk)
+    return try GemmaSession(
+      model.configuration,
+      capacity: capacity,
+      chunk: chunk,
+      format: format
+    )
   }
 
   /// Reads tokens and says what may follow them.
@@ -44,34 +62,35 @@ package final class GemmaEngine {
     in session: GemmaSession,
     logits request: LogitRequest = .none
   ) throws -> Logits {
-    try read([Reading(session, tokens, logits: request)])[0]
+    var logits = Logits(columns: request.tokens?.count ?? model.configuration.vocabulary)
+    logits.values.reserveCapacity(request.rows.count * logits.columns)
+    try read([Reading(session, tokens, logits: request)]) { _, _, row in logits.values += row }
+    return logits
   }
 
   /// Reads tokens of several sessions side by side, so that weights are fetched once for all.
   ///
-  /// - Parameter readings: A session may stand in one of them only.
-  /// - Returns: The logits of each, in order.
-  /// - Throws: `gemma/token`, `gemma/context`; nothing is read then.
-  package func read(_ readings: [Reading]) throws -> [Logits] {
+  /// - Parameters:
+  ///   - readings: A session may stand in one of them only.
+  ///   - take: Takes the logits of one position, valid for the call: the reading, the token of it, and
+  ///     the logits asked for. Positions of a reading come in order.
+  /// - Throws: `gemma/token`, `gemma/context`, before anything is read.
+  package func read(
+    _ readings: [Reading],
+    take: (_ reading: Int, _ token: Int, _ logits: UnsafeBufferPointer<Float>) -> Void
+  ) throws {
     precondition(Set(readings.map { ObjectIdentifier($0.session) }).count == readings.count)
     for reading in readings { try reading.session.check(reading.tokens) }
-    let vocabulary = model.configuration.vocabulary
-    var results = readings.map { reading in
-      Logits(columns: reading.request.tokens?.count ?? vocabulary)
-    }
-    for (result, reading) in zip(results.indices, readings) {
-      let count = reading.request.rows.count * results[result].columns
-      results[result].values.reserveCapacity(count)
-    }
     for pass in SegmentPlan(readings, chunk: chunk).passes {
       let states = forward(pass)
       for segment in pass {
         segment.session.advance(by: segment.tokens.count)
-        guard !segment.wanted.isEmpty else { continue }
+        let first = segment.tokens.startIndex - segment.rows.lowerBound
         let tokens = readings[segment.reading].request.tokens
-        appendLogits(of: states.rows(segment.wanted), tokens, to: &results[segment.reading])
+        logits(of: states, segment.wanted, tokens) { row, logits in
+          take(segment.reading, first + row, logits)
+        }
       }
     }
-    return results
   }
 }

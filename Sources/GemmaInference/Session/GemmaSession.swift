@@ -1,4 +1,5 @@
 import Diagnostics
+import TensorCompute
 
 /// One text that a model reads and continues: the positions so far, their keys and values.
 ///
@@ -14,10 +15,23 @@ package final class GemmaSession {
   let cache: KeyValueCache
   private let configuration: GemmaConfiguration
 
-  init(_ configuration: GemmaConfiguration, capacity: Int, chunk: Int) {
+  private let format: AttentionCache.Format
+
+  init(
+    _ configuration: GemmaConfiguration,
+    capacity: Int,
+    chunk: Int,
+    format: AttentionCache.Format
+  ) throws {
     self.configuration = configuration
     self.capacity = capacity
-    cache = KeyValueCache(configuration, capacity: capacity, chunk: min(chunk, capacity))
+    self.format = format
+    cache = try KeyValueCache(
+      configuration,
+      capacity: capacity,
+      chunk: min(chunk, capacity),
+      format: format
+    )
   }
 
   /// Whether `rewind` can go back so far: a ring must still hold the window before it.
@@ -39,8 +53,15 @@ package final class GemmaSession {
   }
 
   /// A session that has read the same tokens and goes its own way from here.
-  package func fork() -> GemmaSession {
-    let copy = GemmaSession(configuration, capacity: capacity, chunk: cache.chunk)
+  ///
+  /// - Throws: `gemma/memory`.
+  package func fork() throws -> GemmaSession {
+    let copy = try GemmaSession(
+      configuration,
+      capacity: capacity,
+      chunk: cache.chunk,
+      format: format
+    )
     copy.become(self)
     return copy
   }

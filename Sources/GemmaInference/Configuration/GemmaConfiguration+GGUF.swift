@@ -1,0 +1,131 @@
+import Checkpoints
+import Diagnostics
+
+extension GemmaConfiguration {
+  /// Reads the metadata of a GGUF file.
+  ///
+  /// What llama.cpp implies by the architecture or the number of layers is implied here in the same
+  /// way: which layers have a window, and the scale of queries in the 27B models.
+  ///
+  /// - Parameter file: With the embedding, whose rows are the vocabulary.
+  /// - Throws: `gemma/unsupported` for another architecture, `gguf/…` by the name of a field.
+  package init(_ file: GGUFFile) throws {
+    let metadata = file.metadata
+    let name = try metadata.required(
+      "general.architecture",
+      try metadata.string("general.architecture")
+    )
+    let family = try GemmaFamily(modelType: name, file: metadata.file)
+    let fields = GGUFFields(metadata: metadata, prefix: name)
+    let defaults = GemmaDefaults(family)
+    self.family = family
+    width = try fields.required("embedding_length", Limits.width)
+    innerWidth = try fields.required("feed_forward_length", Limits.innerWidth)
+    heads = try fields.required("attention.head_count", Limits.heads)
+    epsilon = Float(
+      try fields.number("attention.layer_norm_rms_epsilon", 1e-12...1e-1) ?? 1e-6
+    )
+    let count = try fields.required("block_count", Limits.layers)
+    let headWidth = try fields.integer("attention.key_length", Limits.headWidth) ?? width / heads
+    layers = try Self.layers(fields, family, defaults, count, heads: heads, headWidth: headWidth)
+    let isLargest =
+      (family == .gemma2 && count == 46) || (family == .gemma3 && count == 62)
+    queryScale = 1 / Float(isLargest ? width / heads : headWidth).squareRoot()
+    attentionCap = try Self.cap(fields, "attn_logit_softcapping", defaults.attentionCap)
+    finalCap = try Self.cap(fields, "final_logit_softcapping", defaults.finalCap)
+    isTied = !file.has("output.weight")
+    maximumPositions =
+      try fields.integer("context_length", Limits.positions) ?? defaults.maximumPositions
+    vocabulary = file.tensor("token_embd.weight")?.rowCount ?? 0
+    guard Limits.vocabulary ~= vocabulary else {
+      throw Diagnostic(
+        "checkpoint/missing-tensor",
+        "the weights have no usable tensor `token_embd.weight`",
+        at: .init(file: file.name)
+      )
+    }
+    let ids = 0...vocabulary - 1
+    beginToken = Int32(
+      try metadata.integer("tokenizer.ggml.bos_token_id", ids) ?? min(2, ids.upperBound)
+    )
+    let ends = try ["eos", "eot"].compactMap {
+      try metadata.integer("tokenizer.ggml.\($0)_token_id", ids)
+    }
+    endTokens = ends.isEmpty ? [Int32(min(1, ids.upperBound))] : ends.map { Int32($0) }
+  }
+
+  private static func cap(_ fields: GGUFFields, _ key: String, _ standard: Float?) throws -> Float?
+  {
+    let stated = try fields.number(key, 0...1e6).map { Float($0) } ?? standard
+    return stated == 0 ? nil : stated
+  }
+
+  private static func layers(
+    _ fields: GGUFFields,
+    _ family: GemmaFamily,
+    _ defaults: GemmaDefaults,
+    _ count: Int,
+    heads: Int,
+    headWidth: Int
+  ) throws -> [GemmaLayerConfiguration] {
+    let keyValueHeads = try fields.integer("attention.head_count_kv", Limits.heads) ?? heads
+    guard heads.isMultiple(of: keyValueHeads) else {
+      throw fields.problem("attention.head_count_kv", "must divide the \(heads) query heads")
+    }
+    guard headWidth.isMultiple(of: 2), Limits.headWidth ~= headWidth else {
+      throw fields.problem("attention.key_length", "must be even and at least 2")
+    }
+    if let width = try fields.integer("attention.value_length", Limits.headWidth),
+      width != headWidth
+    {
+      throw fields.problem("attention.value_length", "other than the keys' is not supported")
+    }
+    let window = try fields.integer("attention.sliding_window", Limits.window) ?? defaults.window
+    let base = Float(try fields.number("rope.freq_base", 1...1e12) ?? defaults.ropeBase)
+    let localBase = Float(try fields.number("rope.freq_base_swa", 1...1e12) ?? 1e4)
+    let factor = try ropeFactor(fields)
+    return (1...count).map { number in
+      let isLocal = family.globalEvery.map { !number.isMultiple(of: $0) } ?? false
+      let hasOwnRope = isLocal && family == .gemma3
+      return GemmaLayerConfiguration(
+        window: isLocal ? window : nil,
+        ropeBase: hasOwnRope ? localBase : base,
+        ropeFactor: hasOwnRope ? 1 : factor,
+        headWidth: headWidth,
+        keyValueHeads: keyValueHeads
+      )
+    }
+  }
+
+  private static func ropeFactor(_ fields: GGUFFields) throws -> Float {
+    switch try fields.string("rope.scaling.type") ?? "linear" {
+    case "none": 1
+    case "linear": Float(try fields.number("rope.scaling.factor", 1e-3...1e6) ?? 1)
+    case let type: throw fields.problem("rope.scaling.type", "`\(type)` is not supported")
+    }
+  }
+}
+
+/// Metadata whose keys begin with the architecture's name.
+private struct GGUFFields {
+  let metadata: GGUFMetadata
+  let prefix: String
+
+  func string(_ key: String) throws -> String? { try metadata.string("\(prefix).\(key)") }
+
+  func integer(_ key: String, _ range: ClosedRange<Int>) throws -> Int? {
+    try metadata.integer("\(prefix).\(key)", range)
+  }
+
+  func number(_ key: String, _ range: ClosedRange<Double>) throws -> Double? {
+    try metadata.number("\(prefix).\(key)", range)
+  }
+
+  func required(_ key: String, _ range: ClosedRange<Int>) throws -> Int {
+    try metadata.required("\(prefix).\(key)", try integer(key, range))
+  }
+
+  func problem(_ key: String, _ message: String) -> Diagnostic {
+    metadata.problem("\(prefix).\(key)", message)
+  }
+}

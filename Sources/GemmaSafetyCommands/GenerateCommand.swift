@@ -1,0 +1,104 @@
+import ArgumentParser
+import Diagnostics
+import Glibc
+import SafetyRuntime
+import TerminalOutput
+
+struct GenerateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate",
+    abstract: "Let a Gemma model continue a prompt.",
+    discussion: """
+      The prompt is the argument itself; it is read from standard input for -, and from a file where \
+      the argument names one. The model is a Hugging Face folder as it was downloaded, a GGUF file, or \
+      the small demonstration model that comes with the program. The same seed gives the same answer, \
+      whatever the number of threads.
+
+      Examples:
+        gemma-safety generate --chat "What is the capital of France?"
+        gemma-safety generate --model gemma-3-1b-it --chat question.txt --temperature 0.7
+        gemma-safety generate --model gemma.gguf --token-ids 2,419,37 --max-tokens 8 --json
+
+      Exit codes: 0 done, 2 failed, 64 wrong usage, 130 interrupted.
+      """
+  )
+
+  @Argument(help: "The prompt, a file that holds it, or - for standard input.")
+  var input: String?
+  @Option(help: "The prompt, even where a file is called so.") var prompt: String?
+  @Option(help: "Tokens instead of a text, such as 2,419; no tokenizer is needed.")
+  var tokenIds: String?
+  @Flag(help: "Ask in the form of the model's chat template.") var chat = false
+  @OptionGroup(title: "Model") var model: ModelOptions
+  @OptionGroup(title: "Sampling") var sampling: SamplingArguments
+  @Option(help: "The most tokens of the answer.") var maxTokens = 256
+  @Option(help: "A string that ends the answer; may be repeated.") var stop: [String] = []
+  @Flag(help: "Go on where the model would end the answer.") var ignoreEnd = false
+  @Option(help: "Tell the log-probability of each token and of so many alternatives (--json).")
+  var logprobs: Int?
+  @Flag(name: [.short, .long], help: "Print the speed to standard error.") var verbose = false
+  @OptionGroup(title: "Output") var display: DisplayOptions
+
+  func validate() throws {
+    guard [input, prompt, tokenIds].count(where: { $0 != nil }) == 1 else {
+      throw ValidationError("give one prompt: an argument, --prompt TEXT or --token-ids")
+    }
+    guard tokenIds == nil || !chat else {
+      throw ValidationError("--chat needs a text, not --token-ids")
+    }
+    guard 1...1_000_000 ~= maxTokens else {
+      throw ValidationError("--max-tokens must be from 1 to 1000000")
+    }
+    guard logprobs.map({ 0...100 ~= $0 }) ?? true else {
+      throw ValidationError("--logprobs must be from 0 to 100")
+    }
+    try sampling.check()
+    try model.check()
+  }
+
+  func run() throws {
+    let interruption = InterruptSignal.catchInterrupts()
+    var wasCancelled = false
+    try GemmaSafety.reporting {
+      let request = try request()
+      let loaded = try model.open()
+      let shows = !display.json && !display.quiet
+      let result = try loaded.generate(
+        request,
+        context: model.context,
+        isCancelled: { interruption.isRequested },
+        receive: { if shows { display.terminal.write($0) } }
+      )
+      show(result)
+      wasCancelled = result.finish == .cancelled
+    }
+    if wasCancelled { throw ExitCode(130) }
+  }
+
+  private func request() throws -> GenerationRequest {
+    var request = GenerationRequest(try promptAsked())
+    request.maximumTokens = maxTokens
+    request.stops = stop
+    request.ignoresEnd = ignoreEnd
+    request.logProbabilities = logprobs
+    sampling.apply(to: &request)
+    return request
+  }
+
+  private func promptAsked() throws -> GenerationRequest.Prompt {
+    if let tokenIds { return .tokens(try TokenIDs.parse(tokenIds)) }
+    let text = try prompt ?? PromptText.read(input ?? "-")
+    return chat ? .chat(text) : .text(text)
+  }
+
+  private func show(_ result: GenerationResult) {
+    if display.json {
+      display.terminal.write(String(decoding: result.json.json, as: UTF8.self))
+    } else if !display.quiet {
+      let ids = result.tokens.map { String($0.id) }.joined(separator: ",")
+      display.terminal.write(result.text == nil ? ids + "\n" : "\n")
+    }
+    guard verbose else { return }
+    GemmaSafety.note(GenerationView.speed(result.timings))
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Glibc
+import SafetyRuntime
+
+extension ModelPrecision: ExpressibleByArgument {}
+
+/// Which model computes, and with what.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    help: "A folder with config.json and weights, a .gguf file, or a shipped model's name.",
+    completion: .file()
+  )
+  var model: String?
+  @Option(help: "Threads; one for each core without it. They change no result.")
+  var threads: Int?
+  @Option(help: "Room for so many tokens, prompt and answer; as many as needed without it.")
+  var context: Int?
+
+  @Option(help: "Keep weights as stored, or in float32, q8 or q4.")
+  var precision = ModelPrecision.stored
+
+  func check() throws {
+    guard threads.map({ 1...256 ~= $0 }) ?? true else {
+      throw ValidationError("--threads must be from 1 to 256")
+    }
+    guard context.map({ 1...16_777_216 ~= $0 }) ?? true else {
+      throw ValidationError("--context must be from 1 to 16777216")
+    }
+  }
+
+  func open(_ name: String? = nil) throws -> LoadedModel {
+    try LoadedModel(name ?? model, precision: precision, threads: threadCount)
+  }
+
+  private var threadCount: Int {
+    threads ?? min(256, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  }
+}

@@ -1,0 +1,65 @@
+import GemmaInference
+
+extension LoadedModel {
+  /// Answers a request.
+  ///
+  /// - Parameters:
+  ///   - request: What is asked.
+  ///   - context: Room for prompt and answer together; nil for what they need, at most the model's.
+  ///   - isCancelled: Asked before every token.
+  ///   - receive: Takes the answer piece by piece.
+  /// - Returns: The whole answer.
+  /// - Throws: What computing throws.
+  package func generate(
+    _ request: GenerationRequest,
+    context: Int? = nil,
+    isCancelled: () -> Bool = { false },
+    receive: (String) -> Void = { _ in }
+  ) throws -> GenerationResult {
+    let prompt = try tokens(of: request.prompt)
+    let needed = prompt.count + request.maximumTokens
+    let most = engine.model.configuration.maximumPositions
+    let session = try engine.makeSession(capacity: max(1, context ?? min(needed, most)))
+    let tokens = try TokenGeneration(prompt, in: session, engine, options(request))
+    var watch = Stopwatch()
+    try tokens.readPrompt()
+    var result = GenerationResult(
+      text: tokenizer == nil ? nil : "",
+      timings: .init(
+        load: loadSeconds,
+        promptTokens: prompt.count,
+        prompt: watch.seconds,
+        generatedTokens: 0,
+        generated: 0
+      )
+    )
+    watch = Stopwatch()
+    let answer = TextGeneration(tokens, tokenizer, stops: request.stops)
+    while let piece = try answer.next() {
+      if let token = piece.token { result.tokens.append(token) }
+      if !piece.text.isEmpty {
+        result.text?.append(piece.text)
+        receive(piece.text)
+      }
+      if isCancelled() { answer.cancel() }
+    }
+    result.finish = answer.finish ?? .length
+    result.timings.generatedTokens = result.tokens.count
+    result.timings.generated = watch.seconds
+    return result
+  }
+
+  private func options(_ request: GenerationRequest) -> TokenGeneration.Options {
+    var options = TokenGeneration.Options()
+    options.maximumTokens = request.maximumTokens
+    options.alternatives = request.logProbabilities
+    if request.ignoresEnd { options.endTokens = [] }
+    options.sampling.temperature = Float(request.temperature)
+    options.sampling.topK = request.topK
+    options.sampling.topP = Float(request.topP)
+    options.sampling.minP = Float(request.minP)
+    options.sampling.repetitionPenalty = Float(request.repetitionPenalty)
+    options.sampling.seed = request.seed
+    return options
+  }
+}

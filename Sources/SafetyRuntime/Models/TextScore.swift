@@ -1,0 +1,45 @@
+import CorpusFiltering
+import GemmaInference
+
+/// How likely a model finds a text, token by token.
+package struct TextScore: Sendable {
+  package let tokens: [Int32]
+  /// Natural logarithms, of every token but the first.
+  package let logProbabilities: [Double]
+  /// Tokens at the beginning that are not summed.
+  package let contextTokens: Int
+
+  /// Over the tokens behind the context.
+  package var sum: Double { logProbabilities.dropFirst(contextTokens - 1).reduce(0, +) }
+
+  /// The score as one JSON object.
+  package var json: ReportValue {
+    .object([
+      "token_ids": .array(tokens.map { .integer(Int($0)) }),
+      "token_logprobs": .array(logProbabilities.map { .number($0) }),
+      "context_tokens": .integer(contextTokens),
+      "sum_logprob": .number(sum),
+    ])
+  }
+}
+
+extension LoadedModel {
+  /// Scores a text or its tokens.
+  ///
+  /// - Parameters:
+  ///   - prompt: What is scored.
+  ///   - contextTokens: How many tokens at the beginning are given and not summed, at least one.
+  /// - Throws: `gemma/empty-context`, what computing throws.
+  package func score(
+    _ prompt: GenerationRequest.Prompt,
+    contextTokens: Int
+  ) throws -> TextScore {
+    let tokens = try tokens(of: prompt)
+    let scorer = try ContinuationScorer(engine, capacity: max(2, tokens.count))
+    return TextScore(
+      tokens: tokens,
+      logProbabilities: try scorer.logProbabilities(of: tokens),
+      contextTokens: min(max(1, contextTokens), tokens.count)
+    )
+  }
+}
