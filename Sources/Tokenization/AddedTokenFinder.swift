@@ -6,7 +6,6 @@ struct AddedTokenFinder: Sendable {
   private var trie = ByteTrie()
   /// Whether a token begins with a byte.
   private var begins = [Bool](repeating: false, count: 256)
-  private var hasSpecial = false
 
   var isEmpty: Bool { tokens.isEmpty }
 
@@ -16,12 +15,18 @@ struct AddedTokenFinder: Sendable {
       return content.isEmpty
     }
     begins[Int(first)] = true
-    hasSpecial = hasSpecial || token.isSpecial
     tokens.append(token)
     // Of two that are spelled alike the first one counts.
     let node = trie.node(after: content)
     if node != ByteTrie.none, trie.value(node) >= 0 { return true }
     return trie.insert(content, value: Int32(tokens.count - 1))
+  }
+
+  /// Makes tokens special that were not.
+  mutating func makeSpecial(_ ids: Set<Int32>) {
+    for index in tokens.indices where ids.contains(tokens[index].id) {
+      tokens[index].isSpecial = true
+    }
   }
 
   /// Cuts a text at the added tokens in it.
@@ -42,20 +47,18 @@ struct AddedTokenFinder: Sendable {
   ) {
     var done = range.lowerBound
     var position = range.lowerBound
-    let isIdle = tokens.isEmpty || tokens.count == 0
+    let isIdle = tokens.isEmpty
     begins.withUnsafeBufferPointer { begins in
       while !isIdle, position < range.upperBound {
         guard begins[Int(text[position])],
-          let (token, end) = longestMatch(text, position, range.upperBound)
+          let (token, end) = longestMatch(text, position, range.upperBound, readsSpecial)
         else {
           position &+= 1
           continue
         }
         let match = position..<end
         position = end
-        guard readsSpecial || !token.isSpecial,
-          !token.isSingleWord || isApart(text, match, range, classes)
-        else { continue }
+        guard !token.isSingleWord || isApart(text, match, range, classes) else { continue }
         let place = stretched(match, token, text, done..<range.upperBound, classes)
         if done < place.lowerBound { body(done..<place.lowerBound, nil) }
         body(place, token)
@@ -69,7 +72,8 @@ struct AddedTokenFinder: Sendable {
   private func longestMatch(
     _ text: UnsafeRawBufferPointer,
     _ start: Int,
-    _ limit: Int
+    _ limit: Int,
+    _ readsSpecial: Bool
   ) -> (AddedToken, Int)? {
     var node = ByteTrie.root
     var best: (Int32, Int)?
@@ -78,7 +82,9 @@ struct AddedTokenFinder: Sendable {
       node = trie.child(of: node, text[position])
       guard node != ByteTrie.none else { break }
       position += 1
-      if trie.value(node) >= 0 { best = (trie.value(node), position) }
+      let value = trie.value(node)
+      guard value >= 0, readsSpecial || !tokens[Int(value)].isSpecial else { continue }
+      best = (value, position)
     }
     return best.map { (tokens[Int($0)], $1) }
   }

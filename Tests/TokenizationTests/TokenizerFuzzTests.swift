@@ -47,7 +47,10 @@ struct TokenizerFuzzTests {
         let token = tokens[index]
         #expect(0 <= token.start && token.start <= token.end && Int(token.end) <= text.count)
       }
-      _ = tokenizer.decode(tokens.ids)
+      let decoded = tokenizer.decode(tokens.ids)
+      if var decoder = try? tokenizer.makeIncrementalDecoder() {
+        #expect(tokens.ids.map { decoder.receive($0) }.joined() + decoder.finish() == decoded)
+      }
     }
   }
 
@@ -135,6 +138,36 @@ struct TokenizerFuzzTests {
       }
       #expect(read > 100)
     }
+  }
+
+  @Test func `refuses mutated lists of pieces or encodes with them`() {
+    let texts = ["<unk>", "<s>", "\u{2581}", "a", "b", "ab", "  ", "<0x31>", "<|x|>", "é", "\n"]
+    let kinds: [PieceTable.Kind] = [.unknown, .control, .normal, .userDefined, .unused, .byte]
+    var read = 0
+    Fuzz.rounds(3_000, seed: 8_106) { _, generator in
+      var table = PieceTable()
+      for index in 0..<Int.random(in: 0...12, using: &generator) {
+        let text = Array(texts[Int.random(in: 0..<texts.count, using: &generator)].utf8)
+        let isMutant = Int.random(in: 0..<20, using: &generator) == 0
+        table.append(
+          isMutant ? Fuzz.mutated(text, alphabet: "<0x>", with: &generator) : text,
+          score: isMutant ? Float(bitPattern: .random(in: 0...UInt32.max, using: &generator)) : -1,
+          kind: index == 0 ? .unknown : kinds.randomElement(using: &generator) ?? .normal
+        )
+      }
+      let tokenizer = try? Tokenizer(
+        pieces: table,
+        startID: Int32.random(in: -1...12, using: &generator),
+        endID: Bool.random(using: &generator) ? 1 : nil,
+        addsSpacePrefix: Bool.random(using: &generator),
+        file: "model.gguf"
+      )
+      if let tokenizer {
+        read += 1
+        use(tokenizer, self.texts(&generator))
+      }
+    }
+    #expect(read > 100)
   }
 
   @Test func `reads any character map within its bounds`() throws {

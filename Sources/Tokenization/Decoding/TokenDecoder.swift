@@ -50,7 +50,8 @@ struct TokenDecoder: Sendable {
     (" 'm", "'m"), (" do not", " don't"), (" 's", "'s"), (" 've", "'ve"), (" 're", "'re"),
   ].map { (Array($0.utf8), Array($1.utf8)) }
 
-  private static func replaced(
+  /// A token with all of a text replaced in it.
+  static func replaced(
     _ sought: [UInt8],
     in token: [UInt8],
     by content: [UInt8]
@@ -70,14 +71,19 @@ struct TokenDecoder: Sendable {
     return output
   }
 
-  /// Puts runs of tokens such as `<0x41>` together; each byte of a run that is no text is U+FFFD.
+  /// The text of a run of byte tokens; each byte of a run that is no text is U+FFFD.
+  static func text(ofRun run: [UInt8]) -> [UInt8] {
+    let isText = run.withUnsafeBytes { UTF8Repair.isValid($0) }
+    return isText ? run : run.flatMap { _ in [0xEF, 0xBF, 0xBD] as [UInt8] }
+  }
+
+  /// Puts runs of tokens such as `<0x41>` together.
   private static func joinedBytes(_ tokens: [[UInt8]]) -> [[UInt8]] {
     var output: [[UInt8]] = []
     var run: [UInt8] = []
     func flush() {
       guard !run.isEmpty else { return }
-      let isText = run.withUnsafeBytes { UTF8Repair.isValid($0) }
-      output.append(isText ? run : run.flatMap { _ in [0xEF, 0xBF, 0xBD] as [UInt8] })
+      output.append(text(ofRun: run))
       run = []
     }
     for token in tokens {
@@ -92,7 +98,8 @@ struct TokenDecoder: Sendable {
     return output
   }
 
-  private static func byte(_ token: [UInt8]) -> UInt8? {
+  /// The byte of a token such as `<0x41>`, nil for any other.
+  static func byte(_ token: [UInt8]) -> UInt8? {
     guard token.count == 6, token.starts(with: "<0x".utf8), token[5] == UInt8(ascii: ">") else {
       return nil
     }

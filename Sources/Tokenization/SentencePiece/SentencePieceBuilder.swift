@@ -7,6 +7,8 @@ struct SentencePieceBuilder {
   private(set) var vocabulary = Vocabulary()
   private let problem: TokenizerProblem
   private let unknown: Int
+  private var pieces: [PieceTable.Piece] { source.table.pieces }
+  private var bytes: [UInt8] { source.table.bytes }
 
   init(
     _ source: SentencePieceFile,
@@ -16,24 +18,29 @@ struct SentencePieceBuilder {
     self.source = source
     self.layout = layout
     self.problem = problem
-    guard let unknown = source.pieces.firstIndex(where: { $0.kind == .unknown }) else {
+    let pieces = source.table.pieces
+    guard let unknown = pieces.firstIndex(where: { $0.kind == .unknown }) else {
       throw problem.malformed("pieces", "has no piece of the kind UNKNOWN")
     }
     self.unknown = unknown
-    guard layout == .asTrained || source.pieces.count > 3 else {
+    guard layout == .asTrained || pieces.count > 3 else {
       throw problem.malformed("pieces", "has too few entries for the layout of XLM-R")
     }
-    for index in source.pieces.indices {
+    for index in pieces.indices {
+      let piece = pieces[index]
+      guard piece.score.isFinite, !piece.text.isEmpty,
+        bytes[piece.text].withUnsafeBytes({ UTF8Repair.isValid($0) })
+      else { throw problem.malformed("pieces[\(index)]", "is no piece with its score") }
       if layout == .fairseq, index < 3 { continue }
       try vocabulary.add(
-        source.bytes[source.pieces[index].text],
+        bytes[pieces[index].text],
         id: Int(id(index)),
         path: "pieces[\(index)]",
         problem: problem
       )
     }
     guard layout == .fairseq else { return }
-    let mask = source.pieces.count + 1
+    let mask = pieces.count + 1
     for (id, name) in [(0, "<s>"), (1, "<pad>"), (2, "</s>"), (3, "<unk>"), (mask, "<mask>")] {
       try vocabulary.add(name.utf8, id: id, path: name, problem: problem)
     }
@@ -51,17 +58,17 @@ struct SentencePieceBuilder {
   }
 
   func model() throws(Diagnostic) -> TokenModel {
-    var pieces = Vocabulary()
+    var known = Vocabulary()
     var scores = [Double](repeating: 0, count: vocabulary.bound)
     var lowest = Float.greatestFiniteMagnitude
-    for index in source.pieces.indices {
-      let piece = source.pieces[index]
+    for index in pieces.indices {
+      let piece = pieces[index]
       if piece.kind == .normal { lowest = min(lowest, piece.score) }
       guard piece.kind == .normal || piece.kind == .byte else { continue }
       let id = id(index)
       scores[Int(id)] = Double(piece.score)
-      try pieces.add(
-        source.bytes[piece.text],
+      try known.add(
+        bytes[piece.text],
         id: Int(id),
         path: "pieces[\(index)]",
         problem: problem
@@ -69,7 +76,7 @@ struct SentencePieceBuilder {
     }
     guard source.kind == .bytePair else {
       var model = try UnigramModel(
-        pieces: pieces,
+        pieces: known,
         scores: scores,
         unknown: id(unknown),
         hasFallback: source.hasFallback,
@@ -81,9 +88,9 @@ struct SentencePieceBuilder {
     }
     return .bytePair(
       BytePairModel(
-        pieces: pieces,
-        merges: try merges(pieces),
-        fallbackIDs: source.hasFallback ? BytePairModel.fallbackIDs(in: pieces) : nil,
+        pieces: known,
+        merges: try merges(known),
+        fallbackIDs: source.hasFallback ? BytePairModel.fallbackIDs(in: known) : nil,
         unknown: id(unknown),
         fusesUnknown: true
       )
@@ -91,24 +98,24 @@ struct SentencePieceBuilder {
   }
 
   /// Every way to make a piece of two; the higher its score, the earlier.
-  private func merges(_ pieces: Vocabulary) throws(Diagnostic) -> MergeTable {
-    let order = source.pieces.indices.sorted { source.pieces[$0].score > source.pieces[$1].score }
+  private func merges(_ known: Vocabulary) throws(Diagnostic) -> MergeTable {
+    let order = pieces.indices.sorted { pieces[$0].score > pieces[$1].score }
     var table = MergeTable(capacity: order.count)
     var rank: UInt32 = 0
     var count = 0
     for (place, index) in order.enumerated() {
       // Equal scores have equal ranks: then the leftmost pair is merged first.
-      if place > 0, source.pieces[index].score < source.pieces[order[place - 1]].score {
+      if place > 0, pieces[index].score < pieces[order[place - 1]].score {
         rank += 1
       }
-      guard source.pieces[index].kind == .normal else { continue }
-      let text = source.bytes[source.pieces[index].text]
+      guard pieces[index].kind == .normal else { continue }
+      let text = bytes[pieces[index].text]
       // A piece that can only be cut in more ways than this is longer than any in use.
       guard text.count <= 512 else {
         throw problem.tooLarge("pieces[\(index)]", "holds a piece of \(text.count) bytes")
       }
       for cut in text.indices.dropFirst() where text[cut] & 0xC0 != 0x80 {
-        guard let left = pieces.id(of: text[..<cut]), let right = pieces.id(of: text[cut...])
+        guard let left = known.id(of: text[..<cut]), let right = known.id(of: text[cut...])
         else { continue }
         count += 1
         guard count <= TokenizerLimits.merges else {
@@ -122,12 +129,12 @@ struct SentencePieceBuilder {
 
   func normalizer() throws(Diagnostic) -> SentencePieceNormalizer {
     var kept = ByteTrie()
-    for piece in source.pieces where piece.kind == .userDefined {
-      guard kept.insert(source.bytes[piece.text], value: 0) else {
+    for piece in pieces where piece.kind == .userDefined {
+      guard kept.insert(bytes[piece.text], value: 0) else {
         throw problem.tooLarge("pieces", "is too large")
       }
     }
-    let map = Array(source.bytes[source.charactersMap])
+    let map = Array(bytes[source.charactersMap])
     return SentencePieceNormalizer(
       map: map.isEmpty
         ? nil
@@ -149,7 +156,7 @@ struct SentencePieceBuilder {
     } else if let start = id("[CLS]"), let end = id("[SEP]") {
       tokens.prefix = [start]
       tokens.suffix = [end]
-    } else if source.pieces.indices.contains(source.startID) {
+    } else if pieces.indices.contains(source.startID) {
       tokens.prefix = [self.id(source.startID)]
     }
     return tokens

@@ -7,23 +7,7 @@ struct SentencePieceFile {
     case bytePair = 2
   }
 
-  enum PieceKind: UInt64 {
-    case normal = 1
-    case unknown = 2
-    case control = 3
-    case userDefined = 4
-    case unused = 5
-    case byte = 6
-  }
-
-  struct Piece {
-    var text: Range<Int> = 0..<0
-    var score: Float = 0
-    var kind = PieceKind.normal
-  }
-
-  let bytes: [UInt8]
-  private(set) var pieces: [Piece] = []
+  private(set) var table: PieceTable
   private(set) var kind = Kind.unigram
   private(set) var hasFallback = false
   private(set) var startID = 1
@@ -35,7 +19,7 @@ struct SentencePieceFile {
   private let problem: TokenizerProblem
 
   init(_ bytes: [UInt8], problem: TokenizerProblem) throws(Diagnostic) {
-    self.bytes = bytes
+    table = PieceTable(over: bytes)
     self.problem = problem
     guard bytes.count <= TokenizerLimits.fileBytes else {
       throw problem.tooLarge("model", "has more than \(TokenizerLimits.fileBytes >> 20) MiB")
@@ -50,38 +34,53 @@ struct SentencePieceFile {
       default: break
       }
     }
-    guard !pieces.isEmpty else {
+    guard table.count > 0 else {
       throw problem.malformed("", "the SentencePiece model holds no pieces")
     }
   }
 
-  private mutating func readPiece(_ range: Range<Int>) throws(Diagnostic) {
-    guard pieces.count < TokenizerLimits.vocabulary else {
+  /// Takes a table from elsewhere for a model that merges by scores, with byte fallback if it has bytes.
+  init(
+    _ table: PieceTable,
+    addsPrefix: Bool,
+    problem: TokenizerProblem
+  ) throws(Diagnostic) {
+    guard table.count > 0 else { throw problem.malformed("pieces", "has no entries") }
+    guard table.count <= TokenizerLimits.vocabulary else {
       throw problem.tooLarge("pieces", "has more than \(TokenizerLimits.vocabulary) entries")
     }
-    let path = "pieces[\(pieces.count)]"
-    var piece = Piece()
-    var reader = ProtobufReader(bytes, range, problem: problem)
+    self.table = table
+    self.problem = problem
+    self.addsPrefix = addsPrefix
+    kind = .bytePair
+    hasFallback = table.pieces.contains { $0.kind == .byte }
+    removesExtraSpaces = false
+  }
+
+  private mutating func readPiece(_ range: Range<Int>) throws(Diagnostic) {
+    guard table.count < TokenizerLimits.vocabulary else {
+      throw problem.tooLarge("pieces", "has more than \(TokenizerLimits.vocabulary) entries")
+    }
+    let path = "pieces[\(table.count)]"
+    var piece = PieceTable.Piece()
+    var reader = ProtobufReader(table.bytes, range, problem: problem)
     while let (field, value) = try reader.next() {
       switch (field, value) {
       case (1, .bytes(let text)): piece.text = text
       case (2, .float(let score)): piece.score = score
       case (3, .number(let number)):
-        guard let kind = PieceKind(rawValue: number) else {
+        guard let kind = PieceTable.Kind(rawValue: number) else {
           throw problem.unsupported("\(path).type", "is \(number), which is not supported")
         }
         piece.kind = kind
       default: break
       }
     }
-    guard piece.score.isFinite, !piece.text.isEmpty,
-      bytes[piece.text].withUnsafeBytes({ UTF8Repair.isValid($0) })
-    else { throw problem.malformed(path, "is no piece with its score") }
-    pieces.append(piece)
+    table.append(piece)
   }
 
   private mutating func readTraining(_ range: Range<Int>) throws(Diagnostic) {
-    var reader = ProtobufReader(bytes, range, problem: problem)
+    var reader = ProtobufReader(table.bytes, range, problem: problem)
     while let (field, value) = try reader.next() {
       guard case .number(let number) = value else { continue }
       switch field {
@@ -106,7 +105,7 @@ struct SentencePieceFile {
   }
 
   private mutating func readNormalizing(_ range: Range<Int>) throws(Diagnostic) {
-    var reader = ProtobufReader(bytes, range, problem: problem)
+    var reader = ProtobufReader(table.bytes, range, problem: problem)
     while let (field, value) = try reader.next() {
       switch (field, value) {
       case (2, .bytes(let map)): charactersMap = map

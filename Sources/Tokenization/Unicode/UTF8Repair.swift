@@ -50,6 +50,14 @@ enum UTF8Repair {
     return (value, length)
   }
 
+  /// How many bytes from the front decode the same whatever follows: all but a scalar cut short.
+  static func settledCount(_ bytes: UnsafeRawBufferPointer) -> Int {
+    for start in max(0, bytes.count - 3)..<bytes.count where 0xC2...0xF4 ~= bytes[start] {
+      if case (nil, bytes.count - start) = decode(bytes, start) { return start }
+    }
+    return bytes.count
+  }
+
   /// Appends the UTF-8 of a scalar.
   @inline(__always)
   static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
