@@ -24,9 +24,10 @@ package final class TextGeneration {
   ///   - tokens: The tokens.
   ///   - tokenizer: Which spells them; without one there is no text.
   ///   - stops: Strings that end the answer.
-  package init(_ tokens: TokenGeneration, _ tokenizer: Tokenizer?, stops: [String] = []) {
+  /// - Throws: `tokenizer/unsupported`.
+  package init(_ tokens: TokenGeneration, _ tokenizer: Tokenizer?, stops: [String] = []) throws {
     self.tokens = tokens
-    decoder = tokenizer.map { IncrementalDecoder($0) }
+    decoder = try tokenizer?.makeIncrementalDecoder()
     self.stops = StopStrings(stops)
   }
 
@@ -38,7 +39,7 @@ package final class TextGeneration {
   /// - Throws: What computing throws.
   package func next() throws -> Piece? {
     guard let token = try tokens.next() else { return flush() }
-    let text = stops.receive(decoder?.append(token.id) ?? "")
+    let text = stops.receive(decoder?.receive(token.id) ?? "")
     if stops.isFound { tokens.end(.stop) }
     return Piece(text: text, token: token)
   }

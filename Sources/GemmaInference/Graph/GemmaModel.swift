@@ -27,12 +27,9 @@ package struct GemmaModel: Sendable {
     precision: GemmaPrecision = .stored,
     on threads: WorkerThreads = WorkerThreads(count: 1)
   ) throws {
-    try self.init(
-      try GemmaConfiguration(try ModelConfiguration(folder)),
-      try CheckpointWeights(folder),
-      precision,
-      threads
-    )
+    var configuration = try GemmaConfiguration(try ModelConfiguration(folder))
+    try configuration.readGenerationDefaults(folder)
+    try self.init(configuration, try CheckpointWeights(folder), precision, threads)
   }
 
   /// Reads and packs a GGUF file.

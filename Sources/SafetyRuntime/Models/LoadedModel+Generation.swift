@@ -34,7 +34,7 @@ extension LoadedModel {
       )
     )
     watch = Stopwatch()
-    let answer = TextGeneration(tokens, tokenizer, stops: request.stops)
+    let answer = try TextGeneration(tokens, tokenizer, stops: request.stops)
     while let piece = try answer.next() {
       if let token = piece.token { result.tokens.append(token) }
       if !piece.text.isEmpty {
@@ -53,7 +53,7 @@ extension LoadedModel {
     var options = TokenGeneration.Options()
     options.maximumTokens = request.maximumTokens
     options.alternatives = request.logProbabilities
-    if request.ignoresEnd { options.endTokens = [] }
+    options.endTokens = request.ignoresEnd ? [] : endTokens
     options.sampling.temperature = Float(request.temperature)
     options.sampling.topK = request.topK
     options.sampling.topP = Float(request.topP)

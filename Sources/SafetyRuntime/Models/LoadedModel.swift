@@ -28,18 +28,17 @@ package final class LoadedModel {
     let precision = precision.precision
     path = try ModelLibrary.path(of: name)
     let workers = WorkerThreads(count: threads)
+    let model: GemmaModel
     if path.hasSuffix(".gguf") {
-      let model = try GemmaModel(try GGUFFile(path: path), precision: precision, on: workers)
-      engine = GemmaEngine(model, on: workers)
-      tokenizer = nil
+      let file = try GGUFFile(path: path)
+      model = try GemmaModel(file, precision: precision, on: workers)
+      tokenizer = try ModelTokenizer.read(file.metadata)
     } else {
       let folder = CheckpointFolder(path: path)
-      engine = GemmaEngine(
-        try GemmaModel(folder, precision: precision, on: workers),
-        on: workers
-      )
+      model = try GemmaModel(folder, precision: precision, on: workers)
       tokenizer = try ModelTokenizer.read(folder)
     }
+    engine = GemmaEngine(model, on: workers)
     loadSeconds = start.seconds
   }
 
@@ -49,13 +48,24 @@ package final class LoadedModel {
   func tokens(of prompt: GenerationRequest.Prompt) throws -> [Int32] {
     switch prompt {
     case .tokens(let ids): return try checked(ids)
-    case .text(let text): return try encode(text)
-    case .chat(let text): return try encode(text)
+    case .text(let text):
+      let sign = engine.model.configuration.beginToken
+      return [sign] + (try spelled().makeEncoder(readsSpecialTokens: false).encode(text).ids)
+    case .chat(let text):
+      let template = try ChatTemplate(modelType: engine.model.configuration.family.rawValue)
+      let parts = try template.parts(of: [ChatMessage(.user, text)])
+      return try template.makeEncoder(try spelled()).ids(of: parts)
     }
   }
 
-  /// The tokens of a text, behind the one that begins a text.
-  func encode(_ text: String) throws -> [Int32] {
+  /// Tokens that end an answer: what the model's files say, and the end of a turn.
+  var endTokens: [Int32] {
+    let turn = tokenizer?.id(of: ChatTemplate.endOfTurn)
+    return engine.model.configuration.endTokens + (turn.map { [$0] } ?? [])
+  }
+
+  /// The tokenizer, which a text cannot do without.
+  private func spelled() throws -> Tokenizer {
     guard let tokenizer else {
       throw Diagnostic(
         "model/no-tokenizer",
@@ -64,8 +74,7 @@ package final class LoadedModel {
         hint: "put `tokenizer.json` beside the weights, or give --token-ids"
       )
     }
-    let encoder = tokenizer.makeEncoder(readsSpecialTokens: false)
-    return [engine.model.configuration.beginToken] + encoder.encode(text).ids
+    return tokenizer
   }
 
   private func checked(_ ids: [Int]) throws -> [Int32] {

@@ -1,0 +1,19 @@
+import Checkpoints
+import StrictJSON
+
+extension GemmaConfiguration {
+  private static let file = "generation_config.json"
+  private static let limits = JSONLimits(bytes: 1 << 20, depth: 8)
+
+  /// Takes over the tokens that end an answer from `generation_config.json`, where there is one.
+  ///
+  /// Models that follow instructions end their turn with a token that `config.json` may not name.
+  /// - Throws: A `checkpoint/…` or `json/…` diagnostic.
+  mutating func readGenerationDefaults(_ folder: CheckpointFolder) throws {
+    guard folder.has(Self.file) else { return }
+    let file = try folder.open(Self.file, maximum: Self.limits.bytes)
+    let root = try JSONValue(parsing: try file.bytes(), file: file.name, limits: Self.limits)
+    let fields = try JSONFields(root, file: file.name, code: "checkpoint/generation-config")
+    if let ends = try Self.tokens(fields, "eos_token_id", 0...vocabulary - 1) { endTokens = ends }
+  }
+}
