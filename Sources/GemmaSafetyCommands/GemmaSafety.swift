@@ -6,11 +6,12 @@ import Glibc
 package struct GemmaSafety: ParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "gemma-safety",
-    abstract: "Cleans training corpora and keeps the evidence.",
+    abstract: "Cleans training corpora, runs Gemma and keeps the evidence.",
     discussion: """
       Examples:
         gemma-safety filter corpus/ -o filtered
         gemma-safety audit why letter-17
+        gemma-safety generate --model gemma-3-1b-it --chat "What is a kettle?"
         gemma-safety policy diff gopher-paper my-policy.yaml
 
       Exit codes: 0 yes or done, 1 no, 2 could not tell or failed, 64 wrong usage, 130 interrupted.

@@ -35,7 +35,8 @@ package final class TokenGeneration {
   ///   - session: Of the engine.
   ///   - engine: Which computes.
   ///   - options: How to draw, and when to stop.
-  /// - Throws: `gemma/empty-prompt`, `gemma/sampling` with the field that is out of its range.
+  /// - Throws: `gemma/empty-prompt`, `gemma/token`, `gemma/context`, `gemma/sampling` with the field that
+  ///   is out of its range.
   package init(
     _ prompt: [Int32],
     in session: GemmaSession,
@@ -45,6 +46,7 @@ package final class TokenGeneration {
     guard !prompt.isEmpty else {
       throw Diagnostic("gemma/empty-prompt", "the prompt has no token")
     }
+    try session.check(prompt)
     if let problem = options.sampling.problem {
       throw Diagnostic("gemma/sampling", "`\(problem.field)` \(problem.message)")
     }

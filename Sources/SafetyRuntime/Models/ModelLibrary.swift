@@ -12,6 +12,7 @@ package enum ModelLibrary {
   /// Where a model stands.
   ///
   /// - Parameter name: A folder, a file, or the name of a shipped model; nil for the shipped default.
+  /// - Returns: A path that exists.
   /// - Throws: `model/unknown`.
   package static func path(of name: String?) throws -> String {
     let name = name ?? standard

@@ -29,6 +29,7 @@ extension LoadedModel {
   /// - Parameters:
   ///   - prompt: What is scored.
   ///   - contextTokens: How many tokens at the beginning are given and not summed, at least one.
+  /// - Returns: A number for each token but the first.
   /// - Throws: `gemma/empty-context`, what computing throws.
   package func score(
     _ prompt: GenerationRequest.Prompt,
