@@ -118,7 +118,8 @@ let package = Package(
       dependencies: [
         "AuditLog", "SafetyCore", "Diagnostics", "FuzzSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
-      ]
+      ],
+      exclude: ["Fixtures"]
     ),
     .testTarget(
       name: "SafetyPolicyTests",

@@ -53,7 +53,9 @@ def check(path, external):
     (origin,) = db.execute("SELECT origin FROM log").fetchone()
     expected = {}
     for size, root, note in db.execute("SELECT size, root, note FROM checkpoint"):
-        if note != f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n":
+        # Signatures follow an empty line; whose they are takes Ed25519, which is not checked here.
+        text = note.split("\n\n")[0].rstrip("\n") + "\n"
+        if text != f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n":
             problems.append(f"checkpoint {size}: its note says something else")
         expected.setdefault(size, []).append(root)
     if external:

@@ -1,8 +1,9 @@
+import Diagnostics
 import SafetyCore
 
 /// The size and root of a log at one time, in the text form of a C2SP checkpoint.
 ///
-/// Kept outside the log, it shows a later rollback or truncation. It is not signed yet.
+/// Kept outside the log, it shows a later rollback or truncation; `SignedNote` says whose word it is.
 package struct AuditCheckpoint: Sendable, Hashable {
   /// The log's own name, without spaces and `+`.
   package var origin: String
@@ -18,6 +19,24 @@ package struct AuditCheckpoint: Sendable, Hashable {
 
   /// Three lines: origin, size and the root in base64.
   package var note: String { "\(origin)\n\(size)\n\(Base64.encode(root.bytes))\n" }
+
+  /// Reads a checkpoint from a file's bytes, with the signatures on it.
+  ///
+  /// - Throws: `note/malformed`.
+  package static func parse(
+    _ bytes: [UInt8],
+    file: String
+  ) throws -> (checkpoint: AuditCheckpoint, note: SignedNote) {
+    let note = try SignedNote(parsing: bytes, file: file)
+    guard let checkpoint = AuditCheckpoint(note: note.text) else {
+      throw Diagnostic(
+        "note/malformed",
+        "expected a log's name, its size and its root in base64, each on a line",
+        at: .init(file: file)
+      )
+    }
+    return (checkpoint, note)
+  }
 
   /// Reads `note`; lines after the third, such as signatures, are passed over.
   package init?(note: String) {

@@ -36,14 +36,6 @@ extension AuditLog: DecisionSink {
     }
   }
 
-  /// The present size and root, to be kept outside the log.
-  package func checkpoint() throws -> AuditCheckpoint {
-    try read { db in
-      let tree = try self.currentTree(db)
-      return AuditCheckpoint(origin: try self.origin(db), size: tree.size, root: tree.root)
-    }
-  }
-
   /// The tree at the log's present size: the kept one, or rebuilt from tiles and leaves.
   func currentTree(_ db: Database) throws -> MerkleRange {
     let size = try Int.fetchOne(db, sql: "SELECT max(seq) + 1 FROM event") ?? 0
@@ -51,23 +43,8 @@ extension AuditLog: DecisionSink {
     return kept.size == size ? kept : try rebuildTree(db, size: size)
   }
 
-  /// Writes a checkpoint of a tree, unless the log has one of that size.
-  func writeCheckpoint(_ db: Database, of tree: MerkleRange) throws {
-    let last = try Int.fetchOne(db, sql: "SELECT max(size) FROM checkpoint") ?? 0
-    guard tree.size > last else { return }
-    let checkpoint = AuditCheckpoint(origin: try origin(db), size: tree.size, root: tree.root)
-    let statement = try AuditStatement(db, "INSERT INTO checkpoint VALUES (?, ?, ?)")
-    statement.bind(checkpoint.size, at: 1)
-    statement.bind(blob: checkpoint.root.bytes, at: 2)
-    statement.bind(checkpoint.note, at: 3)
-    try statement.run()
-  }
-
-  func origin(_ db: Database) throws -> String {
-    try String.fetchOne(db, sql: "SELECT origin FROM log") ?? ""
-  }
-
-  private func insert(
+  /// Gives each record its number, its leaf and its place in the tiles.
+  func insert(
     _ records: [DecisionRecord],
     into db: Database,
     tree: inout MerkleRange

@@ -7,16 +7,18 @@ extension AuditLog {
   ///
   /// - Parameters:
   ///   - external: A checkpoint kept outside the file, without which a rollback leaves no trace.
+  ///   - keys: Whose signatures count; without any, the keys that the log names itself.
   ///   - progress: Receives the events read so far, now and then; what it throws ends the check.
   /// - Returns: What each part of the check found; a tampered log is a finding, not an error.
-  /// - Throws: What `progress` throws, or an `audit/…` diagnostic when the file cannot be read.
+  /// - Throws: `note/malformed` for an external note that is no checkpoint; what `progress` throws, or an `audit/…` diagnostic when the file cannot be read.
   package func verify(
-    against external: AuditCheckpoint? = nil,
+    against external: SignedNote? = nil,
+    keys: [NoteVerifier] = [],
     progress: (Int) throws -> Void = { _ in }
   ) throws -> VerificationReport {
     let clock = ContinuousClock()
     let start = clock.now
-    var verifier = AuditVerifier(external: external)
+    var verifier = try AuditVerifier(external: external, keys: keys)
     try read { db in try verifier.verify(db, progress: progress) }
     var report = verifier.report
     let elapsed = (clock.now - start).components

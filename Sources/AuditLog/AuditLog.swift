@@ -12,6 +12,8 @@ package final class AuditLog: Sendable {
   package enum Mode: Sendable {
     /// Creates the file where there is none.
     case readWrite
+    /// Appends to a log that is there.
+    case existing
     /// Refuses a missing file and changes nothing.
     case readOnly
   }
@@ -20,6 +22,8 @@ package final class AuditLog: Sendable {
   let queue: DatabaseQueue
   let clock: @Sendable () -> String
   let mode: Mode
+  /// Signs checkpoints where there is one.
+  let signer: NoteSigner?
   /// The tree as this connection left it; another process may have gone on since.
   let tree: Mutex<MerkleRange>
 
@@ -30,6 +34,7 @@ package final class AuditLog: Sendable {
   ///   - mode: Whether events may be appended.
   ///   - patience: Seconds to wait for a lock that another process holds.
   ///   - origin: The name of a new log in its checkpoints; chosen at random where nil.
+  ///   - signer: Signs every checkpoint; its public key becomes an event, once.
   ///   - clock: Gives the time written into events, such as `2026-01-31T12:00:00Z`.
   /// - Throws: An `audit/…` diagnostic; a file that is no audit log is left as it is.
   package init(
@@ -37,11 +42,16 @@ package final class AuditLog: Sendable {
     mode: Mode,
     patience: Double = 30,
     origin: String? = nil,
+    signer: NoteSigner? = nil,
     clock: @escaping @Sendable () -> String
   ) throws {
+    guard mode != .existing || access(path, F_OK) == 0 else {
+      throw AuditFailure.diagnostic(code: 14, message: "no such file", path: path)
+    }
     self.path = path
     self.mode = mode
     self.clock = clock
+    self.signer = signer
     tree = Mutex(MerkleRange())
     queue = try AuditFailure.naming(path) {
       try DatabaseQueue(
@@ -49,12 +59,14 @@ package final class AuditLog: Sendable {
         configuration: Self.configuration(path: path, mode: mode, patience: patience)
       )
     }
-    if mode == .readWrite { try createTables(origin: origin ?? Self.randomOrigin()) }
+    guard mode != .readOnly else { return }
+    try createTables(origin: origin ?? Self.randomOrigin())
+    if let signer { try announce(signer.verifier) }
   }
 
   /// Writes a last checkpoint where events were added since the one before, and closes the file.
   package func close() throws {
-    if mode == .readWrite {
+    if mode != .readOnly {
       try write { db in try self.writeCheckpoint(db, of: try self.currentTree(db)) }
     }
     try AuditFailure.naming(path) { try queue.close() }
@@ -62,7 +74,7 @@ package final class AuditLog: Sendable {
 
   /// Runs a piece of work in a write transaction that began by taking the lock.
   func write(_ work: (Database) throws -> Void) throws {
-    guard mode == .readWrite else {
+    guard mode != .readOnly else {
       throw Diagnostic(
         "audit/read-only",
         "the audit log was opened for reading",
@@ -96,7 +108,7 @@ package final class AuditLog: Sendable {
       try checkIdentity(db, path: path, mode: mode)
       // trusted_schema stays on: SQLite 3.40 refuses JSON functions in generated columns otherwise.
       try db.execute(sql: "PRAGMA cell_size_check = ON")
-      guard mode == .readWrite else { return }
+      guard mode != .readOnly else { return }
       try switchToWAL(db, patience: patience)
       try db.execute(sql: "PRAGMA synchronous = FULL")
       try db.execute(sql: "PRAGMA recursive_triggers = ON")

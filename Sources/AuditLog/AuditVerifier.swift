@@ -11,9 +11,16 @@ struct AuditVerifier {
   private var checkpoints: ArraySlice<AuditCheckpoint> = []
   private var lastCheckpoint = 0
   private let external: AuditCheckpoint?
+  private let externalNote: SignedNote?
+  private let keys: [NoteVerifier]
+  private var notes: [(size: Int, note: SignedNote)] = []
 
-  init(external: AuditCheckpoint?) {
-    self.external = external
+  init(external: SignedNote?, keys: [NoteVerifier]) throws {
+    self.keys = keys
+    externalNote = external
+    self.external = try external.map {
+      try AuditCheckpoint.parse(Array($0.encoded.utf8), file: "external checkpoint").checkpoint
+    }
     if external != nil { report.external = .init() }
   }
 
@@ -25,6 +32,7 @@ struct AuditVerifier {
       checkRoots()
       try readEvents(db, progress: progress)
       try checkTiles(db)
+      try checkSignatures(db)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
       report.structure.fail("the file is damaged", at: tree.size)
     }
@@ -78,13 +86,53 @@ struct AuditVerifier {
         continue
       }
       let checkpoint = AuditCheckpoint(origin: origin ?? "", size: size, root: root)
-      if checkpoint.note != row.text(2) {
+      let note = try? SignedNote(parsing: Array(row.bytes(2)), file: "checkpoint")
+      if let note, note.text == checkpoint.note {
+        if !note.signatures.isEmpty { notes.append((size, note)) }
+      } else {
         report.checkpoints.fail("the note of a checkpoint says something else", at: size - 1)
       }
       all.append(checkpoint)
     }
     lastCheckpoint = all.last?.size ?? 0
     checkpoints = all[...]
+  }
+
+  private mutating func checkSignatures(_ db: Database) throws {
+    var signatures = VerificationReport.Signatures()
+    signatures.areTrusted = !keys.isEmpty
+    signatures.keys = try keys.isEmpty ? announcedKeys(db) : keys
+    for (size, note) in notes {
+      let standings = signatures.keys.map(note.standing)
+      if standings.contains(.forged) {
+        report.checkpoints.fail("a signature is not of the key that it names", at: size - 1)
+      } else if standings.contains(.valid) {
+        signatures.valid += 1
+        signatures.lastSize = size
+      }
+    }
+    if let externalNote {
+      let standings = signatures.keys.map(externalNote.standing)
+      signatures.external = standings.contains(.valid)
+      if standings.contains(.forged) {
+        report.external?.fail("a signature is not of the key that it names")
+      }
+    }
+    report.signatures = signatures
+  }
+
+  /// The keys that the log's events name; a body that names none is found by its leaf.
+  private func announcedKeys(_ db: Database) throws -> [NoteVerifier] {
+    let row = try AuditStatement(
+      db,
+      "SELECT json_extract(body, '$.vkey') FROM event WHERE kind = ? ORDER BY seq"
+    )
+    row.bind(AuditLog.keyKind, at: 1)
+    var keys: [NoteVerifier] = []
+    while try row.step() {
+      if let key = try? NoteVerifier(parsing: row.text(0)) { keys.append(key) }
+    }
+    return keys
   }
 
   private mutating func readEvents(_ db: Database, progress: (Int) throws -> Void) throws {

@@ -8,6 +8,8 @@ package struct VerificationReport: Sendable, Hashable {
     case ok
     /// The evidence fits, but a run has no end or its books do not add up.
     case incomplete
+    /// The evidence fits, but none of the keys handed in has signed it.
+    case unverifiable
     /// The log is not what was written.
     case tampered
   }
@@ -33,6 +35,22 @@ package struct VerificationReport: Sendable, Hashable {
     }
   }
 
+  /// Who signed the stored checkpoints.
+  package struct Signatures: Sendable, Hashable {
+    /// The keys handed in or, without any, those that the log names itself.
+    package internal(set) var keys: [NoteVerifier] = []
+    /// Whether the keys were handed in; the log's own word proves nothing about its owner.
+    package internal(set) var areTrusted = false
+    /// Checkpoints with a valid signature by one of the keys.
+    package internal(set) var valid = 0
+    /// Events under the last of them.
+    package internal(set) var lastSize: Int?
+    /// Whether one of the keys signed the checkpoint handed in; nil where none was.
+    package internal(set) var external: Bool?
+
+    var isMissing: Bool { areTrusted && (valid == 0 && external != true || external == false) }
+  }
+
   /// Tables, triggers and numbering.
   package internal(set) var structure = Check()
   /// Every leaf is the hash of its body.
@@ -43,6 +61,8 @@ package struct VerificationReport: Sendable, Hashable {
   package internal(set) var checkpoints = Check()
   /// The same for the checkpoint handed in; nil where none was.
   package internal(set) var external: Check?
+  /// Whose word the checkpoints are.
+  package internal(set) var signatures = Signatures()
   /// Every run has an end, and its sums fit its events.
   package internal(set) var completeness = Check()
   /// Events read.
@@ -54,9 +74,16 @@ package struct VerificationReport: Sendable, Hashable {
 
   package init() {}
 
+  /// Whether the log is what was written, whatever its runs came to.
+  package var isIntact: Bool { evidence.allSatisfy(\.passed) }
+
+  private var evidence: [Check] {
+    [structure, leaves, tiles, checkpoints, external ?? Check()]
+  }
+
   package var outcome: Outcome {
-    let evidence = [structure, leaves, tiles, checkpoints, external ?? Check()]
-    guard evidence.allSatisfy(\.passed) else { return .tampered }
+    guard isIntact else { return .tampered }
+    guard !signatures.isMissing else { return .unverifiable }
     return completeness.passed ? .ok : .incomplete
   }
 

@@ -6,7 +6,7 @@ import TerminalOutput
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
-    abstract: "Read and verify audit logs.",
+    abstract: "Read, verify and prove audit logs.",
     discussion: """
       Examples:
         gemma-safety audit list
@@ -14,7 +14,8 @@ struct AuditCommand: ParsableCommand {
         gemma-safety audit verify filtered/audit.sqlite
       """,
     subcommands: [
-      AuditListCommand.self, AuditShowCommand.self, AuditVerifyCommand.self, AuditWhyCommand.self,
+      AuditListCommand.self, AuditShowCommand.self, AuditWhyCommand.self, AuditVerifyCommand.self,
+      AuditProveCommand.self, AuditCheckpointCommand.self,
     ]
   )
 

@@ -1,61 +1,60 @@
 import ArgumentParser
 import AuditLog
+import Diagnostics
 import SafetyCore
 import TerminalOutput
 
 struct AuditVerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Check a log: 0 it holds, 1 it was changed, 2 it is incomplete."
+    abstract:
+      "Check a log or a proof: 0 it holds, 1 changed, 2 incomplete, 3 nobody vouches for it.",
+    discussion: """
+      Examples:
+        gemma-safety audit verify filtered/audit.sqlite
+        gemma-safety audit verify filtered/audit.sqlite --key release.key.pub --checkpoint checkpoint
+        gemma-safety audit verify --proof event-7.proof.json --key release.key.pub
+
+      Exit codes: 0 it holds; 1 it was changed; 2 it holds but a run is incomplete, or it cannot be
+      read; 3 it holds but no --key has signed it, or a proof was given neither --key nor --checkpoint.
+      """
   )
   @Argument(help: "The log.") var audit = AuditCommand.standardPath
+  @Option(help: "A public key, or its file, whose signature is asked for; may be repeated.")
+  var key: [String] = []
+  @Option(help: "A checkpoint that was kept outside the log.") var checkpoint: String?
+  @Option(help: "Check this proof, without any log.") var proof: String?
   @OptionGroup(title: "Output") var display: DisplayOptions
 
   func run() throws {
-    var code = ExitCode.success
+    var outcome = VerificationReport.Outcome.ok
     try GemmaSafety.reporting {
-      let report = try AuditCommand.open(audit).verify()
-      display.show(text: { Self.text(report) }, json: { Self.json(report) })
-      switch report.outcome {
-      case .ok: break
-      case .tampered: code = ExitCode(1)
-      case .incomplete: code = ExitCode(2)
+      let keys = try key.map(KeyFile.verifier)
+      let external = try checkpoint.map {
+        try AuditCheckpoint.parse(SafeFile.read($0, limit: 1 << 20).bytes, file: $0).note
+      }
+      if let proof {
+        let proof = try AuditProof(
+          parsing: SafeFile.read(proof, limit: 64 << 20).bytes,
+          file: proof
+        )
+        let report = try proof.verify(against: external, keys: keys)
+        outcome = report.outcome
+        display.show(text: { ProofView.text(report) }, json: { ProofView.json(report) })
+      } else {
+        let report = try AuditCommand.open(audit).verify(against: external, keys: keys)
+        outcome = report.outcome
+        display.show(
+          text: { VerificationView.text(report) },
+          json: { VerificationView.json(report) }
+        )
       }
     }
-    if code != .success { throw code }
-  }
-
-  private static func checks(
-    _ report: VerificationReport
-  ) -> [(name: String, check: VerificationReport.Check)] {
-    [
-      ("structure", report.structure), ("leaves", report.leaves), ("tiles", report.tiles),
-      ("checkpoints", report.checkpoints), ("completeness", report.completeness),
-    ]
-  }
-
-  private static func text(_ report: VerificationReport) -> String {
-    var table = TextTable(leading: 2)
-    for (name, check) in checks(report) { table.add(name, check.problem ?? "ok") }
-    return "\(report.outcome.rawValue): \(report.events) events, root \(report.root.hex)\n"
-      + table.lines(indent: 2).joined(separator: "\n") + "\n"
-  }
-
-  private static func json(_ report: VerificationReport) -> CanonicalValue {
-    let members = checks(report).map { name, check in
-      let value: CanonicalValue = [
-        "passed": .boolean(check.passed), "problems": .integer(check.problemCount),
-        "problem": check.problem.map { .string($0) } ?? .null,
-      ]
-      return (name, value)
+    switch outcome {
+    case .ok: break
+    case .tampered: throw ExitCode(1)
+    case .incomplete: throw ExitCode(2)
+    case .unverifiable: throw ExitCode(3)
     }
-    return [
-      "format": "gemma-safety.audit-verification/1",
-      "outcome": .string(report.outcome.rawValue),
-      "events": .integer(report.events),
-      "root": .string(report.root.hex),
-      "first_bad_event": report.firstBadIndex.map { .integer($0) } ?? .null,
-      "checks": .object(Dictionary(uniqueKeysWithValues: members)),
-    ]
   }
 }

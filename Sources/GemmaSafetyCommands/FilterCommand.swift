@@ -33,6 +33,7 @@ struct FilterCommand: ParsableCommand {
   @Option(help: "Threads; one for each core without it.") var workers: Int?
   @Option(help: "The audit log, which runs may share; audit.sqlite among the results without one.")
   var audit: String?
+  @OptionGroup var auditKey: AuditKeyOption
 
   @Option(help: "A list of weighted terms beside the policy's; may be repeated.")
   var lexicon: [String] = []
@@ -120,6 +121,7 @@ struct FilterCommand: ParsableCommand {
     request.lexicons = lexicon
     request.auditSample = auditSample
     request.audit = audit
+    request.auditSigner = try auditKey.signer()
     request.workers = workers ?? min(256, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     request.sample = sample
     request.resumes = resume

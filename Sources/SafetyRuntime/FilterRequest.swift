@@ -1,3 +1,4 @@
+import AuditLog
 import CorpusFiltering
 import SafetyCore
 import SafetyPolicy
@@ -33,6 +34,8 @@ package struct FilterRequest {
   package var showsExamples = false
   /// 32 bytes; chosen at random for each run where nil.
   package var pseudonymKey: [UInt8]?
+  /// Signs the audit log's checkpoints.
+  package var auditSigner: NoteSigner?
   package var version: String
   package var clock: @Sendable () -> String
 

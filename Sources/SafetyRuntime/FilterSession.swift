@@ -77,7 +77,12 @@ package struct FilterSession {
       return nil
     }
     try OutputFolder.make(request.output)
-    let log = try AuditLog(path: request.auditPath, mode: .readWrite, clock: request.clock)
+    let log = try AuditLog(
+      path: request.auditPath,
+      mode: .readWrite,
+      signer: request.auditSigner,
+      clock: request.clock
+    )
     let marker = try earlier ?? RunMarker(run: runName(in: log), identity: identity, key: key())
     guard marker.identity == identity else { throw Self.otherRun(request.output) }
     try marker.write(in: request.output)

@@ -18,22 +18,47 @@ final class TestLog: Sendable {
     folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  deinit {
-    for name in ["audit.sqlite", "copy.sqlite", "note"] {
-      for suffix in ["", "-wal", "-shm", "-journal"] { unlink("\(folder)/\(name)\(suffix)") }
+  deinit { Self.remove(folder) }
+
+  private static func remove(_ path: String) {
+    if let folder = opendir(path) {
+      while let entry = readdir(folder) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name != ".", name != ".." { remove("\(path)/\(name)") }
+      }
+      closedir(folder)
+      rmdir(path)
+    } else {
+      unlink(path)
     }
-    rmdir(folder)
   }
 
-  func open(_ mode: AuditLog.Mode = .readWrite, patience: Double = 30) throws -> AuditLog {
-    try AuditLog(path: path, mode: mode, patience: patience, origin: "test/log") {
-      "2026-01-31T12:00:00Z"
-    }
+  /// The bytes of a file of `Fixtures`.
+  static func fixture(_ name: String) throws -> [UInt8] {
+    let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return try SafeFile.read(folder.joined(separator: "/") + "/Fixtures/" + name, limit: 64 << 20)
+      .bytes
+  }
+
+  func open(
+    _ mode: AuditLog.Mode = .readWrite,
+    patience: Double = 30,
+    signer: NoteSigner? = nil
+  ) throws -> AuditLog {
+    try AuditLog(
+      path: path,
+      mode: mode,
+      patience: patience,
+      origin: "test/log",
+      signer: signer
+    ) { "2026-01-31T12:00:00Z" }
   }
 
   /// Writes whole runs and closes the log.
-  func fill(runs: Int = 1, documents: Int = 20) throws {
-    let log = try open()
+  func fill(runs: Int = 1, documents: Int = 20, signer: NoteSigner? = nil) throws {
+    let log = try open(signer: signer)
     for run in 0..<runs {
       try log.append(SampleRun.records("r\(run)", documents: documents), run: "r\(run)", state: nil)
     }
@@ -55,9 +80,12 @@ final class TestLog: Sendable {
     try queue.close()
   }
 
-  func verify(against external: AuditCheckpoint? = nil) throws -> VerificationReport {
+  func verify(
+    against external: AuditCheckpoint? = nil,
+    keys: [NoteVerifier] = []
+  ) throws -> VerificationReport {
     let log = try open(.readOnly)
-    let report = try log.verify(against: external)
+    let report = try log.verify(against: external.map { SignedNote(text: $0.note) }, keys: keys)
     try log.close()
     return report
   }

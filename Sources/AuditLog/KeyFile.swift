@@ -1,0 +1,45 @@
+import Diagnostics
+import Glibc
+import SafetyCore
+
+/// Keys on disk: the private one for its owner alone, the public one beside it as `FILE.pub`.
+package enum KeyFile {
+  /// Makes a new key and writes both files; files that are there already are left as they are.
+  ///
+  /// - Throws: `audit/key-exists`, or `audit/cannot-write` with the system's reason.
+  package static func create(name: String, at path: String) throws -> NoteSigner {
+    let signer = NoteSigner(name: name, key: .random())
+    try SafeFile.create(path, Array("\(signer.encoded)\n".utf8), mode: 0o600)
+    try SafeFile.create(path + ".pub", Array("\(signer.verifier.encoded)\n".utf8), mode: 0o644)
+    return signer
+  }
+
+  /// Reads a private key from a file that only its owner may read.
+  ///
+  /// - Throws: `audit/key-exposed` where others may, `note/bad-key`, `audit/cannot-read`.
+  package static func signer(at path: String) throws -> NoteSigner {
+    let file = try SafeFile.read(path, limit: 4096)
+    guard file.mode & 0o077 == 0 else {
+      throw Diagnostic(
+        "audit/key-exposed",
+        "others may read or change the private key",
+        at: .init(file: path),
+        hint: "run `chmod 600 \(path)`, and make a new key if someone may have read it"
+      )
+    }
+    return try NoteSigner(parsing: firstLine(file.bytes), file: path)
+  }
+
+  /// Reads a public key: the key itself, or the file that holds it.
+  package static func verifier(_ keyOrPath: String) throws -> NoteVerifier {
+    guard access(keyOrPath, F_OK) == 0 else {
+      return try NoteVerifier(parsing: keyOrPath, file: "--key")
+    }
+    let file = try SafeFile.read(keyOrPath, limit: 4096)
+    return try NoteVerifier(parsing: firstLine(file.bytes), file: keyOrPath)
+  }
+
+  private static func firstLine(_ bytes: [UInt8]) -> Substring {
+    String(decoding: bytes, as: UTF8.self).prefix { !$0.isNewline }
+  }
+}

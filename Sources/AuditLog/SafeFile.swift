@@ -1,0 +1,106 @@
+import Diagnostics
+import Glibc
+
+/// Small files of evidence: read whole under a limit, written whole or not at all.
+package enum SafeFile {
+  /// Reads a regular file.
+  ///
+  /// - Throws: `audit/cannot-read`, or `audit/too-long` beyond the limit.
+  package static func read(
+    _ path: String,
+    limit: Int
+  ) throws -> (bytes: [UInt8], mode: UInt32) {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw failure("audit/cannot-read", "cannot be read", path) }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw Diagnostic("audit/cannot-read", "not a regular file", at: .init(file: path))
+    }
+    guard status.st_size <= limit else {
+      throw Diagnostic(
+        "audit/too-long",
+        "\(status.st_size) bytes are more than the limit of \(limit)",
+        at: .init(file: path)
+      )
+    }
+    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeMutableBytes {
+        Glibc.read(file, $0.baseAddress?.advanced(by: done), $0.count - done)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw failure("audit/cannot-read", "cannot be read", path) }
+      done += count
+    }
+    return (bytes, UInt32(status.st_mode & 0o7777))
+  }
+
+  /// Makes a file that must not be there yet, on disk when this returns.
+  ///
+  /// - Throws: `audit/file-exists` or `audit/cannot-write`.
+  package static func create(_ path: String, _ bytes: [UInt8], mode: UInt32) throws {
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard file >= 0 else {
+      guard errno != EEXIST else {
+        throw Diagnostic(
+          "audit/file-exists",
+          "the file is there already and was left as it is",
+          at: .init(file: path),
+          hint: "name another file"
+        )
+      }
+      throw failure("audit/cannot-write", "cannot be written", path)
+    }
+    // The mode given to open is narrowed by the mask of the process; here it is meant exactly.
+    let isDone = fchmod(file, mode) == 0 && write(bytes, to: file) && fsync(file) == 0
+    let reason = errno
+    close(file)
+    guard isDone else {
+      unlink(path)
+      errno = reason
+      throw failure("audit/cannot-write", "cannot be written", path)
+    }
+  }
+
+  /// Replaces a file in one step: a reader sees the old bytes or the new, also after a crash.
+  ///
+  /// - Throws: `audit/cannot-write`.
+  package static func replace(_ path: String, _ bytes: [UInt8], mode: UInt32 = 0o644) throws {
+    let temporary = "\(path).\(getpid()).new"
+    unlink(temporary)
+    try create(temporary, bytes, mode: mode)
+    guard rename(temporary, path) == 0 else {
+      let reason = errno
+      unlink(temporary)
+      errno = reason
+      throw failure("audit/cannot-write", "cannot be written", path)
+    }
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if directory >= 0 {
+      fsync(directory)
+      close(directory)
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to file: Int32) -> Bool {
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        Glibc.write(file, $0.baseAddress?.advanced(by: done), $0.count - done)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return false }
+      done += count
+    }
+    return true
+  }
+
+  static func failure(_ code: Diagnostic.Code, _ message: String, _ path: String) -> Diagnostic {
+    let reason = String(cString: strerror(errno)).lowercased()
+    return Diagnostic(code, "\(message): \(reason)", at: .init(file: path))
+  }
+}
