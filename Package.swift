@@ -83,6 +83,11 @@ let package = Package(
       path: "Benchmarks/encoder"
     ),
     .executableTarget(
+      name: "gemma-benchmark",
+      dependencies: ["GemmaInference", "TensorCompute", "Checkpoints"],
+      path: "Benchmarks/gemma"
+    ),
+    .executableTarget(
       name: "tokenizer-benchmark",
       dependencies: ["Tokenization", "Diagnostics"],
       path: "Benchmarks/tokenizer"
