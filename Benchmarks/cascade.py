@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Times the whole filter with the toxicity cascade, and says what each stage settled.
 
-  scripts/bench cascade CORPUS.jsonl[.zst] [--rounds 3] [--policy FILE] [--audit-sample 0.01] [--out FILE.md]
+  scripts/bench cascade CORPUS.jsonl[.zst] [--rounds 3] [--policy FILE] [--audit-sample 0.002] [--out FILE.md]
 
-Whole processes, in turn: the shipped policy and the cascade with an audit sample, the same without one, and the
+Whole processes, in turn: the recipe `corpus-cascade` with an audit sample, the same without one, and the
 cascade alone, with one worker and with two. Documents a second are those of the fastest round; the
 spread says how quiet the machine was.
 """
@@ -50,9 +50,9 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("corpus", type=pathlib.Path)
     parser.add_argument("--tool", default=str(HERE.parent / ".build/release/gemma-safety"))
-    parser.add_argument("--policy", type=pathlib.Path, default=HERE / "policies" / "corpus-cascade.yaml",
-                        help="in place of the shipped one with the cascade")
-    parser.add_argument("--audit-sample", type=float, default=0.01)
+    parser.add_argument("--policy", type=pathlib.Path, default=HERE.parent / "policies/recipes/corpus-cascade.yaml",
+                        help="in place of the recipe `corpus-cascade`")
+    parser.add_argument("--audit-sample", type=float, default=0.002)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--out", type=pathlib.Path)
     options = parser.parse_args()

@@ -32,6 +32,7 @@ import Testing
 
   @Test(arguments: [
     "gopher-paper", "datatrove-0.10", "dolma-gopher-v2", "c4", "fineweb", "fineweb-paper",
+    "corpus-cascade",
   ])
   func `knows each recipe by its name`(recipe: String) throws {
     let tool = try CommandLineTool()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Chooses where the cheap stages of the cascade clear, from what they do on the dev split.
 
-  python3 bands.py DEV.jsonl --tool gemma-safety [--small DIR] [--tiny DIR] [--docs docs/classifiers.md]
+  python3 bands.py DEV.jsonl[.gz] --tool gemma-safety [--small DIR] [--tiny DIR] [--docs docs/classifiers.md]
 
 Every score comes from the program itself. A positive is a text in which the small model gives some
 label at least --evidence. For each band the table holds the share of positives that pass on, its
@@ -10,6 +10,7 @@ chosen as the highest whose bound reaches --target; where none does, the script 
 With --docs it replaces what stands between `<!-- bands -->` and `<!-- /bands -->`.
 """
 import argparse
+import gzip
 import json
 import pathlib
 import subprocess
@@ -29,7 +30,8 @@ KINDS = ["comments", "machine-written", "adversarial-human-written", "prose", "n
 def numbered(source, target):
     """Gives every row its line as id, so that all answers can be told apart."""
     kinds, sources = [], []
-    with open(source) as rows, open(target, "w") as out:
+    opened = gzip.open(source, "rt") if str(source).endswith(".gz") else open(source)
+    with opened as rows, open(target, "w") as out:
         for number, line in enumerate(rows):
             row = json.loads(line)
             kinds.append(row.get("kind", "unknown"))
