@@ -13,6 +13,7 @@ let package = Package(
   targets: [
     .target(name: "CTextKernels"),
     .target(name: "CInferenceKernels"),
+    .target(name: "CThreadPlacement"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CLanguageDetection", linkerSettings: [.linkedLibrary("cld2")]),
     .systemLibrary(name: "CZlib"),
@@ -27,7 +28,7 @@ let package = Package(
       dependencies: ["Diagnostics", .product(name: "Crypto", package: "swift-crypto")]
     ),
     .target(name: "TextViews", dependencies: ["CTextKernels", "SafetyCore"]),
-    .target(name: "TensorCompute", dependencies: ["CInferenceKernels"]),
+    .target(name: "TensorCompute", dependencies: ["CInferenceKernels", "CThreadPlacement"]),
     .target(
       name: "SafetyPolicy",
       dependencies: ["SafetyCore", "Diagnostics", .product(name: "Yams", package: "Yams")]
@@ -86,6 +87,9 @@ let package = Package(
       name: "gemma-benchmark",
       dependencies: ["GemmaInference", "TensorCompute", "Checkpoints"],
       path: "Benchmarks/gemma"
+      name: "kernel-benchmark",
+      dependencies: ["TensorCompute"],
+      path: "Benchmarks/kernels"
     ),
     .executableTarget(
       name: "tokenizer-benchmark",

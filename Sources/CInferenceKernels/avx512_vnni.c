@@ -62,6 +62,8 @@ static void tile_s8(const gsk_byte *x, size_t stride, size_t quads, const uint8_
 }
 
 #define GSK_TILE_ROWS 12
+#define GSK_QUANTIZED_ROWS 6
+#define GSK_QUANTIZED_COLUMNS 2
 #define GSK_ATTENTION_ROWS 8
 #define GSK_ATTENTION_SUMS 16
 #define GSK_WEIGHT_ZERO 128

@@ -54,6 +54,8 @@ static void tile_s8(const gsk_byte *x, size_t stride, size_t quads, const uint8_
 }
 
 #define GSK_TILE_ROWS 4
+#define GSK_QUANTIZED_ROWS 2
+#define GSK_QUANTIZED_COLUMNS 1
 #define GSK_ATTENTION_ROWS 4
 #define GSK_ATTENTION_SUMS 4
 #define GSK_WEIGHT_ZERO 0

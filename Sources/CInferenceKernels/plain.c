@@ -27,6 +27,8 @@ GSK_INLINE void tile_s8(const gsk_byte *x, size_t stride, size_t quads, const ui
 }
 
 #define GSK_TILE_ROWS 1
+#define GSK_QUANTIZED_ROWS 1
+#define GSK_QUANTIZED_COLUMNS 1
 #define GSK_ATTENTION_ROWS 1
 #define GSK_ATTENTION_SUMS 1
 #define GSK_WEIGHT_ZERO 0

@@ -1,4 +1,5 @@
 import CInferenceKernels
+import CThreadPlacement
 import Glibc
 import Synchronization
 
@@ -27,10 +28,14 @@ final class WorkerCrew: @unchecked Sendable {
   private struct Job {
     var body: UnsafePointer<(Int) -> Void>?
     var parts = 0
+    /// Where the caller runs.
+    var cpu: Int32 = -1
   }
 
-  /// How often a waiting thread looks before it sleeps: some 50 to 100 microseconds.
-  private static let looks = 2000
+  /// How often a waiting thread looks, some 50 microseconds, before it lets others have its CPU
+  /// between two looks, and how often it does that before it sleeps.
+  private static let looks = 1000
+  private static let turns = 200
   /// Added to `pending` by a caller that sleeps.
   private static let callerAsleep = 1 << 20
 
@@ -92,7 +97,7 @@ final class WorkerCrew: @unchecked Sendable {
   func run(parts: Int, _ body: @escaping (Int) -> Void) {
     let team = helpers + 1
     withUnsafePointer(to: body) { body in
-      job = Job(body: body, parts: parts)
+      job = Job(body: body, parts: parts, cpu: gtp_current_cpu())
       let called = min(helpers, parts - 1)
       pending.store(called, ordering: .relaxed)
       for index in 0..<called { post(Word.work, to: index) }
@@ -108,18 +113,31 @@ final class WorkerCrew: @unchecked Sendable {
 
   /// Waits until no helper is at work.
   private func wait() {
-    for _ in 0..<Self.looks {
-      if pending.load(ordering: .acquiring) == 0 { return }
-      gsk_relax()
-    }
+    if comes({ pending.load(ordering: .acquiring) == 0 }) { return }
     let before = pending.wrappingAdd(Self.callerAsleep, ordering: .acquiringAndReleasing).oldValue
     if before != 0 { sleep(alarms + helpers) }
     pending.store(0, ordering: .relaxed)
   }
 
+  /// Waits awake for a while; whether what is waited for came.
+  private func comes(_ event: () -> Bool) -> Bool {
+    for _ in 0..<Self.looks {
+      if event() { return true }
+      gsk_relax()
+    }
+    for _ in 0..<Self.turns {
+      if event() { return true }
+      sched_yield()
+    }
+    return false
+  }
+
   private func help(_ index: Int) {
     while receive(index) == Word.work {
       let team = helpers + 1
+      // Two threads on one CPU take turns where they should work side by side, and systems leave them
+      // there for seconds if something of little weight runs on the others.
+      if job.cpu >= 0, job.cpu == gtp_current_cpu() { gtp_leave_cpu(job.cpu) }
       if let body = job.body {
         for part in stride(from: index + 1, to: job.parts, by: team) { body.pointee(part) }
       }
@@ -131,11 +149,7 @@ final class WorkerCrew: @unchecked Sendable {
   /// The next word for a helper, its mailbox empty again.
   private func receive(_ index: Int) -> Int {
     let mailbox = mailboxes[index]
-    for _ in 0..<Self.looks {
-      let found = mailbox.word.load(ordering: .acquiring)
-      if found != Word.none { return taken(index) }
-      gsk_relax()
-    }
+    if comes({ mailbox.word.load(ordering: .acquiring) != Word.none }) { return taken(index) }
     let (slept, _) = mailbox.word.compareExchange(
       expected: Word.none,
       desired: Word.asleep,

@@ -6,7 +6,7 @@ struct ArchitectureTests {
   /// Modules of this package and of others by target, from the ground floor up.
   private static let map: [String: Set<String>] = [
     "CTextKernels": [], "CInferenceKernels": [], "CSimdJSON": [], "CLanguageDetection": [],
-    "CZlib": [], "CZstd": [],
+    "CThreadPlacement": [], "CZlib": [], "CZstd": [],
     "Diagnostics": [],
     "TerminalOutput": [],
     "StrictJSON": ["Diagnostics"],
@@ -14,7 +14,7 @@ struct ArchitectureTests {
     "Tokenization": ["StrictJSON", "Diagnostics"],
     "SafetyCore": ["Diagnostics", "Crypto"],
     "TextViews": ["CTextKernels", "SafetyCore"],
-    "TensorCompute": ["CInferenceKernels"],
+    "TensorCompute": ["CInferenceKernels", "CThreadPlacement"],
     "SafetyPolicy": ["SafetyCore", "Diagnostics", "Yams"],
     "AuditLog": ["SafetyCore", "Diagnostics", "GRDB", "GRDBSQLite"],
     "SafetyEvaluation": ["SafetyCore", "Diagnostics"],
@@ -48,7 +48,8 @@ struct ArchitectureTests {
 
   /// Modules that one target alone may import.
   private static let soleImporters = [
-    "CTextKernels": "TextViews", "CInferenceKernels": "TensorCompute", "CZlib": "CorpusFiltering",
+    "CTextKernels": "TextViews", "CInferenceKernels": "TensorCompute",
+    "CThreadPlacement": "TensorCompute", "CZlib": "CorpusFiltering",
     "CZstd": "CorpusFiltering",
     "CSimdJSON": "CorpusFiltering", "CLanguageDetection": "SafetyDetectors",
     "Yams": "SafetyPolicy", "GRDB": "AuditLog", "GRDBSQLite": "AuditLog",

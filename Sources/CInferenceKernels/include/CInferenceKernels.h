@@ -213,6 +213,11 @@ typedef struct gsk_kernels {
   void (*cache_rows)(const gsk_cached_rows *rows);
   size_t (*cached_attention_scratch)(size_t head_width);
   void (*attend_cached)(const gsk_cached_attention *attention);
+
+  // The hardware's limits, for benchmarks: reads a multiple of 256 bytes; does `count` times 2048
+  // operations on bytes. What they return is of no use but to keep them from being left out.
+  int32_t (*read_bytes)(const void *bytes, size_t count);
+  int32_t (*repeat_dots)(size_t count);
 } gsk_kernels;
 
 // The kernels of an instruction set, or NULL where this CPU or build has it not.
