@@ -134,7 +134,9 @@ struct JSONParser {
     let index = open(.string)
     let first = text.count
     var plain = true
-    while let byte = peek {
+    while true {
+      takePlainRun(&plain)
+      guard let byte = peek else { break }
       position += 1
       switch byte {
       case UInt8(ascii: "\""):
@@ -145,13 +147,25 @@ struct JSONParser {
         nodes[index].count = UInt32(text.count - first)
         return
       case UInt8(ascii: "\\"): try parseEscape()
-      case 0..<0x20: throw problem("control-byte", "a control byte stands bare in a string")
-      default:
-        if byte >= 0x80 { plain = false }
-        text.append(byte)
+      default: throw problem("control-byte", "a control byte stands bare in a string")
       }
     }
     throw problem("truncated", "the text ends within a string")
+  }
+
+  /// Takes all bytes up to the next that is not itself in a string; `plain` stays while they are ASCII.
+  @inline(__always)
+  private mutating func takePlainRun(_ plain: inout Bool) {
+    let start = position
+    var all: UInt8 = 0
+    while position < bytes.count {
+      let byte = bytes[position]
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
+      all |= byte
+      position &+= 1
+    }
+    if all >= 0x80 { plain = false }
+    text.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<position]))
   }
 
   private static func isValid(_ bytes: ArraySlice<UInt8>) -> Bool {

@@ -51,6 +51,7 @@ struct ModelReader {
       throw problem.tooLarge(path, "has more than \(TokenizerLimits.vocabulary) entries")
     }
     var vocabulary = Vocabulary()
+    vocabulary.reserveCapacity(view.count)
     try view.forEachMember { (token, value) throws(Diagnostic) in
       let entry = { () -> String in
         "\(path)[\"\(TokenizerProblem.quoted(String(decoding: token, as: UTF8.self)))\"]"
@@ -126,32 +127,61 @@ struct ModelReader {
       throw problem.tooLarge("model.merges", "has more than \(TokenizerLimits.merges) entries")
     }
     var table = MergeTable(capacity: list.count)
+    var joined: [UInt8] = []
     try list.forEachElement { (index, entry) throws(Diagnostic) in
-      var parts: [ArraySlice<UInt8>] = []
-      if let text = entry.bytes {
-        parts = text.split(separator: 0x20, omittingEmptySubsequences: false)
-      } else if entry.count == 2 {
-        try entry.forEachElement { (_, part) throws(Diagnostic) in parts.append(part.bytes ?? []) }
-      }
       let path = { "model.merges[\(index)]" }
-      guard parts.count == 2 else { throw problem.malformed(path(), "is no pair of tokens") }
-      try Self.add(parts[0], parts[1], rank: index, to: &table, vocabulary, path, problem)
+      guard let (left, right) = try Self.pair(entry) else {
+        throw problem.malformed(path(), "is no pair of tokens")
+      }
+      try Self.add(left, right, rank: index, to: &table, vocabulary, &joined, path, problem)
     }
     return table
   }
 
+  /// The two tokens of a merge, nil where there are more or fewer.
+  private static func pair(
+    _ entry: JSONView
+  ) throws(Diagnostic) -> (ArraySlice<UInt8>, ArraySlice<UInt8>)? {
+    if let text = entry.bytes {
+      guard let cut = text.firstIndex(of: 0x20), text.lastIndex(of: 0x20) == cut else { return nil }
+      return (text[..<cut], text[(cut + 1)...])
+    }
+    guard entry.count == 2 else { return nil }
+    var left: ArraySlice<UInt8> = []
+    var right: ArraySlice<UInt8> = []
+    try entry.forEachElement { (index, part) throws(Diagnostic) in
+      if index == 0 { left = part.bytes ?? [] } else { right = part.bytes ?? [] }
+    }
+    return (left, right)
+  }
+
   /// Adds the merge of two tokens, which with their result must be in the vocabulary.
+  ///
+  /// - Parameters:
+  ///   - left: The first token.
+  ///   - right: The second one.
+  ///   - rank: How early the merge is due.
+  ///   - table: Receives it.
+  ///   - vocabulary: Knows the tokens.
+  ///   - joined: Memory to work in.
+  ///   - path: Names the merge in errors.
+  ///   - problem: Names the file in errors.
+  /// - Throws: `Diagnostic` for a merge of or to what is no token.
   static func add(
     _ left: ArraySlice<UInt8>,
     _ right: ArraySlice<UInt8>,
     rank: Int,
     to table: inout MergeTable,
     _ vocabulary: Vocabulary,
+    _ joined: inout [UInt8],
     _ path: () -> String,
     _ problem: TokenizerProblem
   ) throws(Diagnostic) {
+    joined.removeAll(keepingCapacity: true)
+    joined += left
+    joined += right
     guard let leftID = vocabulary.id(of: left), let rightID = vocabulary.id(of: right),
-      let id = vocabulary.id(of: Array(left) + right)
+      let id = vocabulary.id(of: joined)
     else { throw problem.malformed(path(), "holds or makes what is no token") }
     table.insert(leftID, rightID, MergeTable.Merge(rank: UInt32(rank), id: id))
   }

@@ -72,6 +72,7 @@ extension Tokenizer {
     _ problem: TokenizerProblem
   ) throws(Diagnostic) -> MergeTable {
     var table = MergeTable(capacity: min(lines.count / 4, TokenizerLimits.merges))
+    var joined: [UInt8] = []
     var start = 0
     var line = 0
     var rank = 0
@@ -88,7 +89,16 @@ extension Tokenizer {
       guard rank < TokenizerLimits.merges else {
         throw problem.tooLarge(path(), "is one merge too many")
       }
-      try ModelReader.add(parts[0], parts[1], rank: rank, to: &table, pieces, path, problem)
+      try ModelReader.add(
+        parts[0],
+        parts[1],
+        rank: rank,
+        to: &table,
+        pieces,
+        &joined,
+        path,
+        problem
+      )
       rank += 1
     }
     return table

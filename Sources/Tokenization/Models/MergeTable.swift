@@ -9,7 +9,8 @@ struct MergeTable: Sendable {
   /// Left and right id; all ones where free.
   private var keys: [UInt64]
   private var merges: [Merge]
-  private var count = 0
+  /// How many pairs merge.
+  private(set) var count = 0
 
   /// - Parameter capacity: How many merges will follow.
   init(capacity: Int) {

@@ -5,8 +5,11 @@ struct Vocabulary: Sendable {
   private var bytes: [UInt8] = []
   /// Where the bytes of an id begin; its length is -1 for an id that no token has.
   private var places: [(start: Int32, length: Int32)] = []
-  /// Ids by hash, -1 where a slot is free; twice as many slots as tokens at least.
-  private var slots: [Int32] = [Int32](repeating: -1, count: 1 << 6)
+  /// The upper half of a token's hash above its id and one; 0 where a slot is free.
+  ///
+  /// There are twice as many slots as tokens at least. The hash keeps most searches from looking at
+  /// the bytes of other tokens.
+  private var slots: [UInt64] = [UInt64](repeating: 0, count: 1 << 6)
   private var used = 0
 
   /// How many different tokens there are.
@@ -42,12 +45,21 @@ struct Vocabulary: Sendable {
     // Slots keep what an earlier token of the same id left; `id(of:)` compares the bytes.
     places[id] = (Int32(bytes.count), Int32(token.count))
     bytes.append(contentsOf: token)
-    if (used + 1) * 2 > slots.count { grow() }
+    if (used + 1) * 2 > slots.count { grow(to: slots.count * 2) }
     insert(Int32(id))
   }
 
-  private mutating func grow() {
-    slots = [Int32](repeating: -1, count: slots.count * 2)
+  /// Makes room for some tokens at once.
+  mutating func reserveCapacity(_ count: Int) {
+    let count = min(count, TokenizerLimits.vocabulary)
+    places.reserveCapacity(count)
+    var size = slots.count
+    while size < count * 2 { size <<= 1 }
+    if size > slots.count { grow(to: size) }
+  }
+
+  private mutating func grow(to size: Int) {
+    slots = [UInt64](repeating: 0, count: size)
     used = 0
     for id in places.indices where places[id].length >= 0 { insert(Int32(id)) }
   }
@@ -57,15 +69,27 @@ struct Vocabulary: Sendable {
     let range = Int(place.start)..<Int(place.start) + Int(place.length)
     bytes.withUnsafeBytes { all in
       let token = UnsafeRawBufferPointer(rebasing: all[range])
+      let hash = Self.hash(token)
       let mask = slots.count - 1
-      var slot = Self.hash(token) & mask
-      while slots[slot] >= 0 {
-        if slots[slot] == id || equals(token, slots[slot], all) { break }
+      var slot = Self.slot(hash) & mask
+      while slots[slot] != 0 {
+        let other = Self.id(slots[slot])
+        if other == id || Self.tag(slots[slot]) == Self.tag(hash) && equals(token, other, all) {
+          break
+        }
         slot = (slot + 1) & mask
       }
-      if slots[slot] < 0 { used += 1 }
-      slots[slot] = id
+      if slots[slot] == 0 { used += 1 }
+      slots[slot] = UInt64(Self.tag(hash)) << 32 | UInt64(UInt32(bitPattern: id) + 1)
     }
+  }
+
+  private static func tag(_ entry: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: entry >> 32) }
+
+  private static func id(_ entry: UInt64) -> Int32 { Int32(truncatingIfNeeded: entry) - 1 }
+
+  private static func slot(_ hash: UInt64) -> Int {
+    Int(truncatingIfNeeded: (hash ^ hash >> 32) & 0x7FFF_FFFF)
   }
 
   private func equals(
@@ -81,20 +105,34 @@ struct Vocabulary: Sendable {
     return true
   }
 
-  /// FNV-1a, spread once more because only its low bits count.
-  private static func hash(_ token: UnsafeRawBufferPointer) -> Int {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in token { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return Int(truncatingIfNeeded: (hash ^ hash >> 32) & 0x7FFF_FFFF)
+  /// The hash of no bytes.
+  static let emptyHash: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  /// FNV-1a of some bytes and one more.
+  @inline(__always)
+  static func hash(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
+    (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+  }
+
+  private static func hash(_ token: UnsafeRawBufferPointer) -> UInt64 {
+    var hash = emptyHash
+    for byte in token { hash = Self.hash(hash, byte) }
+    return hash
   }
 
   /// The id of a token, nil where there is none.
-  func id(of token: UnsafeRawBufferPointer) -> Int32? {
+  func id(of token: UnsafeRawBufferPointer) -> Int32? { id(of: token, hash: Self.hash(token)) }
+
+  /// The id of a token whose hash is known.
+  func id(of token: UnsafeRawBufferPointer, hash: UInt64) -> Int32? {
     bytes.withUnsafeBytes { all in
       let mask = slots.count - 1
-      var slot = Self.hash(token) & mask
-      while slots[slot] >= 0 {
-        if equals(token, slots[slot], all) { return slots[slot] }
+      var slot = Self.slot(hash) & mask
+      while slots[slot] != 0 {
+        let entry = slots[slot]
+        if Self.tag(entry) == Self.tag(hash), equals(token, Self.id(entry), all) {
+          return Self.id(entry)
+        }
         slot = (slot + 1) & mask
       }
       return nil

@@ -26,6 +26,7 @@ struct SentencePieceBuilder {
     guard layout == .asTrained || pieces.count > 3 else {
       throw problem.malformed("pieces", "has too few entries for the layout of XLM-R")
     }
+    vocabulary.reserveCapacity(pieces.count)
     for index in pieces.indices {
       let piece = pieces[index]
       guard piece.score.isFinite, !piece.text.isEmpty,
@@ -59,6 +60,7 @@ struct SentencePieceBuilder {
 
   func model() throws(Diagnostic) -> TokenModel {
     var known = Vocabulary()
+    known.reserveCapacity(pieces.count)
     var scores = [Double](repeating: 0, count: vocabulary.bound)
     var lowest = Float.greatestFiniteMagnitude
     for index in pieces.indices {
@@ -99,32 +101,46 @@ struct SentencePieceBuilder {
 
   /// Every way to make a piece of two; the higher its score, the earlier.
   private func merges(_ known: Vocabulary) throws(Diagnostic) -> MergeTable {
+    let pieces = source.table.pieces
     let order = pieces.indices.sorted { pieces[$0].score > pieces[$1].score }
-    var table = MergeTable(capacity: order.count)
+    var table = MergeTable(capacity: order.count * 2)
     var rank: UInt32 = 0
-    var count = 0
     for (place, index) in order.enumerated() {
       // Equal scores have equal ranks: then the leftmost pair is merged first.
-      if place > 0, pieces[index].score < pieces[order[place - 1]].score {
-        rank += 1
-      }
+      if place > 0, pieces[index].score < pieces[order[place - 1]].score { rank += 1 }
       guard pieces[index].kind == .normal else { continue }
-      let text = bytes[pieces[index].text]
+      let range = pieces[index].text
       // A piece that can only be cut in more ways than this is longer than any in use.
-      guard text.count <= 512 else {
-        throw problem.tooLarge("pieces[\(index)]", "holds a piece of \(text.count) bytes")
+      guard range.count <= 512 else {
+        throw problem.tooLarge("pieces[\(index)]", "holds a piece of \(range.count) bytes")
       }
-      for cut in text.indices.dropFirst() where text[cut] & 0xC0 != 0x80 {
-        guard let left = known.id(of: text[..<cut]), let right = known.id(of: text[cut...])
-        else { continue }
-        count += 1
-        guard count <= TokenizerLimits.merges else {
-          throw problem.tooLarge("pieces", "makes more than \(TokenizerLimits.merges) merges")
-        }
-        table.insert(left, right, MergeTable.Merge(rank: rank, id: id(index)))
+      let merge = MergeTable.Merge(rank: rank, id: id(index))
+      source.table.bytes.withUnsafeBytes {
+        Self.addCuts(of: UnsafeRawBufferPointer(rebasing: $0[range]), merge, known, to: &table)
+      }
+      guard table.count <= TokenizerLimits.merges else {
+        throw problem.tooLarge("pieces", "makes more than \(TokenizerLimits.merges) merges")
       }
     }
     return table
+  }
+
+  /// Adds the merge to a piece from all pairs of pieces that it can be cut into.
+  private static func addCuts(
+    of piece: UnsafeRawBufferPointer,
+    _ merge: MergeTable.Merge,
+    _ known: Vocabulary,
+    to table: inout MergeTable
+  ) {
+    var hash = Vocabulary.emptyHash
+    for cut in 1..<max(1, piece.count) {
+      hash = Vocabulary.hash(hash, piece[cut - 1])
+      guard piece[cut] & 0xC0 != 0x80,
+        let left = known.id(of: UnsafeRawBufferPointer(rebasing: piece[..<cut]), hash: hash),
+        let right = known.id(of: UnsafeRawBufferPointer(rebasing: piece[cut...]))
+      else { continue }
+      table.insert(left, right, merge)
+    }
   }
 
   func normalizer() throws(Diagnostic) -> SentencePieceNormalizer {

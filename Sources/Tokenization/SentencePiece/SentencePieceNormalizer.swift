@@ -7,6 +7,7 @@ struct SentencePieceNormalizer: Sendable {
   let kept: ByteTrie
 
   func rewrite(_ text: MappedText, into output: inout MappedText) {
+    if map == nil, !removesExtraSpaces { return showSpaces(in: text, into: &output) }
     let sign = Metaspace.usualSign
     var wasSpace = removesExtraSpaces
     var isEmpty = true
@@ -37,6 +38,19 @@ struct SentencePieceNormalizer: Sendable {
       }
     }
     if removesExtraSpaces { output.keep(0..<end) }
+  }
+
+  /// The same without a map: nothing but spaces changes.
+  private func showSpaces(in text: MappedText, into output: inout MappedText) {
+    let sign = Metaspace.usualSign
+    if addsPrefix, let start = text.starts.first { output.append(sign, start, start) }
+    var done = 0
+    for position in text.bytes.indices where text.bytes[position] == 0x20 {
+      output.append(text, done..<position)
+      output.append(sign, text.starts[position], text.ends[position])
+      done = position + 1
+    }
+    output.append(text, done..<text.count)
   }
 
   /// What the longest match at a position is and becomes; one character where there is none.
