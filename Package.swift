@@ -87,6 +87,8 @@ let package = Package(
       name: "gemma-benchmark",
       dependencies: ["GemmaInference", "TensorCompute", "Checkpoints"],
       path: "Benchmarks/gemma"
+    ),
+    .executableTarget(
       name: "kernel-benchmark",
       dependencies: ["TensorCompute"],
       path: "Benchmarks/kernels"
