@@ -137,6 +137,9 @@ struct ChatTemplateTests {
     let tokenizer = try GemmaMini.fromJSON()
     let ids = try ChatTemplate.gemma.makeEncoder(tokenizer).ids(of: prompt)
     #expect(ids == tokenizer.makeEncoder().encode(expected).ids)
+    // Several guidelines share what comes before them, token by token.
+    let content = ShieldGemmaPrompt.content(question: " silver kettle \n")
+    #expect(try ids.starts(with: ChatTemplate.gemma.makeEncoder(tokenizer).ids(of: content)))
     let both = ShieldGemmaPrompt.content(question: "silver", answer: "kettle <eos>")
     let shown = tokenizer.decode(
       try ChatTemplate.gemma.makeEncoder(tokenizer).ids(of: both),
