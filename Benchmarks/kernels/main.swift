@@ -1,6 +1,8 @@
 // Times a decoder's kernels beside what the hardware could do, measured in the same run.
 //
-//   kernel-benchmark [THREADS] [FORMAT…]
+//   kernel-benchmark [THREADS] [FORMAT… | limits]
+//
+// With `limits`: the peak of products of bytes and the bandwidth of reading, nothing else. Otherwise:
 //
 // For the shapes of Gemma 1 2B and Gemma 3 270M and each format: one token through the products of as
 // many layers as fit in 1.5 GB and the output head (GB/s of weights, share of the bandwidth read in
@@ -26,6 +28,7 @@ do {
   print(
     "peak of bytes \(text(peak / 1e9, 0)) GOP/s, reading \(text(benchmark.bandwidth() / 1e9)) GB/s"
   )
+  if words.contains("limits") { exit(0) }
   for shape in shapes {
     for format in formats { try benchmark.timeProducts(shape, format, peak: peak) }
   }

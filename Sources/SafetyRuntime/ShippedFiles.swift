@@ -1,4 +1,6 @@
+import Checkpoints
 import CorpusFiltering
+import GemmaInference
 import SafetyCore
 import SafetyPolicy
 
@@ -18,7 +20,9 @@ enum ShippedFiles {
           finding("policies/identity-terms.yaml") {
             try identityTerms("\(folder)/identity-terms.yaml")
           }
-        ] + classifiers
+        ] + classifiers + [
+          finding("models/\(ModelLibrary.standard)") { try model(ModelLibrary.standard) }
+        ]
     } catch {
       return [DoctorFinding(group, "folder", "not found", hint: hint)]
     }
@@ -51,6 +55,13 @@ enum ShippedFiles {
     return Set(["lexicons", "toxicity-linear"] + found).sorted().map { name in
       finding("classifiers/\(name)") { try classifier(name) }
     }
+  }
+
+  private static func model(_ name: String) throws -> String {
+    let folder = CheckpointFolder(path: "\(try ModelLibrary.folder())/\(name)")
+    let configuration = try GemmaConfiguration(try ModelConfiguration(folder))
+    let millions = Double(configuration.parameterCount) / 1e6
+    return "\(configuration.family.rawValue), \((millions * 10).rounded() / 10) million parameters"
   }
 
   private static func classifier(_ name: String) throws -> String {
