@@ -3,7 +3,7 @@ import ArgumentParser
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model",
-    abstract: "Score texts with a model.",
-    subcommands: [ModelScoreCommand.self]
+    abstract: "Look into a Gemma model, make it smaller, score texts with it.",
+    subcommands: [ModelInspectCommand.self, ModelQuantizeCommand.self, ModelScoreCommand.self]
   )
 }

@@ -36,13 +36,21 @@ package enum InputFile {
 
   /// Hashes a file in pieces of 1 MiB.
   ///
-  /// - Throws: `runtime/unreadable`.
-  package static func digest(_ path: String) throws -> (sha256: Digest, size: Int) {
+  /// - Parameters:
+  ///   - path: Of the file.
+  ///   - progress: Is told of each piece how many bytes it had.
+  /// - Returns: The digest, and how many bytes there are.
+  /// - Throws: `runtime/unreadable`, and what `progress` throws.
+  package static func digest(
+    _ path: String,
+    progress: (Int) throws -> Void = { _ in }
+  ) throws -> (sha256: Digest, size: Int) {
     var hasher = Hasher256()
     var size = 0
     try forEachPiece(of: path) {
       hasher.update($0)
       size += $0.count
+      try progress($0.count)
     }
     return (hasher.finalize(), size)
   }
@@ -63,7 +71,7 @@ package enum InputFile {
     }
   }
 
-  private static func unreadable(_ path: String) -> Diagnostic {
+  static func unreadable(_ path: String) -> Diagnostic {
     Diagnostic(
       "runtime/unreadable",
       "cannot read the file: \(String(cString: strerror(errno)))",

@@ -9,6 +9,9 @@ struct AddedTokenFinder: Sendable {
 
   var isEmpty: Bool { tokens.isEmpty }
 
+  /// Of the tokens that are not special.
+  var plainIDs: [Int32] { tokens.filter { !$0.isSpecial }.map(\.id) }
+
   /// - Returns: False where there would be too many.
   mutating func add(_ token: AddedToken, spelled content: [UInt8]) -> Bool {
     guard let first = content.first, tokens.count < TokenizerLimits.addedTokens else {

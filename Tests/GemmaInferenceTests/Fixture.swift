@@ -49,8 +49,9 @@ struct Fixture {
 
   /// The reference logits of a prompt, positions × vocabulary.
   func logits(_ number: Int) throws -> [Float] {
-    guard let tensor = reference.tensor("case\(number).logits") else { return [] }
-    return try reference.floats(tensor.name, tensor.shape)
+    let name = "case\(number).logits"
+    guard let tensor = reference.tensor(name) else { return [] }
+    return try reference.floats(name, tensor.shape)
   }
 }
 

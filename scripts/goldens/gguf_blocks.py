@@ -1,4 +1,5 @@
-"""Writes blocks of every quantised type and what the `gguf` package reads of them.
+"""Writes blocks of every quantised type with what the `gguf` package reads of them, and floats with the
+blocks that it makes of them.
 
 Needs `pip install gguf safetensors numpy`. Scales are random finite 16-bit floats, subnormal and
 negative ones among them; all other bytes are random.
@@ -53,6 +54,15 @@ def main(folder):
     writer.write_tensors_to_file()
     writer.close()
     save_file(expected, folder / "blocks.safetensors")
+    values = rng.standard_normal((ROWS, COLUMNS)).astype(np.float32) * 0.05
+    values[0, :32] = 0
+    values[0, 32:64] = np.arange(32) - 15.5  # halves, where rounding has to choose
+    values[0, 64:96] = np.linspace(-127, 127, 32).round() / 2
+    values[0, 96:128] *= 1e-6
+    made = {"values": values}
+    for kind in (Type.Q8_0, Type.Q4_0):
+        made[kind.name] = gguf.quantize(values, kind)
+    save_file(made, folder / "quantised.safetensors")
 
 
 if __name__ == "__main__":

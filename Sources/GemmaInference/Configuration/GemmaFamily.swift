@@ -53,7 +53,7 @@ package enum GemmaFamily: String, Sendable, Hashable, CaseIterable {
   var hasPostNorms: Bool { self == .gemma2 || self == .gemma3 }
 
   /// Every how manieth layer sees all positions, where layers differ.
-  var globalEvery: Int? {
+  package var globalEvery: Int? {
     switch self {
     case .gemma1: nil
     case .gemma2, .vaultGemma: 2

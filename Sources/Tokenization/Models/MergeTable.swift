@@ -54,6 +54,11 @@ struct MergeTable: Sendable {
     self = larger
   }
 
+  /// Shows each merge once, in no order that means anything.
+  func forEachMerge(_ body: (Merge) -> Void) {
+    for (key, merge) in zip(keys, merges) where key != .max { body(merge) }
+  }
+
   /// The merge of a pair, nil where it stays apart.
   @inline(__always)
   subscript(left: Int32, right: Int32) -> Merge? {

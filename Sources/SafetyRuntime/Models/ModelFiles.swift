@@ -1,0 +1,31 @@
+import Checkpoints
+import Diagnostics
+import GemmaInference
+import Glibc
+
+/// What a path to a model turned out to be.
+package enum ModelFiles {
+  /// As Hugging Face has it.
+  case checkpoint(CheckpointFolder, ModelConfiguration, CheckpointWeights)
+  case gguf(GGUFFile)
+
+  /// Opens a folder or a GGUF file and checks all headers.
+  ///
+  /// - Throws: A `checkpoint/…`, `safetensors/…`, `gguf/…` or `json/…` diagnostic.
+  package init(_ path: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      self = .gguf(try GGUFFile(path: path))
+      return
+    }
+    let folder = CheckpointFolder(path: path)
+    self = .checkpoint(folder, try ModelConfiguration(folder), try CheckpointWeights(folder))
+  }
+
+  package var weights: any ModelWeights {
+    switch self {
+    case .checkpoint(_, _, let weights): weights
+    case .gguf(let file): file
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Checkpoints
+import Diagnostics
+import GemmaInference
+
+/// What `model inspect` says: all of it read from headers, nothing of the weights themselves.
+package struct ModelInspection: Sendable {
+  /// Tensors of one type.
+  package struct Format: Sendable {
+    package let type: String
+    package var tensors = 0
+    package var elements = 0
+    package var bytes = 0
+  }
+
+  /// `safetensors` or `gguf`.
+  package let container: String
+  package let shape: ModelShape
+  /// Elements of the tensors of the language model.
+  package let parameters: Int
+  /// Elements of those that read images.
+  package let imageParameters: Int
+  /// The largest first.
+  package let formats: [Format]
+  package let tokenizer: String?
+  package let tokenizerSize: Int?
+  package let hasChatTemplate: Bool
+
+  /// Bytes of the language model's tensors.
+  package let weightBytes: Int
+
+  /// Reads a folder or a file.
+  ///
+  /// - Throws: What `ModelFiles` throws, `gemma/unsupported`, and what is wrong with a tokenizer.
+  package init(_ path: String) throws {
+    let files = try ModelFiles(path)
+    let weights = files.weights
+    var formats: [TensorType: Format] = [:]
+    var (text, image, bytes) = (0, 0, 0)
+    for name in weights.tensorNames {
+      guard let tensor = weights.tensor(name) else { continue }
+      formats[tensor.type, default: Format(type: tensor.type.rawValue)].add(tensor)
+      if Self.readsImages(name) {
+        image += tensor.elementCount
+      } else {
+        text += tensor.elementCount
+        bytes += tensor.bytes.count
+      }
+    }
+    (parameters, imageParameters, weightBytes) = (text, image, bytes)
+    self.formats = formats.values.sorted { ($0.bytes, $0.type) > ($1.bytes, $1.type) }
+    switch files {
+    case .checkpoint(let folder, let configuration, _):
+      container = "safetensors"
+      shape = ModelShape(try GemmaConfiguration(configuration))
+      let vocabulary = try GemmaVocabulary(folder)
+      tokenizer = vocabulary?.source
+      tokenizerSize = vocabulary?.count
+      hasChatTemplate = vocabulary?.template != nil
+    case .gguf(let file):
+      container = "gguf"
+      shape = try ModelShape(file)
+      tokenizer = try file.metadata.string("tokenizer.ggml.model")
+      tokenizerSize = try file.metadata.strings("tokenizer.ggml.tokens")?.count
+      hasChatTemplate = try file.metadata.string("tokenizer.chat_template") != nil
+    }
+  }
+
+  private static func readsImages(_ tensor: String) -> Bool {
+    tensor.contains("vision_tower.") || tensor.contains("multi_modal_projector.")
+  }
+}
+
+extension ModelInspection.Format {
+  fileprivate mutating func add(_ tensor: TensorDescription) {
+    tensors += 1
+    elements += tensor.elementCount
+    bytes += tensor.bytes.count
+  }
+}

@@ -1,0 +1,113 @@
+import Checkpoints
+import Diagnostics
+import Foundation
+import GemmaInference
+import Testing
+
+/// What is planned for llama.cpp; `scripts/goldens/gguf_peers.py` compares what it computes.
+struct GemmaExportTests {
+  private func configuration(_ name: String) throws -> GemmaConfiguration {
+    try GemmaConfiguration(try ModelConfiguration(try Fixture(name).checkpoint))
+  }
+
+  /// Writes a fixture's file and reads it back.
+  private func exported(
+    _ name: String,
+    _ format: ExportFormat,
+    _ body: (GGUFFile, CheckpointWeights) throws -> Void
+  ) throws {
+    let weights = try CheckpointWeights(try Fixture(name).checkpoint)
+    let plan = try GemmaExport(try configuration(name), weights, format)
+      .plan(name: name, vocabulary: nil)
+    let path = URL.temporaryDirectory.appending(path: UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try GGUFWriter(plan, from: weights).write(to: path)
+    try body(try GGUFFile(path: path), weights)
+  }
+
+  @Test(arguments: Fixture.names)
+  func `holds every weight under its GGUF name`(name: String) throws {
+    try exported(name, .f32) { file, weights in
+      let configuration = try configuration(name)
+      let table = [configuration.vocabulary, configuration.width]
+      let prefix = name == "gemma3-mm-wrapper" ? "language_model.model." : "model."
+      let embedding = try weights.floats(prefix + "embed_tokens.weight", table)
+      #expect(try file.floats("token_embd.weight", table) == embedding)
+      let norm = try weights.floats(prefix + "norm.weight", [configuration.width])
+      #expect(
+        try file.floats("output_norm.weight", [configuration.width]) == norm.map { $0 + 1 }
+      )
+      let down = [configuration.width, configuration.innerWidth]
+      let outputs = try weights.floats(prefix + "layers.1.mlp.down_proj.weight", down)
+      #expect(try file.floats("blk.1.ffn_down.weight", down) == outputs)
+      let architecture = configuration.family.rawValue
+      #expect(try file.metadata.string("general.architecture") == architecture)
+      let layers = try file.metadata.integer("\(architecture).block_count", 1...99)
+      #expect(layers == configuration.layers.count)
+      let images = weights.tensorNames.count { !$0.hasPrefix(prefix) }
+      #expect(file.tensorNames.count == weights.tensorNames.count - images)
+    }
+  }
+
+  @Test func `names the norm before the feed-forward by its place, not by its old name`() throws {
+    try exported("gemma1-mqa", .f32) { file, weights in
+      let stored = try weights.floats("model.layers.0.post_attention_layernorm.weight", [64])
+      #expect(try file.floats("blk.0.ffn_norm.weight", [64]) == stored.map { $0 + 1 })
+      #expect(!file.has("blk.0.post_attention_norm.weight"))
+    }
+  }
+
+  @Test func `folds a scale that llama.cpp does not derive into the queries`() throws {
+    // The configuration says 24^-0.5, llama.cpp takes the head's width of 32.
+    try exported("gemma2-gqa", .f32) { file, weights in
+      let stored = try weights.floats("model.layers.0.self_attn.q_proj.weight", [128, 64])
+      let factor = Float(1 / 24.0.squareRoot()) * Float(32).squareRoot()
+      #expect(
+        try file.floats("blk.0.attn_q.weight", [128, 64]) == stored.map { $0 * factor }
+      )
+      #expect(try file.metadata.integer("gemma2.attention.sliding_window", 1...99) == 16)
+      #expect(file.metadata.value("gemma2.attention.sliding_window_pattern") == nil)
+    }
+  }
+
+  @Test func `states both rotary bases and the factor of Gemma 3`() throws {
+    try exported("gemma3-mm-wrapper", .bf16) { file, _ in
+      let metadata = file.metadata
+      #expect(metadata.value("gemma3.rope.freq_base") == .number(1e6))
+      #expect(metadata.value("gemma3.rope.freq_base_swa") == .number(1e4))
+      #expect(metadata.value("gemma3.rope.scaling.type") == .string("linear"))
+      #expect(metadata.value("gemma3.rope.scaling.factor") == .number(8))
+    }
+  }
+
+  @Test func `leaves rows that are no whole blocks in their 16 bits`() throws {
+    try exported("gemma3-mm-wrapper", .q8_0) { file, _ in
+      #expect(file.tensor("token_embd.weight")?.type == .bfloat16)
+      #expect(file.tensor("blk.0.ffn_down.weight")?.type == .q8_0)
+      #expect(file.tensor("blk.0.attn_q_norm.weight")?.type == .float32)
+    }
+    try exported("gemma2-gqa", .q4_0) { file, _ in
+      #expect(file.tensor("token_embd.weight")?.type == .q8_0)
+      #expect(file.tensor("blk.0.ffn_down.weight")?.type == .q4_0)
+    }
+  }
+
+  @Test(arguments: [
+    ("vaultgemma", #""query_pre_attn_scalar":256"#, "VaultGemma has no architecture in GGUF"),
+    ("gemma2", #""attn_logit_softcapping":null"#, "GGUF has no Gemma 2 without caps"),
+    ("gemma", #""tie_word_embeddings":false"#, "GGUF has no output head of its own"),
+    ("gemma3_text", #""attn_logit_softcapping":50.0"#, "GGUF has no cap on attention"),
+  ])
+  func `refuses what GGUF cannot say`(type: String, field: String, words: String) throws {
+    let json = #"{"model_type":"\#(type)","num_hidden_layers":2,\#(field)}"#
+    let configuration = try GemmaConfiguration(
+      try ModelConfiguration(parsing: Array(json.utf8), file: "config.json")
+    )
+    let weights = try CheckpointWeights(try Fixture("gemma2-gqa").checkpoint)
+    let error = #expect(throws: Diagnostic.self) {
+      try GemmaExport(configuration, weights, .q8_0)
+    }
+    #expect(error?.code == "gemma/no-gguf")
+    #expect(error?.message.hasPrefix(words) == true, "\(error?.message ?? "nothing")")
+  }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+
+/// `model inspect` and `model quantize`, run as a person runs them.
+struct ModelCommandTests {
+  private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "GemmaInferenceTests/Fixtures")
+
+  private func object(_ text: String) throws -> [String: Any] {
+    let value = try JSONSerialization.jsonObject(with: Data(text.utf8))
+    return try #require(value as? [String: Any])
+  }
+
+  /// A checkpoint with the mini tokenizer beside it.
+  private func checkpoint(_ tool: CommandLineTool, tokenizer: Bool = false) throws -> String {
+    let folder = tool.folder + "/model"
+    let source = Self.fixtures.appending(path: "gemma2-gqa").path
+    try FileManager.default.copyItem(atPath: source, toPath: folder)
+    if tokenizer {
+      let file = Self.fixtures.appending(path: "mini-tokenizer/tokenizer.json").path
+      try FileManager.default.copyItem(atPath: file, toPath: folder + "/tokenizer.json")
+    }
+    return folder
+  }
+
+  @Test func `inspects a folder`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let folder = try checkpoint(tool, tokenizer: true)
+    let arguments = ["model", "inspect", folder, "--context-tokens", "100", "--json"]
+    let result = try tool.run(arguments)
+    #expect(result.status == 0)
+    let model = try object(result.output)
+    #expect(model["format"] as? String == "gemma-safety.model/1")
+    #expect(model["architecture"] as? String == "gemma2")
+    #expect(model["layers"] as? Int == 4 && model["window"] as? Int == 16)
+    let memory = try #require(model["memory"] as? [String: Int])
+    // 2 layers of 100 tokens and 2 of 16; keys and values of 2 heads of 32 in 2 bytes.
+    #expect(memory["cache_bytes"] == 2 * (100 + 16) * 2 * 2 * 32 * 2)
+    #expect((model["tokenizer"] as? [String: Any])?["tokens"] as? Int == 2048)
+    let text = try tool.run(["model", "inspect", folder])
+    #expect(text.output.contains("the whole, as OpenSSF model signing has it"))
+    #expect(text.output.contains("  F32 "))
+  }
+
+  /// Expected is what the PyPI package model-signing 1.1.1 computes of the same files.
+  @Test func `has the digest of OpenSSF model signing`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let folder = try checkpoint(tool)
+    for name in ["expected.json", "reference.safetensors"] {
+      try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+    }
+    let extra = [
+      ("sub/z", "1\n"), ("sub-a", "8\n"), ("sub.txt", "2\n"), ("É", "é\n"), (".hidden", "7\n"),
+      (".git/x", "6\n"), (".gitignore", "5\n"), ("sub/.git/c", "3\n"), ("B", "1\n"),
+    ]
+    for (name, text) in extra {
+      let path = URL(filePath: "\(folder)/\(name)")
+      try FileManager.default.createDirectory(
+        at: path.deletingLastPathComponent(),
+        withIntermediateDirectories: true
+      )
+      try Data(text.utf8).write(to: path)
+    }
+    let result = try tool.run(["model", "inspect", folder, "--json"])
+    let digest = try #require(try object(result.output)["digest"] as? [String: Any])
+    let files = try #require(digest["files"] as? [[String: Any]])
+    #expect(
+      files.map { $0["path"] as? String ?? "" } == [
+        ".hidden", "B", "config.json", "generation_config.json", "model.safetensors", "sub/.git/c",
+        "sub/z", "sub-a", "sub.txt", "É",
+      ]
+    )
+    #expect(
+      digest["sha256"] as? String
+        == "938ece1e08f9088c6cc8c2273a56938912fa69c1b52fe0878d936dd83c21426e"
+    )
+  }
+
+  @Test func `quantizes a folder into a file that it inspects`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let folder = try checkpoint(tool)
+    let dry = try tool.run([
+      "model", "quantize", folder, "-o", "m.gguf", "--format", "q4_0", "--dry-run",
+    ])
+    #expect(dry.status == 0 && dry.output.hasPrefix("would write m.gguf: "))
+    #expect(!FileManager.default.fileExists(atPath: tool.folder + "/m.gguf"))
+    let result = try tool.run([
+      "model", "quantize", folder, "-o", "m.gguf", "--format", "q4_0", "--json",
+    ])
+    #expect(result.status == 0)
+    #expect(result.errors.contains("takes token ids alone"))
+    let written = try object(result.output)
+    #expect(written["tensors"] as? [String: Int] == ["F32": 17, "Q4_0": 28, "Q8_0": 1])
+    let model = try object(try tool.run(["model", "inspect", "m.gguf", "--json"]).output)
+    #expect(model["container"] as? String == "gguf" && model["vocabulary"] as? Int == 512)
+    let files = (model["digest"] as? [String: Any])?["files"] as? [[String: Any]]
+    #expect(files?.first?["sha256"] as? String == written["sha256"] as? String)
+    let again = try tool.run(["model", "quantize", "m.gguf", "-o", "n.gguf"])
+    #expect(again.status == 2 && again.errors.contains("error[model/not-a-folder]"))
+  }
+
+  @Test func `refuses what it does not know, by name`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let folder = try checkpoint(tool)
+    try Data(#"{"model_type":"gemma3n"}"#.utf8).write(to: URL(filePath: folder + "/config.json"))
+    let other = try tool.run(["model", "inspect", folder])
+    #expect(other.status == 2 && other.errors.contains("error[gemma/unsupported]: Gemma 3n"))
+    try Data("silver kettle".utf8).write(to: URL(filePath: tool.folder + "/x.gguf"))
+    let file = try tool.run(["model", "inspect", "x.gguf"])
+    #expect(file.status == 2 && file.errors.contains("error[gguf/magic]"))
+    let absent = try tool.run(["model", "inspect", "none"])
+    #expect(absent.status == 2 && absent.errors.contains("error[checkpoint/unreadable]"))
+    let format = try tool.run(["model", "quantize", folder, "-o", "m", "--format", "q2"])
+    #expect(format.status == 64)
+  }
+}
