@@ -8,8 +8,6 @@ struct GGUFHeaderReader {
   private(set) var version: UInt32 = 0
   private(set) var metadata: GGUFMetadata
   private(set) var tensors: [String: TensorDescription] = [:]
-  /// As the file lists them.
-  private(set) var order: [String] = []
 
   init(_ file: CheckpointFile) throws {
     cursor = GGUFCursor(file)
@@ -170,7 +168,6 @@ extension GGUFHeaderReader {
         throw cursor.problem("tensor", entry.name, "stands twice", at: entry.place)
       }
     }
-    order = entries.map(\.name)
     try checkOverlap()
   }
 
