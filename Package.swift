@@ -98,6 +98,11 @@ let package = Package(
       dependencies: ["Tokenization", "Diagnostics"],
       path: "Benchmarks/tokenizer"
     ),
+    .executableTarget(
+      name: "audit-benchmark",
+      dependencies: ["AuditLog", "SafetyCore"],
+      path: "Benchmarks/audit"
+    ),
     .testTarget(
       name: "TextViewsTests",
       dependencies: ["TextViews", "CTextKernels", "SafetyCore", "FuzzSupport"]
@@ -127,7 +132,7 @@ let package = Package(
     .testTarget(
       name: "AuditLogTests",
       dependencies: [
-        "AuditLog", "SafetyCore", "Diagnostics", "FuzzSupport",
+        "audit-benchmark", "AuditLog", "SafetyCore", "Diagnostics", "FuzzSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Fixtures"]

@@ -50,26 +50,53 @@ extension AuditLog: DecisionSink {
     tree: inout MerkleRange
   ) throws {
     let now = clock()
-    let sql = "INSERT INTO event (seq, body, leaf) VALUES (?, ?, ?)"
-    let statement = try AuditStatement(db, sql, cached: true)
-    var nodes: [(level: Int, index: Int, node: Digest)] = []
+    var nodes: [TreeNode] = []
     for record in records {
       var members = record.body
       members["kind"] = .string(record.kind)
       members["run"] = .string(record.run)
       members["ts"] = .string(now)
+      let seals = try record.sealed.isEmpty ? [] : seal(record.sealed, of: tree.size, in: db)
+      if !seals.isEmpty { members["sealed"] = .array(seals.map(\.commitment)) }
+      let seq = tree.size
       let body = CanonicalValue.object(members).canonicalJSON
-      let leaf = MerkleRange.leafHash(body)
-      statement.bind(tree.size, at: 1)
-      statement.bind(text: body, at: 2)
-      statement.bind(blob: leaf.bytes, at: 3)
-      try statement.run()
-      let next = tree.size + 1
-      tree.append(leaf, height: 0) { height, node in
-        if height % 8 == 0 { nodes.append((height / 8, (next >> height) - 1, node)) }
-      }
+      try insert(body: body, into: db, tree: &tree, nodes: &nodes)
+      for seal in seals { try store(seal, of: seq, in: db) }
     }
-    for (level, index, node) in nodes { try addToTile(node, level, index, in: db) }
+    try store(nodes, in: db)
+  }
+
+  /// A node that became complete and belongs into a tile.
+  struct TreeNode {
+    var level: Int
+    var index: Int
+    var hash: Digest
+  }
+
+  /// Appends a body as it is; its nodes are for `store(_:in:)`.
+  func insert(
+    body: [UInt8],
+    into db: Database,
+    tree: inout MerkleRange,
+    nodes: inout [TreeNode]
+  ) throws {
+    let sql = "INSERT INTO event (seq, body, leaf) VALUES (?, ?, ?)"
+    let statement = try AuditStatement(db, sql, cached: true)
+    let leaf = MerkleRange.leafHash(body)
+    statement.bind(tree.size, at: 1)
+    statement.bind(text: body, at: 2)
+    statement.bind(blob: leaf.bytes, at: 3)
+    try statement.run()
+    let next = tree.size + 1
+    tree.append(leaf, height: 0) { height, node in
+      guard height % 8 == 0 else { return }
+      nodes.append(TreeNode(level: height / 8, index: (next >> height) - 1, hash: node))
+    }
+  }
+
+  /// Puts nodes into their tiles, in the order in which they became complete.
+  func store(_ nodes: [TreeNode], in db: Database) throws {
+    for node in nodes { try addToTile(node.hash, node.level, node.index, in: db) }
   }
 
   /// Puts a node at the end of its tile; the first one makes the row.

@@ -43,7 +43,8 @@ extension AuditLog {
     return note
   }
 
-  private func checkContinues(_ old: AuditCheckpoint, file: String) throws {
+  /// Refuses a checkpoint that this log does not continue, as `audit/not-continued`.
+  func checkContinues(_ old: AuditCheckpoint, file: String) throws {
     let (now, root) = try read { db in
       let now = try self.checkpoint(db, of: try self.currentTree(db))
       guard old.size <= now.size else { return (now, Digest?.none) }
@@ -68,16 +69,23 @@ extension AuditLog {
   }
 
   /// Writes a checkpoint of a tree, unless the log has one of that size.
-  func writeCheckpoint(_ db: Database, of tree: MerkleRange) throws {
+  ///
+  /// - Parameters:
+  ///   - db: In a write transaction.
+  ///   - tree: Of the log's present size.
+  ///   - note: What was signed elsewhere for this very state.
+  /// - Throws: When nothing was written.
+  func writeCheckpoint(_ db: Database, of tree: MerkleRange, note: SignedNote? = nil) throws {
     let last = try Int.fetchOne(db, sql: "SELECT max(size) FROM checkpoint") ?? 0
     guard tree.size > last else { return }
     let checkpoint = try checkpoint(db, of: tree)
-    var note = SignedNote(text: checkpoint.note)
-    if let signer { note = try note.signed(by: signer) }
+    var stored = SignedNote(text: checkpoint.note)
+    if let note, note.text == stored.text { stored = note }
+    if let signer { stored = try stored.signed(by: signer) }
     let statement = try AuditStatement(db, "INSERT INTO checkpoint VALUES (?, ?, ?)")
     statement.bind(checkpoint.size, at: 1)
     statement.bind(blob: checkpoint.root.bytes, at: 2)
-    statement.bind(note.encoded, at: 3)
+    statement.bind(stored.encoded, at: 3)
     try statement.run()
   }
 

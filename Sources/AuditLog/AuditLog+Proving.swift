@@ -51,6 +51,26 @@ extension AuditLog {
     }
   }
 
+  /// Sealed contents of an event to be shown with its proof.
+  ///
+  /// - Throws: `audit/nothing-sealed` where a slot is not there or was erased.
+  package func opened(_ slots: [String], of index: Int) throws -> [AuditProof.Opened] {
+    guard !slots.isEmpty else { return [] }
+    let contents = try contents(of: index)
+    return try slots.map { slot in
+      guard let found = contents.first(where: { $0.commitment.slot == slot }),
+        case .intact(let salt, let content) = found.state
+      else {
+        throw Diagnostic(
+          "audit/nothing-sealed",
+          "event \(index) has no content `\(slot)` that could be shown",
+          at: .init(file: path)
+        )
+      }
+      return AuditProof.Opened(slot: slot, salt: salt, content: content)
+    }
+  }
+
   private func prove(
     _ work: (Database, inout TreeReader, Int) throws -> AuditProof
   ) throws -> AuditProof {

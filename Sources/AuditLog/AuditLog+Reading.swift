@@ -66,6 +66,15 @@ extension AuditLog {
     }
   }
 
+  /// One event, or nil where the log has none of this number.
+  package func event(_ seq: Int) throws -> AuditEvent? {
+    try read { db in
+      let row = try AuditStatement(db, "SELECT seq, kind, run, ts, body FROM event WHERE seq = ?")
+      row.bind(seq, at: 1)
+      return try row.step() ? Self.event(at: row) : nil
+    }
+  }
+
   /// Every decision on a document, in the order decided: the answer to `audit why`.
   package func decisions(
     forDocument id: String,

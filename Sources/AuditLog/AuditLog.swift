@@ -60,7 +60,7 @@ package final class AuditLog: Sendable {
       )
     }
     guard mode != .readOnly else { return }
-    try createTables(origin: origin ?? Self.randomOrigin())
+    try migrate(origin: origin ?? Self.randomOrigin())
     if let signer { try announce(signer.verifier) }
   }
 
@@ -160,24 +160,44 @@ package final class AuditLog: Sendable {
     }
   }
 
-  private func createTables(origin: String) throws {
+  /// Brings the tables of a new or an older log to this build's version, in one transaction.
+  private func migrate(origin: String) throws {
+    guard try read({ try Self.version($0) }) < AuditSchema.version else { return }
     try write { db in
-      guard try Int.fetchOne(db, sql: "PRAGMA user_version") == 0 else { return }
-      for statement in AuditSchema.statements { try db.execute(sql: statement) }
+      let found = try Self.version(db)
+      guard found < AuditSchema.version else { return }
       let now = self.clock()
+      for version in (found + 1)...AuditSchema.version {
+        for statement in AuditSchema.additions[version - 1] { try db.execute(sql: statement) }
+        let migration = try AuditStatement(db, "INSERT INTO migration VALUES (?, ?, ?)")
+        migration.bind(version, at: 1)
+        migration.bind(now, at: 2)
+        migration.bind(AuditSchema.digest(of: version).hex, at: 3)
+        try migration.run()
+      }
+      try db.execute(sql: "PRAGMA user_version = \(AuditSchema.version)")
+      guard found == 0 else { return try self.recordMigration(from: found, in: db) }
       let log = try AuditStatement(db, "INSERT INTO log (one, origin, created) VALUES (1, ?, ?)")
       log.bind(origin, at: 1)
       log.bind(now, at: 2)
       try log.run()
-      let migration = try AuditStatement(db, "INSERT INTO migration VALUES (?, ?, ?)")
-      migration.bind(AuditSchema.version, at: 1)
-      migration.bind(now, at: 2)
-      let sql = AuditSchema.statements.joined(separator: ";\n")
-      migration.bind(Digest.sha256(sql.utf8).hex, at: 3)
-      try migration.run()
       try db.execute(sql: "PRAGMA application_id = \(AuditSchema.applicationID)")
-      try db.execute(sql: "PRAGMA user_version = \(AuditSchema.version)")
     }
+  }
+
+  private func recordMigration(from version: Int, in db: Database) throws {
+    var grown = try currentTree(db)
+    let record = DecisionRecord(
+      kind: "schema.migrate",
+      run: Self.ownRun,
+      body: ["from": .integer(version), "to": .integer(AuditSchema.version)]
+    )
+    try insert([record], into: db, tree: &grown)
+  }
+
+  /// The schema's version, which differs from this build's in an older log opened for reading.
+  static func version(_ db: Database) throws -> Int {
+    try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
   }
 
   private static func randomOrigin() -> String {

@@ -18,11 +18,21 @@ package struct AuditProof: Sendable, Hashable {
   package var path: [Digest]
   /// The checkpoint that the path leads to.
   package var note: SignedNote
+  /// Sealed contents of the event that its owner chose to show.
+  package var opened: [Opened]
 
-  package init(claim: Claim, path: [Digest], note: SignedNote) {
+  /// A sealed content with what it takes to check it against the event's commitment.
+  package struct Opened: Sendable, Hashable {
+    package var slot: String
+    package var salt: [UInt8]
+    package var content: [UInt8]
+  }
+
+  package init(claim: Claim, path: [Digest], note: SignedNote, opened: [Opened] = []) {
     self.claim = claim
     self.path = path
     self.note = note
+    self.opened = opened
   }
 
   /// Whether the hashes lead to the checkpoint: a phrase about what does not fit, or nil.
@@ -36,7 +46,15 @@ package struct AuditProof: Sendable, Hashable {
         size: checkpoint.size,
         path: path
       )
-      return root == checkpoint.root ? nil : "the event does not lead to the checkpoint's root"
+      guard root == checkpoint.root else {
+        return "the event does not lead to the checkpoint's root"
+      }
+      guard !opened.isEmpty else { return nil }
+      let commitments = try Commitment.all(in: body, name: "body")
+      let holds = opened.allSatisfy { item in
+        commitments.contains { $0.slot == item.slot && $0.holds(item.content, salt: item.salt) }
+      }
+      return holds ? nil : "a content shown is not the one that the event commits to"
     case .consistency(let note):
       let (old, _) = try AuditCheckpoint.parse(Array(note.encoded.utf8), file: "from_note")
       guard old.origin == checkpoint.origin else { return "the checkpoints are of two logs" }
@@ -58,6 +76,16 @@ extension AuditProof {
       "format": .string(Self.format), "path": .array(path.map { .string($0.hex) }),
       "note": .string(note.encoded),
     ]
+    if !opened.isEmpty {
+      members["opened"] = .array(
+        opened.map {
+          [
+            "slot": .string($0.slot), "salt": .string(Base64.encode($0.salt)),
+            "content": .string(Base64.encode($0.content)),
+          ]
+        }
+      )
+    }
     switch claim {
     case .inclusion(let index, let body):
       members["claim"] = "inclusion"
@@ -102,5 +130,15 @@ extension AuditProof {
     default: throw members.problem("audit/not-a-proof", "`claim` is of an unknown kind")
     }
     self.note = try note("note")
+    opened = try value.members?["opened"] == nil ? [] : Self.opened(members)
+  }
+
+  private static func opened(_ members: EventMembers) throws -> [Opened] {
+    try members.objects("opened").map { item in
+      guard let salt = Base64.decode(try item.string("salt")), salt.count == 32,
+        let content = Base64.decode(try item.string("content"))
+      else { throw item.problem("audit/not-a-proof", "a content shown is not in base64") }
+      return Opened(slot: try item.string("slot"), salt: salt, content: content)
+    }
   }
 }

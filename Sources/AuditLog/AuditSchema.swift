@@ -1,3 +1,5 @@
+import SafetyCore
+
 /// The tables of an audit log, word for word as they stand in the file.
 ///
 /// Triggers stop accidents; evidence against someone who owns the file is the tree.
@@ -5,12 +7,24 @@ package enum AuditSchema {
   /// `GSA1`, which `file` and SQLite's header show.
   package static let applicationID = 0x4753_4131
   /// The schema this build writes; a newer one is refused.
-  package static let version = 1
+  package static let version = 2
   /// Hashes in a full tile.
   package static let tileWidth = 256
 
-  /// Statements in order of execution; the first word after `CREATE <what>` is the object's name.
-  package static let statements =
+  /// What each version added, from version 1 on; the third word of a statement is its object's name.
+  package static let additions = [firstVersion, secondVersion]
+
+  /// All that stands in a file of a version, in order of execution.
+  package static func statements(of version: Int) -> [String] {
+    additions.prefix(max(0, version)).flatMap { $0 }
+  }
+
+  /// The digest that `migration` keeps of a version's statements.
+  package static func digest(of version: Int) -> Digest {
+    Digest.sha256(additions[version - 1].joined(separator: ";\n").utf8)
+  }
+
+  private static let firstVersion =
     tables + indexes + views
     + [
       guardTrigger("event_no_update", "UPDATE ON event", nil, "events are never changed"),
@@ -131,7 +145,7 @@ package enum AuditSchema {
     """
   ]
 
-  private static func guardTrigger(
+  static func guardTrigger(
     _ name: String,
     _ event: String,
     _ condition: String?,

@@ -6,6 +6,7 @@ struct AuditVerifier {
   private(set) var report = VerificationReport()
   private var tree = MerkleRange()
   private var completeness = CompletenessCheck()
+  private var sealed = SealedCheck()
   /// The hashes of each level's tiles, as the tree has them; index 0 is level 1.
   private var levels: [[UInt8]] = []
   private var checkpoints: ArraySlice<AuditCheckpoint> = []
@@ -28,9 +29,11 @@ struct AuditVerifier {
   mutating func verify(_ db: Database, progress: (Int) throws -> Void) throws {
     do {
       try checkSchema(db)
+      sealed = try SealedCheck(db)
       try readCheckpoints(db)
       checkRoots()
       try readEvents(db, progress: progress)
+      try sealed.finish()
       try checkTiles(db)
       try checkSignatures(db)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
@@ -49,6 +52,8 @@ struct AuditVerifier {
       report.checkpoints.fail("the checkpoint of a run's end is missing", at: end)
     }
     report.completeness = completeness.finish()
+    report.sealed = sealed.result
+    report.sealedCounts = sealed.counts
     report.events = tree.size
     report.root = tree.root
   }
@@ -60,17 +65,48 @@ struct AuditVerifier {
     )
     var found: [String: String] = [:]
     while try row.step() { found[row.text(0)] = row.text(1) }
-    for statement in AuditSchema.statements {
+    let version = try AuditLog.version(db)
+    let expected = AuditSchema.statements(of: version)
+    for statement in expected {
       let name = String(statement.split(separator: " ", maxSplits: 3)[2])
       if found[name] != statement {
         report.structure.fail("`\(name)` is \(found[name] == nil ? "missing" : "changed")")
       }
     }
-    if found.count > AuditSchema.statements.count {
+    if found.count > expected.count {
       report.structure.fail("the file holds tables or triggers that are not the log's")
     }
+    try checkMigrations(db, version: version)
     if let external, try String.fetchOne(db, sql: "SELECT origin FROM log") != external.origin {
       report.external?.fail("the checkpoint is of another log")
+    }
+  }
+
+  /// The list of versions, and the time of the first one, which stands in two tables.
+  private mutating func checkMigrations(_ db: Database, version: Int) throws {
+    let row = try AuditStatement(
+      db,
+      "SELECT version, sql_sha256, applied FROM migration ORDER BY version"
+    )
+    var known = 0
+    while try row.step() {
+      known += 1
+      guard known <= version, row.integer(0) == known,
+        row.text(1) == AuditSchema.digest(of: known).hex
+      else {
+        report.structure.fail("the list of schema versions is not this log's")
+        return
+      }
+      if UTCTime.seconds(row.text(2)) == nil {
+        report.structure.fail("a schema version was applied at no time")
+      }
+      if known == 1, try String.fetchOne(db, sql: "SELECT created FROM log") != row.text(2) {
+        report.structure.fail("the log was not made when its tables were")
+      }
+    }
+    if known != version { report.structure.fail("a schema version is missing") }
+    if try Int.fetchOne(db, sql: "SELECT count(*) FROM log WHERE vkey IS NOT NULL") != 0 {
+      report.structure.fail("`vkey` is not empty, though keys are named by events")
     }
   }
 
@@ -145,17 +181,17 @@ struct AuditVerifier {
       }
       batch.add(body: row.bytes(1), leaf: row.bytes(2))
       guard batch.isFull else { continue }
-      check(batch)
+      try check(batch)
       batch.clear()
       try progress(tree.size)
     }
-    check(batch)
+    try check(batch)
     try progress(tree.size)
   }
 
-  private mutating func check(_ batch: EventBatch) {
+  private mutating func check(_ batch: EventBatch) throws {
     let hashes = batch.hashes()
-    batch.bytes.withUnsafeBytes { buffer in
+    try batch.bytes.withUnsafeBytes { buffer in
       for index in 0..<batch.count {
         let seq = batch.first + index
         if hashes[index].bytes != batch.leaf(index) {
@@ -163,7 +199,10 @@ struct AuditVerifier {
         }
         append(hashes[index])
         checkRoots()
-        completeness.add(batch.body(index, of: buffer), seq: seq)
+        let body = batch.body(index, of: buffer)
+        let scan = BodyScan(body)
+        completeness.add(scan, of: body, seq: seq)
+        try sealed.add(scan, of: body, seq: seq)
       }
     }
   }

@@ -8,6 +8,8 @@ struct BodyScan {
   private(set) var kind: UnsafeRawBufferPointer?
   private(set) var run: UnsafeRawBufferPointer?
   private(set) var action: UnsafeRawBufferPointer?
+  /// Whether there is a member `sealed`.
+  private(set) var hasSealed = false
 
   /// Scans an object without white space, as canonical JSON is; other bytes yield less, never harm.
   init(_ body: UnsafeRawBufferPointer) {
@@ -23,7 +25,12 @@ struct BodyScan {
         let end = Self.endOfString(body, from: position + 1)
         if depth == 1 {
           let text = UnsafeRawBufferPointer(rebasing: body[(position + 1)..<end])
-          if let name = key { take(text, under: name) } else { key = text }
+          if let name = key {
+            take(text, under: name)
+          } else {
+            key = text
+            if Self.equal(text, "sealed") { hasSealed = true }
+          }
         }
         position = end
       default: break

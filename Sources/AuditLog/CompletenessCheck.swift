@@ -12,8 +12,7 @@ struct CompletenessCheck {
   private(set) var lastEnd: Int?
 
   /// Takes the next event.
-  mutating func add(_ body: UnsafeRawBufferPointer, seq: Int) {
-    let scan = BodyScan(body)
+  mutating func add(_ scan: BodyScan, of body: UnsafeRawBufferPointer, seq: Int) {
     guard let run = scan.run, scan.kind != nil else {
       result.fail("an event names no kind or no run", at: seq)
       return

@@ -86,6 +86,67 @@ package enum SafeFile {
     }
   }
 
+  /// Replaces a file of any length in one step, written piece by piece.
+  ///
+  /// - Throws: What `work` throws, or `audit/cannot-write`; then the old file is as it was.
+  package static func replaceWriting<Result>(
+    _ path: String,
+    _ work: (([UInt8]) throws -> Void) throws -> Result
+  ) throws -> Result {
+    let temporary = "\(path).\(getpid()).new"
+    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw failure("audit/cannot-write", "cannot be written", path) }
+    do {
+      var pending: [UInt8] = []
+      func flush() throws {
+        guard write(pending, to: file) else {
+          throw failure("audit/cannot-write", "cannot be written", path)
+        }
+        pending.removeAll(keepingCapacity: true)
+      }
+      let result = try work { piece in
+        pending += piece
+        if pending.count > 1 << 16 { try flush() }
+      }
+      try flush()
+      guard fsync(file) == 0, rename(temporary, path) == 0 else {
+        throw failure("audit/cannot-write", "cannot be written", path)
+      }
+      close(file)
+      return result
+    } catch {
+      close(file)
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  /// Puts a file that never changes under a folder, with the folders on its way.
+  ///
+  /// - Throws: `audit/cannot-write`; `audit/not-continued` where other bytes are there already.
+  static func place(_ bytes: [UInt8], at name: String, under folder: String) throws {
+    let path = "\(folder)/\(name)"
+    if access(path, F_OK) == 0 {
+      guard try read(path, limit: 64 << 20).bytes == bytes else {
+        throw Diagnostic(
+          "audit/not-continued",
+          "the file there holds another log",
+          at: .init(file: path),
+          hint: "name another folder; nothing was replaced"
+        )
+      }
+      return
+    }
+    var parent = ""
+    for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+      parent += part + "/"
+      guard mkdir(parent, 0o755) == 0 || errno == EEXIST else {
+        throw failure("audit/cannot-write", "cannot be made", parent)
+      }
+    }
+    try replace(path, bytes)
+  }
+
   private static func write(_ bytes: [UInt8], to file: Int32) -> Bool {
     var done = 0
     while done < bytes.count {

@@ -35,6 +35,16 @@ package struct VerificationReport: Sendable, Hashable {
     }
   }
 
+  /// Sealed contents by what became of them.
+  package struct SealedCounts: Sendable, Hashable {
+    package internal(set) var intact = 0
+    package internal(set) var erased = 0
+    /// Neither there nor erased by an event.
+    package internal(set) var missing = 0
+
+    package init() {}
+  }
+
   /// Who signed the stored checkpoints.
   package struct Signatures: Sendable, Hashable {
     /// The keys handed in or, without any, those that the log names itself.
@@ -61,6 +71,9 @@ package struct VerificationReport: Sendable, Hashable {
   package internal(set) var checkpoints = Check()
   /// The same for the checkpoint handed in; nil where none was.
   package internal(set) var external: Check?
+  /// Every sealed content is what was committed to, or was erased by an event that names it.
+  package internal(set) var sealed = Check()
+  package internal(set) var sealedCounts = SealedCounts()
   /// Whose word the checkpoints are.
   package internal(set) var signatures = Signatures()
   /// Every run has an end, and its sums fit its events.
@@ -78,7 +91,7 @@ package struct VerificationReport: Sendable, Hashable {
   package var isIntact: Bool { evidence.allSatisfy(\.passed) }
 
   private var evidence: [Check] {
-    [structure, leaves, tiles, checkpoints, external ?? Check()]
+    [structure, leaves, tiles, checkpoints, sealed, external ?? Check()]
   }
 
   package var outcome: Outcome {
@@ -89,7 +102,7 @@ package struct VerificationReport: Sendable, Hashable {
 
   /// The first event found bad; where only the tree tells, the first it may be.
   package var firstBadIndex: Int? {
-    let exact = [structure, leaves].compactMap(\.firstBadIndex).min()
+    let exact = [structure, leaves, sealed].compactMap(\.firstBadIndex).min()
     return exact ?? [tiles, checkpoints, external ?? Check()].compactMap(\.firstBadIndex).min()
   }
 }

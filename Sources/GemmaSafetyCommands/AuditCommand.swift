@@ -6,7 +6,7 @@ import TerminalOutput
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
-    abstract: "Read, verify and prove audit logs.",
+    abstract: "Read, verify, prove, sign, export and erase from audit logs.",
     discussion: """
       Examples:
         gemma-safety audit list
@@ -15,12 +15,24 @@ struct AuditCommand: ParsableCommand {
       """,
     subcommands: [
       AuditListCommand.self, AuditShowCommand.self, AuditWhyCommand.self, AuditVerifyCommand.self,
-      AuditProveCommand.self, AuditCheckpointCommand.self,
+      AuditProveCommand.self, AuditCheckpointCommand.self, AuditStatsCommand.self,
+      AuditExportCommand.self, AuditImportCommand.self, AuditEraseCommand.self,
+      AuditHoldCommand.self, AuditRetentionCommand.self,
     ]
   )
 
   /// Where `filter` puts the log when nobody says otherwise.
   static let standardPath = "filtered/audit.sqlite"
+
+  /// Opens a log that is there for appending.
+  static func openForWriting(_ path: String, key: String? = nil) throws -> AuditLog {
+    try AuditLog(
+      path: path,
+      mode: .existing,
+      signer: AuditKeyOption.signer(key),
+      clock: Clock.now
+    )
+  }
 
   static func open(_ path: String) throws -> AuditLog {
     try AuditLog(path: path, mode: .readOnly, clock: Clock.now)

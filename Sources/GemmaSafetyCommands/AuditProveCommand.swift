@@ -21,12 +21,17 @@ struct AuditProveCommand: ParsableCommand {
   @Option(help: "Prove that the log continues its first so many events.") var from: Int?
   @Option(name: [.customLong("to"), .customLong("size")], help: "Events under the checkpoint.")
   var size: Int?
+  @Option(help: "Show this sealed content, such as prompt, in the proof; may be repeated.")
+  var reveal: [String] = []
   @Option(help: "Write the proof to this file instead of standard output.") var out: String?
   @OptionGroup var log: AuditLogOption
 
   func validate() throws {
     guard (event == nil) != (from == nil) else {
       throw ValidationError("name an event, or an earlier size by --from")
+    }
+    guard reveal.isEmpty || event != nil else {
+      throw ValidationError("--reveal shows a content of an event")
     }
     guard event ?? 0 >= 0, from ?? 0 >= 0, size ?? 0 >= 0 else {
       throw ValidationError("events are counted from zero")
@@ -36,12 +41,13 @@ struct AuditProveCommand: ParsableCommand {
   func run() throws {
     try GemmaSafety.reporting {
       let log = try log.open()
-      let proof =
+      var proof =
         if let event {
           try log.proveInclusion(of: event, size: size)
         } else {
           try log.proveConsistency(from: from ?? 0, to: size)
         }
+      if let event { proof.opened = try log.opened(reveal, of: event) }
       let bytes = proof.value.canonicalJSON + [0x0A]
       if let out {
         try SafeFile.replace(out, bytes)

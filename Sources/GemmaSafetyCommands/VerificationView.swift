@@ -10,7 +10,7 @@ enum VerificationView {
   ) -> [(name: String, check: VerificationReport.Check)] {
     var checks = [
       ("structure", report.structure), ("leaves", report.leaves), ("tiles", report.tiles),
-      ("checkpoints", report.checkpoints),
+      ("checkpoints", report.checkpoints), ("sealed", report.sealed),
     ]
     if let external = report.external { checks.append(("external", external)) }
     checks.append(("completeness", report.completeness))
@@ -23,10 +23,15 @@ enum VerificationView {
       if name == "completeness" { table.add("signatures", signatures(report)) }
       let more = check.problemCount > 1 ? " (and \(check.problemCount - 1) more)" : ""
       let place = check.firstBadIndex.map { ", event \($0)" } ?? ""
-      table.add(name, check.problem.map { ReportFormat.printable($0) + place + more } ?? "ok")
+      let fine = name == "sealed" ? sealed(report.sealedCounts) : "ok"
+      table.add(name, check.problem.map { ReportFormat.printable($0) + place + more } ?? fine)
     }
     return "\(report.outcome.rawValue): \(report.events) events, root \(report.root.hex)\n"
       + table.lines(indent: 2).joined(separator: "\n") + "\n"
+  }
+
+  private static func sealed(_ counts: VerificationReport.SealedCounts) -> String {
+    counts == .init() ? "ok" : "ok: \(counts.intact) intact, \(counts.erased) erased by an event"
   }
 
   private static func signatures(_ report: VerificationReport) -> String {
@@ -60,6 +65,11 @@ enum VerificationView {
       "root": .string(report.root.hex),
       "first_bad_event": report.firstBadIndex.map { .integer($0) } ?? .null,
       "checks": .object(Dictionary(uniqueKeysWithValues: members)),
+      "sealed": [
+        "intact": .integer(report.sealedCounts.intact),
+        "erased": .integer(report.sealedCounts.erased),
+        "missing": .integer(report.sealedCounts.missing),
+      ],
       "signatures": [
         "keys": .array(signatures.keys.map { .string($0.encoded) }),
         "trusted": .boolean(signatures.areTrusted), "valid": .integer(signatures.valid),

@@ -6,11 +6,19 @@ package struct DecisionRecord: Sendable, Hashable {
   package var run: String
   /// The members beside `kind`, `run` and `ts`, which the log adds.
   package var body: [String: CanonicalValue]
+  /// Texts that may be erased later; `body` gets a member `sealed` with commitments to them.
+  package var sealed: [SealedContent]
 
-  package init(kind: String, run: String, body: [String: CanonicalValue]) {
+  package init(
+    kind: String,
+    run: String,
+    body: [String: CanonicalValue],
+    sealed: [SealedContent] = []
+  ) {
     self.kind = kind
     self.run = run
     self.body = body
+    self.sealed = sealed
   }
 }
 

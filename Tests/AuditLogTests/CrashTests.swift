@@ -23,7 +23,7 @@ import Testing
     fclose(file)
   }
 
-  @Test func `verifies as a prefix wherever the write-ahead log was torn`() throws {
+  @Test func `Fuzz: verifies as a prefix wherever the write-ahead log was torn`() throws {
     let seed: UInt64 = 9
     print("seed \(seed)")
     var generator = Fuzz.Generator(seed: seed)
@@ -41,7 +41,7 @@ import Testing
     let ahead = read(test.path + "-wal")
     let copy = test.folder + "/copy.sqlite"
     var sizes: Set<Int> = []
-    for round in 0..<150 {
+    for round in 0..<(150 * Fuzz.factor) {
       unlink(copy + "-shm")
       write(main[...], to: copy)
       var torn = ahead

@@ -47,7 +47,7 @@ import Testing
       } == "audit/cannot-open"
     )
     try test.fill()
-    try test.tamper("PRAGMA user_version = 2")
+    try test.tamper("PRAGMA user_version = 99")
     #expect(TestLog.code { _ = try test.open() } == "audit/newer-version")
   }
 

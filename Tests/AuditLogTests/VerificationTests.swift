@@ -36,10 +36,7 @@ import Testing
     #expect(report.structure.passed)
   }
 
-  @Test func `finds every byte flipped in a body, leaf, tile or checkpoint`() throws {
-    let seed: UInt64 = 41
-    print("seed \(seed)")
-    var generator = Fuzz.Generator(seed: seed)
+  @Test func `Fuzz: finds every byte flipped in a body, leaf, tile or checkpoint`() throws {
     let (test, _) = try filled()
     let cells = [
       ("event", "body"), ("event", "leaf"), ("tile", "hashes"), ("checkpoint", "root"),
@@ -55,7 +52,7 @@ import Testing
       for trigger in all { try db.execute(sql: "DROP TRIGGER \(trigger["name"] as String)") }
       return all.map { $0["sql"] as String }
     }
-    for round in 0..<400 {
+    try Fuzz.rounds(400, seed: 41) { round, generator in
       let (table, column) = cells[round % cells.count]
       try queue.writeWithoutTransaction { db in
         let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0

@@ -18,7 +18,7 @@ package enum Fuzz {
   }
 
   /// `GEMMA_SAFETY_FUZZ_ROUNDS`, by which every test goes on longer; 1 where it is not set.
-  private static let factor =
+  package static let factor =
     ProcessInfo.processInfo.environment["GEMMA_SAFETY_FUZZ_ROUNDS"].flatMap { Int($0) } ?? 1
 
   /// The rounds of a test, each with a generator of its own; the seed is printed first.

@@ -74,4 +74,70 @@ import Testing
     try tool.write("{}", to: "event.json")
     #expect(try tool.run(["audit", "verify", "--proof", "event.json"]).status == 2)
   }
+
+  @Test func `exports, imports and counts`() throws {
+    let tool = try filtered()
+    defer { tool.remove() }
+    let published = ["audit", "checkpoint", "filtered/audit.sqlite", "--out", "published", "-q"]
+    #expect(try tool.run(published).output.isEmpty)
+    #expect(try tool.run(["audit", "export", "--out", "events.jsonl", "-q"]).status == 0)
+    #expect(try tool.run(["audit", "export", "--format", "tiles", "--out", "tiles"]).status == 0)
+    let words = [
+      "audit", "import", "events.jsonl", "--audit", "a.sqlite", "--checkpoint", "published",
+    ]
+    #expect(try tool.run(words).status == 0)
+    #expect(try tool.run(words).errors.contains("error[audit/file-exists]"))
+    #expect(try tool.run(["audit", "import", "tiles", "--audit", "b.sqlite"]).status == 0)
+    for log in ["a.sqlite", "b.sqlite"] {
+      let check = ["audit", "verify", log, "--checkpoint", "published", "-q"]
+      #expect(try tool.run(check).status == 0)
+    }
+    let csv = try tool.run(["audit", "export", "--format", "csv", "--kind", "run.end"])
+    #expect(csv.output.split(separator: "\r\n").count == 2)
+    #expect(try tool.run(["audit", "export", "--format", "tiles"]).status == 64)
+    let stats = try object(try tool.run(["audit", "stats", "--json"]))
+    #expect(stats["runs"] as? Int == 1 && stats["schema"] as? Int == 2)
+    #expect(try tool.run(["audit", "stats"]).output.contains("filter.decision"))
+  }
+
+  @Test func `seals, shows, holds and erases`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let path = tool.folder + "/a.sqlite"
+    let log = try AuditLog(path: path, mode: .readWrite) { "2026-01-31T12:00:00Z" }
+    var record = DecisionRecord(kind: "guard.decision", run: "g", body: ["action": "release"])
+    record.sealed = [
+      SealedContent(slot: "prompt", subject: "s1", content: Array("silver kettle dance".utf8))
+    ]
+    try log.append([record], run: "g", state: nil)
+    try log.close()
+    let last = ["--audit", "a.sqlite"]
+    let whole = try tool.run(["audit", "show", "--event", "0"] + last).output
+    #expect(whole.contains("prompt, 19 bytes about s1, intact"))
+    #expect(!whole.contains("kettle"))
+    let revealed = try tool.run(["audit", "show", "--event", "0", "--reveal", "prompt"] + last)
+    #expect(revealed.output == "silver kettle dance")
+    let held = ["audit", "hold", "--place", "subject:s1", "--reason", "case", "--json"] + last
+    #expect((try object(try tool.run(held))["holds"] as? [Any])?.count == 1)
+    let erase = ["audit", "erase", "--subject", "s1", "--basis", "asked for", "--json"] + last
+    let refused = try tool.run(erase)
+    #expect(refused.status == 1 && refused.errors.contains("error[audit/on-hold]"))
+    #expect(
+      try tool.run(["audit", "hold", "--lift", "1", "--reason", "closed"] + last).status == 0
+    )
+    #expect(try object(try tool.run(erase + ["--dry-run"]))["erased"] as? Int == 1)
+    #expect(try object(try tool.run(erase))["erased"] as? Int == 1)
+    let verified = try object(try tool.run(["audit", "verify", "a.sqlite", "--json"]))
+    #expect((verified["sealed"] as? [String: Any])?["erased"] as? Int == 1)
+    #expect(verified["outcome"] as? String == "ok")
+    let gone = try tool.run(["audit", "show", "--event", "0", "--reveal", "prompt"] + last)
+    #expect(gone.status == 2 && gone.errors.contains("error[audit/nothing-sealed]"))
+    let events = try tool.run(["audit", "show", "log"] + last).output
+    #expect(events.contains("1 contents of subject s1: asked for"))
+    let retention = ["audit", "retention", "--set", "guard.decision=30"] + last
+    #expect(try tool.run(retention).output.contains("guard.decision"))
+    let expired = ["audit", "erase", "--expired", "--basis", "retention"] + last
+    #expect(try tool.run(expired).output.hasPrefix("0 contents erased"))
+    #expect(try tool.run(["audit", "erase", "--basis", "x"] + last).status == 64)
+  }
 }

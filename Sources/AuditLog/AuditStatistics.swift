@@ -1,0 +1,105 @@
+import GRDB
+import Glibc
+import SafetyCore
+
+/// A log in figures.
+package struct AuditStatistics: Sendable, Hashable {
+  /// A word and how often it stands.
+  package struct Count: Sendable, Hashable {
+    package var name: String
+    package var count: Int
+    /// Of bodies; nil where they are not counted.
+    package var bytes: Int?
+  }
+
+  package var checkpoint: AuditCheckpoint
+  package var schema = 0
+  package var first: String?
+  package var last: String?
+  package var runs = 0
+  package var endedRuns = 0
+  /// Events by kind, the most frequent first.
+  package var kinds: [Count] = []
+  /// Filter decisions by action.
+  package var actions: [Count] = []
+  /// Failed rules of filter decisions, at most 50.
+  package var rules: [Count] = []
+  package var checkpoints = 0
+  package var signedCheckpoints = 0
+  package var keys: [String] = []
+  package var sealed = 0
+  package var erased = 0
+  package var subjects = 0
+  package var holds = 0
+  /// Of the file and its write-ahead log.
+  package var fileBytes = 0
+}
+
+extension AuditLog {
+  /// Counts everything; reads the whole log once for each list.
+  package func statistics() throws -> AuditStatistics {
+    try read { db in
+      let tree = try self.currentTree(db)
+      var all = AuditStatistics(checkpoint: try self.checkpoint(db, of: tree))
+      func number(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }
+      all.schema = try Self.version(db)
+      all.first = try String.fetchOne(db, sql: "SELECT ts FROM event ORDER BY seq LIMIT 1")
+      all.last = try String.fetchOne(db, sql: "SELECT ts FROM event ORDER BY seq DESC LIMIT 1")
+      all.kinds = try Self.counts(
+        db,
+        """
+        SELECT kind, count(*), sum(length(CAST(body AS BLOB))) FROM event
+        GROUP BY kind ORDER BY 2 DESC, 1
+        """
+      )
+      func events(_ kind: String) -> Int { all.kinds.first { $0.name == kind }?.count ?? 0 }
+      all.runs = events(RunBegin.kind)
+      all.endedRuns = events(RunEnd.kind)
+      all.actions = try Self.counts(
+        db,
+        """
+        SELECT json_extract(body, '$.action'), count(*), NULL FROM event
+        WHERE kind = 'filter.decision' GROUP BY 1 ORDER BY 2 DESC, 1
+        """
+      )
+      all.rules = try Self.counts(
+        db,
+        """
+        SELECT json_extract(f.value, '$.rule'), count(*), NULL
+        FROM event AS e, json_each(e.body, '$.failures') AS f
+        WHERE e.kind = 'filter.decision' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50
+        """
+      )
+      all.checkpoints = try number("SELECT count(*) FROM checkpoint")
+      all.signedCheckpoints = try number(
+        "SELECT count(*) FROM checkpoint WHERE instr(note, char(10, 10)) > 0"
+      )
+      all.keys = try String.fetchAll(
+        db,
+        sql: "SELECT json_extract(body, '$.vkey') FROM event WHERE kind = 'log.key' ORDER BY seq"
+      )
+      if all.schema > 1 {
+        all.sealed = try number("SELECT count(*) FROM sealed WHERE erased IS NULL")
+        all.erased = try number("SELECT count(*) FROM sealed WHERE erased IS NOT NULL")
+        all.subjects = try number("SELECT count(*) FROM subject_key WHERE erased IS NULL")
+        all.holds = try number("SELECT count(*) FROM legal_hold")
+      }
+      for suffix in ["", "-wal"] {
+        var status = stat()
+        if stat(path + suffix, &status) == 0 { all.fileBytes += Int(status.st_size) }
+      }
+      return all
+    }
+  }
+
+  private static func counts(_ db: Database, _ sql: String) throws -> [AuditStatistics.Count] {
+    let row = try AuditStatement(db, sql)
+    var counts: [AuditStatistics.Count] = []
+    while try row.step() {
+      counts.append(
+        .init(name: row.text(0), count: row.integer(1), bytes: row.isNull(2) ? nil : row.integer(2))
+      )
+    }
+    return counts
+  }
+}

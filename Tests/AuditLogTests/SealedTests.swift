@@ -1,0 +1,258 @@
+import AuditLog
+import GRDB
+import Glibc
+import SafetyCore
+import Testing
+
+@Suite struct SealedTests {
+  private static let canary = Array("silver kettle dance at seven".utf8)
+
+  /// Forty events about ten subjects, each with a prompt, some with a long completion.
+  private func sealed(signer: NoteSigner? = nil) throws -> TestLog {
+    let test = try TestLog()
+    let log = try test.open(signer: signer)
+    for index in 0..<40 {
+      var record = DecisionRecord(kind: "guard.decision", run: "g", body: ["n": .integer(index)])
+      let subject = "s\(index % 10)"
+      record.sealed = [SealedContent(slot: "prompt", subject: subject, content: Self.canary)]
+      if index % 3 == 0 {
+        let long = Array(repeating: Self.canary, count: 700).flatMap { $0 }
+        record.sealed.append(SealedContent(slot: "completion", subject: subject, content: long))
+      }
+      try log.append([record], run: "g", state: nil)
+    }
+    try log.close()
+    return test
+  }
+
+  private func occurrences(of needle: [UInt8], in test: TestLog) throws -> Int {
+    var found = 0
+    for suffix in ["", "-wal", "-shm", "-journal"] where access(test.path + suffix, F_OK) == 0 {
+      let bytes = try SafeFile.read(test.path + suffix, limit: 1 << 28).bytes
+      guard bytes.count >= needle.count else { continue }
+      for start in 0...(bytes.count - needle.count) where bytes[start] == needle[0] {
+        if bytes[start..<start + needle.count].elementsEqual(needle) { found += 1 }
+      }
+    }
+    return found
+  }
+
+  /// The random bytes about a subject as they lie in the file: key, salts, starts of contents.
+  private func secrets(of subject: String, in test: TestLog) throws -> [[UInt8]] {
+    let queue = try DatabaseQueue(path: test.path)
+    defer { try? queue.close() }
+    return try queue.read { db in
+      let cells = try String.fetchAll(
+        db,
+        sql: """
+          SELECT hex(key) FROM subject_key WHERE subject = ?1
+          UNION ALL SELECT hex(salt) FROM sealed WHERE subject = ?1
+          UNION ALL SELECT hex(substr(content, 1, 24)) FROM sealed WHERE subject = ?1
+          UNION ALL SELECT hex(substr(content, 12001, 24)) FROM sealed
+            WHERE subject = ?1 AND length(content) > 13000
+          """,
+        arguments: [subject]
+      )
+      return cells.map { cell in
+        let digits = Array(cell.utf8)
+        return stride(from: 0, to: digits.count, by: 2).compactMap {
+          UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)
+        }
+      }
+    }
+  }
+
+  @Test func `writes no sealed text to disk and opens it again`() throws {
+    let test = try sealed()
+    #expect(try occurrences(of: Self.canary, in: test) == 0)
+    let report = try test.verify()
+    #expect(report.outcome == .ok, "\(report.sealed)")
+    #expect(report.sealedCounts.intact == 54)
+    let log = try test.open(.readOnly)
+    let contents = try log.contents(of: 3)
+    #expect(contents.map(\.commitment.slot) == ["completion", "prompt"])
+    #expect(contents[1].commitment.length == Self.canary.count)
+    guard case .intact(_, let content) = contents[1].state else {
+      Issue.record("not intact")
+      return
+    }
+    #expect(content == Self.canary)
+    // Two events with the same text do not show that it is the same.
+    let commits = try (0..<5).map { try log.contents(of: $0).last?.commitment.commit }
+    #expect(Set(commits).count == 5)
+    try log.close()
+  }
+
+  @Test func `erases a subject to the last byte and leaves all proofs whole`() throws {
+    let signer = NoteSigner(name: "test/log", key: .random())
+    let test = try sealed(signer: signer)
+    let secrets = try secrets(of: "s3", in: test)
+    #expect(secrets.count > 9)
+    for secret in secrets { #expect(try occurrences(of: secret, in: test) > 0) }
+    var log = try test.open(.readOnly)
+    let before = try log.checkpoint()
+    let proof = try log.proveInclusion(of: 4)
+    try log.close()
+
+    log = try test.open(.existing, signer: signer)
+    let report = try log.erase(.subject("s3"), basis: "asked for")
+    #expect(report.erased == 6 && report.held == 0)
+    #expect(report.events == [41])
+    #expect(report.searched > 100_000)
+    for secret in secrets { #expect(try occurrences(of: secret, in: test) == 0) }
+    #expect(
+      TestLog.code {
+        var record = DecisionRecord(kind: "guard.decision", run: "g", body: [:])
+        record.sealed = [SealedContent(slot: "prompt", subject: "s3", content: [1])]
+        try log.append([record], run: "g", state: nil)
+      } == "audit/subject-erased"
+    )
+    #expect(
+      TestLog.code { _ = try log.erase(.subject("s99"), basis: "x") } == "audit/no-such-subject"
+    )
+    #expect(try log.erase(.subject("s3"), basis: "again").erased == 0)
+    try log.close()
+
+    let after = try test.verify(against: before, keys: [signer.verifier])
+    #expect(after.outcome == .unverifiable)
+    #expect(after.isIntact && after.external?.passed == true)
+    #expect(try test.verify(keys: [signer.verifier]).outcome == .ok)
+    #expect(after.sealedCounts.erased == 6 && after.sealedCounts.intact == 48)
+    let reader = try test.open(.readOnly)
+    #expect(try proof.verify(keys: [signer.verifier]).outcome == .ok)
+    #expect(try reader.proveInclusion(of: 4).problem() == nil)
+    #expect(try reader.contents(of: 4).map(\.state) == [.erased(41), .erased(41)])
+    try reader.close()
+  }
+
+  @Test func `erases single contents, by age and by retention`() throws {
+    let test = try sealed()
+    let log = try test.open(.existing)
+    #expect(try log.erase(.event(3, slot: "completion"), basis: "x").erased == 1)
+    #expect(try log.erase(.event(3, slot: nil), basis: "x", dryRun: true).erased == 1)
+    #expect(try log.erase(.before("2026-01-31T12:00:00Z", kind: nil), basis: "x").erased == 0)
+    try log.setRetention(Retention(kind: "guard.decision", days: 30))
+    try log.setRetention(Retention(kind: "guard.decision", days: 60))
+    #expect(try log.retentions() == [Retention(kind: "guard.decision", days: 60)])
+    #expect(
+      try log.erase(.expired(now: "2026-03-20T12:00:00Z"), basis: "x", dryRun: true).erased == 0
+    )
+    let hold = try log.placeHold(on: .subject("s1"), reason: "case")
+    let report = try log.erase(.expired(now: "2026-04-20T12:00:00Z"), basis: "retention")
+    #expect(report.erased == 48 && report.held == 5)
+    #expect(TestLog.code { _ = try log.erase(.subject("s1"), basis: "x") } == "audit/on-hold")
+    #expect(TestLog.code { try log.liftHold(hold + 1, reason: "x") } == "audit/no-such-hold")
+    #expect(try log.holds().map(\.seq) == [hold])
+    try log.liftHold(hold, reason: "closed")
+    #expect(try log.holds().isEmpty)
+    #expect(try log.erase(.subject("s1"), basis: "x").erased == 5)
+    try log.close()
+    let verified = try test.verify()
+    #expect(verified.outcome == .ok, "\(verified.sealed)")
+    #expect(verified.sealedCounts.erased == 54)
+  }
+
+  @Test func `says that old bytes live on while someone reads`() throws {
+    let test = try sealed()
+    let log = try test.open(.existing, patience: 0.05)
+    let other = try DatabaseQueue(path: test.path)
+    try other.writeWithoutTransaction { db in
+      try db.execute(sql: "BEGIN")
+      _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM event")
+      #expect(
+        TestLog.code { _ = try log.erase(.subject("s1"), basis: "x") }
+          == "audit/erasure-pending"
+      )
+      try db.execute(sql: "COMMIT")
+    }
+    try other.close()
+    #expect(try log.erase(.subject("s1"), basis: "x").erased == 0)
+    try log.close()
+    #expect(try test.verify().sealedCounts.erased == 5)
+  }
+
+  @Test(arguments: [
+    "DELETE FROM sealed", "DELETE FROM subject_key",
+    "UPDATE sealed SET content = zeroblob(40) WHERE seq = 1",
+    "UPDATE sealed SET salt = NULL, content = NULL, erased = 39 WHERE seq = 1",
+    "UPDATE subject_key SET key = NULL, erased = 39 WHERE subject = 's1'",
+    "UPDATE subject_key SET key = zeroblob(32) WHERE subject = 's1'",
+    "INSERT INTO sealed VALUES (1, 'other', 's1', zeroblob(32), x'00', NULL)",
+    "REPLACE INTO sealed VALUES (1, 'prompt', 's1', zeroblob(32), x'00', NULL)",
+    "REPLACE INTO subject_key VALUES ('s1', zeroblob(32), NULL)",
+  ])
+  func `refuses changes to what is sealed`(sql: String) throws {
+    let test = try sealed()
+    let queue = try DatabaseQueue(path: test.path)
+    #expect(throws: DatabaseError.self) {
+      try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+    }
+    try queue.close()
+    #expect(try test.verify().outcome == .ok)
+  }
+
+  @Test(arguments: [
+    "DELETE FROM sealed WHERE seq = 4",
+    "UPDATE sealed SET salt = NULL, content = NULL, erased = 20 WHERE seq = 4",
+    "UPDATE sealed SET content = x'00112233' WHERE seq = 4",
+    "UPDATE sealed SET salt = zeroblob(32) WHERE seq = 4",
+    "UPDATE sealed SET subject = 's5' WHERE seq = 4",
+    "UPDATE sealed SET slot = 'other' WHERE seq = 4 AND slot = 'prompt'",
+    "UPDATE sealed SET seq = 99 WHERE seq = 4",
+    "UPDATE subject_key SET key = zeroblob(32) WHERE subject = 's4'",
+    "UPDATE subject_key SET key = NULL, erased = 20 WHERE subject = 's4'",
+    "UPDATE subject_key SET subject = 's44' WHERE subject = 's4'",
+    "INSERT INTO sealed VALUES (2, 'other', 's2', zeroblob(32), x'00', NULL)",
+    "UPDATE sealed SET content = (SELECT content FROM sealed WHERE seq = 14 AND slot = 'prompt'), "
+      + "salt = (SELECT salt FROM sealed WHERE seq = 14 AND slot = 'prompt') WHERE seq = 4",
+    "UPDATE log SET vkey = 'x'", "UPDATE log SET created = '2025-01-31T12:00:00Z'",
+    "UPDATE migration SET applied = '2025-01-31T12:00:00Z' WHERE version = 1",
+    "UPDATE migration SET applied = 'x' WHERE version = 2",
+    "UPDATE migration SET sql_sha256 = 'x' WHERE version = 2",
+    "UPDATE migration SET version = 7 WHERE version = 2", "DELETE FROM migration",
+  ])
+  func `finds every column changed behind the triggers' back`(sql: String) throws {
+    let test = try sealed()
+    try test.tamper("PRAGMA foreign_keys = OFF", sql)
+    let report = try test.verify()
+    #expect(report.outcome == .tampered)
+    #expect(!report.sealed.passed || !report.structure.passed)
+  }
+
+  @Test func `shows one content with its proof and hides the others`() throws {
+    let test = try sealed()
+    let log = try test.open(.readOnly)
+    var proof = try log.proveInclusion(of: 3)
+    let note = proof.note
+    proof.opened = try log.opened(["prompt"], of: 3)
+    #expect(TestLog.code { _ = try log.opened(["other"], of: 3) } == "audit/nothing-sealed")
+    try log.close()
+    let read = try AuditProof(parsing: proof.value.canonicalJSON, file: "proof")
+    #expect(read == proof)
+    #expect(try read.verify(against: note).outcome == .ok)
+    #expect(read.opened.map(\.slot) == ["prompt"])
+    var forged = read
+    forged.opened[0].content[0] ^= 1
+    #expect(try forged.verify(against: note).outcome == .tampered)
+  }
+
+  @Test func `refuses names that could be a person's and two contents of a slot`() throws {
+    let test = try TestLog()
+    let log = try test.open()
+    for subject in ["", "Silver Kettle", String(repeating: "a", count: 129)] {
+      var record = DecisionRecord(kind: "k", run: "r", body: [:])
+      record.sealed = [SealedContent(slot: "prompt", subject: subject, content: [])]
+      #expect(
+        TestLog.code { try log.append([record], run: "r", state: nil) } == "audit/bad-subject"
+      )
+    }
+    var record = DecisionRecord(kind: "k", run: "r", body: [:])
+    let content = SealedContent(slot: "prompt", subject: "a", content: [])
+    record.sealed = [content, content]
+    #expect(TestLog.code { try log.append([record], run: "r", state: nil) } == "audit/double-slot")
+    record.sealed = [content]
+    try log.append([record], run: "r", state: nil)
+    try log.close()
+    #expect(try test.verify().sealedCounts.intact == 1)
+  }
+}
