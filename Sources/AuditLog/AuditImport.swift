@@ -112,6 +112,8 @@ package enum AuditImport {
 
 extension AuditLog {
   /// Appends canonical bodies as they are, all or none.
+  ///
+  /// Where some of them sealed contents, which no export holds, one more event says so.
   func importBodies(
     expecting wanted: AuditCheckpoint?,
     note: SignedNote?,
@@ -121,8 +123,10 @@ extension AuditLog {
     var made: AuditCheckpoint?
     try write { db in
       var nodes: [TreeNode] = []
+      var hasSealed = false
       try feed { body, place in
         try Self.checkBody(body, place)
+        if body.withUnsafeBytes({ BodyScan($0).hasSealed }) { hasSealed = true }
         try self.insert(body: body, into: db, tree: &tree, nodes: &nodes)
         guard nodes.count >= 256 else { return }
         try self.store(nodes, in: db)
@@ -140,6 +144,13 @@ extension AuditLog {
       }
       try self.writeCheckpoint(db, of: tree, note: note)
       made = checkpoint
+      guard hasSealed else { return }
+      let record = DecisionRecord(
+        kind: Self.importKind,
+        run: Self.ownRun,
+        body: ["size": .integer(checkpoint.size), "root": .string(checkpoint.root.hex)]
+      )
+      try self.insert([record], into: db, tree: &tree)
     }
     return made ?? AuditCheckpoint(origin: "", size: 0, root: tree.root)
   }

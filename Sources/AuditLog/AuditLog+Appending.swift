@@ -1,3 +1,4 @@
+import Diagnostics
 import GRDB
 import SafetyCore
 
@@ -52,6 +53,9 @@ extension AuditLog: DecisionSink {
     let now = clock()
     var nodes: [TreeNode] = []
     for record in records {
+      guard record.body["sealed"] == nil else {
+        throw Diagnostic("audit/reserved", "`sealed` is a member that the log itself writes")
+      }
       var members = record.body
       members["kind"] = .string(record.kind)
       members["run"] = .string(record.run)

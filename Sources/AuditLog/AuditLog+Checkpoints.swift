@@ -7,6 +7,8 @@ extension AuditLog {
   package static let ownRun = "log"
   /// The kind of the event that names a key: member `vkey`.
   package static let keyKind = "log.key"
+  /// The kind of the event that says that all events before it came by an export.
+  package static let importKind = "log.import"
 
   /// The present size and root, to be kept outside the log.
   package func checkpoint() throws -> AuditCheckpoint {

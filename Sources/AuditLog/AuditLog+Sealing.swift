@@ -46,8 +46,9 @@ extension AuditLog {
 
   /// The contents of an event, opened; an erased one says by which event.
   ///
-  /// - Throws: `audit/no-such-event`, `audit/nothing-sealed`, or `audit/unreadable` where the
-  ///   content is missing or not what was committed to.
+  /// - Returns: In the order of their slots; none where nothing was sealed.
+  /// - Throws: `audit/no-such-event`, or `audit/unreadable` where a content is missing or not what
+  ///   was committed to.
   package func contents(of seq: Int) throws -> [OpenedContent] {
     try read { db in
       let event = try AuditStatement(db, "SELECT body FROM event WHERE seq = ?")
@@ -83,7 +84,15 @@ extension AuditLog {
       at: .init(file: path),
       hint: "run `gemma-safety audit verify`"
     )
-    guard try row.step() else { throw unreadable }
+    guard try row.step() else {
+      let imported = try Int.fetchOne(
+        db,
+        sql: "SELECT max(seq) FROM event WHERE kind = ?",
+        arguments: [Self.importKind]
+      )
+      guard let imported, imported > seq else { throw unreadable }
+      return OpenedContent(commitment: commitment, state: .withheld)
+    }
     if !row.isNull(0) {
       return OpenedContent(commitment: commitment, state: .erased(row.integer(0)))
     }
@@ -147,6 +156,8 @@ package struct OpenedContent: Sendable, Hashable {
     case intact(salt: [UInt8], content: [UInt8])
     /// By the event of this number.
     case erased(Int)
+    /// The log was made from an export, which leaves sealed contents where they were.
+    case withheld
   }
 
   package var commitment: Commitment

@@ -39,6 +39,8 @@ package struct VerificationReport: Sendable, Hashable {
   package struct SealedCounts: Sendable, Hashable {
     package internal(set) var intact = 0
     package internal(set) var erased = 0
+    /// Not in an export that this log was made from, as an event says.
+    package internal(set) var withheld = 0
     /// Neither there nor erased by an event.
     package internal(set) var missing = 0
 

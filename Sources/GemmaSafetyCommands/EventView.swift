@@ -82,6 +82,7 @@ enum EventView {
         switch content.state {
         case .intact: "intact"
         case .erased(let by): "erased by event \(by)"
+        case .withheld: "not in the export that this log was made from"
         }
       let commitment = content.commitment
       facts.add(

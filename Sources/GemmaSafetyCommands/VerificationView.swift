@@ -31,7 +31,9 @@ enum VerificationView {
   }
 
   private static func sealed(_ counts: VerificationReport.SealedCounts) -> String {
-    counts == .init() ? "ok" : "ok: \(counts.intact) intact, \(counts.erased) erased by an event"
+    guard counts != .init() else { return "ok" }
+    let withheld = counts.withheld > 0 ? ", \(counts.withheld) not in an export" : ""
+    return "ok: \(counts.intact) intact, \(counts.erased) erased by an event\(withheld)"
   }
 
   private static func signatures(_ report: VerificationReport) -> String {
@@ -68,6 +70,7 @@ enum VerificationView {
       "sealed": [
         "intact": .integer(report.sealedCounts.intact),
         "erased": .integer(report.sealedCounts.erased),
+        "withheld": .integer(report.sealedCounts.withheld),
         "missing": .integer(report.sealedCounts.missing),
       ],
       "signatures": [

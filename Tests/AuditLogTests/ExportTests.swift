@@ -146,6 +146,25 @@ import Testing
     try foreign.close()
   }
 
+  @Test func `Fuzz: imports mutated bundles of entries as they were or not at all`() throws {
+    let test = try TestLog()
+    try test.fill(documents: 6)
+    let folder = test.folder + "/tiles"
+    let log = try test.open(.readOnly)
+    #expect(try log.exportTiles(to: folder) == 9)
+    try log.close()
+    let file = folder + "/tile/entries/000.p/9"
+    let bytes = try SafeFile.read(file, limit: 1 << 24).bytes
+    let copy = test.folder + "/copy.sqlite"
+    try Fuzz.rounds(60, seed: 33) { round, generator in
+      let mutant = Fuzz.mutated(bytes, alphabet: "{}[]\",:0", with: &generator)
+      try SafeFile.replace(file, mutant)
+      let code = TestLog.code { _ = try AuditImport.tiles(folder, to: copy) { "" } }
+      #expect(code != nil || mutant == bytes, "round \(round)")
+      for suffix in ["", "-wal", "-shm"] { unlink(copy + suffix) }
+    }
+  }
+
   @Test func `refuses an event too long for a tile directory unless it may leave events out`()
     throws
   {

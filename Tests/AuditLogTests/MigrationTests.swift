@@ -1,6 +1,7 @@
 import AuditLog
-import GRDB
+import Dispatch
 import SafetyCore
+import Synchronization
 import Testing
 
 /// A log of schema 1, written by the version that had no other.
@@ -50,6 +51,17 @@ import Testing
     try reader.close()
     try test.open().close()
     #expect(try test.verify().events == 333)
+  }
+
+  @Test func `takes an older log along once when many open it at once`() throws {
+    let test = try old()
+    let problems = Mutex<[String]>([])
+    DispatchQueue.concurrentPerform(iterations: 6) { _ in
+      do { try test.open().close() } catch { problems.withLock { $0.append("\(error)") } }
+    }
+    #expect(problems.withLock { $0 } == [])
+    let report = try test.verify()
+    #expect(report.outcome == .ok && report.events == 325)
   }
 
   @Test func `does not take a new log for an older one`() throws {

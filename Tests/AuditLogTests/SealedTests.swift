@@ -219,6 +219,26 @@ import Testing
     #expect(!report.sealed.passed || !report.structure.passed)
   }
 
+  @Test func `keeps commitments through an export and says what it withholds`() throws {
+    let test = try sealed()
+    let log = try test.open(.readOnly)
+    let file = test.folder + "/events.jsonl"
+    try SafeFile.replaceWriting(file) { write in
+      _ = try log.export(as: .jsonl, write: write)
+    }
+    let note = SignedNote(text: try log.checkpoint().note)
+    try log.close()
+    #expect(try occurrences(of: Self.canary, in: test) == 0)
+    let copy = test.folder + "/copy.sqlite"
+    _ = try AuditImport.lines(file, to: copy, note: note) { "2026-01-31T12:00:00Z" }
+    let made = try AuditLog(path: copy, mode: .readOnly) { "" }
+    let report = try made.verify(against: note)
+    #expect(report.outcome == .ok, "\(report)")
+    #expect(report.events == 41 && report.sealedCounts.withheld == 54)
+    #expect(try made.contents(of: 1).map(\.state) == [.withheld])
+    try made.close()
+  }
+
   @Test func `shows one content with its proof and hides the others`() throws {
     let test = try sealed()
     let log = try test.open(.readOnly)
@@ -250,6 +270,8 @@ import Testing
     let content = SealedContent(slot: "prompt", subject: "a", content: [])
     record.sealed = [content, content]
     #expect(TestLog.code { try log.append([record], run: "r", state: nil) } == "audit/double-slot")
+    let own = DecisionRecord(kind: "k", run: "r", body: ["sealed": "x"])
+    #expect(TestLog.code { try log.append([own], run: "r", state: nil) } == "audit/reserved")
     record.sealed = [content]
     try log.append([record], run: "r", state: nil)
     try log.close()
