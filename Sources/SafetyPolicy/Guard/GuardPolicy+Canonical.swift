@@ -1,0 +1,169 @@
+import SafetyCore
+
+extension GuardPolicy {
+  /// The policy as canonical JSON: what its digest is computed from and `policy show` prints.
+  package var canonicalForm: CanonicalValue {
+    let ids = detectors.map(\.id)
+    return [
+      "format": "gemma-safety.guard-policy/1",
+      "schema": .string(Self.schema),
+      "name": .string(name), "version": .string(version), "owner": .string(owner),
+      "description": .string(summary),
+      "effective": Self.text(effective), "review_by": Self.text(reviewBy),
+      "extends": Self.texts(bases),
+      "targets": [
+        "models": Self.texts(models), "languages": Self.texts(languages),
+        "routes": Self.texts(routes),
+      ],
+      "settings": settings.canonicalForm,
+      "streaming": streaming.canonicalForm,
+      "categories": Self.map(categories) { ($0.id, $0.canonicalForm) },
+      "detectors": Self.map(detectors) { ($0.id, $0.canonicalForm) },
+      // Order settles ties, so rules are a list.
+      "rules": .array(rules.map { $0.canonicalForm(ids) }),
+      "templates": Self.map(templates) { ($0.id, $0.canonicalForm) },
+      "exceptions": Self.map(exceptions) { ($0.id, $0.canonicalForm(ids)) },
+      "tests": .array(tests.map(\.canonicalForm)),
+      "gates": .array(
+        gates.map {
+          ["measure": .string($0.measure.rawValue), "limit": .string(decimal($0.limit))]
+        }
+      ),
+      "lists": .array(
+        lists.map { ["name": .string($0.name), "sha256": .string($0.sha256.hex)] }
+      ),
+    ]
+  }
+
+  static func text(_ value: String?) -> CanonicalValue { value.map { .string($0) } ?? .null }
+
+  static func texts(_ values: [String]) -> CanonicalValue {
+    .array(values.map(CanonicalValue.string))
+  }
+
+  private static func map<T>(
+    _ items: [T],
+    _ entry: (T) -> (String, CanonicalValue)
+  ) -> CanonicalValue {
+    .object(Dictionary(items.map(entry), uniquingKeysWith: { first, _ in first }))
+  }
+}
+
+extension GuardSettings {
+  var canonicalForm: CanonicalValue {
+    [
+      "default_action": .string(defaultAction.rawValue),
+      "limits": ["prompt_bytes": .integer(promptBytes), "turns": .integer(turns)],
+      "fail_mode": .object(
+        Dictionary(
+          uniqueKeysWithValues: GuardStage.allCases.map {
+            ($0.rawValue, .string(failMode(of: $0).rawValue))
+          }
+        )
+      ),
+      "decoders": [
+        "base64": .boolean(decoders.base64), "hex": .boolean(decoders.hex),
+        "percent": .boolean(decoders.percent), "rot13": .boolean(decoders.rot13),
+        "reverse": .boolean(decoders.reverse), "max_run": .integer(decoders.maximumRun),
+        "max_depth": .integer(decoders.maximumDepth),
+      ],
+      "multi_turn": [
+        "decay": .string(decimal(multiTurn.decay)), "window": .integer(multiTurn.window),
+      ],
+      "invisible_run": .integer(invisibleRun), "gap_run": .integer(gapRun),
+      "rewrites": .integer(rewrites),
+    ]
+  }
+}
+
+extension GuardStreaming {
+  var canonicalForm: CanonicalValue {
+    [
+      "hold": holdLimit.map { .integer($0) } ?? "auto", "on_cut": .string(onCut.rawValue),
+      "classifier": .string(classifier.rawValue), "segment_chars": .integer(segmentCharacters),
+    ]
+  }
+}
+
+extension GuardCategory {
+  var canonicalForm: CanonicalValue {
+    [
+      "title": .string(title), "description": .string(summary),
+      "maps_to": .object(mapsTo.mapValues(GuardPolicy.texts)), "legal_basis": .string(legalBasis),
+    ]
+  }
+}
+
+extension GuardDetector {
+  var canonicalForm: CanonicalValue {
+    [
+      "kind": .string(kind.rawValue), "phrases": GuardPolicy.texts(phrases),
+      "patterns": GuardPolicy.texts(patterns), "only": GuardPolicy.texts(only),
+      "views": GuardPolicy.texts(views.sorted().map(\.rawValue)),
+      "max_span": maximumSpan.map { .integer($0) } ?? .null,
+      "threshold": .string(decimal(threshold)), "min_weight": .string(decimal(minimumWeight)),
+      "fail_mode": GuardPolicy.text(failMode?.rawValue),
+    ]
+  }
+}
+
+extension GuardRule {
+  func canonicalForm(_ detectors: [String]) -> CanonicalValue {
+    [
+      "id": .string(id), "stage": GuardPolicy.texts(stages.map(\.rawValue).sorted()),
+      "if": .string(condition.text(detectors)),
+      "unless": GuardPolicy.text(exclusion?.text(detectors)),
+      "category": GuardPolicy.text(category), "severity": .string(severity.name),
+      "action": .string(action.rawValue), "escalate": .boolean(escalates),
+      "mode": .string(mode.rawValue), "rollout_percent": .string(decimal(rolloutPercent)),
+      "expires": GuardPolicy.text(expires), "reason_code": GuardPolicy.text(reasonCode),
+      "clause": GuardPolicy.text(clause), "template": GuardPolicy.text(template),
+      "hedge": .string(hedgePlace.rawValue),
+    ]
+  }
+}
+
+extension GuardTemplate {
+  var canonicalForm: CanonicalValue {
+    [
+      "texts": .object(texts.mapValues(CanonicalValue.string)),
+      "fallback": GuardPolicy.texts(fallback), "addendum": GuardPolicy.text(addendum),
+    ]
+  }
+}
+
+extension GuardException {
+  func canonicalForm(_ detectors: [String]) -> CanonicalValue {
+    [
+      "rules": GuardPolicy.texts(rules), "if": .string(condition.text(detectors)),
+      "expires": .string(expires), "reason": .string(reason),
+    ]
+  }
+}
+
+extension GuardTestCase {
+  var canonicalForm: CanonicalValue {
+    [
+      "id": .string(id), "stage": .string(stage.rawValue), "kind": .string(kind.rawValue),
+      "text": .string(text), "lang": .string(language), "route": .string(route),
+      "expect": [
+        "action": GuardPolicy.text(action?.rawValue), "rule": GuardPolicy.text(rule),
+        "output": GuardPolicy.text(output),
+        "max_hold": maximumHold.map { .integer($0) } ?? .null,
+      ],
+      "mutate": GuardPolicy.texts(mutations.map(\.rawValue)),
+      "chunking": .string(chunking.text),
+    ]
+  }
+}
+
+extension GuardTestCase.Chunking {
+  /// As policies write it.
+  package var text: String {
+    switch self {
+    case .all: "all"
+    case .everyScalar: "every_1"
+    case .random(let count): "random:\(count)"
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/// What holds for all rules of a policy.
+package struct GuardSettings: Sendable, Hashable {
+  /// What becomes of a run that decodes to something.
+  package struct Decoders: Sendable, Hashable {
+    package var base64 = true
+    package var hex = true
+    package var percent = true
+    package var rot13 = false
+    package var reverse = false
+    /// Longer runs are not decoded but are themselves a finding of the detector `encoded`.
+    package var maximumRun = 1_024
+    /// How often a decoded text is decoded again.
+    package var maximumDepth = 2
+
+    package init() {}
+  }
+
+  /// The risk of a conversation: `max(decay × old, new)`.
+  package struct MultiTurn: Sendable, Hashable {
+    package var decay = 0.7
+    /// Earlier messages that are looked at.
+    package var window = 20
+
+    package init() {}
+  }
+
+  package var defaultAction = GuardAction.allow
+  package var promptBytes = 262_144
+  package var turns = 256
+  package var failModes: [GuardStage: GuardFailMode] = [:]
+  package var decoders = Decoders()
+  package var multiTurn = MultiTurn()
+  /// Invisible characters and marks in a row past which a run breaks a term and is an anomaly.
+  package var invisibleRun = 8
+  /// Signs and spaces in a row past which a phrase is broken.
+  package var gapRun = 8
+  /// How often an answer may be written anew.
+  package var rewrites = 1
+
+  package init() {}
+
+  /// The fail mode of a stage; closed where the policy is silent.
+  package func failMode(of stage: GuardStage) -> GuardFailMode { failModes[stage] ?? .closed }
+}
+
+/// How an answer is released while it is written.
+package struct GuardStreaming: Sendable, Hashable {
+  package enum OnCut: String, Sendable, Hashable, CaseIterable {
+    /// End with the text of the rule's template.
+    case refusalTail = "refusal_tail"
+    case stop
+  }
+
+  package enum ClassifierRole: String, Sendable, Hashable, CaseIterable {
+    /// Nothing is written before the classifier has passed its sentence.
+    case gate
+    /// A sentence may be written before; the answer ends within one sentence of a hit.
+    case trail
+  }
+
+  /// The bound that the policy accepts, in characters; nil for the derived one, whatever it is.
+  package var holdLimit: Int?
+  package var onCut = OnCut.refusalTail
+  package var classifier = ClassifierRole.gate
+  /// Characters after which a sentence is ended by force.
+  package var segmentCharacters = 400
+
+  package init() {}
+}
