@@ -29,6 +29,8 @@ final class NormalizedScalars: Sendable {
   let expansions: [[UInt32]]
   private let compositions: [UInt64: UInt32]
   private let lookAlikes: [UInt32: LookAlike]
+  /// Latin letters with marks, and the letters without.
+  private let bases: [UInt32: UInt32]
 
   private init() {
     var table = NormalizedScalarTable(filling: Self.isWord)
@@ -62,6 +64,11 @@ final class NormalizedScalars: Sendable {
       compositions[UInt64(entry[0]) << 32 | UInt64(entry[1])] = entry[2]
       if entry[1] >= 0x80 { table.insert(Self.isCombining, at: entry[1]) }
     }
+    var bases: [UInt32: UInt32] = [:]
+    for (pair, composite) in compositions where pair >> 32 < 0x250 {
+      bases[composite] = UInt32(truncatingIfNeeded: pair >> 32)
+    }
+    self.bases = bases
     self.expansions = expansions
     self.lookAlikes = lookAlikes
     self.compositions = compositions
@@ -69,6 +76,14 @@ final class NormalizedScalars: Sendable {
   }
 
   func lookAlike(_ scalar: UInt32) -> LookAlike? { lookAlikes[scalar] }
+
+  /// A Latin letter without its marks; the same scalar where it has none.
+  func withoutMarks(_ scalar: UInt32) -> UInt32 {
+    var scalar = scalar
+    // Two marks at most stand on a precomposed Latin letter.
+    for _ in 0..<2 { scalar = bases[scalar] ?? scalar }
+    return scalar
+  }
 
   func composite(_ base: UInt32, _ mark: UInt32) -> UInt32? {
     compositions[UInt64(base) << 32 | UInt64(mark)]

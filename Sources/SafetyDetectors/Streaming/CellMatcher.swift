@@ -1,0 +1,208 @@
+import SafetyCore
+import TextViews
+
+/// Runs detectors that want a whole text over cells of a stream: words, and groups of figures.
+///
+/// No address, number or token goes on across the end of a cell, so that what is found in cells is
+/// what is found in the whole text. A cell longer than the limit is cut there.
+package final class CellMatcher: StreamMatcher {
+  /// A detector and what its rules count for.
+  package struct Source {
+    package var inspector: any Inspector<AnalyzedText>
+    package var ruleCount: Int
+    /// By rule: the policy's detectors that ask for it.
+    package var detectors: [[Int]]
+
+    package init(
+      inspector: any Inspector<AnalyzedText>,
+      ruleCount: Int,
+      detectors: [[Int]]
+    ) {
+      self.inspector = inspector
+      self.ruleCount = ruleCount
+      self.detectors = detectors
+    }
+  }
+
+  /// Bytes before a cell that detectors see: the name before a value, a sign before a number.
+  private static let context = 64
+  private static let padding = 64
+
+  private let sources: [Source]
+  private let longest: Int
+  /// Bytes without which nothing is found.
+  private let anchors = ASCIIByte.table(of: "@:-0123456789_KSzJ=")
+  private let analyzed = AnalyzedText(words: .whitespace)
+  private var inspection: Inspection
+  /// Context, cell and the bytes after it; the cell begins at `cellPlace` of it.
+  private var bytes: [UInt8] = []
+  private var cellPlace = 0
+  private var cellStart = -1
+  private var token = Token()
+  /// Where the space begins that may be within the cell.
+  private var gapPlace = -1
+  private var hasAnchor = false
+  package private(set) var failure: String?
+
+  /// What the last word of a cell looks like.
+  private struct Token {
+    var length = 0
+    var hasDigit = false
+    var isUpperCase = true
+  }
+
+  /// - Parameters:
+  ///   - sources: Detectors of personal data and secrets.
+  ///   - longest: Bytes of a cell at most.
+  package init(_ sources: [Source], longest: Int) {
+    self.sources = sources
+    self.longest = longest
+    inspection = Inspection(ruleCount: sources.map(\.ruleCount).max() ?? 0)
+  }
+
+  /// Characters that may have to wait.
+  package static func holdBound(longest: Int) -> Int { longest + 4 }
+
+  package func reset() {
+    bytes.removeAll(keepingCapacity: true)
+    cellPlace = 0
+    cellStart = -1
+    gapPlace = -1
+    hasAnchor = false
+    token = Token()
+    failure = nil
+  }
+
+  package var liveStart: Int { cellStart < 0 ? .max : cellStart }
+
+  package func feed(
+    _ scalar: UInt32,
+    _ start: Int,
+    _ end: Int,
+    into findings: inout [StreamFinding]
+  ) {
+    let isASCII = scalar < 0x80
+    let byte = isASCII ? UInt8(scalar) : 0x80
+    let isSpace = byte == 0x20 || byte &- 9 < 5
+    if cellStart >= 0 {
+      if goesOn(byte, isSpace: isSpace) {
+        append(byte, at: start, &findings)
+        return
+      }
+      close(following: byte, &findings)
+    }
+    if isASCII, !isSpace {
+      open(at: start)
+      append(byte, at: start, &findings)
+    } else {
+      addContext(byte)
+    }
+  }
+
+  package func finish(at end: Int, into findings: inout [StreamFinding]) {
+    if cellStart >= 0 { close(following: nil, &findings) }
+  }
+
+  /// Whether a byte belongs to the cell at hand.
+  private func goesOn(_ byte: UInt8, isSpace: Bool) -> Bool {
+    if byte >= 0x80 { return false }
+    if gapPlace >= 0 {
+      // Figures in groups go on behind one space with more figures or with the letters of an IBAN.
+      return !isSpace && (ASCIIByte.isDigit(byte) || ASCIIByte.isUpper(byte) || byte == 0x28)
+    }
+    guard isSpace else { return true }
+    guard byte == 0x20 else { return false }
+    return token.hasDigit || (token.isUpperCase && token.length <= 4 && cellHasDigit)
+  }
+
+  private var cellHasDigit: Bool {
+    bytes[cellPlace...].contains(where: ASCIIByte.isDigit)
+  }
+
+  private func open(at start: Int) {
+    cellStart = start
+    if bytes.count > Self.context {
+      bytes.removeFirst(bytes.count - Self.context)
+    }
+    cellPlace = bytes.count
+    gapPlace = -1
+    hasAnchor = false
+    token = Token()
+  }
+
+  private func append(_ byte: UInt8, at start: Int, _ findings: inout [StreamFinding]) {
+    bytes.append(byte)
+    if byte == 0x20 {
+      gapPlace = bytes.count - 1
+      return
+    }
+    if gapPlace >= 0 {
+      gapPlace = -1
+      token = Token()
+    }
+    token.length += 1
+    if ASCIIByte.isDigit(byte) { token.hasDigit = true }
+    if !ASCIIByte.isUpper(byte) { token.isUpperCase = false }
+    if anchors[Int(byte)] != 0 { hasAnchor = true }
+    if bytes.count - cellPlace >= longest {
+      close(following: nil, &findings)
+      open(at: start + 1)
+    }
+  }
+
+  /// Looks at the cell; the byte after it tells whether a number runs on.
+  private func close(following: UInt8?, _ findings: inout [StreamFinding]) {
+    defer {
+      cellStart = -1
+      gapPlace = -1
+    }
+    guard hasAnchor else { return }
+    let cell = cellStart..<cellStart + bytes.count - cellPlace
+    var window = bytes
+    if let following { window.append(following) }
+    let count = window.count
+    window += [UInt8](repeating: 0, count: Self.padding)
+    // A lone lead byte would not be UTF-8; the detectors only ask whether it exceeds 0x7F.
+    for source in sources {
+      do { try inspect(source, window, count, cell, &findings) } catch {
+        failure = "a detector of personal data or secrets failed"
+      }
+    }
+  }
+
+  private func inspect(
+    _ source: Source,
+    _ window: [UInt8],
+    _ count: Int,
+    _ cell: Range<Int>,
+    _ findings: inout [StreamFinding]
+  ) throws {
+    try window.withUnsafeBytes { buffer in
+      analyzed.analyze(UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
+      inspection.reset()
+      try source.inspector.inspect(analyzed, into: &inspection)
+    }
+    let shift = cell.lowerBound - cellPlace
+    for span in inspection.spans where span.range.upperBound > cellPlace {
+      let range =
+        max(
+          span.range.lowerBound + shift,
+          cell.lowerBound
+        )..<min(
+          span.range.upperBound + shift,
+          cell.upperBound
+        )
+      guard !range.isEmpty else { continue }
+      for detector in source.detectors[span.rule] {
+        findings.append(
+          StreamFinding(detector: detector, span: range, score: span.score, term: span.rule)
+        )
+      }
+    }
+  }
+
+  private func addContext(_ byte: UInt8) {
+    bytes.append(byte)
+    if bytes.count > 4 * Self.context { bytes.removeFirst(bytes.count - Self.context) }
+  }
+}

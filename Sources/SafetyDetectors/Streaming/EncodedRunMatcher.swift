@@ -1,0 +1,109 @@
+/// Decodes runs of a stream and looks at what comes out with matchers of its own.
+package final class EncodedRunMatcher: StreamMatcher {
+  /// What is decoded and how far.
+  package struct Settings: Sendable, Hashable {
+    package var base64 = true
+    package var hex = true
+    package var percent = true
+    /// Bytes of a run; at this length it is looked at and a new one begins.
+    package var longestRun = 1_024
+    package var deepest = 2
+
+    package init() {}
+  }
+
+  private let settings: Settings
+  private let detectors: [Int]
+  private let inner: [any StreamMatcher]
+  private var run: [UInt8] = []
+  private var runStart = 0
+  private var innerFindings: [StreamFinding] = []
+
+  /// - Parameters:
+  ///   - settings: What is decoded.
+  ///   - detectors: Those that ask for any run that decodes to text.
+  ///   - inner: Matchers for decoded text; each belongs to this one alone.
+  package init(_ settings: Settings, detectors: [Int], inner: [any StreamMatcher]) {
+    self.settings = settings
+    self.detectors = detectors
+    self.inner = inner
+    run.reserveCapacity(settings.longestRun)
+  }
+
+  /// Characters that may have to wait.
+  package static func holdBound(_ settings: Settings) -> Int { settings.longestRun + 1 }
+
+  package func reset() { run.removeAll(keepingCapacity: true) }
+
+  package var liveStart: Int { run.isEmpty ? .max : runStart }
+
+  package func feed(
+    _ scalar: UInt32,
+    _ start: Int,
+    _ end: Int,
+    into findings: inout [StreamFinding]
+  ) {
+    guard scalar > 0x20, scalar < 0x7F else { return close(&findings) }
+    if run.isEmpty { runStart = start }
+    run.append(UInt8(scalar))
+    if run.count >= settings.longestRun { close(&findings) }
+  }
+
+  package func finish(at end: Int, into findings: inout [StreamFinding]) { close(&findings) }
+
+  private func close(_ findings: inout [StreamFinding]) {
+    defer { run.removeAll(keepingCapacity: true) }
+    guard run.count >= 3 * EncodedText.fewestEscapes else { return }
+    look(into: run, depth: 1, runStart..<runStart + run.count, &findings)
+  }
+
+  private func look(
+    into bytes: [UInt8],
+    depth: Int,
+    _ span: Range<Int>,
+    _ findings: inout [StreamFinding]
+  ) {
+    let texts = EncodedText.texts(
+      in: bytes,
+      base64: settings.base64,
+      hex: settings.hex,
+      percent: settings.percent
+    )
+    for (encoding, text) in texts {
+      for detector in detectors {
+        findings.append(
+          StreamFinding(detector: detector, span: span, view: .decoded, term: encoding.rawValue)
+        )
+      }
+      scan(text, span, &findings)
+      guard depth < settings.deepest else { continue }
+      for part in text.utf8.split(whereSeparator: { $0 <= 0x20 || $0 >= 0x7F }) {
+        look(into: Array(part), depth: depth + 1, span, &findings)
+      }
+    }
+  }
+
+  private func scan(_ text: String, _ span: Range<Int>, _ findings: inout [StreamFinding]) {
+    innerFindings.removeAll(keepingCapacity: true)
+    for matcher in inner {
+      matcher.reset()
+      var place = 0
+      for scalar in text.unicodeScalars {
+        matcher.feed(scalar.value, place, place + 1, into: &innerFindings)
+        place += 1
+      }
+      matcher.finish(at: place, into: &innerFindings)
+    }
+    for finding in innerFindings {
+      findings.append(
+        StreamFinding(
+          detector: finding.detector,
+          span: span,
+          view: .decoded,
+          score: finding.score,
+          term: finding.term
+        )
+      )
+    }
+  }
+}

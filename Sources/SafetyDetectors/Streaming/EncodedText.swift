@@ -1,0 +1,137 @@
+/// Decodes runs of ASCII that may stand for text: base64, hexadecimal and percent encoding.
+package enum EncodedText {
+  /// How a run was encoded.
+  package enum Encoding: Int, Sendable, CaseIterable {
+    case base64
+    case hex
+    case percent
+  }
+
+  /// Shorter runs of base64 or hexadecimal digits are words, numbers and digests of nothing.
+  static let shortest = 16
+  /// Fewer escapes than this belong to ordinary addresses of pages.
+  static let fewestEscapes = 3
+
+  /// The texts that parts of a run decode to; bytes that are no text are passed over.
+  ///
+  /// - Complexity: Linear in the run.
+  package static func texts(
+    in run: [UInt8],
+    base64: Bool,
+    hex: Bool,
+    percent: Bool
+  ) -> [(encoding: Encoding, text: String)] {
+    var found: [(encoding: Encoding, text: String)] = []
+    func keep(_ encoding: Encoding, _ bytes: [UInt8]?) {
+      guard let bytes, let text = readable(bytes) else { return }
+      found.append((encoding, text))
+    }
+    if percent, run.count >= 3 * fewestEscapes { keep(.percent, unescaped(run)) }
+    guard run.count >= shortest else { return found }
+    if hex {
+      for part in runs(run, of: ASCIIByte.isHex) { keep(.hex, fromHex(part)) }
+      keep(.hex, fromEscapedHex(run))
+    }
+    if base64 { for part in runs(run, of: isBase64) { keep(.base64, fromBase64(part)) } }
+    return found
+  }
+
+  private static func isBase64(_ byte: UInt8) -> Bool {
+    TokenPattern.isBase64URL(byte) || byte == 0x2B || byte == 0x2F
+  }
+
+  private static func runs(
+    _ bytes: [UInt8],
+    of isMember: (UInt8) -> Bool
+  ) -> [ArraySlice<UInt8>] {
+    var parts: [ArraySlice<UInt8>] = []
+    var start = 0
+    for index in 0...bytes.count where index == bytes.count || !isMember(bytes[index]) {
+      if index - start >= shortest { parts.append(bytes[start..<index]) }
+      start = index + 1
+    }
+    return parts
+  }
+
+  private static func fromHex(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
+    guard digits.count.isMultiple(of: 2) else { return nil }
+    return stride(from: digits.startIndex, to: digits.endIndex, by: 2).map {
+      ASCIIByte.hexValue(digits[$0]) << 4 | ASCIIByte.hexValue(digits[$0 + 1])
+    }
+  }
+
+  /// `\x73\x69`, as programs write it.
+  private static func fromEscapedHex(_ run: [UInt8]) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var index = 0
+    while index + 4 <= run.count {
+      let isEscape =
+        run[index] == 0x5C && run[index + 1] | 0x20 == 0x78 && ASCIIByte.isHex(run[index + 2])
+        && ASCIIByte.isHex(run[index + 3])
+      guard isEscape else {
+        index += 1
+        continue
+      }
+      bytes.append(ASCIIByte.hexValue(run[index + 2]) << 4 | ASCIIByte.hexValue(run[index + 3]))
+      index += 4
+    }
+    return bytes.count >= fewestEscapes ? bytes : nil
+  }
+
+  private static func fromBase64(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
+    guard digits.count % 4 != 1 else { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(digits.count * 3 / 4)
+    var bits: UInt32 = 0
+    var held = 0
+    for digit in digits {
+      bits = bits << 6 | base64Value(digit)
+      held += 6
+      guard held >= 8 else { continue }
+      held -= 8
+      bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
+    }
+    return bytes
+  }
+
+  private static func base64Value(_ byte: UInt8) -> UInt32 {
+    if ASCIIByte.isUpper(byte) { return UInt32(byte) - 0x41 }
+    if ASCIIByte.isLower(byte) { return UInt32(byte) - 0x61 + 26 }
+    if ASCIIByte.isDigit(byte) { return UInt32(byte) - 0x30 + 52 }
+    return byte == 0x2B || byte == 0x2D ? 62 : 63
+  }
+
+  private static func unescaped(_ run: [UInt8]) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var escapes = 0
+    var index = 0
+    while index < run.count {
+      let isEscape =
+        run[index] == 0x25 && index + 2 < run.count && ASCIIByte.isHex(run[index + 1])
+        && ASCIIByte.isHex(run[index + 2])
+      if isEscape {
+        bytes.append(ASCIIByte.hexValue(run[index + 1]) << 4 | ASCIIByte.hexValue(run[index + 2]))
+        escapes += 1
+        index += 3
+      } else {
+        bytes.append(run[index] == 0x2B ? 0x20 : run[index])
+        index += 1
+      }
+    }
+    return escapes >= fewestEscapes ? bytes : nil
+  }
+
+  /// Valid UTF-8 of six characters and more, nine in ten of them printable.
+  private static func readable(_ bytes: [UInt8]) -> String? {
+    guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
+    var count = 0
+    var printable = 0
+    for scalar in text.unicodeScalars {
+      count += 1
+      if scalar.value >= 0x20 && scalar.value != 0x7F || scalar == "\n" || scalar == "\t" {
+        printable += 1
+      }
+    }
+    return count >= 6 && printable * 10 >= count * 9 ? text : nil
+  }
+}

@@ -1,0 +1,71 @@
+import Diagnostics
+
+/// A list file of a guard policy: a phrase or pattern a line, a tab and its weight.
+///
+/// Lines that begin with `#` and blank ones are passed over.
+package struct GuardList: Sendable, Hashable {
+  /// A line of the file.
+  package struct Entry: Sendable, Hashable {
+    package var text: String
+    /// Above 0, at most 1.
+    package var weight: Double
+
+    package init(text: String, weight: Double) {
+      self.text = text
+      self.weight = weight
+    }
+  }
+
+  package enum Limits {
+    package static let fileBytes = 8 << 20
+    package static let lineBytes = 1_024
+    package static let entries = 100_000
+  }
+
+  package private(set) var entries: [Entry] = []
+
+  /// Reads a list.
+  ///
+  /// - Parameters:
+  ///   - bytes: The content of the file.
+  ///   - file: Its name, for errors.
+  /// - Throws: `guard-list/…` with file and line for the first line that is not understood.
+  package init(parsing bytes: [UInt8], file: String) throws {
+    func problem(_ code: Diagnostic.Code, _ message: String, line: Int) -> Diagnostic {
+      Diagnostic(
+        code,
+        message,
+        at: .init(file: file, line: line),
+        hint: "a line is a phrase, or a phrase, a tab and a weight above 0 and at most 1"
+      )
+    }
+    guard bytes.count <= Limits.fileBytes else {
+      throw problem("guard-list/too-large", "the list has \(bytes.count) bytes", line: 1)
+    }
+    var number = 0
+    for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      number += 1
+      let line = line.last == 0x0D ? line.dropLast() : line
+      guard line.first != 0x23, line.contains(where: { $0 > 0x20 }) else { continue }
+      guard line.count <= Limits.lineBytes else {
+        throw problem("guard-list/line-too-long", "a line of \(line.count) bytes", line: number)
+      }
+      guard entries.count < Limits.entries else {
+        throw problem("guard-list/too-many", "more than \(Limits.entries) entries", line: number)
+      }
+      let fields = line.split(separator: 0x09, omittingEmptySubsequences: false)
+      guard let text = String(validating: fields[0], as: UTF8.self), fields.count <= 2 else {
+        throw problem("guard-list/bad-line", "a line that is not understood", line: number)
+      }
+      var weight = 1.0
+      if fields.count == 2 {
+        let digits = String(decoding: fields[1], as: UTF8.self)
+        guard let value = Double(digits), value > 0, value <= 1 else {
+          throw problem("guard-list/bad-weight", "a weight that is not understood", line: number)
+        }
+        weight = value
+      }
+      entries.append(Entry(text: text, weight: weight))
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import Diagnostics
+
+/// Patterns compiled to instructions that are run side by side, without back-tracking.
+package struct PatternProgram: Sendable {
+  /// A pattern as a policy gives it.
+  package struct Source: Sendable, Hashable {
+    package var text: String
+    package var detector: Int
+    package var weight: Double
+    /// The longest match in characters; nil where the pattern itself is bounded.
+    package var maximumSpan: Int?
+
+    package init(text: String, detector: Int, weight: Double = 1, maximumSpan: Int? = nil) {
+      self.text = text
+      self.detector = detector
+      self.weight = weight
+      self.maximumSpan = maximumSpan
+    }
+  }
+
+  enum Instruction: Sendable {
+    case set(PatternSet)
+    /// A boundary between what is a letter, digit or `_` and what is not.
+    case edge
+    case split(Int32, Int32)
+    case jump(Int32)
+    case match
+  }
+
+  /// One pattern's code.
+  struct Code: Sendable {
+    var instructions: [Instruction] = []
+    var source: Source
+    var longest: Int
+    /// The ASCII scalars that a match can begin with; all others always can.
+    var firstLow: UInt64
+    var firstHigh: UInt64
+  }
+
+  package enum Limits {
+    package static let instructions = 4_000
+    package static let span = 65_536
+  }
+
+  let codes: [Code]
+  let invisibleRun: Int
+  /// By ASCII scalar: the patterns that may begin with it.
+  let beginners: [[Int]]
+
+  /// - Parameters:
+  ///   - sources: The patterns.
+  ///   - invisibleRun: Invisible characters in a row that are passed over.
+  /// - Throws: `pattern/…` for one that is not understood, too large or without a bound.
+  package init(_ sources: [Source], invisibleRun: Int) throws {
+    self.invisibleRun = invisibleRun
+    var codes: [Code] = []
+    for source in sources { codes.append(try Self.compile(source)) }
+    self.codes = codes
+    beginners = (UInt32(0)..<128).map { scalar in
+      codes.indices.filter { codes[$0].mayBegin(scalar) }
+    }
+  }
+
+  package var isEmpty: Bool { codes.isEmpty }
+
+  /// Characters that may have to wait for a match to be certain.
+  package var holdBound: Int {
+    ((codes.map(\.longest).max() ?? 0) + 2) * (1 + invisibleRun) + 2
+  }
+
+  private static func compile(_ source: Source) throws -> Code {
+    var parser = PatternParser(source.text, name: source.text)
+    let tree = try parser.parse()
+    guard let longest = source.maximumSpan ?? tree.longest, longest <= Limits.span else {
+      throw Diagnostic(
+        "pattern/unbounded",
+        "the pattern `\(source.text)` has no longest match",
+        hint: "bound its repetitions, as in `{1,20}`, or give the detector `max_span`"
+      )
+    }
+    var code = Code(source: source, longest: longest, firstLow: 0, firstHigh: 0)
+    try emit(tree, into: &code)
+    code.instructions.append(.match)
+    code.findFirst()
+    return code
+  }
+
+  private static func emit(_ tree: PatternSyntax, into code: inout Code) throws {
+    guard code.instructions.count < Limits.instructions else {
+      throw Diagnostic(
+        "pattern/too-large",
+        "the pattern `\(code.source.text)` is too large",
+        hint: "repeat less"
+      )
+    }
+    switch tree {
+    case .empty: break
+    case .set(let set): code.instructions.append(.set(set))
+    case .edge: code.instructions.append(.edge)
+    case .sequence(let parts): for part in parts { try emit(part, into: &code) }
+    case .choice(let parts): try emitChoice(parts[...], into: &code)
+    case .repeated(let part, _, _) where part.longest == 0: try emit(part, into: &code)
+    case .repeated(let part, let minimum, let maximum):
+      for _ in 0..<minimum { try emit(part, into: &code) }
+      guard let maximum else { return try emitLoop(part, into: &code) }
+      var exits: [Int] = []
+      for _ in minimum..<maximum {
+        exits.append(code.instructions.count)
+        code.instructions.append(.match)
+        try emit(part, into: &code)
+      }
+      let end = Int32(code.instructions.count)
+      for exit in exits { code.instructions[exit] = .split(Int32(exit + 1), end) }
+    }
+  }
+
+  private static func emitLoop(_ part: PatternSyntax, into code: inout Code) throws {
+    let start = code.instructions.count
+    code.instructions.append(.match)
+    try emit(part, into: &code)
+    code.instructions.append(.jump(Int32(start)))
+    code.instructions[start] = .split(Int32(start + 1), Int32(code.instructions.count))
+  }
+
+  private static func emitChoice(_ parts: ArraySlice<PatternSyntax>, into code: inout Code) throws {
+    guard let first = parts.first else { return }
+    guard parts.count > 1 else { return try emit(first, into: &code) }
+    let split = code.instructions.count
+    code.instructions.append(.match)
+    try emit(first, into: &code)
+    let jump = code.instructions.count
+    code.instructions.append(.match)
+    code.instructions[split] = .split(Int32(split + 1), Int32(jump + 1))
+    try emitChoice(parts.dropFirst(), into: &code)
+    code.instructions[jump] = .jump(Int32(code.instructions.count))
+  }
+}
+
+extension PatternProgram.Code {
+  /// Gathers what a match can begin with, edges taken for passable.
+  fileprivate mutating func findFirst() {
+    var seen: Set<Int32> = []
+    var stack: [Int32] = [0]
+    while let at = stack.popLast() {
+      guard seen.insert(at).inserted else { continue }
+      switch instructions[Int(at)] {
+      case .set(let set):
+        for scalar in UInt32(0)..<128 where set.contains(scalar, isWord: false) {
+          if scalar < 64 {
+            firstLow |= 1 << UInt64(scalar)
+          } else {
+            firstHigh |= 1 << UInt64(scalar - 64)
+          }
+        }
+      case .edge: stack.append(at + 1)
+      case .split(let one, let other): stack += [one, other]
+      case .jump(let target): stack.append(target)
+      case .match: break
+      }
+    }
+  }
+
+  @inline(__always)
+  func mayBegin(_ scalar: UInt32) -> Bool {
+    if scalar < 64 { return firstLow >> UInt64(scalar) & 1 == 1 }
+    if scalar < 128 { return firstHigh >> UInt64(scalar - 64) & 1 == 1 }
+    return true
+  }
+}
+
+extension PatternProgram {
+  /// Characters that may have to wait for the patterns of one detector.
+  package func holdBound(ofDetector detector: Int) -> Int {
+    let longest = codes.filter { $0.source.detector == detector }.map(\.longest).max() ?? 0
+    return (longest + 2) * (1 + invisibleRun) + 2
+  }
+}

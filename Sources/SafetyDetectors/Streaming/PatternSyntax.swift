@@ -1,0 +1,77 @@
+/// The tree of a pattern in a restricted regular dialect: no back-references, no look-around.
+indirect enum PatternSyntax: Sendable, Equatable {
+  case empty
+  case set(PatternSet)
+  case edge
+  case sequence([PatternSyntax])
+  case choice([PatternSyntax])
+  /// `maximum` is nil where there is none.
+  case repeated(PatternSyntax, minimum: Int, maximum: Int?)
+
+  /// The most symbols it can match; nil without a bound.
+  var longest: Int? {
+    switch self {
+    case .empty, .edge: return 0
+    case .set: return 1
+    case .sequence(let parts):
+      return parts.reduce(0) { sum, part in sum.flatMap { s in part.longest.map { s + $0 } } }
+    case .choice(let parts):
+      return parts.reduce(0) { most, part in most.flatMap { m in part.longest.map { max(m, $0) } } }
+    case .repeated(let part, _, let maximum):
+      guard let maximum, let longest = part.longest else { return nil }
+      return longest * maximum
+    }
+  }
+
+  /// The fewest symbols it can match.
+  var shortest: Int {
+    switch self {
+    case .empty, .edge: 0
+    case .set: 1
+    case .sequence(let parts): parts.reduce(0) { $0 + $1.shortest }
+    case .choice(let parts): parts.map(\.shortest).min() ?? 0
+    case .repeated(let part, let minimum, _): part.shortest * minimum
+    }
+  }
+}
+
+/// A set of scalars.
+struct PatternSet: Sendable, Equatable {
+  /// By ASCII scalar.
+  var low: UInt64 = 0
+  var high: UInt64 = 0
+  /// Ranges past ASCII.
+  var ranges: [ClosedRange<UInt32>] = []
+  /// Letters and digits past ASCII.
+  var hasWords = false
+  var isNegated = false
+
+  mutating func insert(_ scalar: UInt32) { insert(scalar...scalar) }
+
+  mutating func insert(_ range: ClosedRange<UInt32>) {
+    for scalar in range.lowerBound..<max(range.lowerBound, min(range.upperBound + 1, 128)) {
+      if scalar < 64 { low |= 1 << UInt64(scalar) } else { high |= 1 << UInt64(scalar - 64) }
+    }
+    if range.upperBound >= 128 { ranges.append(max(128, range.lowerBound)...range.upperBound) }
+  }
+
+  mutating func formUnion(_ other: PatternSet) {
+    low |= other.low
+    high |= other.high
+    ranges += other.ranges
+    hasWords = hasWords || other.hasWords
+  }
+
+  @inline(__always)
+  func contains(_ scalar: UInt32, isWord: Bool) -> Bool {
+    let isMember: Bool
+    if scalar < 64 {
+      isMember = low >> UInt64(scalar) & 1 == 1
+    } else if scalar < 128 {
+      isMember = high >> UInt64(scalar - 64) & 1 == 1
+    } else {
+      isMember = hasWords && isWord || ranges.contains { $0.contains(scalar) }
+    }
+    return isMember != isNegated
+  }
+}

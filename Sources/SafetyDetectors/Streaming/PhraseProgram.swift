@@ -1,0 +1,184 @@
+import TextViews
+
+/// The phrases of all detectors of a policy in one automaton a view; shared by all requests.
+package struct PhraseProgram: Sendable {
+  /// A phrase as a list gives it.
+  package struct Term: Sendable, Hashable {
+    package var text: String
+    /// The detector's place in the policy.
+    package var detector: Int
+    package var views: Set<StreamView>
+    /// 0 to 1; what a hit is worth.
+    package var weight: Double
+
+    package init(
+      text: String,
+      detector: Int,
+      views: Set<StreamView>,
+      weight: Double = 1
+    ) {
+      self.text = text
+      self.detector = detector
+      self.views = views
+      self.weight = weight
+    }
+  }
+
+  /// What a phrase of an automaton stands for.
+  struct Posting: Sendable {
+    var term: Int
+    var view: StreamView
+    var words: Int
+  }
+
+  /// Turned or reversed phrases shorter than this are other words too often.
+  static let shortestTurned = 8
+
+  package let terms: [Term]
+  let folded: PhraseAutomaton
+  let skeleton: PhraseAutomaton
+  let squeezed: PhraseAutomaton
+  let foldedPostings: [Posting]
+  let skeletonPostings: [Posting]
+  let squeezedPostings: [Posting]
+  let invisibleRun: Int
+  let gapRun: Int
+
+  /// Compiles phrases through the same lanes that texts go through, so that both meet.
+  ///
+  /// - Parameters:
+  ///   - terms: Phrases; one without a letter matches nothing.
+  ///   - invisibleRun: Invisible characters in a row that are passed over.
+  ///   - gapRun: Signs and spaces in a row that part words of a phrase.
+  /// - Complexity: Linear in the text of the phrases.
+  package init(_ terms: [Term], invisibleRun: Int, gapRun: Int) {
+    self.terms = terms
+    self.invisibleRun = invisibleRun
+    self.gapRun = gapRun
+    var compiler = PhraseCompiler(invisibleRun: invisibleRun, gapRun: gapRun)
+    for (number, term) in terms.enumerated() { compiler.add(term, number) }
+    folded = PhraseAutomaton(compiler.folded)
+    skeleton = PhraseAutomaton(compiler.skeleton)
+    squeezed = PhraseAutomaton(compiler.squeezed)
+    foldedPostings = compiler.foldedPostings
+    skeletonPostings = compiler.skeletonPostings
+    squeezedPostings = compiler.squeezedPostings
+  }
+
+  package var isEmpty: Bool { terms.isEmpty }
+
+  /// Characters of a text that may have to wait for one of these phrases to be certain.
+  ///
+  /// `L × (1 + max(K, G))` in the folded view, `L × (1 + 2K)` in the skeleton and
+  /// `L × (1 + 2K + G)` in the squeezed one, with `L` the longest phrase in symbols, `K` invisible
+  /// characters and `G` signs in a row; and the characters of look-ahead.
+  package var holdBound: Int {
+    let (k, g) = (invisibleRun, gapRun)
+    return Swift.max(
+      folded.longest * (1 + Swift.max(k, g)),
+      skeleton.longest * (1 + 2 * k),
+      squeezed.longest * (1 + 2 * k + g)
+    ) + k + 5
+  }
+}
+
+/// Gathers the symbols of phrases for every view.
+struct PhraseCompiler {
+  private(set) var folded: [[UInt32]] = []
+  private(set) var skeleton: [[UInt32]] = []
+  private(set) var squeezed: [[UInt32]] = []
+  private(set) var foldedPostings: [PhraseProgram.Posting] = []
+  private(set) var skeletonPostings: [PhraseProgram.Posting] = []
+  private(set) var squeezedPostings: [PhraseProgram.Posting] = []
+  private let folder: StreamFolder
+  private var foldedLane: FoldedLane
+  private var skeletonLane: SkeletonLane
+
+  init(invisibleRun: Int, gapRun: Int) {
+    folder = StreamFolder(longestRun: invisibleRun)
+    foldedLane = FoldedLane(longestGap: gapRun)
+    skeletonLane = SkeletonLane(longestGap: gapRun, longestRun: invisibleRun)
+  }
+
+  mutating func add(_ term: PhraseProgram.Term, _ number: Int) {
+    let (plain, bones) = symbols(of: term.text)
+    let words = plain.split(separator: PhraseSymbol.separator)
+    guard !words.isEmpty else { return }
+    func posting(_ view: StreamView) -> PhraseProgram.Posting {
+      .init(term: number, view: view, words: words.count)
+    }
+    if term.views.contains(.folded) {
+      folded.append(Self.framed(words))
+      foldedPostings.append(posting(.folded))
+    }
+    let letters = words.reduce(0) { $0 + $1.count }
+    if letters >= PhraseProgram.shortestTurned {
+      if term.views.contains(.rot13), plain.allSatisfy({ $0 < 0x80 }) {
+        folded.append(Self.framed(words.map { $0.map(Self.turned) }))
+        foldedPostings.append(posting(.rot13))
+      }
+      if term.views.contains(.reversed) {
+        folded.append(Self.framed(words.reversed().map { $0.reversed() }))
+        foldedPostings.append(posting(.reversed))
+      }
+    }
+    let boneWords = bones.split(separator: PhraseSymbol.separator)
+    guard !boneWords.isEmpty else { return }
+    if term.views.contains(.skeleton) {
+      skeleton.append(Self.framed(boneWords))
+      skeletonPostings.append(posting(.skeleton))
+    }
+    if term.views.contains(.squeezed) {
+      let run = Self.collapsed(boneWords.flatMap { $0 })
+      // Two letters apart are too often no word at all.
+      if run.count >= 3 {
+        squeezed.append(run)
+        squeezedPostings.append(posting(.squeezed))
+      }
+    }
+  }
+
+  private mutating func symbols(of text: String) -> (plain: [UInt32], bones: [UInt32]) {
+    folder.reset()
+    foldedLane.reset()
+    skeletonLane.reset()
+    var plain: [PhraseSymbol] = []
+    var bones: [PhraseSymbol] = []
+    var place = 0
+    func take(_ units: [FoldedUnit]) {
+      for unit in units {
+        foldedLane.feed(unit, into: &plain)
+        skeletonLane.feed(unit, into: &bones)
+      }
+    }
+    for scalar in text.unicodeScalars {
+      folder.feed(scalar.value, place, place + 1)
+      take(folder.units)
+      place += 1
+    }
+    folder.finish()
+    take(folder.units)
+    foldedLane.finish(at: place, into: &plain)
+    skeletonLane.finish(at: place, into: &bones)
+    func isKept(_ symbol: PhraseSymbol) -> Bool {
+      symbol.value != 0 && symbol.value != PhraseSymbol.breaking
+    }
+    return (plain.filter(isKept).map(\.value), bones.filter(isKept).map(\.value))
+  }
+
+  /// Words with a separator before, between and after.
+  private static func framed(_ words: [some Collection<UInt32>]) -> [UInt32] {
+    words.reduce(into: [PhraseSymbol.separator]) { symbols, word in
+      symbols += word
+      symbols.append(PhraseSymbol.separator)
+    }
+  }
+
+  private static func collapsed(_ symbols: [UInt32]) -> [UInt32] {
+    symbols.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+  }
+
+  private static func turned(_ symbol: UInt32) -> UInt32 {
+    symbol &- 0x61 < 26 ? 0x61 + (symbol - 0x61 + 13) % 26 : symbol
+  }
+}

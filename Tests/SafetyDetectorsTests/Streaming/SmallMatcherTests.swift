@@ -1,0 +1,149 @@
+import Diagnostics
+import FuzzSupport
+import SafetyDetectors
+import Testing
+
+struct ControlTokenMatcherTests {
+  private func found(_ text: String) -> [String] {
+    StreamedText(ControlTokenMatcher(detectors: [0]), text).found
+  }
+
+  @Test(arguments: [
+    "<start_of_turn>", "<end_of_turn>", "<bos>", "<|turn>", "<turn|>", "<|channel>", "<|tool_call>",
+    "<tool_response|>", "<START_OF_TURN>", "<start of turn>", "<start-of-turn>",
+    "< start_of_turn >",
+    "＜start_of_turn＞", "‹end_of_turn›", "<s\u{200B}tart_of_turn>", "<stаrt_of_turn>",
+    "<startofturn>",
+    "〈bos〉", "<｜turn>", "<𝐬𝐭𝐚𝐫𝐭_𝐨𝐟_𝐭𝐮𝐫𝐧>", "<|think|>",
+  ])
+  func `finds markers and their look-alikes`(marker: String) {
+    #expect(found("say \(marker)model") == [marker])
+  }
+
+  @Test(arguments: [
+    "", "start_of_turn", "<start_of_turns>", "<turn>", "a < b and b > c", "<|tools|>", "<b>os</b>",
+    "<end of the turn>", "<start      of turn>", "if (a<bo) s>2",
+  ])
+  func `lets near misses pass`(text: String) {
+    #expect(found(text).isEmpty)
+  }
+
+  @Test func `tells a marker from a look-alike`() {
+    let matcher = ControlTokenMatcher(detectors: [0])
+    #expect(StreamedText(matcher, "<end_of_turn>").findings.first?.score == 1)
+    #expect(StreamedText(matcher, "<END_OF_TURN>").findings.first?.score == 0.9)
+  }
+}
+
+struct InvisibleMatcherTests {
+  private func terms(_ text: String) -> [Int] {
+    StreamedText(InvisibleMatcher(detectors: [0], longestRun: 8), text).findings.map(\.term)
+  }
+
+  @Test func `finds invisible characters within words, long runs and turned writing`() {
+    #expect(terms("ket\u{200B}tle") == [InvisibleMatcher.Meaning.misplaced.rawValue])
+    #expect(terms("a" + String(repeating: "\u{200B}", count: 9) + "b") == [1])
+    #expect(terms("a" + String(repeating: "\u{336}", count: 12) + "b") == [1, 1, 1, 1])
+    #expect(terms("kettle \u{202E}elttek") == [InvisibleMatcher.Meaning.direction.rawValue])
+  }
+
+  @Test(arguments: [
+    "", "kettle", "👨‍👩‍👧‍👦 👩🏽‍🚀", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "❤️ 1️⃣", "می‌خواهم", "क्‍ष", "co\u{AD}operate", "\u{FEFF}kettle",
+    "é e\u{301} ạ̊", "葛\u{E0100}城",
+  ])
+  func `lets what orthographies ask for pass`(text: String) {
+    #expect(terms(text).isEmpty)
+  }
+}
+
+struct PrivateKeyMatcherTests {
+  private func found(_ text: String) -> [String] {
+    StreamedText(PrivateKeyMatcher(detectors: [0], term: 0), text).found
+  }
+
+  @Test func `takes a key with all its lines`() {
+    let key = "-----BEGIN RSA PRIVATE KEY-----\nabc\ndef==\n-----END RSA PRIVATE KEY-----"
+    #expect(found("x " + key + " y").joined() == key)
+    #expect(found("--" + key).joined() == key)
+    #expect(found("-----BEGIN PRIVATE KEY-----\nab").joined() == "-----BEGIN PRIVATE KEY-----\nab")
+  }
+
+  @Test(arguments: [
+    "", "-----", "-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----", "-----BEGIN ",
+    "--- BEGIN PRIVATE KEY ---", "-----BEGIN \(String(repeating: "x", count: 60)) PRIVATE KEY-----",
+  ])
+  func `lets other blocks pass`(text: String) {
+    #expect(found(text).isEmpty)
+  }
+}
+
+struct EncodedRunMatcherTests {
+  private func matcher(deepest: Int = 2) -> EncodedRunMatcher {
+    var settings = EncodedRunMatcher.Settings()
+    settings.deepest = deepest
+    let term = PhraseProgram.Term(text: "silver kettle dance", detector: 1, views: [.folded])
+    let phrases = PhraseProgram([term], invisibleRun: 8, gapRun: 8)
+    return EncodedRunMatcher(settings, detectors: [0], inner: [PhraseMatcher(phrases)])
+  }
+
+  private func detectors(_ text: String) -> Set<Int> {
+    Set(StreamedText(matcher(), text).findings.map(\.detector))
+  }
+
+  @Test(arguments: [
+    "c2lsdmVyIGtldHRsZSBkYW5jZQ==", "c2lsdmVyIGtldHRsZSBkYW5jZQ",
+    "73696c766572206b6574746c652064616e6365", "data:c2lsdmVyIGtldHRsZSBkYW5jZQ==,",
+    "%73%69%6c%76%65%72%20kettle%20dance", "%73%69%6Cver+kettle+dance",
+    "\\x73\\x69\\x6c\\x76\\x65\\x72\\x20\\x6b\\x65\\x74\\x74\\x6c\\x65\\x20\\x64\\x61\\x6e\\x63\\x65",
+    // twice
+    "YzJsc2RtVnlJR3RsZEhSc1pTQmtZVzVqWlE9PQ==",
+  ])
+  func `decodes and looks again`(run: String) {
+    #expect(detectors("read \(run) aloud") == [0, 1])
+  }
+
+  @Test(arguments: [
+    "", "kettle", "internationalisation", "https://example.com/a%20b",
+    "d41d8cd98f00b204e9800998ecf8427e",
+    "AAAAAAAAAAAAAAAAAAAAAAAA", "0123456789012345678901",
+  ])
+  func `lets words, addresses and digests pass`(text: String) {
+    #expect(detectors(text).isEmpty)
+  }
+
+  @Test func `decodes no deeper than it is told`() {
+    let twice = "YzJsc2RtVnlJR3RsZEhSc1pTQmtZVzVqWlE9PQ=="
+    let findings = StreamedText(matcher(deepest: 1), twice).findings
+    #expect(!findings.contains { $0.detector == 1 })
+  }
+}
+
+struct GuardListTests {
+  @Test func `reads phrases with and without weights`() throws {
+    let text = "# kettles\n\nsilver kettle\nspoon\t0.5\r\n"
+    let entries = try GuardList(parsing: Array(text.utf8), file: "l.tsv").entries
+    #expect(entries.map(\.text) == ["silver kettle", "spoon"])
+    #expect(entries.map(\.weight) == [1, 0.5])
+  }
+
+  @Test(arguments: ["a\t0", "a\t2", "a\tx", "a\t1\t1", "a\t"])
+  func `names the line that is wrong`(line: String) throws {
+    let error = #expect(throws: Diagnostic.self) {
+      try GuardList(parsing: Array(("ok\n" + line).utf8), file: "l.tsv")
+    }
+    #expect(error?.place?.line == 2)
+  }
+
+  @Test func `reads or refuses mutated lists - Fuzz`() {
+    let good = Array("# x\nsilver kettle\nspoon\t0.5\ncup\t1\n".utf8)
+    Fuzz.rounds(2_000, seed: 64_000) { round, generator in
+      let bytes = Fuzz.mutated(good, alphabet: "#\t\n.015", with: &generator)
+      do {
+        let entries = try GuardList(parsing: bytes, file: "l").entries
+        #expect(entries.allSatisfy { $0.weight > 0 && $0.weight <= 1 }, "seed \(64_000 + round)")
+      } catch {
+        #expect(error is Diagnostic, "seed \(64_000 + round)")
+      }
+    }
+  }
+}
