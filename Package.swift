@@ -56,6 +56,10 @@ let package = Package(
       dependencies: ["Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "Diagnostics"]
     ),
     .target(
+      name: "GenerationGuard",
+      dependencies: ["SafetyCore", "SafetyPolicy", "SafetyDetectors", "TextViews", "Diagnostics"]
+    ),
+    .target(
       name: "SafetyClassifiers",
       dependencies: [
         "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "SafetyCore", "Diagnostics",
@@ -66,13 +70,13 @@ let package = Package(
       dependencies: [
         "SafetyDetectors", "SafetyClassifiers", "GemmaInference", "SafetyEvaluation", "Checkpoints",
         "StrictJSON", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy", "TextViews",
-        "Diagnostics", "CorpusFiltering", "AuditLog",
+        "Diagnostics", "CorpusFiltering", "AuditLog", "GenerationGuard",
       ]
     ),
     .target(
       name: "GemmaSafetyCommands",
       dependencies: [
-        "SafetyRuntime", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation", "SafetyCore",
+        "SafetyRuntime", "GenerationGuard", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation", "SafetyCore",
         "AuditLog", "Diagnostics", "TerminalOutput",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
@@ -102,6 +106,11 @@ let package = Package(
       name: "audit-benchmark",
       dependencies: ["AuditLog", "SafetyCore"],
       path: "Benchmarks/audit"
+    ),
+    .executableTarget(
+      name: "guard-benchmark",
+      dependencies: ["GenerationGuard", "SafetyPolicy", "SafetyDetectors"],
+      path: "Benchmarks/guard"
     ),
     .testTarget(
       name: "TextViewsTests",
@@ -140,6 +149,13 @@ let package = Package(
     .testTarget(
       name: "SafetyPolicyTests",
       dependencies: ["SafetyPolicy", "SafetyCore", "Diagnostics", "SafetyRuntime", "FuzzSupport"]
+    ),
+    .testTarget(
+      name: "GenerationGuardTests",
+      dependencies: [
+        "GenerationGuard", "SafetyPolicy", "SafetyDetectors", "SafetyRuntime", "SafetyCore",
+        "Diagnostics", "FuzzSupport",
+      ]
     ),
     .testTarget(
       name: "TensorComputeTests",

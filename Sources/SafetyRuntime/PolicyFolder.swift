@@ -33,6 +33,11 @@ package enum PolicyFolder {
       .map { String($0.dropLast(ending.count)) }
   }
 
+  /// The names of the shipped guard policies.
+  package static let guardPolicies = [
+    "children", "default", "gemma-prohibited-use", "research", "strict",
+  ]
+
   private static func executablePath() -> String {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count)

@@ -13,16 +13,23 @@ enum ShippedFiles {
     do {
       let folder = try PolicyFolder.find()
       let recipes = try PolicyFolder.recipes().map { "recipes/\($0).yaml" }
-      return [DoctorFinding(group, "folder", folder)]
-        + (["corpus.yaml"] + recipes).map { name in
-          finding("policies/\(name)") { try policy("\(folder)/\(name)") }
-        } + [
-          finding("policies/identity-terms.yaml") {
-            try identityTerms("\(folder)/identity-terms.yaml")
-          }
-        ] + classifiers + [
-          finding("models/\(ModelLibrary.standard)") { try model(ModelLibrary.standard) }
-        ]
+      var found = [DoctorFinding(group, "folder", folder)]
+      found += (["corpus.yaml"] + recipes).map { name in
+        finding("policies/\(name)") { try policy("\(folder)/\(name)") }
+      }
+      found += PolicyFolder.guardPolicies.map { name in
+        finding("policies/\(name).yaml") { try guardPolicy("\(folder)/\(name).yaml") }
+      }
+      found.append(
+        finding("policies/identity-terms.yaml") {
+          try identityTerms("\(folder)/identity-terms.yaml")
+        }
+      )
+      found += classifiers
+      found.append(
+        finding("models/\(ModelLibrary.standard)") { try model(ModelLibrary.standard) }
+      )
+      return found
     } catch {
       return [DoctorFinding(group, "folder", "not found", hint: hint)]
     }
@@ -42,6 +49,12 @@ enum ShippedFiles {
     let policy = try PolicyFile.read(path)
     let deciding = policy.rules.count { $0 != nil }
     return "\(policy.rules.count) rules, \(deciding) decide, sha256 \(policy.digest.hex.prefix(12))"
+  }
+
+  private static func guardPolicy(_ path: String) throws -> String {
+    let program = try GuardPolicyFile.read(path)
+    return "\(program.policy.rules.count) rules, holds at most \(program.holdBound) characters, "
+      + "sha256 \(program.digest.hex.prefix(12))"
   }
 
   private static func identityTerms(_ path: String) throws -> String {

@@ -26,16 +26,20 @@ struct ArchitectureTests {
     "GemmaInference": [
       "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "Diagnostics",
     ],
+    "GenerationGuard": [
+      "SafetyCore", "SafetyPolicy", "SafetyDetectors", "TextViews", "Diagnostics",
+    ],
     "SafetyClassifiers": [
       "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "SafetyCore", "Diagnostics",
     ],
     "SafetyRuntime": [
       "SafetyDetectors", "SafetyClassifiers", "GemmaInference", "SafetyEvaluation", "Checkpoints",
       "StrictJSON", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy", "TextViews",
-      "Diagnostics", "CorpusFiltering", "AuditLog",
+      "Diagnostics", "CorpusFiltering", "AuditLog", "GenerationGuard",
     ],
     "GemmaSafetyCommands": [
-      "SafetyRuntime", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation", "SafetyCore",
+      "SafetyRuntime", "GenerationGuard", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation",
+      "SafetyCore",
       "AuditLog", "Diagnostics", "TerminalOutput", "ArgumentParser",
     ],
     "gemma-safety": ["GemmaSafetyCommands"],

@@ -1,0 +1,27 @@
+import SafetyDetectors
+import SafetyPolicy
+
+/// Everything that leads from a text to a decision.
+package struct GuardExplanation: Sendable {
+  package let stage: GuardStage
+  package let decision: GuardDecision
+  package let findings: [StreamFinding]
+  package let evidence: GuardEvidence
+  /// What is written of an answer; nil for the other stages.
+  package let run: GuardRun?
+
+  /// Looks at a text; an answer is also run through the guard.
+  ///
+  /// - Throws: When a detector cannot be set up.
+  package init(
+    _ program: GuardProgram,
+    _ text: String,
+    _ stage: GuardStage,
+    _ facts: GuardFacts
+  ) throws {
+    self.stage = stage
+    (findings, evidence) = try program.scan(text)
+    run = stage == .output ? try GuardRun(program, [text], facts: facts) : nil
+    decision = program.policy.decide(stage, evidence, facts)
+  }
+}

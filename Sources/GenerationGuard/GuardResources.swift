@@ -1,0 +1,13 @@
+import SafetyCore
+import SafetyDetectors
+import TextViews
+
+/// What a policy names and others have read: lists by detector, and the classifier.
+package struct GuardResources: Sendable {
+  /// Entries of list files by the detector's place in the policy.
+  package var lists: [Int: [GuardList.Entry]] = [:]
+  /// The classifier behind detectors of kind `linear`.
+  package var classifier: (any Detector<AnalyzedText>)?
+
+  package init() {}
+}

@@ -1,0 +1,124 @@
+import SafetyCore
+import SafetyDetectors
+import SafetyPolicy
+import TextViews
+
+/// All detectors of a program at work on one text; the same for prompts and for answers.
+final class GuardScanner {
+  private let program: GuardProgram
+  private let gates: [any StreamMatcher]
+  private let watchers: [any StreamMatcher]
+  /// Matchers that may fail, with the detectors that are unknown then.
+  private let fallible: [(matcher: any StreamMatcher, detectors: [Int])]
+  private var found: [StreamFinding] = []
+  /// By detector: the last span reported, so that two views of one place count once.
+  private var lastSpans: [Range<Int>?]
+
+  init(_ program: GuardProgram) throws {
+    self.program = program
+    var builder = GuardMatchers(program)
+    try builder.build()
+    gates = builder.gates
+    watchers = builder.watchers
+    fallible = builder.fallible
+    lastSpans = [Range<Int>?](repeating: nil, count: program.policy.detectors.count)
+  }
+
+  /// The first byte that may belong to a finding that is to be withheld.
+  @inline(__always)
+  var gateStart: Int {
+    var start = Int.max
+    for gate in gates { start = min(start, gate.liveStart) }
+    return start
+  }
+
+  /// Detectors that could not look at all of the text, with the reason.
+  var failures: [(detectors: [Int], reason: String)] {
+    fallible.compactMap { entry in entry.matcher.failure.map { (entry.detectors, $0) } }
+  }
+
+  var hasFailed: Bool {
+    for entry in fallible where entry.matcher.failure != nil { return true }
+    return false
+  }
+
+  /// Takes a scalar; what is certain now is in `findings`.
+  @inline(__always)
+  func feed(_ scalar: UInt32, _ start: Int, _ end: Int) {
+    found.removeAll(keepingCapacity: true)
+    for gate in gates { gate.feed(scalar, start, end, into: &found) }
+    for watcher in watchers { watcher.feed(scalar, start, end, into: &found) }
+  }
+
+  func finish(at end: Int) {
+    found.removeAll(keepingCapacity: true)
+    for gate in gates { gate.finish(at: end, into: &found) }
+    for watcher in watchers { watcher.finish(at: end, into: &found) }
+  }
+
+  var hasFindings: Bool { !found.isEmpty }
+
+  /// What was found with the last scalar, each place once for a detector.
+  func takeFindings() -> [StreamFinding] {
+    var fresh: [StreamFinding] = []
+    for finding in found {
+      // Attempts weigh together, so each pattern counts, at one place too.
+      if program.policy.detectors[finding.detector].kind != .injection,
+        let last = lastSpans[finding.detector], !finding.isContinuation,
+        last.lowerBound <= finding.span.lowerBound, last.upperBound >= finding.span.upperBound
+      {
+        continue
+      }
+      lastSpans[finding.detector] = finding.span
+      fresh.append(finding)
+    }
+    found.removeAll(keepingCapacity: true)
+    return fresh
+  }
+
+  /// Looks at a whole text.
+  ///
+  /// - Returns: Everything found, and the evidence it makes.
+  func scan(_ text: String) -> (findings: [StreamFinding], evidence: GuardEvidence) {
+    var evidence = GuardEvidence(detectorCount: program.policy.detectors.count)
+    var all: [StreamFinding] = []
+    var place = 0
+    func take() {
+      guard hasFindings else { return }
+      for finding in takeFindings() {
+        program.note(finding, in: &evidence)
+        all.append(finding)
+      }
+    }
+    for scalar in text.unicodeScalars {
+      let end = place + UTF8.width(scalar)
+      feed(scalar.value, place, end)
+      take()
+      place = end
+    }
+    finish(at: place)
+    take()
+    for failure in failures {
+      for detector in failure.detectors { evidence.fail(detector, failure.reason) }
+    }
+    return (all, evidence)
+  }
+}
+
+extension GuardProgram {
+  /// Takes a finding into evidence; scores of attempts to set instructions aside add up.
+  ///
+  /// - Returns: Whether it is a hit.
+  @discardableResult
+  func note(_ finding: StreamFinding, in evidence: inout GuardEvidence) -> Bool {
+    let detector = policy.detectors[finding.detector]
+    var score = finding.score
+    if detector.kind == .injection {
+      score = 1 - (1 - evidence[finding.detector].score) * (1 - score)
+    }
+    let isHit = !detector.kind.isScored || score >= detector.threshold
+    if finding.isContinuation { return isHit }
+    evidence.add(finding.detector, score: score, isHit: isHit)
+    return isHit
+  }
+}

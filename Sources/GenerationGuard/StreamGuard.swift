@@ -1,0 +1,287 @@
+import SafetyDetectors
+import SafetyPolicy
+
+/// Guards one answer while it is written: takes pieces, says what may go out.
+///
+/// What goes out in the end hangs on the text alone, not on its pieces, and no byte of a span that an
+/// enforced rule withholds ever does. One instance belongs to one answer.
+package final class StreamGuard {
+  package enum Action: Sendable, Equatable {
+    /// Nothing may be written yet.
+    case hold
+    case release(String)
+    /// The answer ends here.
+    case stop(StreamStop)
+  }
+
+  /// A caution that is to go with the answer.
+  package struct Hedge: Sendable, Hashable {
+    package var text: String
+    package var place: GuardRule.HedgePlace
+
+    package init(text: String, place: GuardRule.HedgePlace) {
+      self.text = text
+      self.place = place
+    }
+  }
+
+  let program: GuardProgram
+  let facts: GuardFacts
+  private let scanner: GuardScanner
+  var edits = StreamEdits()
+  private var end = 0
+  private var sentence = SentenceEnd()
+  /// Cautions for the beginning, until it is known whether the answer is cautious itself.
+  private var prefix: [Hedge]
+  private var suffix: [Hedge]
+  private var inline: [String] = []
+  private var hedgedRules: Set<Int> = []
+  private var characters = 0
+  var isOver = false
+  private var hasNotedFailures = false
+
+  package private(set) var evidence: GuardEvidence
+  package private(set) var findings: [StreamFinding] = []
+  /// The most characters held at once, and their sum over all characters.
+  package private(set) var heldMaximum = 0
+  package private(set) var heldSum = 0
+  /// Spans of which a byte had been written before they were found; always 0 in a correct build.
+  package private(set) var breaches = 0
+
+  /// - Parameters:
+  ///   - program: The compiled policy.
+  ///   - facts: Of the request.
+  ///   - hedges: Cautions that the prompt calls for.
+  /// - Throws: When a detector cannot be set up.
+  package init(_ program: GuardProgram, facts: GuardFacts, hedges: [Hedge] = []) throws {
+    self.program = program
+    self.facts = facts
+    scanner = try GuardScanner(program)
+    prefix = hedges.filter { $0.place == .prefix }
+    suffix = hedges.filter { $0.place != .prefix }
+    evidence = GuardEvidence(detectorCount: program.policy.detectors.count)
+  }
+
+  /// The characters that have come so far.
+  package var characterCount: Int { characters }
+
+  /// What the rules over `output` say of all that has come so far.
+  package var decision: GuardDecision { program.policy.decide(.output, evidence, facts) }
+
+  /// The decision over what has come so far, that of `output_final` included once it is complete.
+  package var finalDecision: GuardDecision {
+    let running = decision
+    guard isOver else { return running }
+    let whole = program.policy.decide(.outputFinal, evidence, facts)
+    return whole.action.rank > running.action.rank ? whole : running
+  }
+
+  /// Takes the next piece of the answer.
+  package func receive(_ piece: String) -> Action {
+    guard !isOver else { return .hold }
+    for scalar in piece.unicodeScalars {
+      if let stop = take(scalar) { return .stop(stop) }
+    }
+    return released()
+  }
+
+  /// Learns that the answer is complete.
+  package func finish() -> Action {
+    guard !isOver else { return .hold }
+    isOver = true
+    scanner.finish(at: end)
+    if let stop = judge() ?? judgeWhole() { return .stop(stop) }
+    settlePrefix()
+    for text in inline { edits.insert(text, at: end) }
+    addSuffix()
+    edits.settle(before: .max)
+    return released()
+  }
+
+  private func released() -> Action {
+    let text = edits.takeOutput()
+    return text.isEmpty ? .hold : .release(text)
+  }
+
+  @inline(__always)
+  private func take(_ scalar: Unicode.Scalar) -> StreamStop? {
+    let start = end
+    end += UTF8.width(scalar)
+    if sentence.ends(before: scalar.value) { endSentence(at: start) }
+    edits.append(scalar)
+    characters += 1
+    scanner.feed(scalar.value, start, end)
+    if scanner.hasFindings || scanner.hasFailed != hasNotedFailures, let stop = judge() {
+      return stop
+    }
+    if !prefix.isEmpty, characters >= GuardProgram.prefixHold { settlePrefix() }
+    // Everything before the first place that may yet be withheld is settled.
+    if prefix.isEmpty { edits.settle(before: min(scanner.gateStart, end)) }
+    heldMaximum = max(heldMaximum, edits.held)
+    heldSum += edits.held
+    return nil
+  }
+
+  // MARK: Rules
+
+  /// Acts on what was found with the last character.
+  private func judge() -> StreamStop? {
+    if let failure = noteFailures() { return failure }
+    let fresh = scanner.takeFindings()
+    guard !fresh.isEmpty else { return nil }
+    // Where one finding ends the answer, nothing of the others found with it may go out.
+    let first = fresh.map(\.span.lowerBound).min() ?? end
+    for finding in fresh {
+      findings.append(finding)
+      guard program.note(finding, in: &evidence), program.askedInOutput.contains(finding.detector)
+      else { continue }
+      let decision = program.policy.decide(.output, evidence, facts, touching: finding.detector)
+      if decision.action.endsAnswer, let rule = decision.rule {
+        return stop(decision.action, rule, before: min(first, scanner.gateStart))
+      }
+      for proposal in decision.proposals where proposal.standing == .enforced {
+        if let stop = apply(proposal, to: finding) { return stop }
+      }
+    }
+    return nil
+  }
+
+  private func apply(
+    _ proposal: GuardDecision.Proposal,
+    to finding: StreamFinding
+  ) -> StreamStop? {
+    switch proposal.action {
+    case .redact:
+      let text = finding.isContinuation ? "" : program.placeholder(of: finding)
+      guard edits.replace(finding.span, with: text) else {
+        breaches += 1
+        return fail("a span to be withheld had been written in part")
+      }
+    case .hedge: hedge(proposal.rule)
+    default: break
+    }
+    return nil
+  }
+
+  private func noteFailures() -> StreamStop? {
+    guard scanner.hasFailed, !hasNotedFailures else { return nil }
+    hasNotedFailures = true
+    for failure in scanner.failures {
+      for detector in failure.detectors { evidence.fail(detector, failure.reason) }
+    }
+    let decision = self.decision
+    guard decision.isFailure else { return nil }
+    return fail(scanner.failures.first?.reason ?? "a detector failed")
+  }
+
+  /// Applies the rules that need the whole answer.
+  private func judgeWhole() -> StreamStop? {
+    let decision = program.policy.decide(.outputFinal, evidence, facts)
+    if decision.isFailure { return fail(scanner.failures.first?.reason ?? "a detector failed") }
+    if decision.action.endsAnswer, let rule = decision.rule {
+      return stop(decision.action, rule, before: edits.settled)
+    }
+    for proposal in decision.proposals
+    where proposal.standing == .enforced && proposal.action == .hedge {
+      hedge(proposal.rule)
+    }
+    return nil
+  }
+
+  // MARK: Cautions
+
+  private func hedge(_ index: Int) {
+    let rule = program.policy.rules[index]
+    guard hedgedRules.insert(index).inserted else { return }
+    let text = program.policy.template(rule.template)?.text(in: facts.language) ?? ""
+    switch rule.hedgePlace {
+    case .inline: inline.append(" " + text)
+    case .prefix where edits.settled == 0 && !edits.hasOutput:
+      prefix.append(Hedge(text: text, place: .prefix))
+    default: suffix.append(Hedge(text: text, place: .suffix))
+    }
+  }
+
+  private func endSentence(at place: Int) {
+    if !inline.isEmpty, !program.isCautious(evidence) {
+      for text in inline { edits.insert(text, at: place) }
+    }
+    inline.removeAll()
+    if !prefix.isEmpty, place > 0 { settlePrefix() }
+  }
+
+  private func settlePrefix() {
+    if !program.isCautious(evidence) {
+      for hedge in prefix { edits.insert(hedge.text + "\n\n", at: 0) }
+    }
+    prefix.removeAll()
+  }
+
+  private func addSuffix() {
+    guard !program.isCautious(evidence) else { return }
+    var seen: Set<String> = []
+    for hedge in suffix where seen.insert(hedge.text).inserted {
+      edits.insert("\n\n" + hedge.text, at: end)
+    }
+  }
+
+  // MARK: Ends
+
+  private func stop(_ action: GuardAction, _ rule: Int, before place: Int) -> StreamStop {
+    isOver = true
+    if prefix.isEmpty { edits.settle(before: min(place, end)) }
+    let isPartial = edits.hasOutput
+    let text = edits.takeOutput()
+    var tail = ""
+    if program.policy.streaming.onCut == .refusalTail {
+      tail =
+        program.policy.template(program.policy.rules[rule].template)?
+        .text(in: facts.language) ?? ""
+    }
+    if isPartial, !tail.isEmpty { tail = "\n\n" + tail }
+    return StreamStop(text: text, tail: tail, isPartial: isPartial, action: action, rule: rule)
+  }
+
+  func fail(_ reason: String) -> StreamStop {
+    isOver = true
+    let isPartial = edits.hasOutput
+    let text = edits.takeOutput()
+    let words = program.failureText(reason, language: facts.language)
+    return StreamStop(
+      text: text,
+      tail: isPartial ? "\n\n" + words : words,
+      isPartial: isPartial,
+      action: .refuse,
+      failure: reason
+    )
+  }
+}
+
+extension GuardProgram {
+  /// Whether the answer is cautious already, or declines, so that nothing need be added.
+  func isCautious(_ evidence: GuardEvidence) -> Bool {
+    policy.detectors.indices.contains {
+      [.hedge, .refusal].contains(policy.detectors[$0].kind) && evidence[$0].count > 0
+    }
+  }
+
+  /// What stands in place of something withheld, such as `[EMAIL]`.
+  func placeholder(of finding: StreamFinding) -> String {
+    let detector = policy.detectors[finding.detector]
+    if let rules = rules(of: detector.kind), rules.indices.contains(finding.term) {
+      return "[\(Self.shouted(rules[finding.term].name))]"
+    }
+    return "[\(Self.shouted(detector.id))]"
+  }
+
+  private static func shouted(_ name: String) -> String {
+    String(name.uppercased().map { $0 == "-" ? "_" : $0 })
+  }
+
+  /// The words of a refusal that has no rule: they say that the guard failed, and at what.
+  package func failureText(_ reason: String, language: String) -> String {
+    let own = policy.template("guard_failure")?.text(in: language)
+    return
+      "\(own ?? "The safety guard could not check this, so the answer is withheld.") (\(reason))"
+  }
+}

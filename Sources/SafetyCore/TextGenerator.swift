@@ -1,0 +1,55 @@
+/// A message of a conversation.
+package struct ChatMessage: Sendable, Hashable {
+  package enum Role: String, Sendable, Hashable, CaseIterable {
+    case system
+    case user
+    case assistant
+  }
+
+  package var role: Role
+  package var text: String
+
+  package init(_ role: Role, _ text: String) {
+    self.role = role
+    self.text = text
+  }
+}
+
+/// What a generator is asked for.
+package struct GenerationRequest: Sendable, Hashable {
+  /// In order; the last is the person's.
+  package var messages: [ChatMessage]
+  /// An instruction that goes before the conversation, beside what its system message says.
+  package var addendum: String?
+  package var maximumTokens: Int?
+
+  package init(_ messages: [ChatMessage], addendum: String? = nil, maximumTokens: Int? = nil) {
+    self.messages = messages
+    self.addendum = addendum
+    self.maximumTokens = maximumTokens
+  }
+}
+
+/// A part of an answer.
+package enum GenerationPiece: Sendable, Hashable {
+  /// Whole Unicode scalars, as many as there are; how an answer is cut into pieces means nothing.
+  case text(String)
+  /// The last piece.
+  case finished(FinishReason)
+}
+
+/// Why an answer ended.
+package enum FinishReason: String, Sendable, Hashable, CaseIterable {
+  case stop
+  case length
+  case contentFilter = "content_filter"
+}
+
+/// The port behind which a model stands: the engine of this package or a server elsewhere.
+package protocol TextGenerator: Sendable {
+  /// Names the model and its weights in records.
+  var name: String { get }
+
+  /// Begins an answer; it ends with `finished` or by throwing, and is given up by cancelling.
+  func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationPiece, any Error>
+}

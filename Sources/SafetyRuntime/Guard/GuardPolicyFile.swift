@@ -1,0 +1,110 @@
+import Diagnostics
+import GenerationGuard
+import SafetyCore
+import SafetyDetectors
+import SafetyPolicy
+
+/// Reads guard policies with everything that their digests cover.
+package enum GuardPolicyFile {
+  /// Whether a file is a guard policy and no corpus policy.
+  package static func isGuardPolicy(_ path: String) throws -> Bool {
+    GuardPolicyParser.isGuardPolicy(try InputFile.text(path))
+  }
+
+  /// Reads a policy, the policies it extends and its lists.
+  ///
+  /// - Returns: The policy under its final digest, compiled.
+  /// - Throws: What reading, parsing and compiling throw.
+  package static func read(_ path: String) throws -> GuardProgram {
+    try compile(try InputFile.text(path), file: path)
+  }
+
+  /// The same for a text that is at hand.
+  package static func compile(_ text: String, file: String) throws -> GuardProgram {
+    var parser = GuardPolicyParser(loader: load)
+    var policy = try parser.parse(text, file: file)
+    var resources = GuardResources()
+    for (index, detector) in policy.detectors.enumerated() {
+      for name in files(of: detector) {
+        let path = try self.path(of: name)
+        let bytes = try InputFile.bytes(path, maximum: GuardList.Limits.fileBytes)
+        policy.lists.append(.init(name: listName(name), sha256: Digest.sha256(bytes)))
+        resources.lists[index, default: []] += try entries(bytes, path, name, detector)
+      }
+    }
+    if policy.detectors.contains(where: { $0.kind == .linear }) {
+      let settings = DetectorSettings()
+      resources.classifier = try LinearDetector(
+        settings: settings,
+        model: try LinearModelFiles.read(for: settings)
+      )
+      for file in try LinearModelFiles.files(for: settings) {
+        policy.lists.append(
+          .init(name: "toxicity-linear", sha256: try InputFile.digest(file).sha256)
+        )
+      }
+    }
+    return try GuardProgram(policy, resources)
+  }
+
+  /// Fetches what `extends` names.
+  package static func load(
+    _ reference: GuardPolicyParser.Reference
+  ) throws -> (text: String, file: String) {
+    if let file = reference.file { return (try InputFile.text(file), file) }
+    let name = (reference.builtin ?? "").split(separator: "@").first.map(String.init) ?? ""
+    guard name.utf8.allSatisfy({ (0x61...0x7A).contains($0) || $0 == 0x2D }), !name.isEmpty else {
+      throw Diagnostic("policy/unknown-pack", "no pack is called `\(name.prefix(60))`")
+    }
+    let file = try PolicyFolder.find() + "/\(name).yaml"
+    return (try InputFile.text(file), file)
+  }
+
+  /// The lists of a detector; kinds that are nothing without one have one that is shipped.
+  private static func files(of detector: GuardDetector) -> [String] {
+    let isBare = detector.files.isEmpty && detector.phrases.isEmpty && detector.patterns.isEmpty
+    guard isBare else { return detector.files }
+    switch detector.kind {
+    case .refusal: return ["builtin:refusal"]
+    case .hedge: return ["builtin:hedge"]
+    case .injection: return ["builtin:injection"]
+    default: return []
+    }
+  }
+
+  private static func path(of name: String) throws -> String {
+    guard name.hasPrefix("builtin:") else { return name }
+    let list = name.dropFirst("builtin:".count)
+    let isName = list.utf8.allSatisfy {
+      (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x2F
+    }
+    guard isName, !list.isEmpty else {
+      throw Diagnostic("policy/unknown-list", "no list is called `\(name.prefix(60))`")
+    }
+    let policies = try PolicyFolder.find()
+    if list.hasPrefix("lexicons/") { return "\(policies)/../classifiers/\(list).tsv" }
+    return "\(policies)/lists/\(list).tsv"
+  }
+
+  /// Where a list lies does not matter to the digest; what it is called does not either.
+  private static func listName(_ name: String) -> String {
+    String(name.split(separator: "/").last ?? "")
+  }
+
+  private static func entries(
+    _ bytes: [UInt8],
+    _ path: String,
+    _ name: String,
+    _ detector: GuardDetector
+  ) throws -> [GuardList.Entry] {
+    guard name.hasPrefix("builtin:lexicons/") else {
+      return try GuardList(parsing: bytes, file: path).entries
+    }
+    return try Lexicon(parsing: bytes, file: path).terms
+      .filter { $0.weight >= detector.minimumWeight }
+      .map { term in
+        let words = term.words.map { String(decoding: $0, as: UTF8.self) }
+        return GuardList.Entry(text: words.joined(separator: " "), weight: 1)
+      }
+  }
+}
