@@ -15,7 +15,11 @@ struct PolicyCheckCommand: ParsableCommand {
     var isValid = true
     try GemmaSafety.reporting {
       do {
-        show(try PolicyCommand.load(file))
+        if try PolicyCommand.isGuardPolicy(file) {
+          GuardPolicyView(try PolicyCommand.loadGuard(file), file).showCheck(display)
+        } else {
+          show(try PolicyCommand.load(file))
+        }
       } catch let error as Diagnostic where Self.isAboutPolicy(error) {
         isValid = false
         show([error])
@@ -29,7 +33,9 @@ struct PolicyCheckCommand: ParsableCommand {
 
   /// Whether the policy was read and is wrong, rather than not read.
   private static func isAboutPolicy(_ problem: Diagnostic) -> Bool {
-    problem.code.rawValue.hasPrefix("policy/") && problem.code != "policy/unknown-recipe"
+    let code = problem.code.rawValue
+    return ["policy/", "pattern/", "guard-list/"].contains(where: code.hasPrefix)
+      && problem.code != "policy/unknown-recipe"
   }
 
   private func show(_ policy: CorpusPolicy) {

@@ -14,7 +14,14 @@ struct PolicyDifference {
   let rows: [Row]
 
   init(_ left: CorpusPolicy, _ right: CorpusPolicy) {
-    let (before, after) = (Self.statements(of: left), Self.statements(of: right))
+    self.init(Self.statements(of: left), Self.statements(of: right))
+  }
+
+  init(_ left: GuardPolicy, _ right: GuardPolicy) {
+    self.init(Self.statements(of: left), Self.statements(of: right))
+  }
+
+  private init(_ before: [String: String], _ after: [String: String]) {
     rows = Set(before.keys).union(after.keys).sorted().compactMap { name in
       guard before[name] != after[name] else { return nil }
       return Row(name: name, left: before[name], right: after[name])
@@ -67,6 +74,23 @@ struct PolicyDifference {
           for (rule, limits) in rules { statements[rule] = phrase(limits) }
         }
         if let settings = parts["settings"] { merge(settings, under: name, into: &statements) }
+      }
+    }
+    return statements
+  }
+
+  /// The same of a guard policy; rules and tests go by their ids.
+  private static func statements(of policy: GuardPolicy) -> [String: String] {
+    guard case .object(let members) = policy.canonicalForm else { return [:] }
+    var statements: [String: String] = [:]
+    for (key, value) in members where key != "name" {
+      guard case .array(let items) = value, ["rules", "tests"].contains(key) else {
+        merge(value, under: key, into: &statements)
+        continue
+      }
+      for case .object(var item) in items {
+        let id = item.removeValue(forKey: "id").map(text) ?? ""
+        merge(.object(item), under: "\(key) \(id)", into: &statements)
       }
     }
     return statements

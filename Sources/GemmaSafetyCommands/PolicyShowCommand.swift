@@ -15,6 +15,9 @@ struct PolicyShowCommand: ParsableCommand {
 
   func run() throws {
     try GemmaSafety.reporting {
+      if let file, try PolicyCommand.isGuardPolicy(file) {
+        return GuardPolicyView(try PolicyCommand.loadGuard(file), file).show(display)
+      }
       let policy = try PolicyCommand.load(file)
       display.show(text: { text(policy) }, json: { policy.canonicalForm })
     }

@@ -84,8 +84,11 @@ extension GemmaConfiguration {
     let base = Float(try fields.number("rope.freq_base", 1...1e12) ?? defaults.ropeBase)
     let localBase = Float(try fields.number("rope.freq_base_swa", 1...1e12) ?? 1e4)
     let factor = try ropeFactor(fields)
-    return (1...count).map { number in
-      let isLocal = family.globalEvery.map { !number.isMultiple(of: $0) } ?? false
+    let isLocal = try localLayers(fields, family, count)
+    if isLocal.contains(true), window == nil {
+      throw fields.problem("attention.sliding_window", "is missing, and layers ask for it")
+    }
+    return isLocal.map { isLocal in
       let hasOwnRope = isLocal && family == .gemma3
       return GemmaLayerConfiguration(
         window: isLocal ? window : nil,
@@ -95,6 +98,24 @@ extension GemmaConfiguration {
         keyValueHeads: keyValueHeads
       )
     }
+  }
+
+  /// Which layers have a window: implied by the family, unless the file lists or counts them.
+  private static func localLayers(
+    _ fields: GGUFFields,
+    _ family: GemmaFamily,
+    _ count: Int
+  ) throws -> [Bool] {
+    let key = "attention.sliding_window_pattern"
+    guard let implied = family.globalEvery else { return Array(repeating: false, count: count) }
+    if let stated = try fields.booleans(key) {
+      guard stated.count == count else {
+        throw fields.problem(key, "names \(stated.count) layers, the model has \(count)")
+      }
+      return stated
+    }
+    let every = try fields.integer(key, Limits.layers) ?? implied
+    return (1...count).map { !$0.isMultiple(of: every) }
   }
 
   private static func ropeFactor(_ fields: GGUFFields) throws -> Float {
@@ -119,6 +140,12 @@ private struct GGUFFields {
 
   func number(_ key: String, _ range: ClosedRange<Double>) throws -> Double? {
     try metadata.number("\(prefix).\(key)", range)
+  }
+
+  /// A list of booleans; nil where the key is absent or holds one number.
+  func booleans(_ key: String) throws -> [Bool]? {
+    guard case .array? = metadata.value("\(prefix).\(key)") else { return nil }
+    return try metadata.booleans("\(prefix).\(key)")
   }
 
   func required(_ key: String, _ range: ClosedRange<Int>) throws -> Int {

@@ -58,7 +58,7 @@ package struct ModelInspection: Sendable {
       hasChatTemplate = vocabulary?.template != nil
     case .gguf(let file):
       container = "gguf"
-      shape = try ModelShape(file)
+      shape = ModelShape(try GemmaConfiguration(file))
       tokenizer = try file.metadata.string("tokenizer.ggml.model")
       tokenizerSize = try file.metadata.strings("tokenizer.ggml.tokens")?.count
       hasChatTemplate = try file.metadata.string("tokenizer.chat_template") != nil
