@@ -28,9 +28,9 @@ package struct VocabularyListing: Sendable {
   package init?(sentencePieceModel bytes: [UInt8], file: String) throws(Diagnostic) {
     let source = try SentencePieceFile(bytes, problem: TokenizerProblem(file: file))
     guard source.kind == .bytePair else { return nil }
-    tokens = source.pieces.map { piece in
+    tokens = source.table.pieces.map { piece in
       Token(
-        text: Array(source.bytes[piece.text]),
+        text: Array(source.table.bytes[piece.text]),
         score: piece.score,
         kind: Kind(rawValue: Int32(piece.kind.rawValue)) ?? .unused
       )
