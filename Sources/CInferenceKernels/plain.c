@@ -40,14 +40,15 @@ GSK_INLINE gsk_quads load_bytes(const uint8_t *p) {
   return quads;
 }
 
-GSK_INLINE void load_nibbles(const uint8_t *p, gsk_quads *low, gsk_quads *high) {
+// Not inlined into every kind of tile, which would be most of the size of the library.
+static __attribute__((noinline)) void load_nibbles(const uint8_t *p, gsk_quads *low, gsk_quads *high) {
   for (size_t i = 0; i < 64; i++) {
     low->bytes[i] = p[i] & 15;
     high->bytes[i] = (int8_t)(p[i] >> 4);
   }
 }
 
-GSK_INLINE vi dot_bytes(vi sums, gsk_quads weights, int32_t four) {
+static __attribute__((noinline)) vi dot_bytes(vi sums, gsk_quads weights, int32_t four) {
   int8_t inputs[4];
   int32_t totals[16];
   memcpy(inputs, &four, sizeof inputs);
