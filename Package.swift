@@ -154,7 +154,7 @@ let package = Package(
       name: "GenerationGuardTests",
       dependencies: [
         "GenerationGuard", "SafetyPolicy", "SafetyDetectors", "SafetyRuntime", "SafetyCore",
-        "Diagnostics", "FuzzSupport",
+        "TextViews", "Diagnostics", "FuzzSupport",
       ]
     ),
     .testTarget(
