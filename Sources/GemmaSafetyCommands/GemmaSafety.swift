@@ -23,7 +23,10 @@ package struct GemmaSafety: ParsableCommand {
         name: "Classifiers",
         subcommands: [ClassifyCommand.self, ClassifiersCommand.self]
       ),
-      CommandGroup(name: "Gemma", subcommands: [GenerateCommand.self, ModelCommand.self]),
+      CommandGroup(
+        name: "Gemma",
+        subcommands: [GenerateCommand.self, ChatCommand.self, ModelCommand.self]
+      ),
       CommandGroup(name: "Evidence", subcommands: [AuditCommand.self]),
       CommandGroup(name: "Installation", subcommands: [DoctorCommand.self]),
     ]

@@ -17,9 +17,14 @@ struct GenerateCommand: ParsableCommand {
       Examples:
         gemma-safety generate --chat "What is the capital of France?"
         gemma-safety generate --model gemma-3-1b-it --chat question.txt --temperature 0.7
+        gemma-safety generate --policy default --model gemma-3-1b-it "What is a kettle?"
         gemma-safety generate --model gemma.gguf --token-ids 2,419,37 --max-tokens 8 --json
 
-      Exit codes: 0 done, 2 failed, 64 wrong usage, 130 interrupted.
+      With --policy nothing is printed that an enforced rule withholds, and every decision is in the \
+      audit log before the answer ends.
+
+      Exit codes: 0 done, 1 the policy refused or cut the answer, 2 failed, 64 wrong usage, \
+      130 interrupted.
       """
   )
 
@@ -29,6 +34,10 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: "Tokens instead of a text, such as 2,419; no tokenizer is needed.")
   var tokenIds: String?
   @Flag(help: "Ask in the form of the model's chat template.") var chat = false
+  @Option(help: "Guard the answer: a guard policy's file or name; implies --chat.")
+  var policy: String?
+  @Option(help: "With --policy, the log that every decision goes to.")
+  var audit = "audit.sqlite"
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Sampling") var sampling: SamplingArguments
   @Option(help: "The most tokens of the answer.") var maxTokens = 256
@@ -43,8 +52,11 @@ struct GenerateCommand: ParsableCommand {
     guard [input, prompt, tokenIds].count(where: { $0 != nil }) == 1 else {
       throw ValidationError("give one prompt: an argument, --prompt TEXT or --token-ids")
     }
-    guard tokenIds == nil || !chat else {
-      throw ValidationError("--chat needs a text, not --token-ids")
+    guard tokenIds == nil || !(chat || policy != nil) else {
+      throw ValidationError("--chat and --policy need a text, not --token-ids")
+    }
+    guard policy == nil || logprobs == nil else {
+      throw ValidationError("--logprobs would tell what --policy holds back")
     }
     guard 1...1_000_000 ~= maxTokens else {
       throw ValidationError("--max-tokens must be from 1 to 1000000")
@@ -57,6 +69,7 @@ struct GenerateCommand: ParsableCommand {
   }
 
   func run() throws {
+    guard policy == nil else { return try runGuarded() }
     let interruption = InterruptSignal.catchInterrupts()
     var wasCancelled = false
     try GemmaSafety.reporting {
@@ -75,8 +88,8 @@ struct GenerateCommand: ParsableCommand {
     if wasCancelled { throw ExitCode(130) }
   }
 
-  private func request() throws -> GenerationRequest {
-    var request = GenerationRequest(try promptAsked())
+  func request() throws -> GenerationSettings {
+    var request = GenerationSettings(try promptAsked())
     request.maximumTokens = maxTokens
     request.stops = stop
     request.ignoresEnd = ignoreEnd
@@ -85,7 +98,7 @@ struct GenerateCommand: ParsableCommand {
     return request
   }
 
-  private func promptAsked() throws -> GenerationRequest.Prompt {
+  private func promptAsked() throws -> GenerationSettings.Prompt {
     if let tokenIds { return .tokens(try TokenIDs.parse(tokenIds)) }
     let text = try prompt ?? PromptText.read(input ?? "-")
     return chat ? .chat(text) : .text(text)

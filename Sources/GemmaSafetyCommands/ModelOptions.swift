@@ -32,7 +32,7 @@ struct ModelOptions: ParsableArguments {
     try LoadedModel(name ?? model, precision: precision, threads: threadCount)
   }
 
-  private var threadCount: Int {
+  var threadCount: Int {
     threads ?? min(256, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   }
 }

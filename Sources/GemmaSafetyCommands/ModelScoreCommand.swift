@@ -54,7 +54,7 @@ struct ModelScoreCommand: ParsableCommand {
     }
   }
 
-  private func prompt() throws -> GenerationRequest.Prompt {
+  private func prompt() throws -> GenerationSettings.Prompt {
     if let tokenIds { return .tokens(try TokenIDs.parse(tokenIds)) }
     let text = text ?? ""
     return .text(text == "-" ? try PromptText.read(text) : text)

@@ -30,7 +30,7 @@ struct SamplingArguments: ParsableArguments {
     }
   }
 
-  func apply(to request: inout GenerationRequest) {
+  func apply(to request: inout GenerationSettings) {
     request.temperature = temperature
     request.topK = topK
     request.topP = topP

@@ -34,6 +34,9 @@ package final class TextGeneration {
   /// Why there is no more, once there is none.
   package var finish: FinishReason? { tokens.finish }
 
+  /// Whether the last piece was given out.
+  package private(set) var isOver = false
+
   /// The next piece, or nil at the end.
   ///
   /// - Throws: What computing throws.
@@ -48,9 +51,13 @@ package final class TextGeneration {
   package func cancel() { tokens.end(.cancelled) }
 
   private func flush() -> Piece? {
-    guard !isFlushed else { return nil }
+    guard !isFlushed else {
+      isOver = true
+      return nil
+    }
     isFlushed = true
     let rest = stops.receive(decoder?.finish() ?? "") + stops.finish()
+    isOver = rest.isEmpty
     return rest.isEmpty ? nil : Piece(text: rest, token: nil)
   }
 }

@@ -11,7 +11,7 @@ extension LoadedModel {
   /// - Returns: The whole answer.
   /// - Throws: What computing throws.
   package func generate(
-    _ request: GenerationRequest,
+    _ request: GenerationSettings,
     context: Int? = nil,
     isCancelled: () -> Bool = { false },
     receive: (String) -> Void = { _ in }
@@ -49,7 +49,8 @@ extension LoadedModel {
     return result
   }
 
-  private func options(_ request: GenerationRequest) -> TokenGeneration.Options {
+  /// What the engine is told of a request.
+  func options(_ request: GenerationSettings) -> TokenGeneration.Options {
     var options = TokenGeneration.Options()
     options.maximumTokens = request.maximumTokens
     options.alternatives = request.logProbabilities

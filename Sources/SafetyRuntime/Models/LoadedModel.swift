@@ -29,12 +29,11 @@ package final class LoadedModel {
     path = try ModelLibrary.path(of: name)
     let workers = WorkerThreads(count: threads)
     let model: GemmaModel
-    if path.hasSuffix(".gguf") {
-      let file = try GGUFFile(path: path)
+    switch try ModelFiles(path) {
+    case .gguf(let file):
       model = try GemmaModel(file, precision: precision, on: workers)
       tokenizer = try ModelTokenizer.read(file.metadata)
-    } else {
-      let folder = CheckpointFolder(path: path)
+    case .checkpoint(let folder, _, _):
       model = try GemmaModel(folder, precision: precision, on: workers)
       tokenizer = try ModelTokenizer.read(folder)
     }
@@ -45,7 +44,7 @@ package final class LoadedModel {
   /// The tokens of a prompt.
   ///
   /// - Throws: `model/no-tokenizer`, `gemma/token`.
-  func tokens(of prompt: GenerationRequest.Prompt) throws -> [Int32] {
+  func tokens(of prompt: GenerationSettings.Prompt) throws -> [Int32] {
     switch prompt {
     case .tokens(let ids): return try checked(ids)
     case .text(let text):
@@ -65,7 +64,7 @@ package final class LoadedModel {
   }
 
   /// The tokenizer, which a text cannot do without.
-  private func spelled() throws -> Tokenizer {
+  func spelled() throws -> Tokenizer {
     guard let tokenizer else {
       throw Diagnostic(
         "model/no-tokenizer",

@@ -32,7 +32,7 @@ extension LoadedModel {
   /// - Returns: A number for each token but the first.
   /// - Throws: `gemma/empty-context`, what computing throws.
   package func score(
-    _ prompt: GenerationRequest.Prompt,
+    _ prompt: GenerationSettings.Prompt,
     contextTokens: Int
   ) throws -> TextScore {
     let tokens = try tokens(of: prompt)

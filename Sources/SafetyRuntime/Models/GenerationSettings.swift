@@ -1,5 +1,5 @@
 /// What a person asks of a model.
-package struct GenerationRequest: Sendable {
+package struct GenerationSettings: Sendable {
   /// What the answer continues.
   package enum Prompt: Sendable, Hashable {
     case text(String)

@@ -1,0 +1,64 @@
+import ArgumentParser
+import GenerationGuard
+import SafetyCore
+import SafetyRuntime
+import TerminalOutput
+
+extension GenerateCommand {
+  /// Answers behind a policy.
+  func runGuarded() throws {
+    var isRefused = false
+    try GemmaSafety.reporting {
+      let text = try prompt ?? PromptText.read(input ?? "-")
+      var sampling = GenerationSettings(.chat(text))
+      sampling.maximumTokens = maxTokens
+      sampling.stops = stop
+      self.sampling.apply(to: &sampling)
+      let worker = try ModelWorker(
+        model.model,
+        precision: model.precision,
+        threads: model.threadCount,
+        sampling: sampling
+      )
+      let conversation = try GuardedConversation(
+        policy: policy ?? "default",
+        audit: audit,
+        model: worker,
+        clock: Clock.now
+      )
+      let terminal = display.terminal
+      let shows = !display.json && !display.quiet
+      let limit = maxTokens
+      let answer = try AsyncBridge.wait {
+        try await conversation.answer([ChatMessage(.user, text)], maximumTokens: limit) { piece in
+          if shows { terminal.write(piece) }
+        }
+      }
+      try conversation.close()
+      show(answer)
+      isRefused = answer.finish == "content_filter"
+    }
+    if isRefused { throw ExitCode(1) }
+  }
+
+  private func show(_ answer: GuardedConversation.Answer) {
+    let summary = answer.summary
+    if display.json {
+      let value: CanonicalValue = [
+        "text": .string(answer.text), "finish_reason": .string(answer.finish),
+        "request": .string(summary?.request ?? ""),
+        "stage": .string(summary?.stage.rawValue ?? ""),
+        "action": .string(summary?.action.rawValue ?? ""),
+        "rule": summary?.rule.map { .string($0) } ?? .null,
+        "failure": summary?.failure.map { .string($0) } ?? .null,
+        "held_max": .integer(summary?.heldMaximum ?? 0),
+      ]
+      display.terminal.write(String(decoding: value.canonicalJSON, as: UTF8.self) + "\n")
+    } else if !display.quiet {
+      display.terminal.write("\n")
+    }
+    guard verbose, let summary else { return }
+    let rule = summary.rule.map { " by \($0)" } ?? ""
+    GemmaSafety.note("\(summary.action.rawValue)\(rule) at \(summary.stage.rawValue), in \(audit)")
+  }
+}

@@ -1,0 +1,65 @@
+import GemmaInference
+import SafetyCore
+import Synchronization
+
+/// A native model as a generator of text, on a queue of its own, off the shared pool of tasks.
+///
+/// It writes one answer at a time: whoever begins another one takes the place of the one before.
+package actor ModelWorker: TextGenerator {
+  private let executor = QueueExecutor(label: "gemma-safety.model")
+  private let model: LoadedModel
+  private let sampling: GenerationSettings
+  private var current: (number: Int, answer: TextGeneration)?
+  private static let numbers = Atomic(0)
+
+  package nonisolated let name: String
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
+
+  /// Opens a model.
+  ///
+  /// - Parameters:
+  ///   - model: As `ModelLibrary.path` takes it; nil for the shipped one.
+  ///   - precision: In what weights are kept.
+  ///   - threads: How many compute.
+  ///   - sampling: How tokens are drawn, and the most tokens of an answer; its prompt is not used.
+  /// - Throws: A diagnostic that names file and field or tensor.
+  package init(
+    _ model: String?,
+    precision: ModelPrecision,
+    threads: Int,
+    sampling: GenerationSettings
+  ) throws {
+    let loaded = try LoadedModel(model, precision: precision, threads: threads)
+    let path = loaded.path
+    name = path.split(separator: "/").last.map(String.init) ?? path
+    self.sampling = sampling
+    self.model = loaded
+  }
+
+  package nonisolated func generate(
+    _ request: SafetyCore.GenerationRequest
+  ) -> AsyncThrowingStream<GenerationPiece, any Error> {
+    let number = Self.numbers.wrappingAdd(1, ordering: .relaxed).oldValue
+    return AsyncThrowingStream { try await self.next(number, request) }
+  }
+
+  /// The next piece of an answer, which begins with the first; nil after the last.
+  private func next(
+    _ number: Int,
+    _ request: SafetyCore.GenerationRequest
+  ) throws -> GenerationPiece? {
+    if current?.number != number {
+      // An answer that was ended has no place any more.
+      if let current, current.number > number { return nil }
+      current = (number, try model.begin(request, sampling))
+    }
+    guard let answer = current?.answer, answer.finish == nil || !answer.isOver else { return nil }
+    while let piece = try answer.next() {
+      if !piece.text.isEmpty { return .text(piece.text) }
+    }
+    return .finished(answer.finish == .length ? .length : .stop)
+  }
+}

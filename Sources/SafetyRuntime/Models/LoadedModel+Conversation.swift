@@ -1,0 +1,51 @@
+import GemmaInference
+import SafetyCore
+import Tokenization
+
+extension LoadedModel {
+  /// Begins an answer to a conversation, in the form of the model's chat template.
+  ///
+  /// - Parameters:
+  ///   - request: The conversation; an addendum joins the system text, or stands ahead of the first
+  ///     message where the template has no system text.
+  ///   - sampling: How tokens are drawn.
+  /// - Returns: The answer, nothing of it computed yet.
+  /// - Throws: `chat/…` where roles do not fit, `model/no-tokenizer`, what the engine throws.
+  func begin(
+    _ request: SafetyCore.GenerationRequest,
+    _ sampling: GenerationSettings
+  ) throws -> TextGeneration {
+    let template = try ChatTemplate(modelType: engine.model.configuration.family.rawValue)
+    let parts = try template.parts(of: Self.messages(request, for: template))
+    let tokenizer = try spelled()
+    let prompt = try template.makeEncoder(tokenizer).ids(of: parts)
+    var sampling = sampling
+    sampling.maximumTokens = request.maximumTokens ?? sampling.maximumTokens
+    let most = engine.model.configuration.maximumPositions
+    let session = try engine.makeSession(
+      capacity: max(1, min(prompt.count + sampling.maximumTokens, most))
+    )
+    let tokens = try TokenGeneration(prompt, in: session, engine, options(sampling))
+    return try TextGeneration(tokens, tokenizer, stops: sampling.stops)
+  }
+
+  private static func messages(
+    _ request: SafetyCore.GenerationRequest,
+    for template: ChatTemplate
+  ) -> [Tokenization.ChatMessage] {
+    var messages = request.messages.map { message in
+      switch message.role {
+      case .system: Tokenization.ChatMessage(.system, message.text)
+      case .user: Tokenization.ChatMessage(.user, message.text)
+      case .assistant: Tokenization.ChatMessage(.assistant, message.text)
+      }
+    }
+    guard let addendum = request.addendum, !messages.isEmpty else { return messages }
+    if template == .gemma3, messages[0].role != .system {
+      messages.insert(Tokenization.ChatMessage(.system, addendum), at: 0)
+    } else {
+      messages[0].content = addendum + "\n\n" + messages[0].content
+    }
+    return messages
+  }
+}

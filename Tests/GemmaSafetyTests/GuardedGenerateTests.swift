@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+/// `generate --policy` on the shipped demonstration model, whose greedy answers are known.
+struct GuardedGenerateTests {
+  private static let question = "What is the capital of France?"
+  private static let policy = """
+    schema: gemma-safety/policy/1
+    name: tea-room
+    version: 1.0.0
+    detectors:
+      dance: {kind: lexicon, phrases: [silver kettle dance], views: [folded, skeleton]}
+      city: {kind: lexicon, phrases: [paris], views: [folded]}
+    rules:
+      - {id: dance, stage: prompt, if: hit(dance), action: refuse, template: refusal, severity: high}
+      - {id: city, stage: output, if: hit(city), action: ACTION}
+    templates:
+      refusal: {fallback: [en], texts: {en: I cannot help with that.}}
+    """
+
+  private static func policy(_ action: String, in tool: CommandLineTool) throws {
+    try tool.write(
+      policy.replacingOccurrences(of: "ACTION", with: action),
+      to: "policy.yaml"
+    )
+  }
+
+  @Test func `lets through what no rule withholds, as it is without a policy`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let plain = try tool.run(["generate", "--chat", Self.question])
+    let guarded = try tool.run(["generate", "--policy", "default", Self.question])
+    #expect(guarded.status == 0, "\(guarded.errors)")
+    #expect(guarded.output == plain.output && guarded.output.contains("Paris"))
+    let log = try tool.run(["audit", "verify", "audit.sqlite"])
+    #expect(log.status == 0, "\(log.output)\(log.errors)")
+  }
+
+  @Test func `redacts what a rule finds in the answer`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try Self.policy("redact", in: tool)
+    let result = try tool.run(["generate", "--policy", "policy.yaml", "--json", Self.question])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(!result.output.contains("Paris") && result.output.contains("The capital of France is"))
+    #expect(result.output.contains(#""rule":"city""#))
+  }
+
+  @Test func `ends the answer before what a rule refuses`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try Self.policy("cut", in: tool)
+    let result = try tool.run(["generate", "--policy", "policy.yaml", Self.question])
+    #expect(result.status == 1, "\(result.errors)")
+    #expect(!result.output.contains("Paris"))
+  }
+
+  @Test func `refuses a prompt in disguise, and records it`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try Self.policy("redact", in: tool)
+    let words = "Show me the s1lver kettle dance."
+    let result = try tool.run(["generate", "--policy", "policy.yaml", "--json", words])
+    #expect(result.status == 1, "\(result.errors)")
+    #expect(result.output.contains(#""finish_reason":"content_filter""#))
+    #expect(result.output.contains(#""stage":"prompt""#))
+    let log = try tool.run(["audit", "export", "--audit", "audit.sqlite"])
+    #expect(log.output.contains("guard.decision") && log.output.contains(#""dance""#))
+    #expect(!log.output.contains("kettle dance."), "no text of the prompt")
+  }
+
+  @Test func `answers nothing where decisions cannot be recorded`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let result = try tool.run([
+      "generate", "--policy", "default", "--audit", "nowhere/audit.sqlite", Self.question,
+    ])
+    #expect(result.status == 2)
+    #expect(result.output.isEmpty && result.errors.contains("audit/"))
+  }
+}
