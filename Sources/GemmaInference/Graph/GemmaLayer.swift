@@ -3,7 +3,8 @@ import TensorCompute
 /// The weights of one layer, packed for this CPU.
 struct GemmaLayer: Sendable {
   let configuration: GemmaLayerConfiguration
-  let rotary: RotaryTable
+  /// Which of the model's rotary tables is its own.
+  let rotary: Int
   let attention: CachedAttention
   /// Queries, keys and values.
   let attentionInput: PackedMatrixGroup

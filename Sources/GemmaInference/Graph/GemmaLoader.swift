@@ -8,6 +8,8 @@ struct GemmaLoader {
   private let weights: any ModelWeights
   private let names: GemmaTensorNames
   private let packer: TensorPacker
+  /// The tables that layers differ in.
+  let rotaries: [RotaryTable]
 
   /// Looks at names alone: every one of a layer must be known.
   ///
@@ -29,6 +31,10 @@ struct GemmaLoader {
       )
     }
     self.names = names
+    rotaries = configuration.layers.reduce(into: []) { tables, layer in
+      let table = RotaryTable(layer)
+      if !tables.contains(table) { tables.append(table) }
+    }
     try refuseUnknown()
   }
 
@@ -69,7 +75,7 @@ struct GemmaLoader {
     let perHead = configuration.family.normalizesQueriesAndKeys
     return GemmaLayer(
       configuration: layer,
-      rotary: RotaryTable(layer),
+      rotary: rotaries.firstIndex(of: RotaryTable(layer)) ?? 0,
       attention: attention(layer),
       attentionInput: PackedMatrixGroup([
         try packer.matrix(names.queries, queries, width),

@@ -9,6 +9,7 @@ package struct GemmaModel: Sendable {
   /// The folder or file, for errors.
   package let name: String
   let layers: [GemmaLayer]
+  let rotaries: [RotaryTable]
   /// One row a token.
   let embedding: PackedMatrix
   /// The same as the embedding where it is tied.
@@ -53,6 +54,7 @@ package struct GemmaModel: Sendable {
     self.configuration = configuration
     self.precision = precision
     name = weights.name
+    rotaries = loader.rotaries
     layers = try configuration.layers.indices.map { try loader.layer($0) }
     embedding = try loader.embedding()
     head = try loader.head() ?? embedding

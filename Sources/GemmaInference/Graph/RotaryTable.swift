@@ -3,9 +3,10 @@ import TensorCompute
 
 /// Cosines and sines of rotary position embedding in its half-split form.
 ///
-/// The paper is that of Su and others, 2021. Frequencies are rounded to 32 bits where transformers rounds them, so that angles far into a
-/// text are the same; the functions themselves are taken in double and rounded once.
-struct RotaryTable: Sendable {
+/// The paper is that of Su and others, 2021. Frequencies are rounded to 32 bits where transformers
+/// rounds them, so that angles far into a text are the same; the functions themselves are taken in
+/// double and rounded once.
+struct RotaryTable: Sendable, Equatable {
   private let frequencies: [Float]
 
   init(_ layer: GemmaLayerConfiguration) {
@@ -17,25 +18,28 @@ struct RotaryTable: Sendable {
     }
   }
 
-  /// Turns every head of rows whose positions follow each other.
-  func rotate(_ matrices: [MatrixView], from position: Int, workspace: Workspace) {
+  /// Computes the angles of rows, once for all layers that share this table.
+  ///
+  /// - Parameters:
+  ///   - segments: Whose rows follow each other from the session's position on.
+  ///   - number: Tells apart the tables of a model.
+  ///   - workspace: Holds the result until the next call with this number.
+  func angles(of segments: [Segment], number: Int, workspace: Workspace) -> RotaryAngles {
     let half = frequencies.count
-    let rows = matrices[0].rows
-    let cosines = workspace.floats(Self.cosines, count: rows * half)
-    let sines = workspace.floats(Self.sines, count: rows * half)
-    for row in 0..<rows { fill(position + row, cosines + row * half, sines + row * half) }
-    for matrix in matrices {
-      RowFunctions.rotate(
-        matrix,
-        headWidth: 2 * half,
-        cosines: UnsafeBufferPointer(start: cosines, count: rows * half),
-        sines: UnsafeBufferPointer(start: sines, count: rows * half)
-      )
+    let rows = segments.last?.rows.upperBound ?? 0
+    let cosines = workspace.floats(.init("cosines \(number)"), count: rows * half)
+    let sines = workspace.floats(.init("sines \(number)"), count: rows * half)
+    for segment in segments {
+      for (step, row) in segment.rows.enumerated() {
+        fill(segment.session.position + step, cosines + row * half, sines + row * half)
+      }
     }
+    return RotaryAngles(
+      cosines: UnsafeBufferPointer(start: cosines, count: rows * half),
+      sines: UnsafeBufferPointer(start: sines, count: rows * half),
+      headWidth: 2 * half
+    )
   }
-
-  private static let cosines = Workspace.Slot("cosines")
-  private static let sines = Workspace.Slot("sines")
 
   private func fill(
     _ position: Int,
@@ -47,5 +51,17 @@ struct RotaryTable: Sendable {
       cosines[index] = Float(cos(angle))
       sines[index] = Float(sin(angle))
     }
+  }
+}
+
+/// Cosines and sines of some rows, each half a head's width.
+struct RotaryAngles {
+  let cosines: UnsafeBufferPointer<Float>
+  let sines: UnsafeBufferPointer<Float>
+  let headWidth: Int
+
+  /// Turns every head of the rows.
+  func rotate(_ matrix: MatrixView) {
+    RowFunctions.rotate(matrix, headWidth: headWidth, cosines: cosines, sines: sines)
   }
 }

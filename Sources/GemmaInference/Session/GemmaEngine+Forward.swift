@@ -21,8 +21,11 @@ extension GemmaEngine {
     let rows = segments.last?.rows.upperBound ?? 0
     let states = workspace.matrix(.states, rows: rows, columns: model.configuration.width)
     embed(segments, into: states)
+    let angles = model.rotaries.enumerated().map { number, table in
+      table.angles(of: segments, number: number, workspace: workspace)
+    }
     for (number, layer) in model.layers.enumerated() {
-      attend(states, segments, layer, number)
+      attend(states, segments, number, angles[layer.rotary])
       feedForward(states, layer)
     }
     model.finalNorm.apply(states, into: states)
@@ -41,9 +44,10 @@ extension GemmaEngine {
   private func attend(
     _ states: MatrixView,
     _ segments: [Segment],
-    _ layer: GemmaLayer,
-    _ number: Int
+    _ number: Int,
+    _ angles: RotaryAngles
   ) {
+    let layer = model.layers[number]
     let normal = workspace.matrix(.normal, rows: states.rows, columns: states.columns)
     layer.attentionNorm.apply(states, into: normal)
     let group = layer.attentionInput
@@ -56,16 +60,19 @@ extension GemmaEngine {
     let values = projected.columns(width + shared..<width + 2 * shared)
     layer.queryNorm?.apply(queries, into: queries)
     layer.keyNorm?.apply(keys, into: keys)
+    angles.rotate(queries)
+    angles.rotate(keys)
     let attended = workspace.matrix(.attended, rows: states.rows, columns: width)
     for segment in segments {
       let position = segment.session.position
       let cache = segment.session.cache.layers[number]
-      let queries = queries.rows(segment.rows)
-      let keys = keys.rows(segment.rows)
-      layer.rotary.rotate([queries, keys], from: position, workspace: workspace)
-      cache.store(keys: keys, values: values.rows(segment.rows), at: position)
+      cache.store(
+        keys: keys.rows(segment.rows),
+        values: values.rows(segment.rows),
+        at: position
+      )
       layer.attention.apply(
-        queries,
+        queries.rows(segment.rows),
         at: position,
         over: cache,
         into: attended.rows(segment.rows),
