@@ -24,6 +24,7 @@ struct RotaryTable: Sendable, Equatable {
   ///   - segments: Whose rows follow each other from the session's position on.
   ///   - number: Tells apart the tables of a model.
   ///   - workspace: Holds the result until the next call with this number.
+  /// - Returns: rows × half a head's width of each function.
   func angles(of segments: [Segment], number: Int, workspace: Workspace) -> RotaryAngles {
     let half = frequencies.count
     let rows = segments.last?.rows.upperBound ?? 0
