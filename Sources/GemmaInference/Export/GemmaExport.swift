@@ -11,6 +11,8 @@ package struct GemmaExport {
   private let weights: any ModelWeights
   private let format: ExportFormat
   private let names: GemmaTensorNames
+  /// What tensors are called in the file.
+  private let targets: GemmaTensorNames
   private let architecture: String
 
   /// Checks that GGUF can say what the configuration does.
@@ -25,14 +27,8 @@ package struct GemmaExport {
     self.weights = weights
     self.format = format
     architecture = configuration.family.rawValue
-    guard let names = GemmaTensorNames(configuration.family, has: { weights.has($0) }) else {
-      throw Diagnostic(
-        "checkpoint/missing-tensor",
-        "the weights have no tensor `model.embed_tokens.weight`",
-        at: .init(file: weights.name)
-      )
-    }
-    self.names = names
+    targets = GemmaTensorNames(ggufOf: configuration.family)
+    names = try GemmaTensorNames(configuration.family, in: weights)
     if let reason = obstacle {
       throw Diagnostic("gemma/no-gguf", reason, at: .init(file: weights.name))
     }
@@ -140,18 +136,18 @@ package struct GemmaExport {
 extension GemmaExport {
   private func addTensors(to plan: inout GGUFPlan) {
     let table = [configuration.vocabulary, configuration.width]
-    plan.add(matrix(GGUFLayerNames.embedding, names.embedding, table, format.tableType))
-    plan.add(norm(GGUFLayerNames.finalNorm, names.finalNorm, configuration.width))
+    plan.add(matrix(targets.embedding, names.embedding, table, format.tableType))
+    plan.add(norm(targets.finalNorm, names.finalNorm, configuration.width))
     if !configuration.isTied {
       let name = names.heads.first { weights.has($0) } ?? names.heads[0]
-      plan.add(matrix(GGUFLayerNames.head, name, table, format.tableType))
+      plan.add(matrix(targets.heads[0], name, table, format.tableType))
     }
     for number in configuration.layers.indices { addLayer(number, to: &plan) }
   }
 
   private func addLayer(_ number: Int, to plan: inout GGUFPlan) {
     let source = names.layer(number)
-    let target = GGUFLayerNames(number)
+    let target = targets.layer(number)
     let layer = configuration.layers[number]
     let (width, inner) = (configuration.width, configuration.innerWidth)
     let queries = configuration.heads * layer.headWidth

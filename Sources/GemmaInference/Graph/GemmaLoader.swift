@@ -23,14 +23,7 @@ struct GemmaLoader {
     self.configuration = configuration
     self.weights = weights
     packer = TensorPacker(weights, precision, threads)
-    guard let names = GemmaTensorNames(configuration.family, has: { weights.has($0) }) else {
-      throw Diagnostic(
-        "checkpoint/missing-tensor",
-        "the weights have no tensor `model.embed_tokens.weight`",
-        at: .init(file: weights.name)
-      )
-    }
-    self.names = names
+    names = try GemmaTensorNames(configuration.family, in: weights)
     rotaries = configuration.layers.reduce(into: []) { tables, layer in
       let table = RotaryTable(layer)
       if !tables.contains(table) { tables.append(table) }

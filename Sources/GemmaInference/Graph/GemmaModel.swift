@@ -28,9 +28,28 @@ package struct GemmaModel: Sendable {
     precision: GemmaPrecision = .stored,
     on threads: WorkerThreads = WorkerThreads(count: 1)
   ) throws {
-    var configuration = try GemmaConfiguration(try ModelConfiguration(folder))
+    try self.init(
+      folder,
+      try ModelConfiguration(folder),
+      try CheckpointWeights(folder),
+      precision: precision,
+      on: threads
+    )
+  }
+
+  /// Reads and packs a checkpoint whose configuration and headers were read before.
+  ///
+  /// - Throws: A diagnostic that names file and field or tensor.
+  package init(
+    _ folder: CheckpointFolder,
+    _ file: ModelConfiguration,
+    _ weights: CheckpointWeights,
+    precision: GemmaPrecision,
+    on threads: WorkerThreads
+  ) throws {
+    var configuration = try GemmaConfiguration(file)
     try configuration.readGenerationDefaults(folder)
-    try self.init(configuration, try CheckpointWeights(folder), precision, threads)
+    try self.init(configuration, weights, precision, threads)
   }
 
   /// Reads and packs a GGUF file.

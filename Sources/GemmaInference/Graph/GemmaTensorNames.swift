@@ -1,4 +1,5 @@
 import Checkpoints
+import Diagnostics
 
 /// Where the tensors of a model stand: as Hugging Face names them, or as GGUF does.
 package struct GemmaTensorNames: Sendable {
@@ -18,16 +19,28 @@ package struct GemmaTensorNames: Sendable {
     "model.", "language_model.model.", "model.language_model.", "language_model.", "",
   ]
 
-  /// Finds the scheme, or nil where there is no embedding.
-  init?(_ family: GemmaFamily, has: (String) -> Bool) {
+  /// Finds the scheme that weights follow.
+  ///
+  /// - Throws: `checkpoint/missing-tensor` where there is no embedding.
+  init(_ family: GemmaFamily, in weights: any ModelWeights) throws {
     self.family = family
-    if has("token_embd.weight") {
+    if weights.has("token_embd.weight") {
       scheme = .gguf
-    } else if let prefix = Self.prefixes.first(where: { has($0 + "embed_tokens.weight") }) {
+    } else if let prefix = Self.prefixes.first(where: { weights.has($0 + "embed_tokens.weight") }) {
       scheme = .huggingFace(prefix: prefix)
     } else {
-      return nil
+      throw Diagnostic(
+        "checkpoint/missing-tensor",
+        "the weights have no tensor `model.embed_tokens.weight`",
+        at: .init(file: weights.name)
+      )
     }
+  }
+
+  /// The names that GGUF files have.
+  init(ggufOf family: GemmaFamily) {
+    self.family = family
+    scheme = .gguf
   }
 
   var embedding: String { named("embed_tokens.weight", gguf: "token_embd.weight") }

@@ -12,4 +12,14 @@ struct PhraseSymbol: BitwiseCopyable {
   var disguise: Int
   /// Whether it is a letter as written, not a digit or sign in its place.
   var isGenuine: Bool
+
+  /// A separator, which has no bytes of its own.
+  static func separator(at place: Int) -> Self { mark(separator, place) }
+
+  /// A break, which has no bytes of its own.
+  static func breaking(at place: Int) -> Self { mark(breaking, place) }
+
+  private static func mark(_ value: UInt32, _ place: Int) -> Self {
+    Self(value: value, start: place, end: place, disguise: 0, isGenuine: false)
+  }
 }

@@ -113,30 +113,14 @@ struct SkeletonLane {
   private mutating func separate(_ place: Int, _ symbols: inout [PhraseSymbol]) {
     guard !isAfterSeparator else { return }
     isAfterSeparator = true
-    symbols.append(
-      PhraseSymbol(
-        value: PhraseSymbol.separator,
-        start: place,
-        end: place,
-        disguise: 0,
-        isGenuine: false
-      )
-    )
+    symbols.append(.separator(at: place))
   }
 
   private mutating func breakOff(_ place: Int, _ symbols: inout [PhraseSymbol]) {
     isAfterSeparator = true
     gap = 0
     repeats = 0
-    symbols.append(
-      PhraseSymbol(
-        value: PhraseSymbol.breaking,
-        start: place,
-        end: place,
-        disguise: 0,
-        isGenuine: false
-      )
-    )
+    symbols.append(.breaking(at: place))
   }
 
   /// The letter that a letter or digit is read as.

@@ -33,8 +33,8 @@ package final class LoadedModel {
     case .gguf(let file):
       model = try GemmaModel(file, precision: precision, on: workers)
       tokenizer = try ModelTokenizer.read(file.metadata)
-    case .checkpoint(let folder, _, _):
-      model = try GemmaModel(folder, precision: precision, on: workers)
+    case .checkpoint(let folder, let file, let weights):
+      model = try GemmaModel(folder, file, weights, precision: precision, on: workers)
       tokenizer = try ModelTokenizer.read(folder)
     }
     engine = GemmaEngine(model, on: workers)
