@@ -21,6 +21,11 @@ let package = Package(
     .target(name: "Diagnostics"),
     .target(name: "StrictJSON", dependencies: ["Diagnostics"]),
     .target(name: "Checkpoints", dependencies: ["StrictJSON", "Diagnostics"]),
+    .target(
+      name: "StrictYAML",
+      dependencies: ["Diagnostics", .product(name: "Yams", package: "Yams")]
+    ),
+    .target(name: "ReportPages"),
     .target(name: "TerminalOutput"),
     .target(name: "Tokenization", dependencies: ["StrictJSON", "Diagnostics"]),
     .target(
@@ -31,7 +36,7 @@ let package = Package(
     .target(name: "TensorCompute", dependencies: ["CInferenceKernels", "CThreadPlacement"]),
     .target(
       name: "SafetyPolicy",
-      dependencies: ["SafetyCore", "Diagnostics", .product(name: "Yams", package: "Yams")]
+      dependencies: ["SafetyCore", "StrictYAML", "Diagnostics"]
     ),
     .target(
       name: "AuditLog",
@@ -43,8 +48,8 @@ let package = Package(
     .target(
       name: "CorpusFiltering",
       dependencies: [
-        "SafetyCore", "SafetyPolicy", "SafetyEvaluation", "TextViews", "Diagnostics", "CSimdJSON",
-        "CZlib", "CZstd",
+        "SafetyCore", "SafetyPolicy", "SafetyEvaluation", "TextViews", "ReportPages", "Diagnostics",
+        "CSimdJSON", "CZlib", "CZstd",
       ]
     ),
     .target(
@@ -70,14 +75,14 @@ let package = Package(
       dependencies: [
         "SafetyDetectors", "SafetyClassifiers", "GemmaInference", "SafetyEvaluation", "Checkpoints",
         "StrictJSON", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy", "TextViews",
-        "Diagnostics", "CorpusFiltering", "AuditLog", "GenerationGuard",
+        "Diagnostics", "CorpusFiltering", "AuditLog", "GenerationGuard", "ReportPages",
       ]
     ),
     .target(
       name: "GemmaSafetyCommands",
       dependencies: [
-        "SafetyRuntime", "GenerationGuard", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation", "SafetyCore",
-        "AuditLog", "Diagnostics", "TerminalOutput",
+        "SafetyRuntime", "GenerationGuard", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation",
+        "SafetyCore", "AuditLog", "ReportPages", "Diagnostics", "TerminalOutput",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -120,7 +125,7 @@ let package = Package(
       name: "CorpusFilteringTests",
       dependencies: [
         "CorpusFiltering", "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics", "CSimdJSON",
-        "AuditLog", "SafetyRuntime", "SafetyDetectors", "FuzzSupport",
+        "AuditLog", "SafetyRuntime", "SafetyDetectors", "ReportPages", "FuzzSupport",
       ],
       exclude: ["Fixtures"]
     ),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditLog
 import CorpusFiltering
+import ReportPages
 import SafetyCore
 import TerminalOutput
 

@@ -1,4 +1,5 @@
 import CorpusFiltering
+import ReportPages
 import SafetyEvaluation
 import SafetyRuntime
 import TerminalOutput

@@ -1,5 +1,6 @@
 import AuditLog
 import CorpusFiltering
+import ReportPages
 import SafetyCore
 import TerminalOutput
 

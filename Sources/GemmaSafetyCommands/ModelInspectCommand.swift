@@ -1,6 +1,7 @@
 import ArgumentParser
 import CorpusFiltering
 import Glibc
+import ReportPages
 import SafetyCore
 import SafetyRuntime
 import TerminalOutput

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CorpusFiltering
+import ReportPages
 import SafetyCore
 import SafetyPolicy
 import TerminalOutput

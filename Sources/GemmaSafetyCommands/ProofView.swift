@@ -1,5 +1,6 @@
 import AuditLog
 import CorpusFiltering
+import ReportPages
 import SafetyCore
 
 /// How the check of a proof is printed.

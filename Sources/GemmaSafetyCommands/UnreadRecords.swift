@@ -1,4 +1,5 @@
 import CorpusFiltering
+import ReportPages
 import TerminalOutput
 
 /// Says on standard error which records could not be read: the first ones, then how many more.

@@ -1,18 +1,18 @@
 import Diagnostics
 import SafetyCore
-import Yams
+import StrictYAML
 
 /// Reads a corpus policy from YAML against a closed schema and reports every problem at once.
 package struct CorpusPolicyParser {
   /// The detectors that a policy may turn on, in the order they run.
   private let catalog: [DetectorDescriptor]
-  private var reader = PolicyReader(file: "")
+  private var reader = YAMLReader(file: "", domain: "policy")
 
   package init(catalog: [DetectorDescriptor]) { self.catalog = catalog }
 
   /// - Throws: `Diagnostics` with file, line and column for everything that is wrong.
   package mutating func parse(_ text: String, file: String) throws -> CorpusPolicy {
-    reader = PolicyReader(file: file)
+    reader = YAMLReader(file: file, domain: "policy")
     let root = try reader.compose(text)
     let members = reader.mapping(
       root,
@@ -51,7 +51,7 @@ package struct CorpusPolicyParser {
     )
   }
 
-  private mutating func bias(_ node: Node?) -> BiasAuditPolicy? {
+  private mutating func bias(_ node: YAMLNode?) -> BiasAuditPolicy? {
     guard let node else { return nil }
     let keys = ["identity_terms", "warn_ratio", "minimum_documents"]
     let members = reader.mapping(node, "`bias`", keys: keys)
@@ -80,7 +80,7 @@ package struct CorpusPolicyParser {
     return String(reader.file[...slash]) + path
   }
 
-  private mutating func limits(_ node: Node?) -> CorpusLimits {
+  private mutating func limits(_ node: YAMLNode?) -> CorpusLimits {
     var limits = CorpusLimits()
     let members = reader.mapping(node, "`limits`", keys: ["document_bytes", "line_bytes"])
     if let value = reader.count(members["document_bytes"]) { limits.documentBytes = value }
@@ -89,7 +89,7 @@ package struct CorpusPolicyParser {
   }
 
   private mutating func settings(
-    _ node: Node?,
+    _ node: YAMLNode?,
     of detector: DetectorDescriptor
   ) -> DetectorSettings {
     let members = reader.mapping(node, "`settings`", keys: detector.settings.map(\.key))
@@ -113,7 +113,7 @@ package struct CorpusPolicyParser {
     return settings
   }
 
-  private func value(_ node: Node, _ kind: SettingDescriptor.Kind) -> SettingValue? {
+  private func value(_ node: YAMLNode, _ kind: SettingDescriptor.Kind) -> SettingValue? {
     switch kind {
     case .boolean: node.bool.map(SettingValue.boolean)
     case .integer(let range): node.int.flatMap { range.contains($0) ? .integer($0) : nil }
@@ -127,12 +127,12 @@ package struct CorpusPolicyParser {
     }
   }
 
-  private func strings(_ node: Node) -> [String]? {
+  private func strings(_ node: YAMLNode) -> [String]? {
     guard let items = node.sequence, items.allSatisfy({ $0.scalar != nil }) else { return nil }
     return items.compactMap { $0.scalar?.string }
   }
 
-  private mutating func rules(_ node: Node?, of detector: DetectorDescriptor) -> [RulePolicy?] {
+  private mutating func rules(_ node: YAMLNode?, of detector: DetectorDescriptor) -> [RulePolicy?] {
     let names = detector.rules.map { String($0.id.rawValue.dropFirst(detector.name.count + 1)) }
     let members = reader.mapping(node, "`rules`", keys: names)
     return zip(names, detector.rules).map { name, descriptor in
@@ -140,7 +140,7 @@ package struct CorpusPolicyParser {
     }
   }
 
-  private mutating func rule(_ node: Node, _ descriptor: RuleDescriptor) -> RulePolicy? {
+  private mutating func rule(_ node: YAMLNode, _ descriptor: RuleDescriptor) -> RulePolicy? {
     let parts = reader.mapping(node, "the rule", keys: ["min", "max", "action", "remove_above"])
     let actions = CorpusAction.allCases.filter {
       descriptor.hasSpans || ![.cut, .redact, .pseudonymise].contains($0)
@@ -162,7 +162,7 @@ package struct CorpusPolicyParser {
     )
   }
 
-  private mutating func bound(_ node: Node?, _ descriptor: RuleDescriptor) -> Double? {
+  private mutating func bound(_ node: YAMLNode?, _ descriptor: RuleDescriptor) -> Double? {
     guard let node else { return nil }
     guard let value = node.float, descriptor.domain.contains(value) else {
       let domain = descriptor.domain

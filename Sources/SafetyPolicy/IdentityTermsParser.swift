@@ -1,18 +1,16 @@
 import Diagnostics
 import SafetyCore
-import Yams
+import StrictYAML
 
 /// Reads the groups of people, and the words that name them, for the bias audit.
 package enum IdentityTermsParser {
-  private static let longestFile = 1 << 20
-
   /// - Parameters:
   ///   - text: YAML with `version: 1` and `groups`, a mapping of names to lists of terms.
   ///   - file: For messages.
   /// - Returns: The groups in the order of the file.
   /// - Throws: `identity/…` with line and column for the first thing that is wrong.
   package static func parse(_ text: String, file: String) throws -> [IdentityGroup] {
-    func failure(_ message: String, _ node: Node?) -> Diagnostic {
+    func failure(_ message: String, _ node: YAMLNode?) -> Diagnostic {
       let mark = node?.mark
       return Diagnostic(
         "identity/bad-file",
@@ -21,12 +19,8 @@ package enum IdentityTermsParser {
         hint: "write `version: 1` and `groups:` with a list of terms for each name"
       )
     }
-    guard text.utf8.count <= longestFile else { throw failure("the file is over 1 MiB", nil) }
-    let root: Node?
-    do { root = try Yams.compose(yaml: text) } catch {
-      throw failure("not valid YAML: \(error)", nil)
-    }
-    guard let members = root?.mapping, members["version"]?.int == 1 else {
+    let root = try YAMLReader(file: file, domain: "identity").compose(text)
+    guard let members = root.mapping, members["version"]?.int == 1 else {
       throw failure("`version` must be 1", root)
     }
     guard let groups = members["groups"]?.mapping, !groups.isEmpty else {

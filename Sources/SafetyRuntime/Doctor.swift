@@ -1,6 +1,7 @@
 import AuditLog
 import CorpusFiltering
 import Glibc
+import ReportPages
 import SafetyDetectors
 import TextViews
 

@@ -1,6 +1,7 @@
 import Checkpoints
 import CorpusFiltering
 import GemmaInference
+import ReportPages
 import SafetyCore
 import SafetyPolicy
 

@@ -9,19 +9,21 @@ struct ArchitectureTests {
     "CThreadPlacement": [], "CZlib": [], "CZstd": [],
     "Diagnostics": [],
     "TerminalOutput": [],
+    "ReportPages": [],
+    "StrictYAML": ["Diagnostics", "Yams"],
     "StrictJSON": ["Diagnostics"],
     "Checkpoints": ["StrictJSON", "Diagnostics"],
     "Tokenization": ["StrictJSON", "Diagnostics"],
     "SafetyCore": ["Diagnostics", "Crypto"],
     "TextViews": ["CTextKernels", "SafetyCore"],
     "TensorCompute": ["CInferenceKernels", "CThreadPlacement"],
-    "SafetyPolicy": ["SafetyCore", "Diagnostics", "Yams"],
+    "SafetyPolicy": ["SafetyCore", "StrictYAML", "Diagnostics"],
     "AuditLog": ["SafetyCore", "Diagnostics", "GRDB", "GRDBSQLite"],
     "SafetyEvaluation": ["SafetyCore", "Diagnostics"],
     "SafetyDetectors": ["SafetyCore", "Diagnostics", "TextViews", "CLanguageDetection"],
     "CorpusFiltering": [
-      "SafetyCore", "SafetyPolicy", "SafetyEvaluation", "TextViews", "Diagnostics", "CSimdJSON",
-      "CZlib", "CZstd",
+      "SafetyCore", "SafetyPolicy", "SafetyEvaluation", "TextViews", "ReportPages", "Diagnostics",
+      "CSimdJSON", "CZlib", "CZstd",
     ],
     "GemmaInference": [
       "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "Diagnostics",
@@ -35,12 +37,11 @@ struct ArchitectureTests {
     "SafetyRuntime": [
       "SafetyDetectors", "SafetyClassifiers", "GemmaInference", "SafetyEvaluation", "Checkpoints",
       "StrictJSON", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy", "TextViews",
-      "Diagnostics", "CorpusFiltering", "AuditLog", "GenerationGuard",
+      "Diagnostics", "CorpusFiltering", "AuditLog", "GenerationGuard", "ReportPages",
     ],
     "GemmaSafetyCommands": [
       "SafetyRuntime", "GenerationGuard", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation",
-      "SafetyCore",
-      "AuditLog", "Diagnostics", "TerminalOutput", "ArgumentParser",
+      "SafetyCore", "AuditLog", "ReportPages", "Diagnostics", "TerminalOutput", "ArgumentParser",
     ],
     "gemma-safety": ["GemmaSafetyCommands"],
   ]
@@ -56,7 +57,7 @@ struct ArchitectureTests {
     "CThreadPlacement": "TensorCompute", "CZlib": "CorpusFiltering",
     "CZstd": "CorpusFiltering",
     "CSimdJSON": "CorpusFiltering", "CLanguageDetection": "SafetyDetectors",
-    "Yams": "SafetyPolicy", "GRDB": "AuditLog", "GRDBSQLite": "AuditLog",
+    "Yams": "StrictYAML", "GRDB": "AuditLog", "GRDBSQLite": "AuditLog",
     "ArgumentParser": "GemmaSafetyCommands", "Crypto": "SafetyCore",
   ]
 

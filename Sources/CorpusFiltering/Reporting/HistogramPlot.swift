@@ -1,3 +1,5 @@
+import ReportPages
+
 /// A histogram with the policy's thresholds drawn in; what lies beyond them is in the accent.
 struct HistogramPlot {
   let scale: HistogramScale

@@ -1,3 +1,5 @@
+import ReportPages
+
 #if canImport(Glibc)
   import Glibc
 #else

@@ -1,3 +1,4 @@
+import ReportPages
 import SafetyCore
 
 /// Which stage of the cascade settled how many documents, and what the audit sample found.

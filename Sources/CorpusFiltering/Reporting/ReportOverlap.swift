@@ -1,3 +1,4 @@
+import ReportPages
 import SafetyCore
 
 /// The heat map of rules that fail together.

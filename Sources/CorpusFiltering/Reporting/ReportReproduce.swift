@@ -1,3 +1,5 @@
+import ReportPages
+
 /// The foot of the page: inputs by digest and how to get the same result again.
 struct ReportReproduce {
   let report: FilterReport

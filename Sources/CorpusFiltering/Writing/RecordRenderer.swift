@@ -1,3 +1,5 @@
+import ReportPages
+
 /// Writes the lines of `kept/`, `removed/`, `attributes/` and `quarantine/`.
 package struct RecordRenderer: Sendable, Hashable {
   /// False leaves the text of removed documents out.

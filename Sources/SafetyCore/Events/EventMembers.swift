@@ -42,6 +42,29 @@ package struct EventMembers: Sendable {
     return digest
   }
 
+  /// A digest, or nil where the member is absent.
+  package func optionalDigest(_ key: String) throws -> Digest? {
+    members[key] == nil ? nil : try digest(key)
+  }
+
+  /// A count, or nil where the member is absent.
+  package func optionalCount(_ key: String) throws -> Int? {
+    members[key] == nil ? nil : try count(key)
+  }
+
+  /// An object, or nil where the member is absent.
+  package func optionalObject(_ key: String) throws -> EventMembers? {
+    members[key] == nil ? nil : try object(key)
+  }
+
+  /// An object whose members are all strings.
+  package func strings(_ key: String) throws -> [String: String] {
+    let object = try object(key)
+    return try Dictionary(
+      uniqueKeysWithValues: object.members.keys.map { ($0, try object.string($0)) }
+    )
+  }
+
   /// An object as a plain dictionary.
   package func dictionary(_ key: String) throws -> [String: CanonicalValue] {
     guard case .object(let object) = try value(key) else { throw wrongType(key, "an object") }

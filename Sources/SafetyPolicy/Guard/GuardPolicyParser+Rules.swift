@@ -1,4 +1,4 @@
-import Yams
+import StrictYAML
 
 extension GuardPolicyParser {
   /// What may stand in a rule.
@@ -7,11 +7,11 @@ extension GuardPolicyParser {
     "rollout_percent", "expires", "reason_code", "clause", "template", "hedge",
   ]
 
-  mutating func readRules(_ node: Node?) {
+  mutating func readRules(_ node: YAMLNode?) {
     var seen: Set<String> = []
-    for node in items(node, "`rules`") {
+    for node in reader.items(node, "`rules`") {
       let members = reader.mapping(node, "the rule", keys: Self.ruleKeys)
-      guard let id = string(members["id"], "`id`") else {
+      guard let id = reader.string(members["id"], "`id`") else {
         reader.report("policy/missing-key", "the rule needs `id`", node)
         continue
       }
@@ -33,8 +33,8 @@ extension GuardPolicyParser {
 
   private mutating func rule(
     _ id: String,
-    _ members: [String: Node],
-    _ node: Node
+    _ members: [String: YAMLNode],
+    _ node: YAMLNode
   ) -> GuardRule? {
     for key in ["stage", "if", "action"] where members[key] == nil {
       reader.report("policy/missing-key", "the rule `\(id)` needs `\(key)`", node)
@@ -44,19 +44,19 @@ extension GuardPolicyParser {
     let action = reader.choice(members["action"], actions).flatMap(GuardAction.init)
     let condition = self.condition(members["if"])
     let exclusion = self.condition(members["unless"])
-    let category = string(members["category"], "`category`")
+    let category = reader.string(members["category"], "`category`")
     let severity = reader.choice(members["severity"], GuardSeverity.allCases.map(\.name))
       .flatMap { GuardSeverity(name: $0) }
     let modes = GuardMode.allCases.map(\.rawValue)
     let mode = reader.choice(members["mode"], modes).flatMap(GuardMode.init)
     let places = GuardRule.HedgePlace.allCases.map(\.rawValue)
     let place = reader.choice(members["hedge"], places).flatMap(GuardRule.HedgePlace.init)
-    let percent = number(members["rollout_percent"], "`rollout_percent`", 0...100)
-    let expires = date(members["expires"], "`expires`")
-    let escalates = boolean(members["escalate"], "`escalate`")
-    let reason = string(members["reason_code"], "`reason_code`", limit: 64)
-    let clause = string(members["clause"], "`clause`", limit: 256)
-    let template = string(members["template"], "`template`", limit: 64)
+    let percent = reader.number(members["rollout_percent"], "`rollout_percent`", 0...100)
+    let expires = reader.date(members["expires"], "`expires`")
+    let escalates = reader.boolean(members["escalate"], "`escalate`")
+    let reason = reader.string(members["reason_code"], "`reason_code`", limit: 64)
+    let clause = reader.string(members["clause"], "`clause`", limit: 256)
+    let template = reader.string(members["template"], "`template`", limit: 64)
     guard !stages.isEmpty, let action, let condition else { return nil }
     var rule = GuardRule(id: id, stages: stages, condition: condition, action: action)
     rule.exclusion = exclusion
@@ -73,18 +73,18 @@ extension GuardPolicyParser {
     return rule
   }
 
-  private mutating func stages(_ node: Node?) -> Set<GuardStage> {
+  private mutating func stages(_ node: YAMLNode?) -> Set<GuardStage> {
     let names = GuardStage.allCases.map(\.rawValue)
     guard let node else { return [] }
     if node.sequence == nil {
       return Set(reader.choice(node, names).flatMap(GuardStage.init).map { [$0] } ?? [])
     }
-    return Set(choices(node, "`stage`", names).compactMap(GuardStage.init))
+    return Set(reader.choices(node, "`stage`", names).compactMap(GuardStage.init))
   }
 
-  mutating func condition(_ node: Node?) -> GuardCondition? {
+  mutating func condition(_ node: YAMLNode?) -> GuardCondition? {
     guard let node else { return nil }
-    guard let text = string(node, "a condition") else { return nil }
+    guard let text = reader.string(node, "a condition") else { return nil }
     var parser = GuardConditionParser(text, detectors: policy.detectors.map(\.id))
     do {
       return try parser.parse()
@@ -95,7 +95,7 @@ extension GuardPolicyParser {
     }
   }
 
-  private mutating func check(_ rule: GuardRule, _ members: [String: Node], _ node: Node) {
+  private mutating func check(_ rule: GuardRule, _ members: [String: YAMLNode], _ node: YAMLNode) {
     if let category = rule.category, !policy.categories.contains(where: { $0.id == category }) {
       reader.report(
         "policy/unknown-category",
@@ -148,8 +148,8 @@ extension GuardPolicyParser {
   /// What has been written cannot be taken back: rules over output must not need hindsight.
   private mutating func checkStreaming(
     _ rule: GuardRule,
-    _ members: [String: Node],
-    _ node: Node
+    _ members: [String: YAMLNode],
+    _ node: YAMLNode
   ) {
     guard rule.stages.contains(.output) else { return }
     let isSettled = rule.exclusion?.detectors.isEmpty ?? true
@@ -175,17 +175,17 @@ extension GuardPolicyParser {
     closest(typed, names).map { "did you mean `\($0)`?" }
   }
 
-  mutating func readExceptions(_ node: Node?) {
+  mutating func readExceptions(_ node: YAMLNode?) {
     for (id, value) in entries(node, "`exceptions`", kind: "exception") {
       let keys = ["rules", "if", "expires", "reason"]
       let members = reader.mapping(value, "the exception", keys: keys)
       for key in keys where members[key] == nil {
         reader.report("policy/missing-key", "the exception `\(id)` needs `\(key)`", value)
       }
-      let names = strings(members["rules"], "`rules`")
+      let names = reader.strings(members["rules"], "`rules`")
       let condition = self.condition(members["if"])
-      let expires = date(members["expires"], "`expires`")
-      let reason = string(members["reason"], "`reason`")
+      let expires = reader.date(members["expires"], "`expires`")
+      let reason = reader.string(members["reason"], "`reason`")
       for name in names { checkRelaxed(name, members["rules"]) }
       if let condition, !condition.detectors.isEmpty {
         reader.report(
@@ -202,7 +202,7 @@ extension GuardPolicyParser {
     }
   }
 
-  private mutating func checkRelaxed(_ name: String, _ node: Node?) {
+  private mutating func checkRelaxed(_ name: String, _ node: YAMLNode?) {
     guard let rule = policy.rules.first(where: { $0.id == name }) else {
       reader.report(
         "policy/unknown-rule",

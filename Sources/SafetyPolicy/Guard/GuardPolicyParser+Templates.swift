@@ -1,11 +1,11 @@
 import Diagnostics
-import Yams
+import StrictYAML
 
 /// The name that was most likely meant.
 func closest(_ typed: String, _ names: [String]) -> String? { nearest(to: typed, among: names) }
 
 extension GuardPolicyParser {
-  mutating func readTemplates(_ node: Node?) {
+  mutating func readTemplates(_ node: YAMLNode?) {
     for (id, value) in entries(node, "`templates`", kind: "template") {
       let keys = ["texts", "fallback", "addendum"]
       let members = reader.mapping(value, "the template", keys: keys)
@@ -16,9 +16,9 @@ extension GuardPolicyParser {
           continue
         }
         // A text is written in one piece; a long one would be an answer of its own.
-        texts[tag] = string(text, "a text", limit: 2_000)
+        texts[tag] = reader.string(text, "a text", limit: 2_000)
       }
-      let fallback = strings(members["fallback"], "`fallback`")
+      let fallback = reader.strings(members["fallback"], "`fallback`")
       if texts[fallback.first ?? ""] == nil {
         reader.report(
           "policy/missing-language",
@@ -27,7 +27,7 @@ extension GuardPolicyParser {
         )
       }
       var template = GuardTemplate(id: id, texts: texts, fallback: fallback)
-      template.addendum = string(members["addendum"], "`addendum`")
+      template.addendum = reader.string(members["addendum"], "`addendum`")
       for language in policy.languages where template.text(in: language).isEmpty {
         reader.report(
           "policy/missing-language",
@@ -54,8 +54,8 @@ extension GuardPolicyParser {
     "id", "stage", "kind", "text", "lang", "route", "expect", "mutate", "chunking",
   ]
 
-  mutating func readTests(_ node: Node?) {
-    for node in items(node, "`tests`") {
+  mutating func readTests(_ node: YAMLNode?) {
+    for node in reader.items(node, "`tests`") {
       let members = reader.mapping(node, "the test", keys: Self.testKeys)
       for key in ["id", "stage", "kind", "text"] where members[key] == nil {
         reader.report("policy/missing-key", "the test needs `\(key)`", node)
@@ -64,8 +64,8 @@ extension GuardPolicyParser {
         .flatMap(GuardStage.init)
       let kinds = GuardTestCase.Kind.allCases.map(\.rawValue)
       let kind = reader.choice(members["kind"], kinds).flatMap(GuardTestCase.Kind.init)
-      guard let id = string(members["id"], "`id`"), let stage, let kind,
-        let text = string(members["text"], "`text`", limit: 65_536),
+      guard let id = reader.string(members["id"], "`id`"), let stage, let kind,
+        let text = reader.string(members["text"], "`text`", limit: 65_536),
         isFree(id, kind: "test", members["id"] ?? node)
       else { continue }
       if policy.tests.contains(where: { $0.id == id }), !overridden.contains(id) {
@@ -73,10 +73,10 @@ extension GuardPolicyParser {
         continue
       }
       var test = GuardTestCase(id: id, stage: stage, kind: kind, text: text)
-      test.language = string(members["lang"], "`lang`") ?? test.language
-      test.route = string(members["route"], "`route`") ?? test.route
+      test.language = reader.string(members["lang"], "`lang`") ?? test.language
+      test.route = reader.string(members["route"], "`route`") ?? test.route
       let mutations = GuardTestCase.Mutation.allCases.map(\.rawValue)
-      test.mutations = choices(members["mutate"], "`mutate`", mutations)
+      test.mutations = reader.choices(members["mutate"], "`mutate`", mutations)
         .compactMap(GuardTestCase.Mutation.init)
       test.chunking = chunking(members["chunking"])
       readExpectation(members["expect"], into: &test)
@@ -85,7 +85,7 @@ extension GuardPolicyParser {
     }
   }
 
-  private mutating func chunking(_ node: Node?) -> GuardTestCase.Chunking {
+  private mutating func chunking(_ node: YAMLNode?) -> GuardTestCase.Chunking {
     guard let node else { return .all }
     let text = node.scalar?.string ?? ""
     if text == "all" { return .all }
@@ -97,13 +97,13 @@ extension GuardPolicyParser {
     return .all
   }
 
-  private mutating func readExpectation(_ node: Node?, into test: inout GuardTestCase) {
+  private mutating func readExpectation(_ node: YAMLNode?, into test: inout GuardTestCase) {
     let members = reader.mapping(node, "`expect`", keys: ["action", "rule", "output", "max_hold"])
     let actions = GuardAction.allCases.map(\.rawValue)
     test.action = reader.choice(members["action"], actions).flatMap(GuardAction.init)
-    test.output = string(members["output"], "`output`", limit: 65_536)
-    test.maximumHold = integer(members["max_hold"], "`max_hold`", 1...1_000_000)
-    guard let rule = string(members["rule"], "`rule`") else { return }
+    test.output = reader.string(members["output"], "`output`", limit: 65_536)
+    test.maximumHold = reader.integer(members["max_hold"], "`max_hold`", 1...1_000_000)
+    guard let rule = reader.string(members["rule"], "`rule`") else { return }
     test.rule = rule
     guard !policy.rules.contains(where: { $0.id == rule }) else { return }
     reader.report(
@@ -114,21 +114,21 @@ extension GuardPolicyParser {
     )
   }
 
-  mutating func readGates(_ node: Node?) {
+  mutating func readGates(_ node: YAMLNode?) {
     var gates: [GuardGate] = []
     let names = GuardGate.Measure.allCases.map(\.rawValue)
     for (name, value) in reader.mapping(node, "`gates`", keys: names).sorted(by: { $0.key < $1.key }
     ) {
       guard let measure = GuardGate.Measure(rawValue: name) else { continue }
       let range = measure == .maximumHold ? 1...1_000_000.0 : 0...1.0
-      guard let limit = number(value, "`\(name)`", range) else { continue }
+      guard let limit = reader.number(value, "`\(name)`", range) else { continue }
       gates.append(GuardGate(measure: measure, limit: limit))
     }
     if !gates.isEmpty { policy.gates = gates }
   }
 
   /// What shows only when every block is read.
-  mutating func checkWhole(_ root: Node) {
+  mutating func checkWhole(_ root: YAMLNode) {
     for id in overridden.sorted() where !inherited.contains(where: { $0.hasSuffix(" \(id)") }) {
       reader.report(
         "policy/unused-override",

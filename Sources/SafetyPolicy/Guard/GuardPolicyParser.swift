@@ -1,6 +1,6 @@
 import Diagnostics
 import SafetyCore
-import Yams
+import StrictYAML
 
 /// Reads a guard policy from YAML against a closed schema and reports every problem at once.
 package struct GuardPolicyParser {
@@ -21,13 +21,13 @@ package struct GuardPolicyParser {
 
   let loader: Loader
   let level: Int
-  var reader = PolicyReader(file: "")
+  var reader = YAMLReader(file: "", domain: "policy")
   var policy = GuardPolicy(name: "", version: "")
   /// Ids that come from a policy that this one extends, by kind.
   var inherited: Set<String> = []
   var overridden: Set<String> = []
   /// Where things stand, for problems that show only when all is read.
-  var places: [String: Node] = [:]
+  var places: [String: YAMLNode] = [:]
 
   package init(loader: @escaping Loader) { self.init(loader: loader, level: 0) }
 
@@ -56,7 +56,7 @@ package struct GuardPolicyParser {
   /// - Returns: The policy; list files are named but not read.
   /// - Throws: `Diagnostics` with file, line and column for everything that is wrong.
   package mutating func parse(_ text: String, file: String) throws -> GuardPolicy {
-    reader = PolicyReader(file: file)
+    reader = YAMLReader(file: file, domain: "policy")
     let root = try reader.compose(text)
     let members = reader.mapping(root, "the policy", keys: Self.keys)
     if members["schema"]?.string != GuardPolicy.schema {
@@ -83,9 +83,9 @@ package struct GuardPolicyParser {
   }
 
   /// Takes up the policies that this one extends, whose parts it may only replace by `override`.
-  private mutating func inherit(_ members: [String: Node]) {
-    overridden = Set(strings(members["override"], "`override`"))
-    for node in items(members["extends"], "`extends`") {
+  private mutating func inherit(_ members: [String: YAMLNode]) {
+    overridden = Set(reader.strings(members["override"], "`override`"))
+    for node in reader.items(members["extends"], "`extends`") {
       guard level < Self.deepest else {
         reader.report("policy/extends-too-deep", "policies extend one another too deeply", node)
         return
@@ -113,7 +113,7 @@ package struct GuardPolicyParser {
     }
   }
 
-  private mutating func reference(_ node: Node) -> Reference? {
+  private mutating func reference(_ node: YAMLNode) -> Reference? {
     if let text = node.scalar?.string {
       if text.hasPrefix("builtin:"), text.contains("@") {
         return Reference(builtin: String(text.dropFirst(8)))
@@ -138,7 +138,7 @@ package struct GuardPolicyParser {
   private mutating func merge(
     _ base: GuardPolicy,
     _ reference: Reference,
-    at node: Node
+    at node: YAMLNode
   ) throws {
     if let builtin = reference.builtin, builtin != "\(base.name)@\(base.version)" {
       reader.report(
@@ -160,7 +160,7 @@ package struct GuardPolicyParser {
   }
 
   /// A second base may only add.
-  private mutating func combine(_ base: GuardPolicy, at node: Node) {
+  private mutating func combine(_ base: GuardPolicy, at node: YAMLNode) {
     let taken = inherited
     let offset = policy.detectors.count
     let clash =

@@ -1,5 +1,6 @@
 import CorpusFiltering
 import Diagnostics
+import ReportPages
 import SafetyCore
 
 /// What a classifier says of one text.

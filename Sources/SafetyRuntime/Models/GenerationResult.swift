@@ -1,5 +1,6 @@
 import CorpusFiltering
 import GemmaInference
+import ReportPages
 
 /// An answer and how long it took.
 package struct GenerationResult: Sendable {

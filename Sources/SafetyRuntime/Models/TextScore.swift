@@ -1,5 +1,6 @@
 import CorpusFiltering
 import GemmaInference
+import ReportPages
 
 /// How likely a model finds a text, token by token.
 package struct TextScore: Sendable {

@@ -1,7 +1,8 @@
+import CorpusFiltering
+import ReportPages
 import SafetyCore
 import Testing
 
-import CorpusFiltering
 
 @Suite struct `Report as JSON` {
   private func report(_ count: Int, elapsed: Double? = nil) -> FilterReport {

@@ -1,6 +1,7 @@
+import CorpusFiltering
+import ReportPages
 import Testing
 
-import CorpusFiltering
 
 @Suite struct `Report format` {
   @Test func `groups thousands`() {

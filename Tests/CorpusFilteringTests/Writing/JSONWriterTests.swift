@@ -1,7 +1,8 @@
+import CorpusFiltering
 import FuzzSupport
+import ReportPages
 import Testing
 
-import CorpusFiltering
 
 struct JSONWriterTests {
   private func string(_ text: String) -> String {

@@ -1,7 +1,7 @@
 /// Makes text safe to stand in a page, in elements and in quoted attributes alike.
-enum HTMLText {
+package enum HTMLText {
   /// Escapes markup and replaces control characters and direction marks.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var out = ""
     for scalar in ReportFormat.printable(text).unicodeScalars {
       switch scalar {
@@ -17,7 +17,7 @@ enum HTMLText {
   }
 
   /// Like `escaped`, but keeps line feeds and tabs, for text that is shown as it was written.
-  static func escapedLines(_ text: String) -> String {
+  package static func escapedLines(_ text: String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     return lines.map { line in
       line.split(separator: "\t", omittingEmptySubsequences: false)
@@ -27,7 +27,7 @@ enum HTMLText {
   }
 
   /// A rule's name with its detector set back and a place to break the line.
-  static func rule(_ name: String) -> String {
+  package static func rule(_ name: String) -> String {
     guard let slash = name.firstIndex(of: "/") else { return escaped(name) }
     let detector = escaped(String(name[..<slash]))
     let rest = escaped(String(name[name.index(after: slash)...]))
@@ -35,7 +35,7 @@ enum HTMLText {
   }
 
   /// A heading, one sentence about what is seen, and the section's body.
-  static func section(_ id: String, _ title: String, _ lead: String, _ body: String) -> String {
+  package static func section(_ id: String, _ title: String, _ lead: String, _ body: String) -> String {
     """
     <section id="\(id)">
     <h2>\(escaped(title))</h2>
@@ -47,7 +47,7 @@ enum HTMLText {
   }
 
   /// A table that scrolls sideways on its own where the page is narrow.
-  static func table(_ classes: String, head: String, body: String) -> String {
+  package static func table(_ classes: String, head: String, body: String) -> String {
     """
     <div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="\(classes)">
     <thead><tr>\(head)</tr></thead>

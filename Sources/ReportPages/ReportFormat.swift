@@ -45,7 +45,7 @@ package enum ReportFormat {
   }
 
   /// A value short enough for an axis: `0.25`, `640`, `12k`, `1.5M`.
-  static func compact(_ number: Double) -> String {
+  package static func compact(_ number: Double) -> String {
     guard abs(number) >= 10_000, number.isFinite else { return value(number) }
     var size = number
     var unit = -1

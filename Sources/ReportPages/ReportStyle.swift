@@ -1,6 +1,6 @@
 /// The page's one style sheet: ink on paper, one accent for what was taken out.
-enum ReportStyle {
-  static let sheet = """
+package enum ReportStyle {
+  package static let sheet = """
 
     :root {
       --paper: #fbfaf7; --card: #ffffff; --ink: #1f2226; --soft: #5c636c; --line: #e5e1d9;

@@ -1,20 +1,34 @@
 import Diagnostics
 import Yams
 
-/// Reads YAML against a closed schema and gathers every problem with its line and column.
-struct PolicyReader {
-  let file: String
-  private(set) var problems: [Diagnostic] = []
+/// A part of a YAML document, with its place in the file.
+package typealias YAMLNode = Yams.Node
 
-  init(file: String) { self.file = file }
+/// Reads YAML against a closed schema and gathers every problem with its line and column.
+package struct YAMLReader {
+  package let file: String
+  /// What every code begins with, such as `policy`.
+  private let domain: String
+  package private(set) var problems: [Diagnostic] = []
+
+  /// - Parameters:
+  ///   - file: For the places of problems.
+  ///   - domain: What every code begins with: `policy` for `policy/unknown-key`.
+  package init(file: String, domain: String) {
+    self.file = file
+    self.domain = domain
+  }
+
+  /// A code of this reader's domain.
+  package func code(_ name: String) -> Diagnostic.Code { .init("\(domain)/\(name)") }
 
   /// The root of a document of at most 1 MiB without anchors.
   ///
   /// - Throws: `Diagnostics` of one problem where nothing can be read at all.
-  func compose(_ text: String) throws -> Node {
+  package func compose(_ text: String) throws -> YAMLNode {
     let place = Diagnostic.Place(file: file)
     guard text.utf8.count <= 1 << 20 else {
-      throw Diagnostics([Diagnostic("policy/too-large", "the policy is over 1 MiB", at: place)])
+      throw Diagnostics([Diagnostic(code("too-large"), "the file is over 1 MiB", at: place)])
     }
     do {
       // A node holds its anchor weakly; the parser must outlive the search for anchors.
@@ -23,19 +37,19 @@ struct PolicyReader {
         try withExtendedLifetime(parser) { try refuseAnchors(in: node) }
         return node
       }
-      throw Diagnostics([Diagnostic("policy/empty", "the policy is empty", at: place)])
+      throw Diagnostics([Diagnostic(code("empty"), "the file is empty", at: place)])
     } catch let error as YamlError {
-      throw Diagnostics([Diagnostic("policy/yaml", "not valid YAML: \(error)", at: place)])
+      throw Diagnostics([Diagnostic(code("yaml"), "not valid YAML: \(error)", at: place)])
     }
   }
 
   /// An anchor lets a small file stand for a huge one, and hides what a rule says.
-  private func refuseAnchors(in node: Node) throws {
+  private func refuseAnchors(in node: YAMLNode) throws {
     let anchor = node.scalar?.anchor ?? node.mapping?.anchor ?? node.sequence?.anchor
     guard anchor == nil else {
       throw Diagnostics([
         Diagnostic(
-          "policy/anchor",
+          code("anchor"),
           "anchors and aliases are not allowed",
           at: .init(file: file, line: node.mark?.line, column: node.mark?.column),
           hint: "write the value out at each place"
@@ -49,10 +63,10 @@ struct PolicyReader {
     for item in node.sequence ?? [] { try refuseAnchors(in: item) }
   }
 
-  mutating func report(
+  package mutating func report(
     _ code: Diagnostic.Code,
     _ message: String,
-    _ node: Node?,
+    _ node: YAMLNode?,
     hint: String? = nil
   ) {
     let place = Diagnostic.Place(file: file, line: node?.mark?.line, column: node?.mark?.column)
@@ -60,15 +74,15 @@ struct PolicyReader {
   }
 
   /// Takes over what was found elsewhere, such as in a file that this one extends.
-  mutating func add(_ found: [Diagnostic]) { problems += found }
+  package mutating func add(_ found: [Diagnostic]) { problems += found }
 
   /// The members of a mapping; unknown keys and other types are reported.
-  mutating func mapping(_ node: Node?, _ what: String, keys: [String]) -> [String: Node] {
-    var members: [String: Node] = [:]
+  package mutating func mapping(_ node: YAMLNode?, _ what: String, keys: [String]) -> [String: YAMLNode] {
+    var members: [String: YAMLNode] = [:]
     for (name, key, value) in pairs(node, what) {
       guard keys.contains(name) else {
         let hint = nearest(to: name, among: keys).map { "did you mean `\($0)`?" }
-        report("policy/unknown-key", "unknown key `\(name)`", key, hint: hint)
+        report(code("unknown-key"), "unknown key `\(name)`", key, hint: hint)
         continue
       }
       members[name] = value
@@ -77,19 +91,19 @@ struct PolicyReader {
   }
 
   /// The pairs of a mapping in their order, each key once; another type is reported.
-  mutating func pairs(_ node: Node?, _ what: String) -> [(name: String, key: Node, value: Node)] {
+  package mutating func pairs(_ node: YAMLNode?, _ what: String) -> [(name: String, key: YAMLNode, value: YAMLNode)] {
     guard let node else { return [] }
     if node.null != nil, node.scalar?.string.isEmpty ?? false { return [] }
     guard let pairs = node.mapping else {
-      report("policy/wrong-type", "\(what) must be a mapping", node)
+      report(code("wrong-type"), "\(what) must be a mapping", node)
       return []
     }
     var seen: Set<String> = []
-    var found: [(name: String, key: Node, value: Node)] = []
+    var found: [(name: String, key: YAMLNode, value: YAMLNode)] = []
     for (key, value) in pairs {
       let name = key.string ?? ""
       guard seen.insert(name).inserted else {
-        report("policy/duplicate-key", "the key `\(name)` is there twice", key)
+        report(code("duplicate-key"), "the key `\(name)` is there twice", key)
         continue
       }
       found.append((name, key, value))
@@ -97,12 +111,12 @@ struct PolicyReader {
     return found
   }
 
-  mutating func choice(_ node: Node?, _ values: [String]) -> String? {
+  package mutating func choice(_ node: YAMLNode?, _ values: [String]) -> String? {
     guard let node else { return nil }
     if let text = node.string, values.contains(text) { return text }
     let meant = node.string.flatMap { nearest(to: $0, among: values) }
     report(
-      "policy/wrong-value",
+      code("wrong-value"),
       "must be one of \(values.joined(separator: ", "))",
       node,
       hint: meant.map { "did you mean `\($0)`?" }
@@ -110,10 +124,10 @@ struct PolicyReader {
     return nil
   }
 
-  mutating func count(_ node: Node?) -> Int? {
+  package mutating func count(_ node: YAMLNode?) -> Int? {
     guard let node else { return nil }
     if let value = node.int, value > 0 { return value }
-    report("policy/wrong-type", "must be a whole number above 0", node)
+    report(code("wrong-type"), "must be a whole number above 0", node)
     return nil
   }
 }

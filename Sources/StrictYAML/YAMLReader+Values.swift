@@ -1,0 +1,115 @@
+import Yams
+
+extension YAMLReader {
+  /// A text; what YAML takes for a truth value, a number or nothing must be quoted.
+  package mutating func string(_ node: YAMLNode?, _ what: String, limit: Int = 4_096) -> String? {
+    guard let node else { return nil }
+    guard let scalar = node.scalar else {
+      report(code("wrong-type"), "\(what) must be a text", node)
+      return nil
+    }
+    if scalar.style == .plain, Self.isImplicit(scalar.string) {
+      report(
+        code("implicit-type"),
+        "\(what) is no text as it stands",
+        node,
+        hint: "write \"\(scalar.string.prefix(20))\" in quotation marks"
+      )
+      return nil
+    }
+    guard scalar.string.utf8.count <= limit else {
+      report(code("too-long"), "\(what) is over \(limit) bytes", node)
+      return nil
+    }
+    return scalar.string
+  }
+
+  /// Whether YAML would read a plain scalar as anything but a text.
+  private static func isImplicit(_ text: String) -> Bool {
+    switch text.lowercased() {
+    case "", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n": true
+    default: Double(text) != nil || text.hasPrefix("0x") || text.hasPrefix("0o")
+    }
+  }
+
+  /// `true` or `false` and no other word.
+  package mutating func boolean(_ node: YAMLNode?, _ what: String) -> Bool? {
+    guard let node else { return nil }
+    switch node.scalar?.string {
+    case "true": return true
+    case "false": return false
+    default:
+      report(code("wrong-type"), "\(what) must be true or false", node)
+      return nil
+    }
+  }
+
+  /// A whole number in decimal digits without leading zeros.
+  package mutating func integer(_ node: YAMLNode?, _ what: String, _ range: ClosedRange<Int>) -> Int? {
+    guard let node else { return nil }
+    let text = node.scalar?.string ?? ""
+    let isPlain = text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    if isPlain, text == "0" || !text.hasPrefix("0"), let value = Int(text), range.contains(value) {
+      return value
+    }
+    report(
+      code("out-of-range"),
+      "\(what) must be a whole number from \(range.lowerBound) to \(range.upperBound)",
+      node
+    )
+    return nil
+  }
+
+  /// A number in decimal digits, without sign and exponent.
+  package mutating func number(_ node: YAMLNode?, _ what: String, _ range: ClosedRange<Double>) -> Double? {
+    guard let node else { return nil }
+    let text = node.scalar?.string ?? ""
+    let isPlain = text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
+    if isPlain, let value = Double(text), range.contains(value) { return value }
+    report(
+      code("out-of-range"),
+      "\(what) must be a number from \(range.lowerBound) to \(range.upperBound)",
+      node
+    )
+    return nil
+  }
+
+  /// `YYYY-MM-DD`, quoted or not.
+  package mutating func date(_ node: YAMLNode?, _ what: String) -> String? {
+    guard let node else { return nil }
+    let text = node.scalar?.string ?? ""
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    let isDate =
+      text.utf8.count == 10 && parts.map(\.utf8.count) == [4, 2, 2]
+      && parts.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+      && parts.count == 3 && (1...12).contains(Int(parts[1]) ?? 0)
+      && (1...31).contains(Int(parts[2]) ?? 0)
+    if isDate { return text }
+    report(code("wrong-type"), "\(what) must be a day such as 2027-01-31", node)
+    return nil
+  }
+
+  /// The entries of a list; another type, or too many, is reported.
+  package mutating func items(_ node: YAMLNode?, _ what: String, limit: Int = 10_000) -> [YAMLNode] {
+    guard let node else { return [] }
+    guard let sequence = node.sequence else {
+      report(code("wrong-type"), "\(what) must be a list", node)
+      return []
+    }
+    guard sequence.count <= limit else {
+      report(code("too-long"), "\(what) has more than \(limit) entries", node)
+      return []
+    }
+    return Array(sequence)
+  }
+
+  /// A list of texts.
+  package mutating func strings(_ node: YAMLNode?, _ what: String) -> [String] {
+    items(node, what).compactMap { string($0, "an entry of \(what)") }
+  }
+
+  /// A list of words out of a fixed set.
+  package mutating func choices(_ node: YAMLNode?, _ what: String, _ values: [String]) -> [String] {
+    items(node, what).compactMap { choice($0, values) }
+  }
+}
