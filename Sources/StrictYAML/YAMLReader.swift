@@ -20,7 +20,7 @@ package struct YAMLReader {
   }
 
   /// A code of this reader's domain.
-  package func code(_ name: String) -> Diagnostic.Code { .init("\(domain)/\(name)") }
+  package func code(_ name: String) -> Diagnostic.Code { .init(rawValue: "\(domain)/\(name)") }
 
   /// The root of a document of at most 1 MiB without anchors.
   ///
