@@ -25,6 +25,7 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZstd"),
     .target(name: "Diagnostics"),
+    .target(name: "DelimitedText"),
     .target(name: "StrictJSON", dependencies: ["Diagnostics"]),
     .target(name: "Checkpoints", dependencies: ["StrictJSON", "Diagnostics"]),
     .target(
@@ -50,12 +51,17 @@ let package = Package(
         "SafetyCore", "Diagnostics", .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),
-    .target(name: "SafetyEvaluation", dependencies: ["SafetyCore", "Diagnostics"]),
+    .target(
+      name: "SafetyEvaluation",
+      dependencies: [
+        "SafetyCore", "StrictYAML", "StrictJSON", "DelimitedText", "ReportPages", "Diagnostics",
+      ]
+    ),
     .target(
       name: "CorpusFiltering",
       dependencies: [
         "SafetyCore", "SafetyPolicy", "SafetyEvaluation", "TextViews", "ReportPages", "Diagnostics",
-        "CSimdJSON", "CZlib", "CZstd",
+        "DelimitedText", "CSimdJSON", "CZlib", "CZstd",
       ]
     ),
     .target(
@@ -204,7 +210,9 @@ let package = Package(
     ),
     .testTarget(
       name: "SafetyEvaluationTests",
-      dependencies: ["SafetyEvaluation", "SafetyCore", "Diagnostics"],
+      dependencies: [
+        "SafetyEvaluation", "SafetyCore", "StrictJSON", "Diagnostics", "FuzzSupport",
+      ],
       exclude: ["Fixtures"]
     ),
     .testTarget(name: "ArchitectureTests"),

@@ -53,6 +53,11 @@ struct BodyScan {
     return min(position, body.count)
   }
 
+  static func starts(_ bytes: UnsafeRawBufferPointer?, with word: StaticString) -> Bool {
+    guard let bytes, bytes.count >= word.utf8CodeUnitCount else { return false }
+    return equal(UnsafeRawBufferPointer(rebasing: bytes[..<word.utf8CodeUnitCount]), word)
+  }
+
   static func equal(_ bytes: UnsafeRawBufferPointer?, _ word: StaticString) -> Bool {
     guard let bytes, bytes.count == word.utf8CodeUnitCount else { return false }
     for index in 0..<bytes.count where bytes[index] != word.utf8Start[index] { return false }

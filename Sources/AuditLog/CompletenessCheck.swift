@@ -5,6 +5,7 @@ import SafetyCore
 struct CompletenessCheck {
   private var books: [RunBooks] = []
   private var indexes: [[UInt8]: Int] = [:]
+  private var evaluations: [String: EvaluationBooks] = [:]
   private var lastRun: [UInt8] = []
   private var lastIndex: Int?
   private(set) var result = VerificationReport.Check()
@@ -30,6 +31,8 @@ struct CompletenessCheck {
       } else if BodyScan.equal(scan.kind, "run.end") {
         lastEnd = seq
         report(try books[bookIndex(of: run)].end(Array(body), at: seq), at: seq)
+      } else if BodyScan.starts(scan.kind, with: "evaluation.") {
+        report(try addEvaluation(Array(body), at: seq), at: seq)
       }
     } catch let problem as Diagnostic {
       result.fail(problem.message, at: seq)
@@ -45,7 +48,32 @@ struct CompletenessCheck {
         result.fail("a run has not ended", at: beginning)
       }
     }
+    for evaluation in evaluations.values where !evaluation.isEnded {
+      if let beginning = evaluation.beginning {
+        result.fail("an evaluation has not ended", at: beginning)
+      }
+    }
     return result
+  }
+
+  /// Books an event of an evaluation under its run and benchmark; returns what is wrong with it.
+  private mutating func addEvaluation(_ body: [UInt8], at seq: Int) throws -> String? {
+    let name = "event \(seq)"
+    let value = try CanonicalValue(parsing: body, file: name)
+    let members = try EventMembers(value, name: name)
+    let key = "\(try members.string("run"))\u{0}\(try members.string("benchmark"))"
+    switch try members.string("kind") {
+    case EvaluationBegin.kind:
+      let event = try EvaluationBegin(value, name: name)
+      return evaluations[key, default: EvaluationBooks()].begin(event, at: seq)
+    case EvaluationItem.kind:
+      let event = try EvaluationItem(value, name: name)
+      return evaluations[key, default: EvaluationBooks()].add(event, value)
+    case EvaluationEnd.kind:
+      let event = try EvaluationEnd(value, name: name)
+      return evaluations[key, default: EvaluationBooks()].end(event)
+    default: return nil
+    }
   }
 
   private mutating func report(_ problem: String?, at seq: Int) {

@@ -8,6 +8,7 @@ struct ArchitectureTests {
     "CTextKernels": [], "CInferenceKernels": [], "CSimdJSON": [], "CLanguageDetection": [],
     "CThreadPlacement": [], "CZlib": [], "CZstd": [],
     "Diagnostics": [],
+    "DelimitedText": [],
     "TerminalOutput": [],
     "ReportPages": [],
     "StrictYAML": ["Diagnostics", "Yams"],
@@ -19,11 +20,13 @@ struct ArchitectureTests {
     "TensorCompute": ["CInferenceKernels", "CThreadPlacement"],
     "SafetyPolicy": ["SafetyCore", "StrictYAML", "Diagnostics"],
     "AuditLog": ["SafetyCore", "Diagnostics", "GRDB", "GRDBSQLite"],
-    "SafetyEvaluation": ["SafetyCore", "Diagnostics"],
+    "SafetyEvaluation": [
+      "SafetyCore", "StrictYAML", "StrictJSON", "DelimitedText", "ReportPages", "Diagnostics",
+    ],
     "SafetyDetectors": ["SafetyCore", "Diagnostics", "TextViews", "CLanguageDetection"],
     "CorpusFiltering": [
       "SafetyCore", "SafetyPolicy", "SafetyEvaluation", "TextViews", "ReportPages", "Diagnostics",
-      "CSimdJSON", "CZlib", "CZstd",
+      "DelimitedText", "CSimdJSON", "CZlib", "CZstd",
     ],
     "GemmaInference": [
       "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "Diagnostics",

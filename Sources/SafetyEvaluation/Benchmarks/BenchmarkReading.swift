@@ -1,0 +1,156 @@
+import Diagnostics
+import SafetyCore
+import StrictJSON
+
+/// Turns the rows of files into records, one file after the other.
+struct BenchmarkReading {
+  private static let limits = JSONLimits(bytes: BenchmarkLoader.maximumBytes, depth: 32)
+
+  private let source: BenchmarkSource
+  private let files: any BenchmarkFiles
+  private(set) var records: [BenchmarkRecord] = []
+  private(set) var digests: [String: Digest] = [:]
+  private var joined: [String: JSONValue]?
+
+  init(_ source: BenchmarkSource, files: any BenchmarkFiles) {
+    self.source = source
+    self.files = files
+  }
+
+  /// Reads one file.
+  ///
+  /// - Parameters:
+  ///   - path: Below the root.
+  ///   - captured: Fields out of the file's name.
+  /// - Throws: What is wrong with the file or a row.
+  mutating func read(_ path: String, captured: [String: String]) throws {
+    let bytes = try bytes(of: path)
+    let name = "\(files.root)/\(path)"
+    for (index, row) in try rows(bytes, name, path).enumerated() {
+      var record = row
+      record.fields["row"] = .integer(index + 1)
+      for (field, value) in captured { record.fields[field] = .string(value) }
+      if let number = row.place.line, record.fields["line"] == nil {
+        record.fields["line"] = .integer(number)
+      }
+      guard isWanted(record) else { continue }
+      try complete(&record)
+      records.append(record)
+    }
+  }
+
+  private mutating func bytes(of path: String) throws -> [UInt8] {
+    let bytes = try files.read(path, maximum: BenchmarkLoader.maximumBytes)
+    digests[path] = Digest.sha256(bytes)
+    return bytes
+  }
+
+  private func isWanted(_ record: BenchmarkRecord) -> Bool {
+    func isSo(_ path: String, _ pattern: TextTemplate) -> Bool {
+      guard case .string(let text)? = record.value(path.split(separator: ".").map(String.init))
+      else { return false }
+      return pattern.match(text) != nil
+    }
+    return source.conditions.allSatisfy { isSo($0.key, $0.value) }
+      && !source.exceptions.contains { isSo($0.key, $0.value) }
+  }
+
+  /// Lays beside what another file says, takes the steps, makes the fields and the id.
+  private mutating func complete(_ record: inout BenchmarkRecord) throws {
+    if let join = source.join {
+      let key = try join.key.render(record)
+      guard let value = try joinedValues(join.file)[key] else {
+        throw record.problem(
+          "benchmark/no-counterpart",
+          "`\(join.file)` has no `\(key.prefix(80))`"
+        )
+      }
+      record.fields[join.field] = value
+    }
+    for step in source.extractions { try step.apply(to: &record) }
+    var made: [String: JSONValue] = [:]
+    for (name, template) in source.fields { made[name] = .string(try template.render(record)) }
+    record.fields.merge(made) { _, new in new }
+    record.id = try source.id.render(record)
+  }
+
+  private mutating func joinedValues(_ path: String) throws -> [String: JSONValue] {
+    if let joined { return joined }
+    let name = "\(files.root)/\(path)"
+    let value = try JSONValue(parsing: bytes(of: path), file: name, limits: Self.limits)
+    guard case .object(let members) = value else {
+      throw Diagnostic("benchmark/wrong-type", "the file is no object", at: .init(file: name))
+    }
+    joined = members
+    return members
+  }
+
+  private mutating func rows(
+    _ bytes: [UInt8],
+    _ name: String,
+    _ path: String
+  ) throws -> [BenchmarkRecord] {
+    switch source.format {
+    case .csv, .tsv:
+      return try BenchmarkTable(
+        columns: source.columns,
+        hasHeader: source.hasHeader,
+        delimiter: UInt8(ascii: source.format == .csv ? "," : "\t"),
+        file: name
+      ).records(bytes)
+    case .jsonl: return try jsonLines(bytes, name)
+    case .json:
+      let value = try JSONValue(parsing: bytes, file: name, limits: Self.limits)
+      return try BenchmarkLists(source.lists, key: source.listKey, file: name).records(value)
+    case .lines:
+      return try Self.lines(bytes, name).map { line, text in
+        BenchmarkRecord(fields: ["text": .string(text)], place: .init(file: name, line: line))
+      }
+    case .holisticBias:
+      return try HolisticBiasSentences(
+        folder: String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+      ).records { list in
+        let found = try self.bytes(of: list)
+        return try JSONValue(parsing: found, file: "\(files.root)/\(list)", limits: Self.limits)
+      }
+    }
+  }
+
+  private func jsonLines(_ bytes: [UInt8], _ name: String) throws -> [BenchmarkRecord] {
+    try Self.lines(bytes, name).map { line, text in
+      let place = Diagnostic.Place(file: name, line: line)
+      do {
+        let value = try JSONValue(parsing: Array(text.utf8), file: name, limits: Self.limits)
+        guard case .object(let members) = value else {
+          throw Diagnostic("benchmark/wrong-type", "the line is no object", at: place)
+        }
+        return BenchmarkRecord(fields: members, place: place)
+      } catch var problem as Diagnostic {
+        problem.place = place
+        throw problem
+      }
+    }
+  }
+
+  /// The lines that are not blank, with their numbers.
+  private static func lines(_ bytes: [UInt8], _ name: String) throws -> [(Int, String)] {
+    var found: [(Int, String)] = []
+    for (index, slice) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      var slice = slice
+      if slice.last == 0x0D { slice.removeLast() }
+      if index == 0, slice.starts(with: [0xEF, 0xBB, 0xBF]) { slice.removeFirst(3) }
+      if slice.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
+      guard let text = String(validating: slice, as: UTF8.self) else {
+        throw Diagnostic(
+          "benchmark/invalid-utf8",
+          "the line is not UTF-8",
+          at: .init(file: name, line: index + 1)
+        )
+      }
+      found.append((index + 1, text))
+    }
+    return found
+  }
+}

@@ -1,0 +1,46 @@
+/// One way to have a benchmark's data: which files, and how rows become records.
+package struct BenchmarkSource: Sendable, Hashable {
+  /// The format of the files.
+  package enum Format: String, Sendable, Hashable, CaseIterable {
+    case csv
+    case tsv
+    case json
+    case jsonl
+    /// One record a line, in the field `line`.
+    case lines
+    /// The lists of HolisticBias, multiplied out into sentences.
+    case holisticBias = "holisticbias"
+  }
+
+  /// Rows of another file that are laid beside each record.
+  package struct Join: Sendable, Hashable {
+    /// A JSON file of one object.
+    package var file: String
+    /// The key within it.
+    package var key: TextTemplate
+    /// The field that gets the value.
+    package var field: String
+  }
+
+  /// Paths below the data folder; fields stand for parts of a file's name.
+  package var files: [TextTemplate]
+  package var format: Format
+  /// The columns of a CSV or TSV file: exactly those of its header row, or of every row without one.
+  package var columns: [String]
+  package var hasHeader: Bool
+  /// Lists of a JSON file by the field their entries get; one under "" for entries as records.
+  package var lists: [String: [String]]
+  /// The member that entries of parallel lists must share.
+  package var listKey: String?
+  /// What the text at a path must be for a record to be an item, fields standing for anything.
+  package var conditions: [String: TextTemplate]
+  /// What it must not be.
+  package var exceptions: [String: TextTemplate]
+  package var join: Join?
+  /// Fields made from others, after the extractions.
+  package var fields: [String: TextTemplate]
+  package var extractions: [RecordExtraction]
+  package var id: TextTemplate
+  /// Files with worked examples, by the same rules.
+  package var exampleFiles: [TextTemplate]
+}

@@ -1,0 +1,114 @@
+import StrictJSON
+
+/// A step that makes fields of a record from one that it has.
+package enum RecordExtraction: Sendable, Hashable {
+  /// Reads a text apart by fixed words.
+  case match(from: [String], pattern: TextTemplate)
+  /// Cuts a text at a separator; parts are trimmed, empty ones dropped.
+  case split(from: [String], separator: String, into: String)
+  /// The first of some words that stands in a text, with the texts before and behind it.
+  case word(from: [String], words: [String], into: String)
+  /// A member of that entry of a list whose other member has a value.
+  case pick(from: [String], key: String, equals: String, take: String, into: String)
+  /// The text with underscores as spaces.
+  case spaced(from: [String], into: String)
+  /// What two texts share at the beginning, up to the last of a mark, and their remainders.
+  case fork(first: [String], second: [String], mark: String)
+  /// What a text stands for, by a table.
+  case map(from: [String], to: [String: String], into: String)
+  /// The number of the block of so many rows that the row is in, within its file.
+  case block(size: Int, into: String)
+  /// Which answers of BBQ stand for whom.
+  case bbqAnswers
+  /// The occupations and the pronoun of a line of WinoBias.
+  case mentions(from: [String], words: [String])
+
+  /// Takes the step.
+  ///
+  /// - Throws: `benchmark/bad-row` where the text is not of the form.
+  func apply(to record: inout BenchmarkRecord) throws {
+    switch self {
+    case .match(let from, let pattern):
+      guard let found = pattern.match(try record.text(from)) else {
+        throw bad(record, from, "is not of the form that the description gives")
+      }
+      for (name, text) in found { record.fields[name] = .string(text) }
+    case .split(let from, let separator, let into):
+      let parts = try record.text(from).split(separator: separator).map(Self.trimmed)
+      record.fields[into] = .array(parts.filter { !$0.isEmpty }.map { .string($0) })
+    case .word(let from, let words, let into): try takeWord(&record, from, words, into)
+    case .pick(let from, let key, let wanted, let take, let into):
+      guard case .array(let items)? = record.value(from) else {
+        throw bad(record, from, "is no list")
+      }
+      let found = items.compactMap { item -> JSONValue? in
+        guard case .object(let members) = item, members[key] == .string(wanted) else { return nil }
+        return members[take]
+      }
+      guard found.count == 1 else { throw bad(record, from, "has \(found.count) `\(wanted)`") }
+      record.fields[into] = found[0]
+    case .spaced(let from, let into):
+      record.fields[into] = .string(String(try record.text(from).map { $0 == "_" ? " " : $0 }))
+    case .map(let from, let table, let into):
+      guard let found = table[try record.text(from)] else { throw bad(record, from, "is unknown") }
+      record.fields[into] = .string(found)
+    case .block(let size, let into):
+      guard case .integer(let row)? = record.fields["row"] else {
+        throw bad(record, ["row"], "is no number")
+      }
+      record.fields[into] = .integer((row - 1) / size)
+    case .fork(let first, let second, let mark): try fork(&record, first, second, mark)
+    case .bbqAnswers: try BBQAnswers.derive(for: &record)
+    case .mentions(let from, let words):
+      try BracketedMentions(record.text(from), among: words, record).add(to: &record)
+    }
+  }
+
+  private func takeWord(
+    _ record: inout BenchmarkRecord,
+    _ from: [String],
+    _ words: [String],
+    _ into: String
+  ) throws {
+    let text = try record.text(from)
+    var start = text.startIndex
+    while start < text.endIndex {
+      let isWord = text[start].isLetter
+      let end = text[start...].firstIndex { $0.isLetter != isWord } ?? text.endIndex
+      if isWord, words.contains(text[start..<end].lowercased()) {
+        record.fields[into] = .string(text[start..<end].lowercased())
+        record.fields["\(into)_before"] = .string(String(text[..<start]))
+        record.fields["\(into)_behind"] = .string(String(text[end...]))
+        return
+      }
+      start = end
+    }
+    throw bad(record, from, "holds none of the words of the description")
+  }
+
+  private func fork(
+    _ record: inout BenchmarkRecord,
+    _ first: [String],
+    _ second: [String],
+    _ mark: String
+  ) throws {
+    let (one, other) = (try record.text(first), try record.text(second))
+    guard let cut = one.ranges(of: mark).last?.upperBound, other.hasPrefix(one[..<cut]) else {
+      throw bad(record, first, "and its counterpart do not share all up to the last mark")
+    }
+    record.fields["shared"] = .string(String(one[..<cut]))
+    record.fields["first_rest"] = .string(String(one[cut...]))
+    record.fields["second_rest"] = .string(String(other.dropFirst(one[..<cut].count)))
+  }
+
+  private func bad(_ record: BenchmarkRecord, _ path: [String], _ what: String) -> any Error {
+    record.problem("benchmark/bad-row", "`\(path.joined(separator: "."))` \(what)")
+  }
+
+  static func trimmed(_ text: Substring) -> String {
+    let isSpace: (Character) -> Bool = { $0.isWhitespace }
+    guard let first = text.firstIndex(where: { !isSpace($0) }) else { return "" }
+    let last = text.lastIndex(where: { !isSpace($0) }) ?? first
+    return String(text[first...last])
+  }
+}

@@ -1,0 +1,39 @@
+/// A figure with the range that it lies in.
+package struct MetricEstimate: Sendable, Hashable {
+  package var value: Double
+  /// Nil where too few items allow none.
+  package var range: Range?
+  /// Items that the figure rests on.
+  package var count: Int
+
+  /// Where the true value lies in 95 of 100 such ranges.
+  package struct Range: Sendable, Hashable {
+    package var low: Double
+    package var high: Double
+    /// As `MetricEvent.Interval` names it.
+    package var method: String
+
+    package init(low: Double, high: Double, method: String) {
+      self.low = low
+      self.high = high
+      self.method = method
+    }
+  }
+
+  package init(value: Double, range: Range?, count: Int) {
+    self.value = value
+    self.range = range
+    self.count = count
+  }
+}
+
+/// A way from the outcomes of items to one figure.
+package protocol MetricStatistic: Sendable {
+  /// Computes the figure.
+  ///
+  /// - Parameters:
+  ///   - outcomes: Items with scores, in the order of the benchmark.
+  ///   - seed: Of everything drawn by chance.
+  /// - Returns: Nil where no item has what the figure needs.
+  func estimate(_ outcomes: [ItemOutcome], seed: UInt64) -> MetricEstimate?
+}

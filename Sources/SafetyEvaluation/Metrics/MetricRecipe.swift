@@ -1,0 +1,70 @@
+import SafetyCore
+
+/// A metric as a benchmark's description names it.
+package struct MetricRecipe: Sendable, Hashable {
+  /// As the benchmark's authors name it.
+  package var name: String
+  package var kind: MetricKind
+  /// The item score that is counted.
+  package var score: String
+  /// Dimensions whose values give a figure each, beside the whole set.
+  package var slices: [String]
+  package var direction: MetricEvent.Direction
+  package var target: Double?
+  /// What the kind asks for beside, by the names of its keys.
+  package var options: [String: String]
+
+  package init(
+    name: String,
+    kind: MetricKind,
+    score: String,
+    slices: [String] = [],
+    direction: MetricEvent.Direction,
+    target: Double? = nil,
+    options: [String: String] = [:]
+  ) {
+    self.name = name
+    self.kind = kind
+    self.score = score
+    self.slices = slices
+    self.direction = direction
+    self.target = target
+    self.options = options
+  }
+
+  /// Computes the figure of the whole set and those of its slices.
+  ///
+  /// - Parameters:
+  ///   - outcomes: Of all items; those without a score are passed over.
+  ///   - seed: Of the bootstrap.
+  /// - Returns: Whole set first, then slices by dimension and value; none for what has no item.
+  package func figures(of outcomes: [ItemOutcome], seed: UInt64) -> [EvaluationFigure] {
+    let scored = outcomes.filter { $0.unscored == nil }
+    var found = figure(of: scored, slice: [:], seed).map { [$0] } ?? []
+    for dimension in slices {
+      var parts: [String: [ItemOutcome]] = [:]
+      for outcome in scored {
+        if let value = outcome.groups[dimension] { parts[value, default: []].append(outcome) }
+      }
+      for (value, part) in parts.sorted(by: { $0.key < $1.key }) {
+        if let figure = figure(of: part, slice: [dimension: value], seed) { found.append(figure) }
+      }
+    }
+    return found
+  }
+
+  private func figure(
+    of outcomes: [ItemOutcome],
+    slice: [String: String],
+    _ seed: UInt64
+  ) -> EvaluationFigure? {
+    guard let estimate = kind.statistic(self).estimate(outcomes, seed: seed) else { return nil }
+    return EvaluationFigure(
+      metric: name,
+      slice: slice,
+      estimate: estimate,
+      direction: direction,
+      target: target
+    )
+  }
+}

@@ -1,0 +1,121 @@
+import Glibc
+
+/// Statistics that are functions of sums over items or clusters, with a bootstrap of those.
+struct SumStatistic: MetricStatistic {
+  private let recipe: MetricRecipe
+
+  init(_ recipe: MetricRecipe) { self.recipe = recipe }
+
+  func estimate(_ outcomes: [ItemOutcome], seed: UInt64) -> MetricEstimate? {
+    let rows = rows(of: outcomes)
+    guard let width = rows.first?.count else { return nil }
+    var sums = [Double](repeating: 0, count: width)
+    for row in rows { for column in 0..<width { sums[column] += row[column] } }
+    guard let value = self.value(sums), value.isFinite else { return nil }
+    return MetricEstimate(
+      value: value,
+      range: Bootstrap(seed: seed).range(of: rows) { self.value($0) },
+      count: rows.count
+    )
+  }
+
+  /// The addends of each item, or of each cluster where clusters are drawn.
+  private func rows(of outcomes: [ItemOutcome]) -> [[Double]] {
+    switch recipe.kind {
+    case .meanOfClusters, .icat:
+      OutcomeClusters(outcomes, by: option("cluster")).members.compactMap(clusterRow)
+    default: outcomes.compactMap(row)
+    }
+  }
+
+  private func row(_ outcome: ItemOutcome) -> [Double]? {
+    switch recipe.kind {
+    case .gap: return value(outcome, recipe.score).flatMap { sided(outcome, [$0, 1]) }
+    case .correlation:
+      guard let x = value(outcome, recipe.score), let y = value(outcome, option("with"))
+      else { return nil }
+      return [1, x, y, x * x, y * y, x * y]
+    case .ambiguousBias:
+      guard let correct = outcome.scores["correct"] else { return nil }
+      let biased = value(outcome, recipe.score)
+      return [1, correct, biased ?? 0, biased == nil ? 0 : 1]
+    case .f1: return counts(outcome)
+    case .f1Ratio: return counts(outcome).flatMap { sided(outcome, $0) }
+    default: return value(outcome, recipe.score).map { [$0, 1] }
+    }
+  }
+
+  private func clusterRow(_ members: [ItemOutcome]) -> [Double]? {
+    let names = recipe.kind == .icat ? [recipe.score, option("with")] : [recipe.score]
+    var row: [Double] = []
+    for name in names {
+      let values = members.compactMap { value($0, name) }
+      guard !values.isEmpty else { return nil }
+      row.append(values.reduce(0, +) / Double(values.count))
+    }
+    return row + [1]
+  }
+
+  /// The statistic of the sums of rows.
+  private func value(_ sums: [Double]) -> Double? {
+    switch recipe.kind {
+    case .gap: difference(quotient(sums[0], sums[1]), quotient(sums[2], sums[3]))
+    case .correlation: correlation(sums)
+    case .ambiguousBias:
+      quotient(sums[2], sums[3]).map { (1 - sums[1] / sums[0]) * (2 * $0 - 1) }
+    case .icat:
+      quotient(sums[0], sums[2]).map { stereotype in
+        sums[1] / sums[2] * min(stereotype, 1 - stereotype) / 0.5
+      }
+    case .f1: f1(sums[...])
+    case .f1Ratio: ratio(f1(sums[0..<3]), f1(sums[3..<6]))
+    default: quotient(sums[0], sums[1])
+    }
+  }
+
+  private func correlation(_ sums: [Double]) -> Double? {
+    let n = sums[0]
+    let spread = (n * sums[3] - sums[1] * sums[1]) * (n * sums[4] - sums[2] * sums[2])
+    guard spread > 0 else { return nil }
+    return (n * sums[5] - sums[1] * sums[2]) / spread.squareRoot()
+  }
+
+  private func f1(_ sums: ArraySlice<Double>) -> Double? {
+    let parts = Array(sums)
+    return quotient(2 * parts[0], 2 * parts[0] + parts[1] + parts[2])
+  }
+
+  /// A row in the left half for the first side, in the right half for the second.
+  private func sided(_ outcome: ItemOutcome, _ row: [Double]) -> [Double]? {
+    let side = outcome.groups[option("across")]
+    let empty = [Double](repeating: 0, count: row.count)
+    if side == option("first") { return row + empty }
+    return side == option("second") ? empty + row : nil
+  }
+
+  private func counts(_ outcome: ItemOutcome) -> [Double]? {
+    guard let hits = outcome.scores["true_positive"],
+      let alarms = outcome.scores["false_positive"],
+      let misses = outcome.scores["false_negative"]
+    else { return nil }
+    return [hits, alarms, misses]
+  }
+
+  private func value(_ outcome: ItemOutcome, _ name: String) -> Double? { outcome.scores[name] }
+
+  private func option(_ name: String) -> String { recipe.options[name] ?? "" }
+
+  private func quotient(_ part: Double, _ whole: Double) -> Double? {
+    whole > 0 ? part / whole : nil
+  }
+
+  private func ratio(_ first: Double?, _ second: Double?) -> Double? {
+    guard let first, let second, second > 0 else { return nil }
+    return first / second
+  }
+
+  private func difference(_ first: Double?, _ second: Double?) -> Double? {
+    guard let first, let second else { return nil }
+    return first - second
+  }
+}

@@ -1,0 +1,150 @@
+import Diagnostics
+import SafetyCore
+
+/// Runs one benchmark on a model: every item goes to the audit log before the next is asked.
+package struct EvaluationRunner {
+  private let benchmark: PreparedBenchmark
+  private let models: EvaluationModels
+  private let subject: EvaluationSubject
+  private let run: String
+  private let hostClass: String
+  private let sink: any DecisionSink
+
+  /// - Parameters:
+  ///   - benchmark: What is run.
+  ///   - models: What is asked.
+  ///   - subject: What the figures will depend on.
+  ///   - run: The run's name in the log.
+  ///   - hostClass: The kind of machine.
+  ///   - sink: The audit log.
+  package init(
+    _ benchmark: PreparedBenchmark,
+    models: EvaluationModels,
+    subject: EvaluationSubject,
+    run: String,
+    hostClass: String,
+    sink: any DecisionSink
+  ) {
+    self.benchmark = benchmark
+    self.models = models
+    self.subject = subject
+    self.run = run
+    self.hostClass = hostClass
+    self.sink = sink
+  }
+
+  /// Evaluates the items that have no outcome yet, and computes the figures.
+  ///
+  /// - Parameters:
+  ///   - earlier: Items of the same run that the log holds already, in its order; nil where the log
+  ///     has not heard of the benchmark in this run.
+  ///   - isCancelled: Asked before every batch.
+  ///   - progress: Is told how many items have an outcome.
+  /// - Returns: The result, or nil where it was cancelled; what is done stays in the log.
+  /// - Throws: What the protocol throws; `evaluate/nothing-scored` where no item gave a score.
+  package func run(
+    earlier: [EvaluationItem]?,
+    isCancelled: @Sendable () -> Bool = { false },
+    progress: @Sendable (Int) -> Void = { _ in }
+  ) async throws -> EvaluationResult? {
+    if earlier == nil { try sink.append([begin.record], run: run, state: nil) }
+    var root = MerkleRange()
+    for event in earlier ?? [] { root.append(event.leaf) }
+    var outcomes = (earlier ?? []).map { ItemOutcome($0) }
+    let done = Set(outcomes.map(\.item))
+    let open = benchmark.records.indices.filter { !done.contains(benchmark.records[$0].id) }
+    let size = max(1, benchmark.method.batchSize)
+    for start in stride(from: 0, to: open.count, by: size) {
+      if isCancelled() { return nil }
+      let events = try await evaluate(Array(open[start..<min(start + size, open.count)]))
+      try sink.append(events.map(\.record), run: run, state: nil)
+      for event in events {
+        root.append(event.leaf)
+        outcomes.append(ItemOutcome(event))
+      }
+      progress(outcomes.count)
+    }
+    return try finish(outcomes, root.root)
+  }
+
+  private var begin: EvaluationBegin {
+    EvaluationBegin(
+      run: run,
+      benchmark: benchmark.description.id,
+      subject: subject,
+      hostClass: hostClass,
+      items: benchmark.records.count
+    )
+  }
+
+  private func evaluate(_ indexes: [Int]) async throws -> [EvaluationItem] {
+    let start = ContinuousClock.now
+    let records = indexes.map { benchmark.records[$0] }
+    let verdicts = try await benchmark.method.verdicts(on: records, by: models)
+    guard verdicts.count == records.count else {
+      throw Diagnostic(
+        "evaluate/protocol",
+        "the protocol gave \(verdicts.count) verdicts on \(records.count) items"
+      )
+    }
+    let each = (ContinuousClock.now - start) / max(1, indexes.count)
+    let microseconds =
+      each.components.seconds * 1_000_000
+      + each.components.attoseconds / 1_000_000_000_000
+    return try zip(indexes, verdicts).map { index, verdict in
+      let (outcome, digest) = try benchmark.outcome(of: index, verdict)
+      return outcome.event(
+        run: run,
+        benchmark: benchmark.description.id,
+        inputSHA256: digest,
+        microseconds: Int(microseconds)
+      )
+    }
+  }
+
+  private func finish(_ outcomes: [ItemOutcome], _ root: Digest) throws -> EvaluationResult {
+    let description = benchmark.description
+    var unscored: [String: Int] = [:]
+    for outcome in outcomes {
+      if let reason = outcome.unscored { unscored[reason, default: 0] += 1 }
+    }
+    let figures = description.metrics.flatMap {
+      $0.figures(of: outcomes, seed: UInt64(subject.seed))
+    }
+    guard !figures.isEmpty else {
+      throw Diagnostic(
+        "evaluate/nothing-scored",
+        "none of the \(outcomes.count) items of `\(description.id)` gave a score",
+        hint: unscored.keys.sorted().first.map { "every one of them: \($0)" }
+      )
+    }
+    let end = EvaluationEnd(
+      run: run,
+      benchmark: description.id,
+      items: outcomes.count,
+      unscored: unscored,
+      itemsRoot: root
+    )
+    let events = figures.map { $0.event(run: run, benchmark: description.id, subject: subject) }
+    try sink.append(events.map(\.record) + [end.record], run: run, state: nil)
+    return EvaluationResult(
+      benchmark: description.id,
+      run: run,
+      subject: subject,
+      items: outcomes.count,
+      unscored: unscored,
+      figures: figures
+    )
+  }
+}
+
+/// What one benchmark came to.
+package struct EvaluationResult: Sendable, Hashable {
+  package var benchmark: String
+  package var run: String
+  package var subject: EvaluationSubject
+  package var items: Int
+  /// Items without a score, by reason.
+  package var unscored: [String: Int]
+  package var figures: [EvaluationFigure]
+}
