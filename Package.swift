@@ -46,6 +46,10 @@ let package = Package(
       dependencies: ["SafetyCore", "StrictYAML", "Diagnostics"]
     ),
     .target(
+      name: "ReleaseGate",
+      dependencies: ["SafetyCore", "StrictYAML", "Diagnostics"]
+    ),
+    .target(
       name: "AuditLog",
       dependencies: [
         "SafetyCore", "Diagnostics", .product(name: "GRDB", package: "GRDB.swift"),
@@ -166,6 +170,11 @@ let package = Package(
     .testTarget(
       name: "SafetyPolicyTests",
       dependencies: ["SafetyPolicy", "SafetyCore", "Diagnostics", "SafetyRuntime", "FuzzSupport"]
+    ),
+    .testTarget(
+      name: "ReleaseGateTests",
+      dependencies: ["ReleaseGate", "SafetyCore", "StrictJSON", "Diagnostics", "FuzzSupport"],
+      exclude: ["Fixtures"]
     ),
     .testTarget(
       name: "GenerationGuardTests",

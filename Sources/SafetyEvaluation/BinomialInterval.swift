@@ -1,4 +1,5 @@
 import Glibc
+import SafetyCore
 
 /// Where the share behind a count may lie, at a stated confidence.
 package struct BinomialInterval: Sendable, Hashable {

@@ -77,6 +77,13 @@ package struct CorpusPolicy: Sendable {
     digest = Digest.sha256(canonicalForm.canonicalJSON)
   }
 
+  /// The rules that change or remove documents, by name and in order.
+  package var actingRules: [String] {
+    zip(table.rules, rules).compactMap { rule, policy in
+      policy.map { $0.action > .annotate } ?? false ? rule.id.rawValue : nil
+    }
+  }
+
   /// Judges the values of one document; a value that is missing fails its rule.
   package func decide(_ inspection: Inspection) -> CorpusDecision {
     decide(values: inspection.values)

@@ -193,7 +193,8 @@ package struct FilterSession {
       policyDigest: request.policy.digest,
       policyName: request.policy.name,
       inputs: inputs,
-      options: request.outcomeOptions
+      options: request.outcomeOptions,
+      acting: request.policy.actingRules
     )
   }
 

@@ -45,7 +45,9 @@ extension YAMLReader {
   }
 
   /// A whole number in decimal digits without leading zeros.
-  package mutating func integer(_ node: YAMLNode?, _ what: String, _ range: ClosedRange<Int>) -> Int? {
+  package mutating func integer(_ node: YAMLNode?, _ what: String, _ range: ClosedRange<Int>)
+    -> Int?
+  {
     guard let node else { return nil }
     let text = node.scalar?.string ?? ""
     let isPlain = text.utf8.allSatisfy { (0x30...0x39).contains($0) }
@@ -61,10 +63,31 @@ extension YAMLReader {
   }
 
   /// A number in decimal digits, without sign and exponent.
-  package mutating func number(_ node: YAMLNode?, _ what: String, _ range: ClosedRange<Double>) -> Double? {
+  package mutating func number(_ node: YAMLNode?, _ what: String, _ range: ClosedRange<Double>)
+    -> Double?
+  {
     guard let node else { return nil }
     let text = node.scalar?.string ?? ""
     let isPlain = text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
+    if isPlain, let value = Double(text), range.contains(value) { return value }
+    report(
+      code("out-of-range"),
+      "\(what) must be a number from \(range.lowerBound) to \(range.upperBound)",
+      node
+    )
+    return nil
+  }
+
+  /// A number in decimal digits that may be below zero, without exponent.
+  package mutating func signedNumber(
+    _ node: YAMLNode?,
+    _ what: String,
+    _ range: ClosedRange<Double>
+  ) -> Double? {
+    guard let node else { return nil }
+    let text = node.scalar?.string ?? ""
+    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    let isPlain = digits.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
     if isPlain, let value = Double(text), range.contains(value) { return value }
     report(
       code("out-of-range"),
@@ -90,7 +113,8 @@ extension YAMLReader {
   }
 
   /// The entries of a list; another type, or too many, is reported.
-  package mutating func items(_ node: YAMLNode?, _ what: String, limit: Int = 10_000) -> [YAMLNode] {
+  package mutating func items(_ node: YAMLNode?, _ what: String, limit: Int = 10_000) -> [YAMLNode]
+  {
     guard let node else { return [] }
     guard let sequence = node.sequence else {
       report(code("wrong-type"), "\(what) must be a list", node)

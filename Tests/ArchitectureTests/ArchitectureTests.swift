@@ -19,6 +19,7 @@ struct ArchitectureTests {
     "TextViews": ["CTextKernels", "SafetyCore"],
     "TensorCompute": ["CInferenceKernels", "CThreadPlacement"],
     "SafetyPolicy": ["SafetyCore", "StrictYAML", "Diagnostics"],
+    "ReleaseGate": ["SafetyCore", "StrictYAML", "Diagnostics"],
     "AuditLog": ["SafetyCore", "Diagnostics", "GRDB", "GRDBSQLite"],
     "SafetyEvaluation": [
       "SafetyCore", "StrictYAML", "StrictJSON", "DelimitedText", "ReportPages", "Diagnostics",

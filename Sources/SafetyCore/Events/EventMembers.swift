@@ -80,6 +80,19 @@ package struct EventMembers: Sendable {
     return items
   }
 
+  /// An array of strings.
+  package func texts(_ key: String) throws -> [String] {
+    try array(key).map { item in
+      guard case .string(let text) = item else { throw wrongType(key, "an array of strings") }
+      return text
+    }
+  }
+
+  /// An array of strings, or nil where the member is absent.
+  package func optionalTexts(_ key: String) throws -> [String]? {
+    members[key] == nil ? nil : try texts(key)
+  }
+
   /// An array of objects.
   package func objects(_ key: String) throws -> [EventMembers] {
     try array(key).enumerated().map { try EventMembers($1, name: "\(name), `\(key)[\($0)]`") }

@@ -15,6 +15,8 @@ package struct RunBegin: EventBody {
   package var inputs: [ShardInput]
   /// Options that change the outcome.
   package var options: [String: CanonicalValue]
+  /// The rules of the policy that do more than measure; nil in runs of versions that did not say.
+  package var acting: [String]?
 
   package init(
     run: String,
@@ -24,7 +26,8 @@ package struct RunBegin: EventBody {
     policyDigest: Digest,
     policyName: String,
     inputs: [ShardInput],
-    options: [String: CanonicalValue] = [:]
+    options: [String: CanonicalValue] = [:],
+    acting: [String]? = nil
   ) {
     self.run = run
     self.command = command
@@ -34,14 +37,17 @@ package struct RunBegin: EventBody {
     self.policyName = policyName
     self.inputs = inputs
     self.options = options
+    self.acting = acting
   }
 
   package var members: [String: CanonicalValue] {
-    [
+    var members: [String: CanonicalValue] = [
       "command": .string(command), "version": .string(version), "host_class": .string(hostClass),
       "policy": ["name": .string(policyName), "sha256": .string(policyDigest.hex)],
       "inputs": .array(inputs.map(\.value)), "options": .object(options),
     ]
+    members["acting"] = acting.map { .array($0.map { .string($0) }) }
+    return members
   }
 
   package init(reading members: EventMembers) throws {
@@ -54,7 +60,8 @@ package struct RunBegin: EventBody {
       policyDigest: try policy.digest("sha256"),
       policyName: try policy.string("name"),
       inputs: try members.objects("inputs").map { try ShardInput(reading: $0) },
-      options: try members.dictionary("options")
+      options: try members.dictionary("options"),
+      acting: try members.optionalTexts("acting")
     )
   }
 }

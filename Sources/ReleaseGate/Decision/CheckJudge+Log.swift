@@ -1,0 +1,99 @@
+import SafetyCore
+
+extension CheckJudge {
+  func waivers() -> FigureJudge.Judgement {
+    guard let past = policy.waivers.first(where: { $0.expires < evidence.today }) else {
+      let count = policy.waivers.count
+      let reason = count == 0 ? "no rule is waived" : "\(count) waivers, none past its last day"
+      return .init(outcome: .pass, reason: reason)
+    }
+    return .init(
+      outcome: .fail,
+      reason: "the waiver of `\(past.rule)` ended on \(past.expires)",
+      step: .reviewWaiver(rule: past.rule)
+    )
+  }
+
+  func log(isComplete: Bool, isSigned: Bool) -> FigureJudge.Judgement {
+    let log = evidence.log
+    let reason = log.problem ?? "the log does not verify"
+    switch log.standing {
+    case .tampered: return .init(outcome: .invalid, reason: reason, step: .verifyLog)
+    case .unverifiable: return .init(outcome: .invalid, reason: reason, step: .verifyLog)
+    case .incomplete where isComplete:
+      return .init(outcome: .invalid, reason: reason, step: .verifyLog)
+    case .incomplete, .ok: break
+    }
+    guard !isSigned || log.isSigned else {
+      return .init(
+        outcome: .insufficient,
+        reason: "no key that was handed in has signed the log",
+        step: .publishCheckpoint
+      )
+    }
+    return .init(outcome: .pass, reason: "the log verifies, \(log.size) events")
+  }
+
+  func checkpoint(isSigned: Bool) -> FigureJudge.Judgement {
+    guard let checkpoint = evidence.checkpoint else {
+      return .init(
+        outcome: .insufficient,
+        reason: "no checkpoint outside the log was handed in",
+        step: .publishCheckpoint
+      )
+    }
+    if let problem = checkpoint.problem {
+      return .init(outcome: .invalid, reason: problem, step: .verifyLog)
+    }
+    if let late = cited.sorted().first(where: { $0 >= checkpoint.size }) {
+      return .init(
+        outcome: .stale,
+        reason: "the checkpoint covers \(checkpoint.size) events, a rule rests on event \(late)",
+        step: .publishCheckpoint
+      )
+    }
+    guard !isSigned || checkpoint.isSigned else {
+      return .init(
+        outcome: .insufficient,
+        reason: "no key that was handed in has signed the checkpoint",
+        step: .publishCheckpoint
+      )
+    }
+    return .init(outcome: .pass, reason: "the checkpoint covers \(checkpoint.size) events")
+  }
+
+  /// A model that was changed after its evaluation has figures of another digest, or none.
+  func modelDigest() -> FigureJudge.Judgement {
+    let benchmarks = Set(policy.rules.map(\.benchmark)).sorted()
+    var seen: [Int] = []
+    for benchmark in benchmarks {
+      let step = ReleaseFinding.Step.evaluate(
+        benchmark: benchmark,
+        seed: nil,
+        guardPolicy: false
+      )
+      let all = evidence.evaluations.filter { $0.benchmark == benchmark }
+      guard let last = all.last(where: { $0.subject.modelSHA256 == evidence.modelSHA256 }) else {
+        let isThere = !all.isEmpty
+        return .init(
+          outcome: isThere ? .stale : .insufficient,
+          reason: isThere
+            ? "`\(benchmark)` was evaluated on another model"
+            : "no evaluation of `\(benchmark)` is on record",
+          step: step
+        )
+      }
+      let later = all.last { $0.subject.model == last.subject.model && $0.seq > last.seq }
+      if let later, later.subject.modelSHA256 != evidence.modelSHA256 {
+        return .init(
+          outcome: .stale,
+          reason: "a later evaluation of `\(benchmark)` is of other weights of the same name",
+          step: step,
+          evidence: [later.seq]
+        )
+      }
+      seen.append(last.seq)
+    }
+    return .init(outcome: .pass, reason: "the evidence is of these weights", evidence: seen)
+  }
+}
