@@ -84,7 +84,7 @@ extension AuditLog {
   }
 
   /// The stored note of a size, or one made now.
-  private func note(
+  func note(
     _ db: Database,
     _ reader: inout TreeReader,
     size: Int?,
@@ -110,7 +110,7 @@ extension AuditLog {
     )
   }
 
-  private func damaged() -> Diagnostic {
+  func damaged() -> Diagnostic {
     AuditFailure.diagnostic(code: 11, message: "hashes", path: path)
   }
 }

@@ -101,7 +101,7 @@ extension AuditLog {
     }
   }
 
-  private static func event(at row: AuditStatement) -> AuditEvent {
+  static func event(at row: AuditStatement) -> AuditEvent {
     AuditEvent(
       seq: row.integer(0),
       kind: row.text(1),

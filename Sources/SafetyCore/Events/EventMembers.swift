@@ -57,6 +57,22 @@ package struct EventMembers: Sendable {
     members[key] == nil ? nil : try object(key)
   }
 
+  /// Whether there is such a member, whatever it holds.
+  package func has(_ key: String) -> Bool { members[key] != nil }
+
+  package func boolean(_ key: String) throws -> Bool {
+    guard case .boolean(let truth) = try value(key) else { throw wrongType(key, "a truth value") }
+    return truth
+  }
+
+  /// An object whose members are all counts.
+  package func counts(_ key: String) throws -> [String: Int] {
+    let object = try object(key)
+    return try Dictionary(
+      uniqueKeysWithValues: object.members.keys.map { ($0, try object.count($0)) }
+    )
+  }
+
   /// An object whose members are all strings.
   package func strings(_ key: String) throws -> [String: String] {
     let object = try object(key)

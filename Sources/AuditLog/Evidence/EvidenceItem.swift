@@ -1,0 +1,46 @@
+import Diagnostics
+import SafetyCore
+
+/// One event quoted outside its log, with the hashes that lead to a checkpoint.
+package struct EvidenceItem: Sendable, Hashable {
+  /// The event's number in the log.
+  package var index: Int
+  /// The hashed bytes: canonical JSON.
+  package var body: [UInt8]
+  /// Hashes from the leaf upwards.
+  package var path: [Digest]
+
+  package init(index: Int, body: [UInt8], path: [Digest]) {
+    self.index = index
+    self.body = body
+    self.path = path
+  }
+
+  /// The event, read from its hashed bytes alone.
+  ///
+  /// - Throws: A `json/…` or `event/…` diagnostic.
+  package func event() throws -> AuditEvent {
+    let name = "event \(index)"
+    let members = try EventMembers(CanonicalValue(parsing: body, file: name), name: name)
+    return AuditEvent(
+      seq: index,
+      kind: try members.string("kind"),
+      run: try members.string("run"),
+      time: try members.string("ts"),
+      body: body
+    )
+  }
+}
+
+/// A typed event with the number that proves it and the time that its log gave it.
+package struct Evidence<Body: EventBody>: Sendable, Hashable {
+  package var seq: Int
+  package var time: String
+  package var body: Body
+
+  package init(seq: Int, time: String, body: Body) {
+    self.seq = seq
+    self.time = time
+    self.body = body
+  }
+}
