@@ -87,17 +87,25 @@ let package = Package(
       ]
     ),
     .target(
+      name: "ModelCards",
+      dependencies: [
+        "AuditLog", "SafetyEvaluation", "SafetyCore", "StrictYAML", "StrictJSON", "ReportPages",
+        "Diagnostics", .product(name: "Mustache", package: "swift-mustache"),
+      ]
+    ),
+    .target(
       name: "SafetyRuntime",
       dependencies: [
         "SafetyDetectors", "SafetyClassifiers", "GemmaInference", "SafetyEvaluation", "Checkpoints",
         "StrictJSON", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy", "TextViews",
         "Diagnostics", "CorpusFiltering", "AuditLog", "GenerationGuard", "ReportPages",
+        "ModelCards",
       ]
     ),
     .target(
       name: "GemmaSafetyCommands",
       dependencies: [
-        "SafetyRuntime", "GenerationGuard", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation",
+        "SafetyRuntime", "ModelCards", "GenerationGuard", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation",
         "SafetyCore", "AuditLog", "ReportPages", "Diagnostics", "TerminalOutput",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
@@ -221,6 +229,13 @@ let package = Package(
       name: "SafetyEvaluationTests",
       dependencies: [
         "SafetyEvaluation", "SafetyCore", "StrictJSON", "Diagnostics", "FuzzSupport",
+      ],
+      exclude: ["Fixtures"]
+    ),
+    .testTarget(
+      name: "ModelCardsTests",
+      dependencies: [
+        "ModelCards", "AuditLog", "SafetyCore", "StrictJSON", "Diagnostics", "FuzzSupport",
       ],
       exclude: ["Fixtures"]
     ),

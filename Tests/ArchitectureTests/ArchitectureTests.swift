@@ -38,13 +38,18 @@ struct ArchitectureTests {
     "SafetyClassifiers": [
       "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "SafetyCore", "Diagnostics",
     ],
+    "ModelCards": [
+      "AuditLog", "SafetyEvaluation", "SafetyCore", "StrictYAML", "StrictJSON", "ReportPages",
+      "Diagnostics", "Mustache",
+    ],
     "SafetyRuntime": [
       "SafetyDetectors", "SafetyClassifiers", "GemmaInference", "SafetyEvaluation", "Checkpoints",
       "StrictJSON", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy", "TextViews",
       "Diagnostics", "CorpusFiltering", "AuditLog", "GenerationGuard", "ReportPages",
+      "ModelCards",
     ],
     "GemmaSafetyCommands": [
-      "SafetyRuntime", "GenerationGuard", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation",
+      "SafetyRuntime", "ModelCards", "GenerationGuard", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation",
       "SafetyCore", "AuditLog", "ReportPages", "Diagnostics", "TerminalOutput", "ArgumentParser",
     ],
     "gemma-safety": ["GemmaSafetyCommands"],
@@ -62,7 +67,7 @@ struct ArchitectureTests {
     "CZstd": "CorpusFiltering",
     "CSimdJSON": "CorpusFiltering", "CLanguageDetection": "SafetyDetectors",
     "Yams": "StrictYAML", "GRDB": "AuditLog", "GRDBSQLite": "AuditLog",
-    "ArgumentParser": "GemmaSafetyCommands", "Crypto": "SafetyCore",
+    "ArgumentParser": "GemmaSafetyCommands", "Crypto": "SafetyCore", "Mustache": "ModelCards",
   ]
 
   /// Tables of Unicode data, which have no length to split at.

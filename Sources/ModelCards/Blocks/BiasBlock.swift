@@ -1,0 +1,34 @@
+import SafetyCore
+
+/// Whether documents that mention a group were removed more often than others.
+enum BiasBlock {
+  static func make(_ source: CardSource) -> CardBlock {
+    guard let run = source.filterRuns.last, !run.bias.isEmpty else {
+      return CardBlock(
+        "bias-audit",
+        [.text("*The filter's bias audit is not on record: give `--report report.json`.*")],
+        hasEvidence: false
+      )
+    }
+    let rows = run.bias.map { record -> [CardCell] in
+      let counts = record.body.counts
+      func cell(_ part: String, _ whole: String) -> CardCell {
+        CardCell(ShareText.text(counts[part] ?? 0, of: counts[whole] ?? 0), record.seq)
+      }
+      return [
+        CardCell("`\(record.body.rule)`"),
+        CardCell(ShareText.count(counts["mentions"] ?? 0), record.seq),
+        cell("mentions_removed", "mentions"), cell("others_removed", "others"),
+        cell("mentions_removed_as_toxic", "mentions"), cell("others_removed_as_toxic", "others"),
+      ]
+    }
+    let columns = [
+      "Group", "Mentions", "Removed, % (95%)", "Others removed, %", "Removed as toxic, %",
+      "Others as toxic, %",
+    ]
+    return CardBlock(
+      "bias-audit",
+      [.table(CardTable(columns, figures: Set(1..<columns.count), rows: rows))]
+    )
+  }
+}

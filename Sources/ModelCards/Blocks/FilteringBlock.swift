@@ -1,0 +1,90 @@
+import SafetyCore
+
+/// The section that Google's cards fill with three sentences, from the counts of the filter runs.
+enum FilteringBlock {
+  /// Detectors by the first part of their rules' names.
+  private static let personal: Set<String> = ["personal-data", "secrets", "secret", "pii"]
+  private static let csam: Set<String> = ["csam", "child-safety"]
+  private static let duplicates: Set<String> = ["duplicates", "duplicate", "dedup"]
+  /// The most reasons listed of one run.
+  private static let reasonLimit = 40
+
+  static func make(_ source: CardSource) -> CardBlock {
+    guard !source.filterRuns.isEmpty else {
+      return CardBlock(
+        "data-preprocessing",
+        [.text("*No finished filter run is on record, so nothing can be said about filtering.*")],
+        hasEvidence: false
+      )
+    }
+    var parts: [CardPart] = [.bullets(bullets(source.filterRuns)), .table(runs(source.filterRuns))]
+    for run in source.filterRuns {
+      parts.append(.text("What decided in run `\(run.run)`:"))
+      parts.append(.table(reasons(run)))
+    }
+    if let plot = FilteringPlot.make(source.filterRuns) { parts.append(plot) }
+    return CardBlock("data-preprocessing", parts)
+  }
+
+  private static func bullets(_ runs: [FilterRunEvidence]) -> [String] {
+    let read = runs.reduce(0) { $0 + $1.totals.read }
+    func sum(_ detectors: Set<String>) -> Int {
+      runs.reduce(0) { $0 + $1.documents(of: detectors) }
+    }
+    let all = runs.reduce(0) { $0 + $1.end.body.byReason.values.reduce(0, +) }
+    let (child, private_, double) = (sum(csam), sum(personal), sum(duplicates))
+    let other = max(0, all - child - private_ - double)
+    func share(_ part: Int) -> String {
+      "\(ShareText.count(part)) of \(ShareText.count(read)) documents, \(ShareText.text(part, of: read))"
+    }
+    let childText =
+      child > 0
+      ? share(child) : "no rule of this kind decided about a document in the runs on record"
+    return [
+      "**CSAM Filtering**: \(childText).",
+      "**Sensitive Data Filtering**: \(share(private_)).",
+      "**Additional methods**: duplicates \(share(double)); quality, safety and other rules of the "
+        + "policy \(share(other)).",
+    ]
+  }
+
+  private static func runs(_ runs: [FilterRunEvidence]) -> CardTable {
+    let columns = [
+      "Run", "Policy", "Read", "Kept", "Removed", "Redacted", "Unreadable", "Removed, % (95%)",
+    ]
+    return CardTable(
+      columns,
+      figures: Set(2..<columns.count),
+      rows: runs.map { run in
+        let totals = run.totals
+        let begin = run.begin.body
+        let counts = [
+          totals.read, totals.kept, totals.removed, totals.redacted, totals.quarantined,
+        ]
+        return [CardCell("`\(run.run)`", run.begin.seq)]
+          + [CardCell("\(begin.policyName) `\(begin.policyDigest.hex.prefix(12))`", run.begin.seq)]
+          + counts.map { CardCell(ShareText.count($0), run.end.seq) }
+          + [CardCell(ShareText.text(totals.removed, of: totals.read), run.end.seq)]
+      }
+    )
+  }
+
+  private static func reasons(_ run: FilterRunEvidence) -> CardTable {
+    let sorted = run.end.body.byReason.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    var rows = sorted.prefix(reasonLimit).map { reason, count in
+      [
+        CardCell("`\(reason)`"), CardCell(ShareText.count(count), run.end.seq),
+        CardCell(ShareText.text(count, of: run.totals.read), run.end.seq),
+      ]
+    }
+    if sorted.count > reasonLimit {
+      let rest = sorted.dropFirst(reasonLimit).reduce(0) { $0 + $1.value }
+      rows.append([
+        CardCell("\(sorted.count - reasonLimit) more rules"),
+        CardCell(ShareText.count(rest), run.end.seq),
+        CardCell(ShareText.text(rest, of: run.totals.read), run.end.seq),
+      ])
+    }
+    return CardTable(["Rule", "Documents", "% (95%)"], figures: [1, 2], rows: rows)
+  }
+}

@@ -1,0 +1,31 @@
+import AuditLog
+import SafetyCore
+
+/// The ten rows of the first Gemma cards; a row that was not measured says so.
+enum SafetyBlock {
+  static func make(_ source: CardSource) -> CardBlock {
+    let metrics = MetricTables.plain(source)
+    let models = source.modelNames
+    var rows: [[CardCell]] = []
+    var found: [Evidence<MetricEvent>] = []
+    for row in BenchmarkCatalogue.safetyRows.indices {
+      let title = BenchmarkCatalogue.title(ofRow: row)
+      let own = headline(metrics.filter { BenchmarkCatalogue.row(of: $0.body.benchmark) == row })
+      found += own
+      rows.append(
+        own.isEmpty
+          ? [CardCell(title), ""] + models.map { _ in CardCell("not measured") } + [""]
+          : MetricTables.row(title, own, models)
+      )
+    }
+    var parts: [CardPart] = [.table(MetricTables.table(models, rows))]
+    if let plot = SafetyPlot.make(found, models) { parts.append(plot) }
+    return CardBlock("safety", parts, hasEvidence: !found.isEmpty)
+  }
+
+  /// The figures of the metric that stands for the benchmark: the first that it recorded.
+  static func headline(_ metrics: [Evidence<MetricEvent>]) -> [Evidence<MetricEvent>] {
+    guard let first = metrics.first?.body else { return [] }
+    return metrics.filter { $0.body.metric == first.metric }
+  }
+}

@@ -1,0 +1,43 @@
+import SafetyCore
+
+/// Which programs on which kind of machine made the evidence.
+enum SoftwareBlock {
+  static func make(_ source: CardSource) -> CardBlock {
+    var lines: [(text: String, seqs: [Int])] = []
+    func add(_ text: String, _ seq: Int) {
+      if let place = lines.firstIndex(where: { $0.text == text }) {
+        lines[place].seqs.append(seq)
+      } else {
+        lines.append((text, [seq]))
+      }
+    }
+    for run in source.filterRuns {
+      let begin = run.begin
+      add("Filtering: gemma-safety \(begin.body.version) on \(begin.body.hostClass)", begin.seq)
+    }
+    let used = Set(source.metrics.map(\.body.run))
+    for begin in source.evaluations where used.contains(begin.body.run) {
+      add("Evaluation: \(begin.body.subject.harness) on \(begin.body.hostClass)", begin.seq)
+    }
+    let announced = Set(source.evaluations.map(\.body.run))
+    for metric in source.metrics where !announced.contains(metric.body.run) {
+      add("Evaluation: \(metric.body.subject.harness)", metric.seq)
+    }
+    guard !lines.isEmpty else {
+      return CardBlock("software", [.text("*No program left a record.*")], hasEvidence: false)
+    }
+    return CardBlock(
+      "software",
+      [.bullets(lines.map { "\($0.text) \(EvidenceMark.text(Array($0.seqs.prefix(3))))" })]
+    )
+  }
+}
+
+/// The small mark behind a figure that names its events.
+enum EvidenceMark {
+  /// `<sup>e12</sup>`; empty without evidence.
+  static func text(_ events: [Int]) -> String {
+    guard !events.isEmpty else { return "" }
+    return "<sup>" + events.map { "e\($0)" }.joined(separator: ", ") + "</sup>"
+  }
+}

@@ -1,0 +1,57 @@
+import ReportPages
+
+/// Drawings that stand in a file of their own: no script, no font, light and dark.
+enum StandalonePlot {
+  static let width = 720
+
+  /// Wraps a drawing; the description is for those who do not see it.
+  static func svg(height: Int, title: String, description: String, _ content: String) -> String {
+    """
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="100%" \
+    role="img" class="card-plot"><title>\(HTMLText.escaped(title))</title>\
+    <desc>\(HTMLText.escaped(description))</desc><style>
+    .card-plot { font: 13px system-ui, sans-serif; --i: #1f2226; --s: #5c636c; --l: #e5e1d9; \
+    --a: #b1432a; --b: #a9b0b6; }
+    @media (prefers-color-scheme: dark) { .card-plot { --i: #e8e6e1; --s: #a0a6ae; --l: #2e333a; \
+    --a: #f08a6c; --b: #6a727b; } }
+    @media print { .card-plot { --i: #000; --s: #444; --l: #ccc; --a: #9c3218; --b: #aaa; } }
+    .card-plot .t { fill: var(--i); } .card-plot .q { fill: var(--s); } \
+    .card-plot .g { stroke: var(--l); } .card-plot .c { stroke: var(--a); stroke-width: 2; } \
+    .card-plot .d { fill: var(--a); } .card-plot .k { fill: var(--b); }
+    </style>
+    \(content)
+    </svg>
+    """
+  }
+
+  /// A coordinate with one digit, the same on every machine.
+  static func place(_ value: Double) -> String {
+    ReportFormat.decimal(value, 1).replacing("−", with: "-")
+  }
+
+  static func text(
+    _ text: String,
+    x: Double,
+    y: Double,
+    anchor: String = "start",
+    _ style: String = "t"
+  ) -> String {
+    """
+    <text x="\(place(x))" y="\(place(y))" text-anchor="\(anchor)" class="\(style)">\
+    \(HTMLText.escaped(text))</text>
+
+    """
+  }
+
+  static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String)
+    -> String
+  {
+    "<line x1=\"\(place(x1))\" y1=\"\(place(y1))\" x2=\"\(place(x2))\" y2=\"\(place(y2))\" "
+      + "class=\"\(style)\"/>\n"
+  }
+
+  static func bar(x: Double, y: Double, width: Double, height: Double, _ style: String) -> String {
+    "<rect x=\"\(place(x))\" y=\"\(place(y))\" width=\"\(place(max(0, width)))\" "
+      + "height=\"\(place(height))\" class=\"\(style)\"/>\n"
+  }
+}

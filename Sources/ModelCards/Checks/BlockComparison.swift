@@ -1,0 +1,147 @@
+/// One block of a card beside the same block made from evidence.
+struct BlockComparison {
+  private(set) var problems: [CardProblem] = []
+  private(set) var proved = 0
+  private let block: CardBlock
+
+  init(block: CardBlock, text: String) {
+    self.block = block
+    let expected = MarkdownBlocks.text(block)
+    if text == expected {
+      proved = block.tables.flatMap { $0.rows.flatMap { $0 } }.count { !$0.evidence.isEmpty }
+      return
+    }
+    let found = MarkdownTable.all(in: text)
+    for (index, table) in block.tables.enumerated() {
+      if found.indices.contains(index) {
+        compare(found[index], table)
+      } else {
+        problems.append(problem(.missing, expected: "table \(index + 1) of the block"))
+      }
+    }
+    for table in found.dropFirst(block.tables.count) {
+      problems.append(problem(.unproved, found: table.columns.joined(separator: " | ")))
+    }
+    compareLines(text, expected)
+  }
+
+  private mutating func compare(_ found: MarkdownTable, _ table: CardTable) {
+    if found.columns != table.columns {
+      problems.append(
+        problem(
+          .edited,
+          row: "(heading)",
+          found: found.columns.joined(separator: " | "),
+          expected: table.columns.joined(separator: " | ")
+        )
+      )
+    }
+    var rest = found.rows
+    for row in table.rows {
+      let name = row.first?.text ?? ""
+      let key = Self.key(row.map(\.text), table)
+      guard let place = rest.firstIndex(where: { Self.key($0.map(Self.plain), table) == key })
+      else {
+        let seqs = row.flatMap(\.evidence)
+        let text = row.map(\.text).joined(separator: " | ")
+        problems.append(problem(.missing, row: name, expected: text, evidence: seqs))
+        continue
+      }
+      compare(rest.remove(at: place), row, name, table.columns)
+    }
+    for row in rest {
+      problems.append(
+        problem(.unproved, row: row.first.map(Self.plain), found: row.joined(separator: " | "))
+      )
+    }
+  }
+
+  private mutating func compare(
+    _ found: [String],
+    _ row: [CardCell],
+    _ name: String,
+    _ columns: [String]
+  ) {
+    let expected = row.map(MarkdownBlocks.unescapedCell)
+    for (column, cell) in row.enumerated() {
+      let text = found.indices.contains(column) ? found[column] : ""
+      if text == expected[column] {
+        proved += cell.evidence.isEmpty ? 0 : 1
+        continue
+      }
+      let plain = Self.plain(text)
+      let isSwapped = row.indices.contains { other in
+        other != column && Self.figure(row[other].text) == Self.figure(plain)
+          && found.indices.contains(other)
+          && Self.figure(Self.plain(found[other])) == Self.figure(cell.text)
+      }
+      problems.append(
+        problem(
+          plain.isEmpty ? .missing : isSwapped ? .swapped : .edited,
+          row: name,
+          column: columns.indices.contains(column) ? columns[column] : nil,
+          found: text,
+          expected: expected[column],
+          evidence: cell.evidence
+        )
+      )
+    }
+  }
+
+  /// Lines outside tables; a difference within a table was named above.
+  private mutating func compareLines(_ text: String, _ expected: String) {
+    func lines(_ text: String) -> [String] {
+      text.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("|") }
+    }
+    let (found, wanted) = (lines(text), lines(expected))
+    for line in wanted where !found.contains(line) {
+      problems.append(problem(.missing, expected: line))
+    }
+    for line in found where !wanted.contains(line) {
+      problems.append(problem(.unproved, found: line))
+    }
+    if problems.isEmpty {
+      problems.append(problem(.edited, found: "another order or form", expected: "the block"))
+    }
+  }
+
+  /// What tells a row from the others: its cells that are no figures.
+  private static func key(_ cells: [String], _ table: CardTable) -> [String] {
+    cells.indices.filter { !table.figures.contains($0) }.map { cells[$0] }
+  }
+
+  /// A cell without its mark of evidence.
+  private static func plain(_ cell: String) -> String {
+    guard let mark = cell.firstRange(of: "<sup>") else { return cell }
+    return MarkdownTable.trimmed(cell[..<mark.lowerBound])
+  }
+
+  /// The figure that a cell begins with.
+  private static func figure(_ cell: String) -> Substring { cell.prefix { $0 != " " } }
+
+  private func problem(
+    _ kind: CardProblem.Kind,
+    row: String? = nil,
+    column: String? = nil,
+    found: String? = nil,
+    expected: String? = nil,
+    evidence: [Int] = []
+  ) -> CardProblem {
+    CardProblem(
+      kind: kind,
+      block: block.id,
+      row: row,
+      column: column,
+      found: found,
+      expected: expected,
+      evidence: evidence
+    )
+  }
+}
+
+extension MarkdownBlocks {
+  /// A cell as `MarkdownTable.cells` reads it back.
+  static func unescapedCell(_ cell: CardCell) -> String {
+    MarkdownTable.cells("| " + self.cell(cell) + " |").first ?? ""
+  }
+}

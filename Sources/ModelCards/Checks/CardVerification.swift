@@ -1,0 +1,106 @@
+import AuditLog
+import Diagnostics
+import SafetyCore
+
+/// What a card says otherwise than its evidence.
+package struct CardProblem: Sendable, Hashable {
+  package enum Kind: String, Sendable, Hashable {
+    /// A text of the card differs from what the evidence gives.
+    case edited
+    /// Two cells of a row, or two rows of a column, stand in each other's place.
+    case swapped
+    /// The evidence has it and the card has not.
+    case missing
+    /// The card has it and no evidence does.
+    case unproved
+  }
+
+  package var kind: Kind
+  /// The block, or `front-matter`.
+  package var block: String
+  /// The row's first cell, with the metric behind it where there is one.
+  package var row: String?
+  package var column: String?
+  package var found: String?
+  package var expected: String?
+  /// The events that say so.
+  package var evidence: [Int] = []
+
+  /// A sentence for people.
+  package var message: String {
+    var place = "`\(block)`"
+    if let row { place += ", row `\(row)`" }
+    if let column { place += ", column `\(column)`" }
+    switch kind {
+    case .missing: return "\(place): missing, the evidence has \(quoted(expected))\(events)"
+    case .unproved: return "\(place): \(quoted(found)) has no evidence"
+    case .edited, .swapped:
+      let word = kind == .swapped ? "swapped: " : ""
+      return
+        "\(place): \(word)the card says \(quoted(found)), the evidence \(quoted(expected))\(events)"
+    }
+  }
+
+  private var events: String {
+    evidence.isEmpty
+      ? "" : " (event " + evidence.prefix(4).map(String.init).joined(separator: ", ") + ")"
+  }
+
+  private func quoted(_ text: String?) -> String {
+    let text = text ?? ""
+    return text.count > 90 ? "`\(text.prefix(87))…`" : "`\(text)`"
+  }
+}
+
+/// What the check of a card against its bundle found.
+package struct CardVerification: Sendable, Hashable {
+  package var evidence: EvidenceReport
+  package var problems: [CardProblem]
+  /// Cells with evidence that are as the evidence has them.
+  package var proved: Int
+
+  /// `tampered` where anything differs, else what the evidence itself came to.
+  package var outcome: VerificationReport.Outcome {
+    problems.isEmpty ? evidence.outcome : .tampered
+  }
+
+  /// Checks a card against bundle and keys: signature, checkpoint, proofs, then every figure.
+  ///
+  /// - Parameters:
+  ///   - card: The text of `README.md`.
+  ///   - bundle: Of `card.evidence.json`.
+  ///   - keys: Whose signature is asked for.
+  ///   - file: The card's name, for the places of problems.
+  /// - Throws: `card/foreign`, `card/broken-fence` and what a broken bundle throws.
+  package init(
+    card: String,
+    bundle: EvidenceBundle,
+    keys: [NoteVerifier],
+    file: String
+  ) throws {
+    evidence = try bundle.verify(keys: keys)
+    let source = try CardSource(bundle, file: "card.evidence.json")
+    let (front, _, body) = try CardFrontMatter.split(card, file: file)
+    problems = FrontMatterComparison.problems(found: front, expected: HubFrontMatter.text(source))
+    proved = 0
+    var fences: [String: [String]] = [:]
+    for case .fence(let fence) in try CardFence.pieces(of: body, file: file)
+    where fence.owner == .auto { fences[fence.id, default: []].append(fence.content) }
+    for block in CardBlocks.make(source) {
+      let found = fences.removeValue(forKey: block.id) ?? []
+      guard found.count == 1 else {
+        let kind: CardProblem.Kind = found.isEmpty ? .missing : .unproved
+        problems.append(
+          CardProblem(kind: kind, block: block.id, found: "a second block", expected: "the block")
+        )
+        continue
+      }
+      let comparison = BlockComparison(block: block, text: found[0])
+      problems += comparison.problems
+      proved += comparison.proved
+    }
+    for id in fences.keys.sorted() {
+      problems.append(CardProblem(kind: .unproved, block: id, found: "the block"))
+    }
+  }
+}

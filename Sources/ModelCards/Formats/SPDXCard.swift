@@ -1,0 +1,148 @@
+import AuditLog
+import ReportPages
+import SafetyCore
+
+/// The card as SPDX 3.0.1 in JSON-LD, with the profiles of AI and data sets.
+package enum SPDXCard {
+  private static let base = "https://spdx.org/spdxdocs/gemma-safety/"
+
+  /// The document; identifiers follow from the evidence, so that it is the same each time.
+  package static func json(_ card: CardDocument) -> [UInt8] {
+    let source = card.source
+    let root = base + source.checkpoint.root.hex.prefix(32) + "#"
+    let graph = SPDXGraph(card: card, base: root, created: created(source))
+    return ReportValue.object([
+      "@context": .string("https://spdx.org/rdf/3.0.1/spdx-context.jsonld"),
+      "@graph": .array(graph.elements),
+    ]).json
+  }
+
+  /// The time of the last event, because a document about evidence is as old as that.
+  private static func created(_ source: CardSource) -> String {
+    let times =
+      source.metrics.map(\.time) + source.filterRuns.map(\.end.time) + source.models.map(\.time)
+    return times.max() ?? "1970-01-01T00:00:00Z"
+  }
+}
+
+/// The elements of one SPDX document.
+struct SPDXGraph {
+  let card: CardDocument
+  let base: String
+  let created: String
+  private let creation = "_:creation"
+  private var source: CardSource { card.source }
+
+  var elements: [ReportValue] {
+    let runs = source.filterRuns.map(dataset)
+    let relationships = source.filterRuns.map(trainedOn)
+    return [creationInfo, agent, package] + runs + relationships + [document]
+  }
+
+  private var creationInfo: ReportValue {
+    .object([
+      "type": .string("CreationInfo"), "@id": .string(creation), "specVersion": .string("3.0.1"),
+      "created": .string(created), "createdBy": .strings([base + "supplier"]),
+    ])
+  }
+
+  private var agent: ReportValue {
+    .object([
+      "type": .string("Organization"), "spdxId": .string(base + "supplier"),
+      "creationInfo": .string(creation),
+      "name": .string(
+        source.settings[.supplier] ?? source.settings[list: .authors].first ?? "unknown"
+      ),
+    ])
+  }
+
+  private var package: ReportValue {
+    let settings = source.settings
+    let hashes = source.models.prefix(1).map { model in
+      ReportValue.object([
+        "type": .string("Hash"), "algorithm": .string("sha256"),
+        "hashValue": .string(model.body.sha256.hex),
+      ])
+    }
+    let types = Set(source.models.map(\.body.architecture)).sorted()
+    return JSONMembers([
+      ("type", .string("ai_AIPackage")), ("spdxId", .string(base + "model")),
+      ("creationInfo", .string(creation)), ("name", .string(settings.title)),
+      ("suppliedBy", .string(base + "supplier")),
+      ("releaseTime", settings[.releaseDate].map { .string($0 + "T00:00:00Z") }),
+      ("verifiedUsing", JSONMembers.list(Array(hashes))),
+      ("software_packageVersion", settings[.version].map { .string($0) }),
+      ("software_downloadLocation", settings[.downloadLocation].map { .string($0) }),
+      ("software_primaryPurpose", .string("model")),
+      ("ai_typeOfModel", JSONMembers.list(types.map { .string($0) })),
+      ("ai_domain", settings[.pipelineTag].map { .strings([$0]) }),
+      ("ai_informationAboutApplication", card.json("intended-use")),
+      ("ai_informationAboutTraining", card.json("training-process")),
+      ("ai_limitation", card.json("limitations")), ("ai_metric", metrics),
+      ("ai_modelDataPreprocessing", JSONMembers.list(source.filterRuns.map(preprocessing))),
+      ("ai_safetyRiskAssessment", settings[.riskAssessment].map { .string($0) }),
+      (
+        "ai_standardCompliance",
+        JSONMembers.list(settings[list: .standards].map { .string($0) })
+      ),
+      ("ai_useSensitivePersonalInformation", settings[.personalDataUse].map { .string($0) }),
+    ]).value
+  }
+
+  private var metrics: ReportValue? {
+    JSONMembers.list(
+      source.metrics.map { metric in
+        let body = metric.body
+        let key = "\(body.benchmark)/\(body.metric) (\(FormatText.slice(body)))"
+        return .object([
+          "type": .string("DictionaryEntry"), "key": .string(key), "value": .string(body.value),
+        ])
+      }
+    )
+  }
+
+  private func preprocessing(_ run: FilterRunEvidence) -> ReportValue {
+    .string(
+      "filter run \(run.run): \(run.totals.read) documents read, \(run.totals.removed) removed, "
+        + "\(run.totals.redacted) redacted"
+    )
+  }
+
+  private func dataset(_ run: FilterRunEvidence) -> ReportValue {
+    let noise = run.end.body.byReason.sorted { $0.key < $1.key }.prefix(40)
+      .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    return JSONMembers([
+      ("type", .string("dataset_DatasetPackage")),
+      ("spdxId", .string(base + "dataset-\(run.end.seq)")), ("creationInfo", .string(creation)),
+      ("name", .string("output of filter run \(run.run)")),
+      ("dataset_dataPreprocessing", .array([preprocessing(run)])),
+      ("dataset_datasetNoise", .string("removed or changed by rule: \(noise)")),
+      ("dataset_datasetSize", .integer(run.totals.kept)),
+      ("dataset_datasetType", .strings(["text"])),
+    ]).value
+  }
+
+  private func trainedOn(_ run: FilterRunEvidence) -> ReportValue {
+    .object([
+      "type": .string("Relationship"), "spdxId": .string(base + "trained-on-\(run.end.seq)"),
+      "creationInfo": .string(creation), "from": .string(base + "model"),
+      "relationshipType": .string("trainedOn"),
+      "to": .strings([base + "dataset-\(run.end.seq)"]),
+    ])
+  }
+
+  private var document: ReportValue {
+    .object([
+      "type": .string("SpdxDocument"), "spdxId": .string(base + "document"),
+      "creationInfo": .string(creation),
+      "profileConformance": .strings(["core", "software", "ai", "dataset"]),
+      "rootElement": .strings([base + "model"]),
+      "element": .strings(
+        [base + "supplier", base + "model"]
+          + source.filterRuns.flatMap {
+            [base + "dataset-\($0.end.seq)", base + "trained-on-\($0.end.seq)"]
+          }
+      ),
+    ])
+  }
+}

@@ -1,0 +1,174 @@
+import AuditLog
+import ReportPages
+import SafetyCore
+
+/// The card in the JSON of Model Card Toolkit, schema 0.0.2.
+package enum ToolkitCard {
+  /// The document; figures are texts there, and images would have to be PNG, so there are none.
+  package static func json(_ card: CardDocument) -> [UInt8] { value(card).json }
+
+  private static func value(_ card: CardDocument) -> ReportValue {
+    JSONMembers([
+      ("schema_version", .string("0.0.2")),
+      ("model_details", details(card)), ("model_parameters", parameters(card)),
+      ("quantitative_analysis", analysis(card)), ("considerations", considerations(card)),
+    ]).value
+  }
+
+  private static func details(_ card: CardDocument) -> ReportValue {
+    let settings = card.source.settings
+    let owners = settings[list: .authors].map { name in
+      JSONMembers([
+        ("name", .string(name)), ("contact", settings[.contact].map { .string($0) }),
+      ]).value
+    }
+    let license = settings[.license].map { id -> ReportValue in
+      let custom = settings[.licenseName]
+      return .array([
+        .object([custom == nil ? "identifier" : "custom_text": .string(custom ?? id)])
+      ])
+    }
+    let version = settings[.version].map { name in
+      JSONMembers([
+        ("name", .string(name)), ("date", settings[.releaseDate].map { .string($0) }),
+      ]).value
+    }
+    return JSONMembers([
+      ("name", .string(settings.title)), ("overview", card.json("description")),
+      ("documentation", card.json("usage")), ("owners", JSONMembers.list(owners)),
+      ("version", version), ("licenses", license),
+      (
+        "references",
+        JSONMembers.list(
+          settings[list: .resources].map { .object(["reference": .string($0)]) }
+        )
+      ),
+      (
+        "citations",
+        card.text("citation").map { .array([.object(["citation": .string($0)])]) }
+      ),
+      ("path", settings[.downloadLocation].map { .string($0) }),
+    ]).value
+  }
+
+  private static func parameters(_ card: CardDocument) -> ReportValue {
+    let source = card.source
+    let data = source.filterRuns.map { run in
+      ReportValue.object([
+        "name": .string("filter run \(run.run)"),
+        "description": .string(
+          "\(run.totals.read) documents read, \(run.totals.kept) kept, \(run.totals.removed) "
+            + "removed, \(run.totals.redacted) redacted, policy sha256:"
+            + run.begin.body.policyDigest.hex + " (evidence e\(run.end.seq))"
+        ),
+      ])
+    }
+    let training = card.text("training-data").map { text in
+      [ReportValue.object(["name": .string("training data"), "description": .string(text)])]
+    }
+    return JSONMembers([
+      ("model_architecture", source.models.first.map { .string($0.body.architecture) }),
+      ("data", JSONMembers.list((training ?? []) + data)),
+      ("input_format", card.json("inputs-outputs")),
+    ]).value
+  }
+
+  private static func analysis(_ card: CardDocument) -> ReportValue {
+    let metrics = card.source.metrics.map { metric -> ReportValue in
+      let body = metric.body
+      let interval = body.interval.map { interval in
+        ReportValue.object([
+          "lower_bound": .string(interval.low), "upper_bound": .string(interval.high),
+        ])
+      }
+      return JSONMembers([
+        ("type", .string("\(body.benchmark)/\(body.metric)")), ("value", .string(body.value)),
+        ("slice", .string(FormatText.slice(body))), ("confidence_interval", interval),
+      ]).value
+    }
+    return JSONMembers([("performance_metrics", JSONMembers.list(metrics))]).value
+  }
+
+  private static func considerations(_ card: CardDocument) -> ReportValue {
+    func described(_ id: String) -> ReportValue? {
+      JSONMembers.list(card.items(id).map { .object(["description": .string($0)]) })
+    }
+    let ethics = card.items("ethics").map { text in
+      let (name, strategy) = FormatText.divided(text)
+      return JSONMembers([
+        ("name", .string(name)), ("mitigation_strategy", strategy.map { .string($0) }),
+      ]).value
+    }
+    return JSONMembers([
+      ("users", described("intended-use")), ("use_cases", described("intended-use")),
+      ("limitations", described("limitations")), ("tradeoffs", described("benefits")),
+      ("ethical_considerations", JSONMembers.list(ethics)),
+    ]).value
+  }
+}
+
+/// Members of an object of which those without a value are left out.
+struct JSONMembers {
+  let value: ReportValue
+
+  init(_ pairs: [(String, ReportValue?)]) {
+    value = .members(
+      pairs.compactMap { pair in
+        pair.1.map { ReportValue.Member(name: pair.0, value: $0) }
+      }
+    )
+  }
+
+  /// A list; nil where it is empty.
+  static func list(_ items: [ReportValue]) -> ReportValue? { items.isEmpty ? nil : .array(items) }
+}
+
+/// Words that the formats of machines share.
+enum FormatText {
+  /// Model, guard and part of the set of a figure.
+  static func slice(_ metric: MetricEvent) -> String {
+    var parts = ["model: \(metric.subject.model)"]
+    if let policy = metric.subject.policySHA256 { parts.append("guard: \(policy.hex.prefix(12))") }
+    let slice = MetricText.slice(metric)
+    if !slice.isEmpty { parts.append(slice) }
+    return parts.joined(separator: ", ")
+  }
+
+  /// A point of a list into what it is and what is done about it, at the first colon.
+  static func divided(_ text: String) -> (String, String?) {
+    guard let colon = text.firstIndex(of: ":") else { return (text, nil) }
+    let rest = MarkdownTable.trimmed(text[text.index(after: colon)...])
+    return (MarkdownTable.trimmed(text[..<colon]), rest.isEmpty ? nil : rest)
+  }
+}
+
+extension CardDocument {
+  /// A section's text as a value.
+  func json(_ id: String) -> ReportValue? { text(id).map { .string($0) } }
+
+  /// The points of a section's lists or, without any, its paragraphs; marks of style taken out.
+  func items(_ id: String) -> [String] {
+    guard let text = text(id) else { return [] }
+    var points: [String] = []
+    var paragraphs: [String] = []
+    var isOpen = false
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let bare = MarkdownTable.trimmed(line)
+      if bare.hasPrefix("- ") || bare.hasPrefix("* ") {
+        points.append(String(bare.dropFirst(2)))
+        isOpen = true
+      } else if bare.isEmpty {
+        paragraphs.append("")
+        isOpen = false
+      } else if isOpen {
+        points[points.count - 1] += " " + bare
+      } else if let last = paragraphs.last, !last.isEmpty {
+        paragraphs[paragraphs.count - 1] = last + " " + bare
+      } else {
+        paragraphs.append(bare)
+      }
+    }
+    let found = points.isEmpty ? paragraphs.filter { !$0.isEmpty } : points
+    return found.map { $0.replacing("**", with: "").replacing("`", with: "") }
+  }
+}

@@ -1,0 +1,52 @@
+import ReportPages
+import SafetyCore
+
+extension CardDocument {
+  /// `model-card.html`: one file that asks the network for nothing.
+  ///
+  /// - Throws: `card/template` where the template lost a block that holds evidence.
+  package func page(_ template: CardTemplate) throws -> String {
+    var auto: [String: String] = [:]
+    for block in blocks { auto[block.id] = HTMLBlocks.html(block) }
+    var human: [String: String] = [:]
+    for id in CardSectionName.ids(source.settings.kind) {
+      human[id] = HTMLBlocks.html(markdown: displayed(id))
+    }
+    var values = values.mapValues { HTMLText.escaped($0) }
+    values["style"] = ReportStyle.sheet + CardStyle.sheet
+    values["policy"] = Self.contentPolicy
+    values["summary"] = summary
+    return template.render(values, ["auto": auto, "human": human])
+  }
+
+  private static let contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+  /// The line under the title.
+  private var summary: String {
+    var facts: [String] = []
+    if let version = source.settings[.version] { facts.append("version \(version)") }
+    if let license = source.settings[.license] { facts.append(license) }
+    facts.append("\(ShareText.count(source.metrics.count)) figures with evidence")
+    let signers = source.signers.isEmpty ? "not signed" : "signed by \(source.signers[0])"
+    facts.append("log of \(ShareText.count(source.checkpoint.size)) events, \(signers)")
+    return HTMLText.escaped(facts.joined(separator: " · "))
+  }
+}
+
+/// What a card needs beside the style of all pages.
+enum CardStyle {
+  static let sheet = """
+
+    main > p, section > p, section > ul, section > h4 { max-width: 72ch; }
+    h3 { margin-top: 36px; }
+    figure { margin: 24px 0 8px; max-width: 760px; }
+    figure svg { display: block; height: auto; }
+    sup.ev { color: var(--soft); font-size: 10px; font-weight: 400; line-height: 0; }
+    .figures { margin: 12px 0 20px; }
+    .figures th:first-child { min-width: 110px; }
+    .figures .n { white-space: normal; }
+    .scroll { margin-bottom: 8px; }
+    pre code { font-size: 13px; }
+
+    """
+}

@@ -1,0 +1,43 @@
+import AuditLog
+import SafetyCore
+
+/// The files of `.eval_results/`, the Hub's form for leaderboards.
+package enum HubEvaluationResults {
+  /// One file for each benchmark that has a data set on the Hub, by name.
+  package static func files(_ source: CardSource) -> [(name: String, text: String)] {
+    var files: [(name: String, text: String)] = []
+    for result in HubResult.all(source) {
+      guard let hub = BenchmarkCatalogue.entry(result.benchmark).hub else { continue }
+      let items = result.metrics.map { item(hub, result, $0) }
+      let name = "\(result.benchmark)-\(result.configuration).yaml"
+      files.append((safe(name), CanonicalYAML.list(items).text + "\n"))
+    }
+    return files
+  }
+
+  private static func item(
+    _ hub: String,
+    _ result: HubResult,
+    _ metric: Evidence<MetricEvent>
+  ) -> CanonicalYAML {
+    let body = metric.body
+    var notes = "\(body.metric), n = \(body.count), evidence e\(metric.seq)"
+    if let interval = MetricText.interval(body) { notes += ", 95% interval \(interval)" }
+    return .members([
+      (
+        "dataset",
+        .members([
+          ("id", .string(hub)), ("task_id", .string("\(result.configuration)-\(body.metric)")),
+        ])
+      ),
+      ("value", .number(MetricText.number(body) ?? 0)),
+      ("date", .string(String(metric.time.prefix(10)))), ("notes", .string(notes)),
+    ])
+  }
+
+  private static func safe(_ name: String) -> String {
+    String(
+      name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "-" }
+    )
+  }
+}

@@ -1,0 +1,158 @@
+import AuditLog
+import ModelCards
+import SafetyCore
+import Testing
+
+@Suite struct CardContentTests {
+  private let fixture: CardFixture
+  private let document: CardDocument
+
+  init() throws {
+    fixture = try CardFixture()
+    document = try CardFixture.whole(fixture).1
+  }
+
+  private func cells(_ block: String, _ row: String, table: Int = 0) throws -> [CardCell] {
+    let found = try #require(document.blocks.first { $0.id == block })
+    return try #require(found.tables[table].rows.first { $0.first?.text == row })
+  }
+
+  @Test func `prints the ten rows with their events`() throws {
+    let block = try #require(document.blocks.first { $0.id == "safety" })
+    #expect(block.tables[0].rows.count == 10)
+    let row = try cells("safety", "TruthfulQA")
+    #expect(row.map(\.text) == ["TruthfulQA", "accuracy, % ↑", "31.81", "44.84", "1,000"])
+    #expect(row[2].evidence.count == 1 && row[2].evidence != row[3].evidence)
+  }
+
+  @Test func `says what was not measured`() throws {
+    let bundle = try CardFixture().bundle([CardFixture.metric("bold", "2B", "45.57").record])
+    let card = CardDocument(source: try CardSource(bundle, file: "b"), sections: [])
+    let safety = try #require(card.blocks.first { $0.id == "safety" })
+    #expect(safety.tables[0].rows.count { $0[2].text == "not measured" } == 9)
+    let text = try CardFixture.readme(card)
+    #expect(text.contains("Not measured of the ten safety rows: RealToxicity, CrowS-Pairs"))
+    #expect(text.contains("No release gate has decided"))
+    #expect(text.contains("*Over-refusal was not measured"))
+  }
+
+  @Test func `fills Google's three sentences on filtering with counts`() throws {
+    let text = try CardFixture.readme(document)
+    #expect(text.contains("- **CSAM Filtering**: no rule of this kind decided"))
+    #expect(
+      text.contains("- **Sensitive Data Filtering**: 30 of 1,000 documents, 3.00% (2.11 to 4.25).")
+    )
+    #expect(text.contains("duplicates 10 of 1,000 documents"))
+    let row = try cells("data-preprocessing", "`f1`")
+    #expect(row.map(\.text).prefix(7).suffix(5) == ["1,000", "940", "50", "30", "10"])
+  }
+
+  @Test func `sets a guard beside the bare model`() throws {
+    let row = try cells("guard", "Toxigen")
+    #expect(row[4].text == "29.77" && row[5].text == "11.20 (9.40 to 13.30)")
+    #expect(row[6].text == "-18.57" && row[6].evidence.count == 2)
+    // What was measured behind a guard is no figure of the model.
+    #expect(try cells("safety", "Toxigen")[2].text == "29.77")
+  }
+
+  @Test func `keeps parts of a set out of the tables of whole sets`() throws {
+    #expect(try cells("slices", "BBQ Ambig")[2].text == "group: age")
+    #expect(try cells("safety", "BBQ Ambig")[2].text == "62.58")
+    #expect(try cells("over-refusal", "XSTest")[2].text == "6.00 (3.70 to 9.70)")
+  }
+
+  @Test func `takes the last of two measurements`() throws {
+    let bundle = try CardFixture().bundle([
+      CardFixture.metric("bold", "2B", "45.57").record,
+      CardFixture.metric("bold", "2B", "46.00").record,
+    ])
+    let source = try CardSource(bundle, file: "b")
+    #expect(source.metrics.map(\.body.value) == ["0.4600"])
+  }
+
+  @Test func `prints areas under curves and other numbers as they are`() {
+    var metric = CardFixture.metric("hatecheck", "c", "0.00", metric: "roc-auc")
+    metric.value = "0.86812"
+    #expect(MetricText.value(metric) == "0.8681")
+    metric.metric = "accuracy"
+    #expect(MetricText.value(metric) == "86.81")
+    metric.value = "12.5"
+    #expect(MetricText.value(metric) == "12.5000")
+  }
+
+  @Test func `makes a page that asks the network for nothing`() throws {
+    let page = try document.page(CardFixture.template("model-card.html"))
+    #expect(page.contains("default-src 'none'"))
+    #expect(!page.contains("<script") && !page.contains("src=\"http"))
+    #expect(page.contains("<svg xmlns"))
+    #expect(page.contains("<strong>Data</strong>: it knows what it has read."))
+    #expect(page.contains("31.81 <sup class=\"ev\">e"))
+  }
+
+  @Test func `escapes what people and files say`() throws {
+    var settings = CardFixture.settings
+    settings[.name] = "<script>alert(1)</script>"
+    let hostile = try HumanSection(
+      parsing: "<img src=x onerror=alert(1)> [link](javascript:alert) **b** `<i>`",
+      id: "description",
+      file: "d"
+    )
+    let metric = CardFixture.metric("<b>|x", "2B|<i>", "1.00")
+    let bundle = try CardFixture().bundle([metric.record], settings: settings, sections: [hostile])
+    let card = CardDocument(source: try CardSource(bundle, file: "b"), sections: [hostile])
+    let page = try card.page(CardFixture.template("model-card.html"))
+    #expect(!page.contains("<script>") && !page.contains("<img src") && !page.contains("<i>"))
+    #expect(!page.contains("href=\"javascript"))
+    let text = try CardFixture.readme(card)
+    let result = try CardVerification(
+      card: text,
+      bundle: bundle,
+      keys: [CardFixture.signer.verifier],
+      file: "r"
+    )
+    #expect(result.outcome == .ok)
+  }
+
+  @Test func `gives rows of one data set distinct configurations`() throws {
+    let front = HubFrontMatter.text(document.source)
+    for name in ["ambig-2B", "ambig-7B", "disambig-2B", "1_2-2B", "2_2-7B"] {
+      #expect(front.contains("config: \(name)\n"), "\(name)")
+    }
+    #expect(
+      HubFrontMatter.sizeCategory(999) == "n<1K" && HubFrontMatter.sizeCategory(1000) == "1K<n<10K"
+    )
+    let files = HubEvaluationResults.files(document.source)
+    #expect(Set(files.map(\.name)).count == files.count)
+    #expect(files.contains { $0.text.contains("- dataset:\n    id: truthfulqa/truthful_qa\n") })
+  }
+
+  @Test func `makes a card of a data set from a filter run`() throws {
+    var settings = CardSettings(kind: .dataset)
+    settings[.name] = "kettles"
+    let bias = BiasRecord(
+      run: "f1",
+      rule: "identity/kettles",
+      counts: [
+        "mentions": 100, "mentions_removed": 10, "mentions_removed_as_toxic": 5, "others": 900,
+        "others_removed": 45, "others_removed_as_toxic": 9,
+      ]
+    )
+    let bundle = try CardFixture().bundle(
+      CardFixture.filterRun + [bias.record],
+      settings: settings
+    )
+    let card = CardDocument(source: try CardSource(bundle, file: "b"), sections: [])
+    let text = try card.markdown(CardFixture.template("dataset-card.md"))
+    #expect(text.contains("size_categories:\n- n<1K\n"))
+    #expect(text.contains("| Documents in the set | 940 <sup>"))
+    #expect(text.contains("| `identity/kettles` | 100 <sup>"))
+    #expect(text.contains("10.00% (5.52 to 17.44)"))
+    let result = try CardVerification(
+      card: text,
+      bundle: bundle,
+      keys: [CardFixture.signer.verifier],
+      file: "r"
+    )
+    #expect(result.outcome == .ok)
+  }
+}

@@ -1,0 +1,91 @@
+import FuzzSupport
+import ModelCards
+import SafetyCore
+import Testing
+
+@Suite struct CardDifferenceTests {
+  private let old = """
+    ---
+    license: gemma
+    tags:
+    - safety
+    ---
+    # Gemma 2 model card
+    ## Ethics and Safety
+    ### Evaluation Results
+    | Benchmark | Metric | 2B |
+    | --- | --- | --- |
+    | RealToxicity | average | 8.16 |
+    | [BBQ Ambig][bbq] | 1-shot | 83.20 (82.77 to 83.62) <sup>e4</sup> |
+    | Toxigen | | 48.32 (47.1 to 49.5) |
+    | --- | --- | --- |
+    ## Dangerous Capability Evaluations
+    | Evaluation | Result |
+    |---|---|
+    | InterCode-CTF | 34/76 |
+    """
+  private let new = """
+    ---
+    license: apache-2.0
+    tags:
+    - safety
+    pipeline_tag: image-text-to-text
+    ---
+    # Gemma 3 model card
+    ## Ethics and Safety
+    ### Evaluation Results
+    | Benchmark | Metric | 2B |
+    | --- | --- | --- |
+    | [BBQ Ambig][bbq] | 1-shot | 85.99 (85.59 to 86.38) <sup>e9</sup> |
+    | Toxigen | | 49.00 (47.8 to 50.2) |
+    | WinoGrande | | 70.0 |
+    ```
+    # no heading
+    ```
+    """
+
+  @Test func `names what the newer card lost`() {
+    let difference = CardDifference(old: old, new: new)
+    #expect(difference.losesAnything)
+    #expect(
+      difference.lostRows == [
+        "Evaluation Results: RealToxicity", "Dangerous Capability Evaluations: InterCode-CTF",
+      ]
+    )
+    #expect(difference.lostTables.count == 1)
+    #expect(difference.lostSections == ["Gemma 2 model card", "Dangerous Capability Evaluations"])
+    #expect(difference.addedSections == ["Gemma 3 model card"])
+    #expect(difference.addedRows == ["Evaluation Results: WinoGrande"])
+  }
+
+  @Test func `gives deltas and says whether the intervals meet`() throws {
+    let deltas = CardDifference(old: old, new: new).deltas
+    #expect(deltas.map(\.row) == ["BBQ Ambig", "Toxigen"])
+    #expect(deltas.map(\.overlap) == [.apart, .overlapping])
+    let difference = try #require(deltas[0].difference)
+    #expect(abs(difference - 2.79) < 1e-9)
+    #expect(deltas[0].old == "83.20 (82.77 to 83.62)")
+  }
+
+  @Test func `compares metadata by key`() {
+    let fields = CardDifference(old: old, new: new).metadata
+    #expect(fields.map(\.key) == ["license", "pipeline_tag"])
+    #expect(fields[0].old == "gemma" && fields[0].new == "apache-2.0")
+    #expect(fields[1].old == nil)
+  }
+
+  @Test func `finds nothing between a card and itself`() {
+    #expect(CardDifference(old: old, new: old).isEmpty)
+  }
+
+  @Test func `survives any two texts`() {
+    Fuzz.rounds(200, seed: 99) { _, generator in
+      let a = Fuzz.mutated(Array(old.utf8), alphabet: "|-:\\#`<>()\n to0123", with: &generator)
+      let b = Fuzz.mutated(Array(new.utf8), alphabet: "|-:\\#`<>()\n to0123", with: &generator)
+      _ = CardDifference(
+        old: String(decoding: a, as: UTF8.self),
+        new: String(decoding: b, as: UTF8.self)
+      )
+    }
+  }
+}

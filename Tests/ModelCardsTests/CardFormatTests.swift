@@ -1,0 +1,77 @@
+import Diagnostics
+import FuzzSupport
+import ModelCards
+import SafetyCore
+import StrictJSON
+import Testing
+
+@Suite struct CardFormatTests {
+  private let fixture: CardFixture
+  private let document: CardDocument
+
+  init() throws {
+    fixture = try CardFixture()
+    document = try CardFixture.whole(fixture).1
+  }
+
+  private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  @Test func `writes figures as texts with their intervals`() {
+    let toolkit = text(ToolkitCard.json(document))
+    #expect(toolkit.contains("\"type\": \"truthfulqa/accuracy\""))
+    #expect(toolkit.contains("\"value\": \"0.3181\""))
+    #expect(toolkit.contains("\"lower_bound\": \"0.0370\""))
+    let bill = text(CycloneDXCard.json(document, .v1_6))
+    #expect(bill.contains("\"specVersion\": \"1.6\""))
+    #expect(bill.contains("\"contentType\": \"image/svg+xml\""))
+    #expect(text(CycloneDXCard.json(document, .v1_7)).contains("\"specVersion\": \"1.7\""))
+    #expect(text(SPDXCard.json(document)).contains("\"type\": \"ai_AIPackage\""))
+  }
+
+  @Test func `finds references that lead nowhere or to two places`() throws {
+    let bytes = CycloneDXCard.json(document, .v1_6)
+    func codes(_ text: String) throws -> [String] {
+      try BillCheck.cycloneDX(Array(text.utf8), file: "b").map(\.code.rawValue)
+    }
+    let bill = text(bytes)
+    #expect(try codes(bill) == [])
+    #expect(
+      try codes(bill.replacing("\"ref\": \"model\"", with: "\"ref\": \"modell\""))
+        == ["card/dangling-reference"]
+    )
+    #expect(
+      try codes(bill.replacing("\"bom-ref\": \"model-card\"", with: "\"bom-ref\": \"model\""))
+        == ["card/repeated-reference"]
+    )
+    #expect(
+      try codes(
+        bill.replacing("\"type\": \"machine-learning-model\"", with: "\"type\": \"library\"")
+      ) == ["card/misplaced-card"]
+    )
+  }
+
+  @Test func `finds what the SPDX model requires and its schema does not`() throws {
+    let bytes = SPDXCard.json(document)
+    let codes = try BillCheck.spdx(bytes, file: "s").map(\.code.rawValue)
+    // The fixture names no release date, no place of download and no version.
+    #expect(codes == Array(repeating: "card/missing-member", count: 3))
+    let swapped = text(bytes).replacing("\"from\": \"", with: "\"from\": \"x")
+    #expect(try BillCheck.spdx(Array(swapped.utf8), file: "s").count == 4)
+  }
+
+  @Test func `survives any bill`() throws {
+    let bytes = CycloneDXCard.json(document, .v1_6)
+    Fuzz.rounds(150, seed: 5) { _, generator in
+      let mutant = Fuzz.mutated(bytes, alphabet: "{}[]\",:\\", with: &generator)
+      _ = try? BillCheck.cycloneDX(mutant, file: "b")
+      _ = try? BillCheck.spdx(mutant, file: "b")
+    }
+  }
+
+  @Test func `says in the form of the code of practice what is missing`() throws {
+    let form = document.form(try CardFixture.template("gpai-form.md"))
+    #expect(form.contains("| Model name | gemma |"))
+    #expect(form.contains("*missing: `legal_name`*"))
+    #expect(form.contains("2,506,172,416"))
+  }
+}
