@@ -35,7 +35,9 @@ package enum HTMLText {
   }
 
   /// A heading, one sentence about what is seen, and the section's body.
-  package static func section(_ id: String, _ title: String, _ lead: String, _ body: String) -> String {
+  package static func section(_ id: String, _ title: String, _ lead: String, _ body: String)
+    -> String
+  {
     """
     <section id="\(id)">
     <h2>\(escaped(title))</h2>

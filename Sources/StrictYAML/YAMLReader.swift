@@ -77,7 +77,9 @@ package struct YAMLReader {
   package mutating func add(_ found: [Diagnostic]) { problems += found }
 
   /// The members of a mapping; unknown keys and other types are reported.
-  package mutating func mapping(_ node: YAMLNode?, _ what: String, keys: [String]) -> [String: YAMLNode] {
+  package mutating func mapping(_ node: YAMLNode?, _ what: String, keys: [String]) -> [String:
+    YAMLNode]
+  {
     var members: [String: YAMLNode] = [:]
     for (name, key, value) in pairs(node, what) {
       guard keys.contains(name) else {
@@ -91,7 +93,9 @@ package struct YAMLReader {
   }
 
   /// The pairs of a mapping in their order, each key once; another type is reported.
-  package mutating func pairs(_ node: YAMLNode?, _ what: String) -> [(name: String, key: YAMLNode, value: YAMLNode)] {
+  package mutating func pairs(_ node: YAMLNode?, _ what: String) -> [(
+    name: String, key: YAMLNode, value: YAMLNode
+  )] {
     guard let node else { return [] }
     if node.null != nil, node.scalar?.string.isEmpty ?? false { return [] }
     guard let pairs = node.mapping else {

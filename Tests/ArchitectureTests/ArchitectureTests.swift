@@ -49,7 +49,8 @@ struct ArchitectureTests {
       "ModelCards",
     ],
     "GemmaSafetyCommands": [
-      "SafetyRuntime", "ModelCards", "GenerationGuard", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation",
+      "SafetyRuntime", "ModelCards", "GenerationGuard", "CorpusFiltering", "SafetyPolicy",
+      "SafetyEvaluation",
       "SafetyCore", "AuditLog", "ReportPages", "Diagnostics", "TerminalOutput", "ArgumentParser",
     ],
     "gemma-safety": ["GemmaSafetyCommands"],

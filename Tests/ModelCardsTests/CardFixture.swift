@@ -7,9 +7,6 @@ import SafetyCore
 /// A folder with an audit log of figures; removed with the value.
 final class CardFixture: Sendable {
   static let signer = NoteSigner(name: "release", key: .random())
-    name: "release",
-    key: Ed25519SigningKey(seed: (0..<32).map { $0 })!
-  )
   static let digest = Digest.sha256("silver kettle dance".utf8)
 
   let folder: String
