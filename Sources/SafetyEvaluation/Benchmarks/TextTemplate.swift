@@ -28,7 +28,10 @@ package struct TextTemplate: Sendable, Hashable {
         separator: ".",
         omittingEmptySubsequences: false
       )
-      guard path.allSatisfy({ !$0.isEmpty && !$0.contains("{") }) else { return nil }
+      // A column without a name is written {{}}.
+      guard path == [""] || path.allSatisfy({ !$0.isEmpty && !$0.contains("{") }) else {
+        return nil
+      }
       parts.append(.field(path.map(String.init)))
       rest = inside[close.upperBound...]
     }

@@ -137,14 +137,3 @@ package struct EvaluationRunner {
     )
   }
 }
-
-/// What one benchmark came to.
-package struct EvaluationResult: Sendable, Hashable {
-  package var benchmark: String
-  package var run: String
-  package var subject: EvaluationSubject
-  package var items: Int
-  /// Items without a score, by reason.
-  package var unscored: [String: Int]
-  package var figures: [EvaluationFigure]
-}

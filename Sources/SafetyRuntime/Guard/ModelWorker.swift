@@ -1,5 +1,6 @@
 import GemmaInference
 import SafetyCore
+import SafetyEvaluation
 import Synchronization
 
 /// A native model as a generator of text, on a queue of its own, off the shared pool of tasks.
@@ -9,6 +10,7 @@ package actor ModelWorker: TextGenerator {
   private let executor = QueueExecutor(label: "gemma-safety.model")
   private let model: LoadedModel
   private let sampling: GenerationSettings
+  private var scorer: LikelihoodScorer?
   private var current: (number: Int, answer: TextGeneration)?
   private static let numbers = Atomic(0)
 
@@ -61,5 +63,15 @@ package actor ModelWorker: TextGenerator {
       if !piece.text.isEmpty { return .text(piece.text) }
     }
     return .finished(answer.finish == .length ? .length : .stop)
+  }
+}
+
+extension ModelWorker: LikelihoodModel {
+  package func likelihoods(
+    of requests: [LikelihoodRequest]
+  ) throws -> [[ContinuationLikelihood]] {
+    let scorer = try scorer ?? LikelihoodScorer(model)
+    self.scorer = scorer
+    return try scorer.likelihoods(of: requests)
   }
 }

@@ -1,0 +1,87 @@
+"""Times `gemma-safety evaluate` beside lm-evaluation-harness on a CPU, both on the same items.
+
+    scripts/bench evaluate DATA [--model FOLDER] [--limit N] [--batch N …] [--rounds N] [--out FILE]
+
+The harness is timed without loading Python, data and model, for its best batch size; `gemma-safety` is timed
+as a whole process, its audit log and the hashing of the model included. Rounds alternate.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "evaluation"))
+import harness
+
+TASKS = ["crows-pairs", "bbq-ambiguous", "truthfulqa-mc2", "winogender", "arc-easy", "piqa", "mmlu"]
+
+
+def run_ours(tool, options, folder, task):
+    audit = f"{folder}/{task}.sqlite"
+    for ending in ("", "-wal", "-shm"):
+        if os.path.exists(audit + ending):
+            os.remove(audit + ending)
+    command = [tool, "evaluate", "run", "--suite", task, "--data", options.data, "--audit", audit, "--quiet",
+               "--model", options.model, "--limit", str(options.limit), "--threads", str(options.threads)]
+    start = time.perf_counter()
+    subprocess.run(command, check=True)
+    return time.perf_counter() - start, audit
+
+
+def item_ids(audit):
+    import sqlite3
+
+    with sqlite3.connect(audit) as db:
+        rows = db.execute("SELECT body FROM event WHERE kind = 'evaluation.item' ORDER BY seq").fetchall()
+    return {json.loads(body)["item"] for (body,) in rows
+            if not json.loads(body)["prediction"].startswith("unscored:")}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("data")
+    parser.add_argument("--model", default="models/gemma-demo")
+    parser.add_argument("--limit", type=int, default=100)
+    parser.add_argument("--batch", type=int, action="append")
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--task", action="append")
+    parser.add_argument("--out")
+    options = parser.parse_args()
+    tool = ".build/release/gemma-safety"
+    models = {size: harness.open_model(options.model, size, options.threads)
+              for size in options.batch or [1, 16]}
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for task in options.task or TASKS:
+            own, theirs = [], {size: [] for size in models}
+            for _ in range(options.rounds):
+                seconds, audit = run_ours(tool, options, folder, task)
+                own.append(seconds)
+                ids = item_ids(audit)
+                items = [item for item in harness.load(task, options.data) if item["id"] in ids]
+                for size, model in models.items():
+                    made = harness.make_task(task, items)
+                    start = time.perf_counter()
+                    harness.evaluate(model, [made])
+                    theirs[size].append(time.perf_counter() - start)
+            best = min(theirs, key=lambda size: min(theirs[size]))
+            row = dict(task=task, items=len(items), ours=min(own), harness=min(theirs[best]), batch=best)
+            row["ratio"] = row["harness"] / row["ours"]
+            rows.append(row)
+            print(f"{task:20} {row['items']:5} items  gemma-safety {row['ours']:7.2f} s  "
+                  f"lm-eval {row['harness']:7.2f} s (batch {best})  {row['ratio']:5.1f}×", flush=True)
+    total = sum(row["harness"] for row in rows) / sum(row["ours"] for row in rows)
+    print(f"all together {total:.1f}×")
+    if options.out:
+        with open(options.out, "w") as file:
+            json.dump(dict(threads=options.threads, rows=rows, ratio=total), file, indent=1)
+            file.write("\n")
+
+
+if __name__ == "__main__":
+    main()

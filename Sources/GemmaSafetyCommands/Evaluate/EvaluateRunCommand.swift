@@ -1,0 +1,113 @@
+import ArgumentParser
+import Glibc
+import SafetyEvaluation
+import SafetyRuntime
+import TerminalOutput
+
+struct EvaluateRunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run benchmarks on a model, with every outcome in the audit log.",
+    discussion: """
+      All files are read and checked before the first question is asked. A run that was stopped goes \
+      on with --resume exactly where it was. No question or answer is printed or logged.
+
+      Examples:
+        gemma-safety evaluate run --suite gemma-safety --model gemma-3-1b-it
+        gemma-safety evaluate run --suite bbq --suite crows-pairs --limit 500 --seed 7
+        gemma-safety evaluate run --suite fairness --resume --audit evaluation.sqlite
+
+      Exit codes: 0 done, 2 failed or files are missing, 64 wrong usage, 130 interrupted.
+      """
+  )
+
+  @Option(help: "An area, a suite or a benchmark of `evaluate list`; may be repeated.")
+  var suite: [String] = []
+  @OptionGroup var options: EvaluateOptions
+  @Option(
+    help: "A folder with config.json and weights, a .gguf file, or a shipped model's name.",
+    completion: .file()
+  )
+  var model: String?
+  @Option(help: "Keep weights as stored, or in float32, q8 or q4.")
+  var precision = ModelPrecision.stored
+  @Option(help: "Threads; one for each core without it. They change no result.")
+  var threads: Int?
+  @Option(help: "Draw about so many items of each benchmark; clusters stay whole.")
+  var limit: Int?
+  @Option(help: "The seed of the draw and of bootstrap intervals.") var seed = 0
+  @Flag(help: "Go on with the unfinished run of the same request.") var resume = false
+  @Flag(help: "Pass over benchmarks of a suite whose files are not there.")
+  var skipMissing = false
+  @Option(help: "The audit log.", completion: .file()) var audit = "audit.sqlite"
+  @OptionGroup var key: AuditKeyOption
+  @OptionGroup(title: "Output") var display: DisplayOptions
+
+  func validate() throws {
+    guard !suite.isEmpty else {
+      throw ValidationError("name what to run, such as --suite fairness; `evaluate list` tells")
+    }
+    guard limit.map({ $0 >= 1 }) ?? true else {
+      throw ValidationError("--limit must be 1 or more")
+    }
+    guard seed >= 0 else { throw ValidationError("--seed must be 0 or more") }
+    guard threads.map({ 1...256 ~= $0 }) ?? true else {
+      throw ValidationError("--threads must be from 1 to 256")
+    }
+  }
+
+  func run() throws {
+    var code = ExitCode.success
+    try GemmaSafety.reporting { code = try evaluate() }
+    if code != .success { throw code }
+  }
+
+  private func evaluate() throws -> ExitCode {
+    let interruption = InterruptSignal.catchInterrupts()
+    let session = try EvaluationSession(try request(), library: try options.library())
+    for benchmark in session.missing where !display.quiet {
+      GemmaSafety.note("passed over \(benchmark.id): its files are not in \(options.folder)")
+    }
+    let bar = EvaluationProgressBar(isShown: !display.quiet)
+    let outcome: EvaluationSession.Outcome
+    do {
+      outcome = try AsyncBridge.wait {
+        try await session.run(interruption: interruption) { bar.update($0) }
+      }
+      bar.finish()
+    } catch {
+      bar.finish()
+      throw error
+    }
+    guard outcome.isComplete else {
+      GemmaSafety.note("interrupted; --resume goes on with run \(outcome.run)")
+      return ExitCode(130)
+    }
+    let view = EvaluationResultView(outcome, session: session)
+    if display.json {
+      display.terminal.write(String(decoding: view.json.json, as: UTF8.self))
+    } else if !display.quiet {
+      display.terminal.write(view.text(display.terminal) + "\nrun \(outcome.run) in \(audit)\n")
+    }
+    return .success
+  }
+
+  private func request() throws -> EvaluationRequest {
+    var request = EvaluationRequest(
+      suites: suite,
+      data: options.folder,
+      threads: threads ?? min(256, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+      audit: audit,
+      version: GemmaSafety.version,
+      clock: Clock.now
+    )
+    request.model = model
+    request.precision = precision
+    request.limit = limit
+    request.seed = seed
+    request.resumes = resume
+    request.skipsMissing = skipMissing
+    request.auditSigner = try key.signer()
+    return request
+  }
+}

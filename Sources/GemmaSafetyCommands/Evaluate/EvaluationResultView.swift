@@ -1,0 +1,95 @@
+import ReportPages
+import SafetyCore
+import SafetyEvaluation
+import SafetyRuntime
+import TerminalOutput
+
+/// Results of evaluations as text and as JSON.
+struct EvaluationResultView {
+  private let outcome: EvaluationSession.Outcome
+  private let descriptions: [String: BenchmarkDescription]
+  private let missing: [String]
+
+  init(_ outcome: EvaluationSession.Outcome, session: EvaluationSession) {
+    self.outcome = outcome
+    descriptions = Dictionary(
+      uniqueKeysWithValues: session.benchmarks.map { ($0.description.id, $0.description) }
+    )
+    missing = session.missing.map(\.id)
+  }
+
+  /// The figures of whole sets, a line each, with their intervals.
+  func text(_ terminal: Terminal) -> String {
+    var table = TextTable(leading: 2)
+    table.add("BENCHMARK", "METRIC", "VALUE", "95 % INTERVAL", "ITEMS")
+    for result in outcome.results {
+      for figure in result.figures where figure.slice.isEmpty {
+        table.add(
+          result.benchmark,
+          figure.metric,
+          Self.shown(figure.estimate.value),
+          figure.estimate.range.map { "\(Self.shown($0.low)) to \(Self.shown($0.high))" } ?? "–",
+          TextTable.grouped(figure.estimate.count)
+        )
+      }
+    }
+    var lines = table.lines()
+    lines[0] = terminal.bold(lines[0])
+    for result in outcome.results {
+      for (reason, count) in result.unscored.sorted(by: { $0.key < $1.key }) {
+        lines.append("\(result.benchmark): \(count) items without a score, \(reason)")
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  var json: ReportValue {
+    .object([
+      "version": .integer(1), "run": .string(outcome.run), "missing": .strings(missing),
+      "results": .array(outcome.results.map { json(of: $0) }),
+    ])
+  }
+
+  private func json(of result: EvaluationResult) -> ReportValue {
+    .object([
+      "benchmark": .string(result.benchmark),
+      "title": .string(descriptions[result.benchmark]?.title ?? result.benchmark),
+      "model": .string(result.subject.model),
+      "model_sha256": result.subject.modelSHA256.map { .string($0.hex) } ?? .null,
+      "data_sha256": .string(result.subject.dataSHA256.hex),
+      "protocol_sha256": .string(result.subject.protocolSHA256.hex),
+      "seed": .integer(result.subject.seed),
+      "limit": result.subject.limit.map { .integer($0) } ?? .null,
+      "items": .integer(result.items),
+      "unscored": .members(
+        result.unscored.sorted { $0.key < $1.key }
+          .map { .init(name: $0.key, value: .integer($0.value)) }
+      ),
+      "figures": .array(result.figures.map { Self.json(of: $0) }),
+    ])
+  }
+
+  private static func json(of figure: EvaluationFigure) -> ReportValue {
+    .object([
+      "metric": .string(figure.metric),
+      "slice": .members(
+        figure.slice.sorted { $0.key < $1.key }
+          .map { .init(name: $0.key, value: .string($0.value)) }
+      ),
+      "value": .number(figure.estimate.value),
+      "low": .optional(figure.estimate.range?.low), "high": .optional(figure.estimate.range?.high),
+      "method": figure.estimate.range.map { .string($0.method) } ?? .null,
+      "n": .integer(figure.estimate.count), "better": .string(figure.direction.rawValue),
+      "target": .optional(figure.target),
+    ])
+  }
+
+  /// Four digits after the point.
+  private static func shown(_ value: Double) -> String {
+    let scaled = (abs(value) * 10_000).rounded()
+    guard scaled < 1e15 else { return String(value) }
+    let digits = String(Int(scaled) % 10_000)
+    let fraction = String(repeating: "0", count: 4 - digits.count) + digits
+    return "\(value < 0 && scaled > 0 ? "-" : "")\(Int(scaled) / 10_000).\(fraction)"
+  }
+}

@@ -1,0 +1,57 @@
+import AuditLog
+import SafetyCore
+import SafetyEvaluation
+
+/// What an audit log holds of one run of evaluations.
+struct EvaluationJournal {
+  /// The events of one benchmark.
+  struct Entry {
+    var begin: EvaluationBegin
+    var items: [EvaluationItem] = []
+    var metrics: [MetricEvent] = []
+    var end: EvaluationEnd?
+  }
+
+  /// By benchmark.
+  private(set) var entries: [String: Entry] = [:]
+
+  /// Reads the run's events; none where the log has not heard of it.
+  ///
+  /// - Throws: An `event/…` diagnostic for an event of another shape.
+  init(of run: String, in log: AuditLog) throws {
+    var entries: [String: Entry] = [:]
+    try log.events(of: run) { event in
+      switch event.kind {
+      case EvaluationBegin.kind:
+        let begin: EvaluationBegin = try event.decode()
+        entries[begin.benchmark] = Entry(begin: begin)
+      case EvaluationItem.kind:
+        let item: EvaluationItem = try event.decode()
+        entries[item.benchmark]?.items.append(item)
+      case MetricEvent.kind:
+        let metric: MetricEvent = try event.decode()
+        entries[metric.benchmark]?.metrics.append(metric)
+      case EvaluationEnd.kind:
+        let end: EvaluationEnd = try event.decode()
+        entries[end.benchmark]?.end = end
+      default: break
+      }
+    }
+    self.entries = entries
+  }
+
+  var isEmpty: Bool { entries.isEmpty }
+
+  /// The result of a benchmark that has ended; nil for any other.
+  func result(of benchmark: String) -> EvaluationResult? {
+    guard let entry = entries[benchmark], let end = entry.end else { return nil }
+    return EvaluationResult(
+      benchmark: benchmark,
+      run: end.run,
+      subject: entry.begin.subject,
+      items: end.items,
+      unscored: end.unscored,
+      figures: entry.metrics.compactMap { EvaluationFigure($0) }
+    )
+  }
+}

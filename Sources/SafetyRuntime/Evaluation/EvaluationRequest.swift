@@ -1,0 +1,43 @@
+import AuditLog
+
+/// What a person asks `evaluate run` for.
+package struct EvaluationRequest {
+  /// Areas, suites or benchmarks.
+  package var suites: [String]
+  /// The folder of the benchmarks' files.
+  package var data: String
+  /// As `ModelLibrary.path` takes it; nil for the shipped model.
+  package var model: String?
+  package var precision = ModelPrecision.stored
+  package var threads: Int
+  /// About so many items of each benchmark; nil for all.
+  package var limit: Int?
+  package var seed = 0
+  /// Goes on with an unfinished run of the same request.
+  package var resumes = false
+  /// Whether benchmarks of a suite whose files are missing are passed over.
+  package var skipsMissing = false
+  /// The audit log's file.
+  package var audit: String
+  package var auditSigner: NoteSigner?
+  /// The program's.
+  package var version: String
+  /// Gives the time as logs write it.
+  package var clock: @Sendable () -> String
+
+  package init(
+    suites: [String],
+    data: String,
+    threads: Int,
+    audit: String,
+    version: String,
+    clock: @escaping @Sendable () -> String
+  ) {
+    self.suites = suites
+    self.data = data
+    self.threads = threads
+    self.audit = audit
+    self.version = version
+    self.clock = clock
+  }
+}

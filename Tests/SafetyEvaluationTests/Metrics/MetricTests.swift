@@ -1,0 +1,115 @@
+import Foundation
+import SafetyEvaluation
+import Testing
+
+/// Figures and their intervals on outcomes small enough to check by hand.
+struct MetricTests {
+  private func outcomes(_ rows: [(scores: [String: Double], groups: [String: String])])
+    -> [ItemOutcome]
+  {
+    rows.enumerated().map {
+      ItemOutcome(
+        item: "\($0.offset)",
+        prediction: "",
+        scores: $0.element.scores,
+        groups: $0.element.groups
+      )
+    }
+  }
+
+  private func figure(
+    _ kind: MetricKind,
+    _ outcomes: [ItemOutcome],
+    _ options: [String: String] = [:],
+    score: String = "x",
+    seed: UInt64 = 1
+  ) -> MetricEstimate? {
+    MetricRecipe(name: "m", kind: kind, score: score, direction: .higher, options: options)
+      .figures(of: outcomes, seed: seed).first?.estimate
+  }
+
+  @Test func `gives a share Wilson's interval`() throws {
+    let half = outcomes((0..<10).map { (["x": $0 < 5 ? 1 : 0], [:]) })
+    let share = try #require(figure(.share, half))
+    let wilson = try #require(BinomialInterval.wilson(5, of: 10))
+    #expect(share.value == 0.5 && share.count == 10)
+    #expect(share.range?.low == wilson.lower && share.range?.high == wilson.upper)
+    let signed = try #require(figure(.signedShare, half))
+    #expect(signed.value == 0 && signed.range?.low == 2 * wilson.lower - 1)
+  }
+
+  @Test func `draws the same bootstrap from the same seed`() throws {
+    let some = outcomes((0..<50).map { (["x": Double($0 * $0 % 17)], [:]) })
+    let first = try #require(figure(.mean, some, seed: 7))
+    #expect(first == figure(.mean, some, seed: 7))
+    #expect(first.range != figure(.mean, some, seed: 8)?.range)
+    let range = try #require(first.range)
+    #expect(range.method == "bootstrap" && range.low < first.value && first.value < range.high)
+  }
+
+  @Test func `covers the mean of a normal sample about as often as it says`() {
+    var random = SplitMix64(seed: 9)
+    var covered = 0
+    for round in 0..<200 {
+      let sample = (0..<40).map { _ -> Double in
+        let u = Double(random.index(below: 1 << 30) + 1) / Double(1 << 30)
+        return (-2 * log(u)).squareRoot()
+          * cos(2 * .pi * Double(random.index(below: 1 << 30)) / Double(1 << 30))
+      }
+      let rows = outcomes(sample.map { (["x": $0], [:]) })
+      guard let range = figure(.mean, rows, seed: UInt64(round))?.range else { continue }
+      if range.low <= 0, 0 <= range.high { covered += 1 }
+    }
+    #expect(180...199 ~= covered, "\(covered) of 200")
+  }
+
+  @Test func `correlates, and does not where nothing varies`() throws {
+    let rows = outcomes([1, 2, 3, 5].map { (["x": $0, "y": 10 - 2 * $0], [:]) })
+    #expect(abs(try #require(figure(.correlation, rows, ["with": "y"])).value + 1) < 1e-12)
+    let flat = outcomes([1, 1].map { (["x": $0, "y": $0], [:]) })
+    #expect(figure(.correlation, flat, ["with": "y"]) == nil)
+  }
+
+  @Test func `separates groups with ties counted half, as scipy and DeLong have it`() throws {
+    let rows = outcomes(
+      [3.0, 1, 2].map { (["x": $0], ["side": "a"]) } + [1.0, 0].map { (["x": $0], ["side": "b"]) }
+    )
+    let area = try #require(
+      figure(.separation, rows, ["across": "side", "first": "a", "second": "b"])
+    )
+    // Of six pairs five are won and one is a tie.
+    #expect(abs(area.value - 5.5 / 6) < 1e-12 && area.range?.method == "delong")
+  }
+
+  @Test func `finds rank differences at the level of scipy's asymptotic test`() throws {
+    func rows(_ first: [Double], _ second: [Double]) -> [ItemOutcome] {
+      outcomes(
+        first.map { (["x": $0], ["d": "a", "t": "1"]) }
+          + second.map { (["x": $0], ["d": "b", "t": "1"]) }
+      )
+    }
+    let options = ["across": "d", "cluster": "t"]
+    // scipy.stats.mannwhitneyu gives 0.0122, 0.0367 and 0.4034.
+    #expect(
+      figure(.rankDifferences, rows([1, 2, 3, 4, 5], [6, 7, 8, 9, 10]), options)?.value == 1
+    )
+    #expect(
+      figure(.rankDifferences, rows([1, 2, 3, 4, 7], [5, 6, 8, 9, 10]), options)?.value == 1
+    )
+    #expect(
+      figure(.rankDifferences, rows([1, 2, 3, 8, 9], [4, 5, 6, 7, 10]), options)?.value == 0
+    )
+  }
+
+  @Test func `leaves out items without a score, and gives none where there is none`() {
+    let unscored = ItemOutcome(
+      item: "1",
+      prediction: "",
+      scores: [:],
+      groups: [:],
+      unscored: "too-long"
+    )
+    #expect(figure(.share, [unscored]) == nil)
+    #expect(figure(.mean, []) == nil)
+  }
+}
