@@ -1,3 +1,5 @@
+import SafetyCore
+
 /// The area under the ROC curve between two groups, with the interval of DeLong and others.
 struct SeparationStatistic: MetricStatistic {
   private let recipe: MetricRecipe
