@@ -99,14 +99,14 @@ let package = Package(
         "SafetyDetectors", "SafetyClassifiers", "GemmaInference", "SafetyEvaluation", "Checkpoints",
         "StrictJSON", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy", "TextViews",
         "Diagnostics", "CorpusFiltering", "AuditLog", "GenerationGuard", "ReportPages",
-        "ModelCards",
+        "ModelCards", "ReleaseGate",
       ]
     ),
     .target(
       name: "GemmaSafetyCommands",
       dependencies: [
         "SafetyRuntime", "ModelCards", "GenerationGuard", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation",
-        "SafetyCore", "AuditLog", "ReportPages", "Diagnostics", "TerminalOutput",
+        "ReleaseGate", "SafetyCore", "AuditLog", "ReportPages", "Diagnostics", "TerminalOutput",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -181,7 +181,10 @@ let package = Package(
     ),
     .testTarget(
       name: "ReleaseGateTests",
-      dependencies: ["ReleaseGate", "SafetyCore", "StrictJSON", "Diagnostics", "FuzzSupport"],
+      dependencies: [
+        "ReleaseGate", "SafetyRuntime", "AuditLog", "SafetyCore", "StrictJSON", "Diagnostics",
+        "FuzzSupport", "PythonSupport",
+      ],
       exclude: ["Fixtures"]
     ),
     .testTarget(
@@ -241,6 +244,7 @@ let package = Package(
     ),
     .testTarget(name: "ArchitectureTests"),
     .target(name: "FuzzSupport", path: "Tests/FuzzSupport"),
+    .target(name: "PythonSupport", path: "Tests/PythonSupport"),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -7,16 +7,22 @@ package enum AuditSchema {
   /// `GSA1`, which `file` and SQLite's header show.
   package static let applicationID = 0x4753_4131
   /// The schema this build writes; a newer one is refused.
-  package static let version = 2
+  package static let version = 3
   /// Hashes in a full tile.
   package static let tileWidth = 256
 
-  /// What each version added, from version 1 on; the third word of a statement is its object's name.
-  package static let additions = [firstVersion, secondVersion]
+  /// What each version added, from version 1 on.
+  package static let additions = [firstVersion, secondVersion, thirdVersion]
 
   /// All that stands in a file of a version, in order of execution.
   package static func statements(of version: Int) -> [String] {
     additions.prefix(max(0, version)).flatMap { $0 }
+  }
+
+  /// The name of what a statement creates: its third word, the fourth for a virtual table.
+  static func name(of statement: String) -> String {
+    let words = statement.split(maxSplits: 4) { $0 == " " || $0 == "\n" }
+    return String(words[words[1] == "VIRTUAL" ? 3 : 2])
   }
 
   /// The digest that `migration` keeps of a version's statements.

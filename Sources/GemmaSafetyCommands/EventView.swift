@@ -43,7 +43,7 @@ enum EventView {
       let erasure: Erasure = try event.decode()
       let whose = erasure.subject.map { " of subject \(ReportFormat.printable($0))" } ?? ""
       return "\(erasure.count) contents\(whose): \(ReportFormat.printable(erasure.basis))"
-    default: return general(event)
+    default: return try evidence(event).map(ReportFormat.printable) ?? general(event)
     }
   }
 

@@ -46,11 +46,11 @@ struct ArchitectureTests {
       "SafetyDetectors", "SafetyClassifiers", "GemmaInference", "SafetyEvaluation", "Checkpoints",
       "StrictJSON", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy", "TextViews",
       "Diagnostics", "CorpusFiltering", "AuditLog", "GenerationGuard", "ReportPages",
-      "ModelCards",
+      "ModelCards", "ReleaseGate",
     ],
     "GemmaSafetyCommands": [
       "SafetyRuntime", "ModelCards", "GenerationGuard", "CorpusFiltering", "SafetyPolicy",
-      "SafetyEvaluation",
+      "SafetyEvaluation", "ReleaseGate",
       "SafetyCore", "AuditLog", "ReportPages", "Diagnostics", "TerminalOutput", "ArgumentParser",
     ],
     "gemma-safety": ["GemmaSafetyCommands"],

@@ -65,4 +65,43 @@ import Testing
     #expect(sizes.contains(301))
     try log.close()
   }
+
+  /// Every offset of the last 64 KiB with `GEMMA_SAFETY_FUZZ_ROUNDS=64`; else one in sixty-four and
+  /// the bytes around each frame's edges.
+  @Test func `shows a checkpoint outside what a torn write-ahead log lost`() throws {
+    let test = try TestLog()
+    let log = try test.open()
+    try log.append([SampleRun.begin("r0").record], run: "r0", state: nil)
+    var roots: [Int: Digest] = [:]
+    var external: AuditCheckpoint?
+    for index in 0..<60 {
+      let records = (0..<5).map { SampleRun.decision("r0", index * 5 + $0).record }
+      try log.append(records, run: "r0", state: [UInt8(index)])
+      let checkpoint = try log.checkpoint()
+      roots[checkpoint.size] = checkpoint.root
+      if index == 58 { external = checkpoint }
+    }
+    let kept = try #require(external)
+    let copy = test.folder + "/copy.sqlite"
+    let ahead = read(test.path + "-wal")
+    write(read(test.path)[...], to: copy)
+    write(ahead[...], to: copy + "-wal")
+    let frame = 4096 + 24
+    let step = max(1, 64 / Fuzz.factor)
+    var noticed = 0
+    for end in stride(from: ahead.count, through: ahead.count - 65_536, by: -1) {
+      let past = (end - 32) % frame
+      guard end % step == 0 || past < 2 || past == frame - 1 else { continue }
+      unlink(copy + "-shm")
+      #expect(truncate(copy + "-wal", end) == 0)
+      let torn = try AuditLog(path: copy, mode: .readOnly) { "" }
+      let report = try torn.verify(against: SignedNote(text: kept.note))
+      try torn.close()
+      #expect(roots[report.events] == report.root, "\(end)")
+      #expect(report.external?.passed == (report.events >= kept.size), "\(end)")
+      #expect(report.outcome == (report.events >= kept.size ? .incomplete : .tampered), "\(end)")
+      if report.events < kept.size { noticed += 1 }
+    }
+    #expect(noticed > 10)
+  }
 }

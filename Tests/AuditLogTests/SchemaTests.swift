@@ -55,7 +55,7 @@ import Testing
     try queue.read { db in
       #expect(try Int.fetchOne(db, sql: "PRAGMA trusted_schema") == 1)
       #expect(try Int.fetchOne(db, sql: "PRAGMA application_id") == 0x4753_4131)
-      #expect(try Int.fetchOne(db, sql: "PRAGMA user_version") == 2)
+      #expect(try Int.fetchOne(db, sql: "PRAGMA user_version") == AuditSchema.version)
       #expect(try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal")
       #expect(try String.fetchOne(db, sql: "PRAGMA integrity_check") == "ok")
       let row = try Row.fetchOne(db, sql: "SELECT kind, run, ts FROM event WHERE seq = 0")

@@ -5,7 +5,8 @@ import SafetyCore
 /// The digest of a model as OpenSSF model signing (OMS) has it, so that a signature can name it.
 ///
 /// Every file is hashed with SHA-256; the digest of the whole is the SHA-256 of their 32 bytes each,
-/// by their paths in the order of their parts. Left out are what git keeps at the top of a folder.
+/// by their paths in the order of their parts. Left out are what git keeps at the top of a folder, and
+/// the papers about the model.
 /// Symbolic links to files count as those files, as `allow_symlinks` has it.
 package struct ModelDigest: Sendable {
   /// One file of the model.
@@ -19,24 +20,35 @@ package struct ModelDigest: Sendable {
   /// More than any model has; a folder that is no model is not to be hashed for hours.
   private static let maximumFiles = 10_000
   private static let maximumDepth = 16
-  private static let ignored: Set<String> = [".git", ".gitattributes", ".github", ".gitignore"]
+  /// What git keeps at the top of a folder.
+  static let ignored: Set<String> = [".git", ".gitattributes", ".github", ".gitignore"]
 
   /// In the order in which they are hashed.
   package let files: [File]
   package let root: Digest
+  /// Papers at the top of the folder that were left out, files and folders.
+  package let papers: [String]
 
   /// Hashes a file, or all files of a folder.
   ///
   /// - Parameters:
   ///   - path: The model.
+  ///   - papers: What is about the model and no part of it.
   ///   - progress: Is told how many bytes are hashed and how many there are.
   /// - Throws: `runtime/unreadable`, `model/no-digest`.
-  package init(of path: String, progress: (Int, Int) throws -> Void = { _, _ in }) throws {
+  package init(
+    of path: String,
+    leavingOut papers: ModelPapers = .standard,
+    progress: (Int, Int) throws -> Void = { _, _ in }
+  ) throws {
     var status = stat()
     guard stat(path, &status) == 0 else { throw InputFile.unreadable(path) }
     var found: [(path: [String], size: Int)] = []
+    var leftOut: Set<String> = []
     if status.st_mode & S_IFMT == S_IFDIR {
       try Self.collect(path, [], into: &found)
+      for (parts, _) in found where papers.contain(parts) { leftOut.insert(parts[0]) }
+      found.removeAll { papers.contain($0.path) }
       // By parts, not by characters: `a/b` comes before `a-b`.
       found.sort { Self.precedes($0.path, $1.path) }
     } else {
@@ -56,6 +68,7 @@ package struct ModelDigest: Sendable {
       files.append(File(path: name, sha256: digest, bytes: size))
     }
     self.files = files
+    self.papers = leftOut.sorted()
     root = hasher.finalize()
   }
 

@@ -1,0 +1,69 @@
+import AuditLog
+import ReportPages
+import SafetyCore
+import TerminalOutput
+
+extension EventView {
+  /// What an event of an evaluation, of the guard or of a release gate says; nil for other kinds.
+  static func evidence(_ event: AuditEvent) throws -> String? {
+    switch event.kind {
+    case EvaluationBegin.kind:
+      let begin: EvaluationBegin = try event.decode()
+      return "\(begin.benchmark) on \(subject(begin.subject)), \(count(begin.items, "item"))"
+    case EvaluationEnd.kind:
+      let end: EvaluationEnd = try event.decode()
+      let unscored = end.unscored.values.reduce(0, +)
+      let without = unscored > 0 ? ", \(TextTable.grouped(unscored)) without a score" : ""
+      return "\(end.benchmark): \(count(end.items, "item"))\(without)"
+    case EvaluationItem.kind:
+      let item: EvaluationItem = try event.decode()
+      let scores = item.scores.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      return "\(item.benchmark) \(item.item): \(item.prediction)  \(scores.joined(separator: ", "))"
+    case MetricEvent.kind: return metric(try event.decode())
+    case GateVerdict.kind: return verdict(try event.decode())
+    case GuardEvent.kind: return try decision(event)
+    default: return nil
+    }
+  }
+
+  private static func count(_ number: Int, _ what: String) -> String {
+    "\(TextTable.grouped(number)) \(what)\(number == 1 ? "" : "s")"
+  }
+
+  private static func subject(_ subject: EvaluationSubject) -> String {
+    let digest = subject.modelSHA256.map { " \($0.hex.prefix(8))" } ?? ""
+    let guarded = subject.policySHA256 == nil ? "" : ", guarded"
+    return "\(subject.model)\(digest)\(guarded), seed \(subject.seed)"
+  }
+
+  private static func metric(_ metric: MetricEvent) -> String {
+    let slice = metric.slice.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let part = slice.isEmpty ? "" : " (\(slice.joined(separator: ", ")))"
+    let interval = metric.interval.map { " [\($0.low), \($0.high)]" } ?? ""
+    return "\(metric.benchmark) \(metric.metric)\(part) \(metric.value)\(interval), "
+      + "\(count(metric.count, "item")) on \(subject(metric.subject))"
+  }
+
+  private static func verdict(_ verdict: GateVerdict) -> String {
+    let open = verdict.rules.filter { $0.outcome != .pass }.map {
+      "\($0.id) \($0.outcome.rawValue)"
+    }
+    let rest = open.isEmpty ? "" : ": " + open.joined(separator: ", ")
+    return
+      "\(verdict.outcome.rawValue) for \(verdict.model) \(verdict.modelSHA256.hex.prefix(8)) by "
+      + "\(verdict.policyName) \(verdict.policyVersion)\(rest)"
+  }
+
+  /// A decision of the guard, whose members are read as they stand.
+  private static func decision(_ event: AuditEvent) throws -> String {
+    let body = try CanonicalValue(parsing: event.body)
+    let members = try EventMembers(body, name: "event \(event.seq)")
+    let rule = body.members?["rule"] ?? .null
+    var words = "\(try members.string("action")) at \(try members.string("stage"))"
+    if case .string(let id) = rule { words += " by \(id)" }
+    let findings = try members.array("findings").count + members.count("more_findings")
+    words += ", \(try members.string("severity")), \(count(findings, "finding"))"
+    let failures = try members.array("failures").count
+    return failures == 0 ? words : words + ", \(count(failures, "failure"))"
+  }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import AuditLog
+import SafetyRuntime
+
+/// What the gate is asked about.
+struct ReleaseOptions: ParsableArguments {
+  @Option(help: "The policy of releases.") var policy = "release.yaml"
+  @Option(help: "The audit log with the evidence.") var audit = AuditCommand.standardPath
+  @Option(help: "The folder of the model.") var model: String
+  @Option(help: "The model card, which the policy may ask about.") var card: String?
+  @Option(help: "A checkpoint that was kept outside the log.") var checkpoint: String?
+  @Option(
+    name: .customLong("audit-verifier"),
+    help: "A public key, or its file, that must have signed the log; may be repeated."
+  )
+  var auditVerifier: [String] = []
+
+  func request() throws -> ReleaseRequest {
+    ReleaseRequest(
+      policy: policy,
+      audit: audit,
+      model: model,
+      card: card,
+      checkpoint: checkpoint,
+      auditKeys: try auditVerifier.map(KeyFile.verifier)
+    )
+  }
+}

@@ -1,0 +1,51 @@
+import ReleaseGate
+import SafetyRuntime
+
+/// The command line that brings a rule further.
+struct ReleaseSteps {
+  let session: ReleaseSession
+
+  private var audit: String { Self.quoted(session.request.audit) }
+  private var model: String { Self.quoted(session.request.model) }
+
+  func command(_ step: ReleaseFinding.Step) -> String {
+    switch step {
+    case .evaluate(let benchmark, let seed, let isGuarded):
+      let seed = seed.map { " --seed \($0)" } ?? ""
+      let guarding = isGuarded ? " --policy GUARD-POLICY" : ""
+      return
+        "gemma-safety evaluate run --suite \(Self.quoted(benchmark)) --model \(model)\(guarding)\(seed)"
+        + " --audit \(audit)"
+    case .evaluateBaseline(let benchmark, let digest):
+      return
+        "gemma-safety evaluate run --suite \(Self.quoted(benchmark)) --model BASELINE --audit \(audit)"
+        + "   (the model of sha256 \(digest.hex.prefix(12))…)"
+    case .filter(let names):
+      return "gemma-safety filter CORPUS --policy POLICY --audit \(audit)"
+        + "   (with \(names.joined(separator: ", ")) acting)"
+    case .verifyLog: return "gemma-safety audit verify \(audit)"
+    case .publishCheckpoint:
+      return "gemma-safety audit checkpoint \(audit) --key audit.key --out checkpoint"
+    case .completeCard(let profile):
+      let profile = profile.map { " --profile \($0)" } ?? ""
+      return "gemma-safety card check \(Self.quoted(session.request.card ?? "README.md"))\(profile)"
+    case .signOff(let rule):
+      return "add to `signoffs` of \(session.request.policy): "
+        + "{rule: \(rule), approver: NAME, model: \(session.digest.root.hex), date: DAY}"
+    case .reviewWaiver(let rule):
+      return "renew or take out the waiver of \(rule) in \(session.request.policy)"
+    case .improveModel:
+      return
+        "the evidence is clear: change the model, or waive the rule in \(session.request.policy)"
+    }
+  }
+
+  /// A word as a shell takes it whole.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy {
+      (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0)
+        || "-_./,:@%+=".utf8.contains($0)
+    }
+    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}
