@@ -105,7 +105,7 @@ import Testing
     let paired = MadeUpRelease.policy.replacing(
       "max_age_days: 30",
       with:
-        "max_age_days: 30, baseline: {digest: \"\(old.hex)\", max_regression: 0.05, test: paired}"
+        "max_age_days: 30, baseline: {digest: \"\(old.hex)\", max_regression: 0.05, test: paired, score: hit}"
     )
     try release.write("release.yaml", Array(paired.utf8))
     try release.fill(hits: 4, items: 49)

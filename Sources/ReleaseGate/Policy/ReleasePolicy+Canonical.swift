@@ -49,7 +49,7 @@ extension ReleaseRule {
     members["baseline"] = baseline.map {
       [
         "digest": .string($0.model.hex), "max_regression": .string(decimal($0.maximumRegression)),
-        "test": .string($0.test.rawValue),
+        "test": .string($0.test.rawValue), "score": $0.score.map { .string($0) } ?? .null,
       ]
     }
     return .object(members)

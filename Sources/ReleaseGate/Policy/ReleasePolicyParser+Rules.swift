@@ -98,14 +98,19 @@ extension ReleasePolicyParser {
 
   private mutating func baseline(_ node: YAMLNode?) -> ReleaseRule.Baseline? {
     guard let node else { return nil }
-    let members = reader.mapping(node, "`baseline`", keys: ["digest", "max_regression", "test"])
+    let members = reader.mapping(
+      node,
+      "`baseline`",
+      keys: ["digest", "max_regression", "test", "score"]
+    )
     for key in ["max_regression", "test"] where members[key] == nil {
       reader.report("release/missing-key", "`baseline` has no `\(key)`", node)
     }
     return ReleaseRule.Baseline(
       model: requiredDigest(members, "digest", of: "`baseline`", node),
       maximumRegression: reader.number(members["max_regression"], "`max_regression`", 0...1e9) ?? 0,
-      test: word(members["test"]) ?? .independent
+      test: word(members["test"]) ?? .independent,
+      score: reader.string(members["score"], "`score`", limit: 200)
     )
   }
 

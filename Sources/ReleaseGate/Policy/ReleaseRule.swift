@@ -65,11 +65,14 @@ package struct ReleaseRule: Sendable, Hashable {
     /// How much worse the figure may be, in its own unit.
     package var maximumRegression: Double
     package var test: Test
+    /// The score of an item that a paired test compares; the metric's name where nil.
+    package var score: String?
 
-    package init(model: Digest, maximumRegression: Double, test: Test) {
+    package init(model: Digest, maximumRegression: Double, test: Test, score: String? = nil) {
       self.model = model
       self.maximumRegression = maximumRegression
       self.test = test
+      self.score = score
     }
   }
 

@@ -55,11 +55,10 @@ struct ReleaseEvidenceReader {
   private func items(of begin: EvaluationBegin) throws -> MerkleRange {
     var tree = MerkleRange()
     try log.events(of: begin.run, kind: EvaluationItem.kind) { event in
-      guard var members = try CanonicalValue(parsing: event.body).members,
+      guard let members = try CanonicalValue(parsing: event.body).members,
         members["benchmark"] == .string(begin.benchmark)
       else { return }
-      members["ts"] = nil
-      tree.append(MerkleRange.leafHash(CanonicalValue.object(members).canonicalJSON))
+      tree.append(EvaluationItem.leaf(of: members))
     }
     return tree
   }
@@ -123,7 +122,8 @@ struct ReleaseEvidenceReader {
       let own = figures.filter { $0.event.subject.modelSHA256 == evidence.modelSHA256 }
       return try own.flatMap { figure in
         try earlier.compactMap { other in
-          try PairedFigures(log: log).pairing(figure, other, level: rule.confidence)
+          try PairedFigures(log: log, score: baseline.score ?? rule.metric)
+            .pairing(figure, other, level: rule.confidence)
         }
       }
     }
