@@ -27,6 +27,7 @@ enum ShippedFiles {
         }
       )
       found += classifiers
+      found.append(finding("benchmarks") { try benchmarks() })
       found.append(
         finding("models/\(ModelLibrary.standard)") { try model(ModelLibrary.standard) }
       )
@@ -56,6 +57,12 @@ enum ShippedFiles {
     let program = try GuardPolicyFile.read(path)
     return "\(program.policy.rules.count) rules, holds at most \(program.holdBound) characters, "
       + "sha256 \(program.digest.hex.prefix(12))"
+  }
+
+  private static func benchmarks() throws -> String {
+    let library = try BenchmarkLibrary()
+    let areas = Set(library.benchmarks.map(\.area)).count
+    return "\(library.benchmarks.count) descriptions in \(areas) areas"
   }
 
   private static func identityTerms(_ path: String) throws -> String {

@@ -1,3 +1,5 @@
+import DelimitedText
+
 /// Which columns of a CSV or TSV shard hold what, taken from its header row.
 package struct DelimitedColumns: Sendable, Hashable {
   /// `,` or a tab.

@@ -1,3 +1,5 @@
+import DelimitedText
+
 /// Records that are not JSON.
 extension RecordDecoder {
   /// A file as a document; a byte order mark is already taken off.

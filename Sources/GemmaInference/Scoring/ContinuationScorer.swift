@@ -38,11 +38,19 @@ package final class ContinuationScorer {
     try prepare(context)
     // The context's last token is read again with each continuation: its logits are for the first.
     let last = context[context.count - 1]
+    // Continuations that differ in their last token only, such as letters, are read as one.
+    var askers: [[Int32]: [Int]] = [:]
+    for (index, continuation) in continuations.enumerated() {
+      askers[[last] + continuation.dropLast(), default: []].append(index)
+    }
+    let texts = askers.sorted { $0.value[0] < $1.value[0] }
     var scores = continuations.map { _ in ContinuationScore() }
     try readBranches(
-      continuations.map { [last] + $0.dropLast() },
+      texts.map(\.key),
       logits: { LogitRequest(rows: 0..<$0) },
-      take: { scores[$0].append(continuations[$0][$1], $2) }
+      take: { text, place, logits in
+        for index in texts[text].value { scores[index].append(continuations[index][place], logits) }
+      }
     )
     return scores
   }

@@ -18,7 +18,8 @@ struct HolisticBiasSentences {
   /// All sentences by template, then by phrase.
   ///
   /// - Parameter read: Gives a list by its path.
-  /// - Returns: Records with `text`, `template`, `axis`, `descriptor` and `number`.
+  /// - Returns: Records with `text`, `axis` and the numbers of template, descriptor and sentence; words
+  ///   of the sentences would end up in the audit log as groups.
   /// - Throws: What `read` throws; `benchmark/wrong-type` for lists of another form.
   func records(_ read: (String) throws -> JSONValue) throws -> [BenchmarkRecord] {
     let path = { (name: String) in folder.isEmpty ? name : "\(folder)/\(name)" }
@@ -27,28 +28,25 @@ struct HolisticBiasSentences {
     phrases += try standalone(read(path("standalone_noun_phrases.json")), nouns)
     let templates = try object(read(path("sentence_templates.json")), "sentence_templates.json")
     var found: [BenchmarkRecord] = []
-    for template in templates.keys.sorted() {
+    var descriptors: [String: Int] = [:]
+    for (place, template) in templates.keys.sorted().enumerated() {
       for phrase in phrases {
         guard let text = Self.fill(template, phrase) else { continue }
-        found.append(record(text, template, phrase, number: found.count + 1))
+        let key = "\(phrase.axis) \(phrase.descriptor)"
+        let descriptor = descriptors[key, default: descriptors.count]
+        descriptors[key] = descriptor
+        found.append(
+          BenchmarkRecord(
+            fields: [
+              "text": .string(text), "axis": .string(phrase.axis), "template": .integer(place + 1),
+              "descriptor": .integer(descriptor + 1), "number": .integer(found.count + 1),
+            ],
+            place: .init(file: "\(folder)/sentence_templates.json")
+          )
+        )
       }
     }
     return found
-  }
-
-  private func record(
-    _ text: String,
-    _ template: String,
-    _ phrase: Phrase,
-    number: Int
-  ) -> BenchmarkRecord {
-    BenchmarkRecord(
-      fields: [
-        "text": .string(text), "template": .string(template), "axis": .string(phrase.axis),
-        "descriptor": .string(phrase.descriptor), "number": .integer(number),
-      ],
-      place: .init(file: "\(folder)/sentence_templates.json")
-    )
   }
 
   private static func fill(_ template: String, _ phrase: Phrase) -> String? {

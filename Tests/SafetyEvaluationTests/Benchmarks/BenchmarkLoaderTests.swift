@@ -100,7 +100,7 @@ struct BenchmarkLoaderTests {
     #expect(first.dataSHA256 == again.dataSHA256 && first.dataSHA256 != other.dataSHA256)
   }
 
-  @Test func `reads or refuses any bytes with a diagnostic`() throws {
+  @Test func `Fuzz: reads or refuses any bytes with a diagnostic`() throws {
     let table = Array((Self.header + Self.row + "1,\"A \"\"kettle\"\".\",B,s,b,[],a,[]\n").utf8)
     let json = Array(
       LikelihoodBenchmarkCase.all.first { $0.id == "wmdp" }?

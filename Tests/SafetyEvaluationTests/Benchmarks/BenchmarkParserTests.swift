@@ -61,7 +61,7 @@ struct BenchmarkParserTests {
     #expect(problem.place?.file == "tea.yaml" && problem.place?.line != nil)
   }
 
-  @Test func `reads or refuses any text`() throws {
+  @Test func `Fuzz: reads or refuses any text`() throws {
     let good = Array(Self.good.utf8)
     Fuzz.rounds(300, seed: 62_000) { _, generator in
       let bytes = Fuzz.mutated(good, alphabet: "{}[]:-\"\n #&*", with: &generator)

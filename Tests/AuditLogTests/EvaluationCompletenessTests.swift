@@ -1,0 +1,97 @@
+import AuditLog
+import SafetyCore
+import Testing
+
+/// Whether evaluations add up, told by `audit verify`.
+struct EvaluationCompletenessTests {
+  private static let subject = EvaluationSubject(
+    model: "pot",
+    modelSHA256: nil,
+    dataSHA256: .sha256([1]),
+    protocolSHA256: .sha256([2]),
+    seed: 0,
+    harness: "test"
+  )
+
+  private static func begin(_ items: Int) -> DecisionRecord {
+    EvaluationBegin(
+      run: "r",
+      benchmark: "tea",
+      subject: subject,
+      hostClass: "test",
+      items: items
+    ).record
+  }
+
+  private static func item(_ name: String) -> EvaluationItem {
+    EvaluationItem(
+      run: "r",
+      benchmark: "tea",
+      item: name,
+      inputSHA256: .sha256([3]),
+      prediction: "A",
+      scores: ["correct": "1", "ll_0": "-2.5"],
+      groups: ["kind": "green"],
+      microseconds: 7
+    )
+  }
+
+  private static func end(_ items: [EvaluationItem], count: Int? = nil) -> DecisionRecord {
+    var root = MerkleRange()
+    for item in items { root.append(item.leaf) }
+    return EvaluationEnd(
+      run: "r",
+      benchmark: "tea",
+      items: count ?? items.count,
+      itemsRoot: root.root
+    ).record
+  }
+
+  private func completeness(
+    _ records: [DecisionRecord]
+  ) throws -> VerificationReport.Check {
+    let test = try TestLog()
+    let log = try test.open()
+    for record in records { try log.append([record], run: "r", state: nil) }
+    try log.close()
+    return try test.verify().completeness
+  }
+
+  @Test func `passes an evaluation whose items add up`() throws {
+    let items = [Self.item("1"), Self.item("2")]
+    let check = try completeness([Self.begin(2)] + items.map(\.record) + [Self.end(items)])
+    #expect(check.passed, "\(check)")
+  }
+
+  @Test func `passes an item with a text that was sealed beside it`() throws {
+    var record = Self.item("1").record
+    record.sealed = [SealedContent(slot: "prompt", subject: "subject-1", content: Array("a silver kettle".utf8))]
+    let check = try completeness([Self.begin(1), record, Self.end([Self.item("1")])])
+    #expect(check.passed, "\(check)")
+  }
+
+  @Test func `fails one that has not ended`() throws {
+    let check = try completeness([Self.begin(1), Self.item("1").record])
+    #expect(!check.passed && check.firstBadIndex == 0)
+  }
+
+  @Test func `fails where items are missing, too many, repeated, changed or out of place`() throws {
+    let (one, two) = (Self.item("1"), Self.item("2"))
+    var changed = one
+    changed.scores["correct"] = "0"
+    let cases: [[DecisionRecord]] = [
+      [Self.begin(2), one.record, Self.end([one])],
+      [Self.begin(1), one.record, Self.end([one], count: 2)],
+      [Self.begin(1), one.record, two.record, Self.end([one])],
+      [Self.begin(2), one.record, one.record, Self.end([one, one])],
+      [Self.begin(1), changed.record, Self.end([one])],
+      [Self.begin(2), two.record, one.record, Self.end([one, two])],
+      [one.record, Self.begin(1), Self.end([one])],
+      [Self.begin(1), one.record, Self.end([one]), two.record],
+      [Self.begin(1), one.record, Self.end([one]), Self.begin(1)],
+    ]
+    for (index, records) in cases.enumerated() {
+      #expect(try !completeness(records).passed, "case \(index)")
+    }
+  }
+}

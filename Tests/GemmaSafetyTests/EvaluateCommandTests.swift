@@ -1,0 +1,162 @@
+import AuditLog
+import Foundation
+import SafetyCore
+import Testing
+
+/// `evaluate list` and `evaluate run` as a person runs them, on the demonstration model.
+@Suite(.serialized) struct EvaluateCommandTests {
+  private static let crows = "data/crows-pairs/crows_pairs_anonymized.csv"
+
+  private struct Listed: Decodable {
+    struct Entry: Decodable {
+      let id: String
+      let present: Bool
+      let missing: [String]
+      let source: String
+    }
+    let benchmarks: [Entry]
+  }
+
+  private struct Ran: Decodable {
+    struct Result: Decodable {
+      struct Figure: Decodable {
+        let metric: String
+        let slice: [String: String]
+        let value: Double
+        let low: Double?
+        let n: Int
+      }
+      let benchmark: String
+      let items: Int
+      let figures: [Figure]
+    }
+    let run: String
+    let missing: [String]
+    let results: [Result]
+  }
+
+  private func prepared(rows: Int = 60) throws -> CommandLineTool {
+    let tool = try CommandLineTool()
+    try FileManager.default.createDirectory(
+      atPath: "\(tool.folder)/data/crows-pairs",
+      withIntermediateDirectories: true
+    )
+    let header =
+      ",sent_more,sent_less,stereo_antistereo,bias_type,annotations,anon_writer,anon_annotators\n"
+    let lines = (0..<rows).map {
+      "\($0),A silver kettle sings \($0).,A cup hums \($0).,s,b,[],a,[]\n"
+    }
+    try tool.write(header + lines.joined(), to: Self.crows)
+    return tool
+  }
+
+  private func run(_ tool: CommandLineTool, _ more: String...) throws -> CommandLineTool.Result {
+    try tool.run(["evaluate", "run", "--suite", "crows-pairs", "--data", "data"] + more)
+  }
+
+  private func verify(_ tool: CommandLineTool, _ name: String) throws -> VerificationReport.Outcome
+  {
+    try AuditLog(path: "\(tool.folder)/\(name)", mode: .readOnly, clock: { "" }).verify().outcome
+  }
+
+  /// Items in order, without how long they took.
+  private func items(_ tool: CommandLineTool, _ name: String) throws -> [EvaluationItem] {
+    var found: [EvaluationItem] = []
+    let log = try AuditLog(path: "\(tool.folder)/\(name)", mode: .readOnly, clock: { "" })
+    try log.events(of: nil, kind: EvaluationItem.kind) { event in
+      var item: EvaluationItem = try event.decode()
+      item.microseconds = 0
+      found.append(item)
+    }
+    return found
+  }
+
+  @Test func `lists benchmarks with where their files are looked for`() throws {
+    let tool = try prepared()
+    defer { tool.remove() }
+    let result = try tool.run(["evaluate", "list", "--data", "data", "--json"])
+    #expect(result.status == 0, "\(result.errors)")
+    let listed = try JSONDecoder().decode(Listed.self, from: Data(result.output.utf8)).benchmarks
+    #expect(listed.count > 35)
+    #expect(listed.filter(\.present).map(\.id) == ["crows-pairs"])
+    let bbq = try #require(listed.first { $0.id == "bbq-ambiguous" })
+    #expect(bbq.missing == ["data/bbq/data/*.jsonl"] && bbq.source.hasPrefix("https://"))
+    let table = try tool.run(["evaluate", "list", "fairness", "--data", "data", "--verbose"])
+    #expect(table.status == 0 && table.output.contains("data/bbq/data/*.jsonl"))
+    let typo = try tool.run(["evaluate", "list", "fairnes"])
+    #expect(typo.status == 2 && typo.errors.contains("did you mean `fairness`?"))
+  }
+
+  @Test func `runs, records every item and prints no text`() throws {
+    let tool = try prepared()
+    defer { tool.remove() }
+    let result = try run(tool, "--json", "--audit", "a.sqlite", "--threads", "1")
+    #expect(result.status == 0, "\(result.errors)")
+    let ran = try JSONDecoder().decode(Ran.self, from: Data(result.output.utf8))
+    let figure = try #require(ran.results.first?.figures.first)
+    #expect(figure.metric == "stereotype_share" && figure.n == 60 && figure.low != nil)
+    #expect(try items(tool, "a.sqlite").count == 60)
+    #expect(try verify(tool, "a.sqlite") == .ok)
+    let log = try Data(contentsOf: URL(filePath: "\(tool.folder)/a.sqlite"))
+    #expect(log.range(of: Data("kettle".utf8)) == nil)
+    #expect(!(result.output + result.errors).contains("kettle"))
+    // The same figures for another number of threads, under a run of its own.
+    let again = try run(tool, "--json", "--audit", "a.sqlite", "--threads", "2")
+    let second = try JSONDecoder().decode(Ran.self, from: Data(again.output.utf8))
+    #expect(second.run == "\(ran.run)-2")
+    #expect(
+      second.results.map { $0.figures.map(\.value) } == ran.results.map { $0.figures.map(\.value) }
+    )
+    // A run that is complete is told, not repeated.
+    let resumed = try run(tool, "--json", "--audit", "a.sqlite", "--resume")
+    #expect(resumed.output == again.output && (try items(tool, "a.sqlite").count) == 120)
+  }
+
+  @Test func `goes on after kill -9 and repeats and loses nothing`() throws {
+    let tool = try prepared(rows: 1_500)
+    defer { tool.remove() }
+    let whole = try run(tool, "--json", "--audit", "whole.sqlite")
+    #expect(whole.status == 0, "\(whole.errors)")
+    var kills = 0
+    for seconds in [0.25, 0.45, 0.65] {
+      let arguments = ["evaluate", "run", "--suite", "crows-pairs", "--data", "data"]
+      let part = try tool.run(
+        arguments + ["--audit", "cut.sqlite", "--resume"],
+        signal: SIGKILL,
+        after: seconds
+      )
+      kills += part.wasKilled ? 1 : 0
+    }
+    #expect(kills > 0)
+    let rest = try run(tool, "--json", "--audit", "cut.sqlite", "--resume")
+    #expect(rest.status == 0 && rest.output == whole.output, "\(rest.errors)")
+    #expect(try items(tool, "cut.sqlite") == items(tool, "whole.sqlite"))
+    #expect(try verify(tool, "cut.sqlite") == .ok)
+  }
+
+  @Test func `stops at missing files, wrong rows and wrong usage before anything is logged`() throws
+  {
+    let tool = try prepared()
+    defer { tool.remove() }
+    let missing = try tool.run(["evaluate", "run", "--suite", "winogender", "--data", "data"])
+    #expect(missing.status == 2 && missing.errors.contains("winogender/all_sentences.tsv"))
+    try tool.write("a,b\n1,2\n", to: Self.crows)
+    let wrong = try run(tool)
+    #expect(wrong.status == 2 && wrong.errors.contains("\(Self.crows):1"))
+    #expect(!FileManager.default.fileExists(atPath: "\(tool.folder)/audit.sqlite"))
+    #expect(try tool.run(["evaluate", "run"]).status == 64)
+    #expect(try run(tool, "--limit", "0").status == 64)
+  }
+
+  @Test func `passes over what is missing only when told to`() throws {
+    let tool = try prepared(rows: 4)
+    defer { tool.remove() }
+    let arguments = ["evaluate", "run", "--suite", "fairness", "--data", "data", "--json"]
+    #expect(try tool.run(arguments).status == 2)
+    let result = try tool.run(arguments + ["--skip-missing"])
+    #expect(result.status == 0, "\(result.errors)")
+    let ran = try JSONDecoder().decode(Ran.self, from: Data(result.output.utf8))
+    #expect(ran.results.map(\.benchmark) == ["crows-pairs"] && ran.missing.contains("gap"))
+    #expect(result.errors.contains("passed over gap"))
+  }
+}
