@@ -65,7 +65,9 @@ struct EvaluationCompletenessTests {
 
   @Test func `passes an item with a text that was sealed beside it`() throws {
     var record = Self.item("1").record
-    record.sealed = [SealedContent(slot: "prompt", subject: "subject-1", content: Array("a silver kettle".utf8))]
+    record.sealed = [
+      SealedContent(slot: "prompt", subject: "s-1", content: Array("a silver kettle".utf8))
+    ]
     let check = try completeness([Self.begin(1), record, Self.end([Self.item("1")])])
     #expect(check.passed, "\(check)")
   }

@@ -109,11 +109,12 @@ import Testing
     )
     // A run that is complete is told, not repeated.
     let resumed = try run(tool, "--json", "--audit", "a.sqlite", "--resume")
-    #expect(resumed.output == again.output && (try items(tool, "a.sqlite").count) == 120)
+    #expect(resumed.output == again.output)
+    #expect(try items(tool, "a.sqlite").count == 120)
   }
 
   @Test func `goes on after kill -9 and repeats and loses nothing`() throws {
-    let tool = try prepared(rows: 1_500)
+    let tool = try prepared(rows: 600)
     defer { tool.remove() }
     let whole = try run(tool, "--json", "--audit", "whole.sqlite")
     #expect(whole.status == 0, "\(whole.errors)")

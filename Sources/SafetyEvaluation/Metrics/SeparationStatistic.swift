@@ -56,6 +56,8 @@ struct SeparationStatistic: MetricStatistic {
     let spread =
       variance(wins, around: area) / Double(wins.count)
       + variance(losses, around: area) / Double(losses.count)
+    // Groups that do not overlap at all say nothing of how far they could.
+    guard spread > 0 else { return nil }
     let reach = NormalQuantile.upper(0.025) * spread.squareRoot()
     return .init(low: max(0, area - reach), high: min(1, area + reach), method: "delong")
   }
