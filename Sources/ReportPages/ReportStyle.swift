@@ -83,6 +83,8 @@ package enum ReportStyle {
     .forest { width: 34%; min-width: 150px; }
     .forest svg { display: block; overflow: visible; }
     .bias td, .bias th { vertical-align: middle; }
+    .figures .row { display: block; line-height: 20px; min-height: 20px; }
+    .figures .forest svg { margin-top: 1px; }
     .heat { font-size: 13px; }
     .heat th:first-child { min-width: 210px; position: sticky; left: 0; background: var(--paper); }
     .heat td, .heat thead th.n { padding: 7px 9px; text-align: right; }
@@ -155,6 +157,14 @@ package enum ReportStyle {
         border-bottom: 1px solid var(--line); padding: 4px 0; }
       .bias th, .bias td { border: 0; padding: 4px 8px 4px 0; }
       .bias .forest { grid-column: 1 / -1; width: auto; padding: 0; }
+      .figures thead { position: absolute; clip-path: inset(50%); }
+      .figures tr { display: grid; grid-template-columns: auto 1fr 1fr;
+        border-bottom: 1px solid var(--line); padding: 6px 0; }
+      .figures th, .figures td { border: 0; padding: 2px 10px 2px 0; }
+      .figures th, .figures .forest { grid-column: 1 / -1; width: auto; padding-right: 0; }
+      .figures td[data-name] { text-align: left; }
+      .figures td[data-name]::before { content: attr(data-name); display: block;
+        color: var(--soft); font-size: 12px; }
       .facts div { grid-template-columns: 1fr; gap: 0; }
       .cards { grid-template-columns: 1fr; }
     }

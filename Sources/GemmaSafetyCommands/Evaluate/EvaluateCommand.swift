@@ -12,7 +12,12 @@ struct EvaluateCommand: ParsableCommand {
         gemma-safety evaluate list
         gemma-safety evaluate run --suite fairness --model gemma-3-1b-it --data benchmark-data
         gemma-safety evaluate run --suite crows-pairs --limit 200 --seed 7 --json
+        gemma-safety evaluate compare bare guarded
+        gemma-safety evaluate report bare guarded -o evaluation.html
       """,
-    subcommands: [EvaluateListCommand.self, EvaluateRunCommand.self]
+    subcommands: [
+      EvaluateListCommand.self, EvaluateRunCommand.self, EvaluateCompareCommand.self,
+      EvaluateReportCommand.self, EvaluateImportCommand.self, EvaluateExportCommand.self,
+    ]
   )
 }

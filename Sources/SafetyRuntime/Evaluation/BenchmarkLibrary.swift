@@ -35,6 +35,11 @@ package struct BenchmarkLibrary: Sendable {
     }
   }
 
+  /// How benchmarks compute their figures, by id.
+  package var recipes: [String: [MetricRecipe]] {
+    Dictionary(uniqueKeysWithValues: benchmarks.map { ($0.id, $0.metrics) })
+  }
+
   /// Every name that a suite may have: areas, suites and ids.
   package var names: [String] {
     let areas = BenchmarkDescription.Area.allCases.map(\.rawValue)

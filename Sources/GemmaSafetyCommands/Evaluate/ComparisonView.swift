@@ -1,0 +1,115 @@
+import ReportPages
+import SafetyCore
+import SafetyEvaluation
+import TerminalOutput
+
+/// Shows two runs side by side.
+struct ComparisonView {
+  let comparison: EvaluationComparison
+  let terminal: Terminal
+  let showsSlices: Bool
+  let showsItems: Bool
+
+  var text: String {
+    var lines = comparison.benchmarks.flatMap { section($0) }
+    for (names, run) in [
+      (comparison.onlyBefore, comparison.before), (comparison.onlyAfter, comparison.after),
+    ] where !names.isEmpty {
+      lines.append("only in \(ReportFormat.printable(run)): " + names.joined(separator: ", "))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func section(_ benchmark: BenchmarkComparison) -> [String] {
+    var lines = [terminal.bold(benchmark.benchmark) + "  " + facts(benchmark)]
+    var table = TextTable(leading: 2)
+    table.add("", "", "before", "after", "change", "95% interval", "p", "−/+", "")
+    for row in benchmark.rows where isShown(row) { table.add(row: cells(row)) }
+    lines += table.lines(indent: 2)
+    if showsItems {
+      lines += benchmark.changes.map {
+        "  "
+          + [$0.item, $0.before, "→", $0.after].map(ReportFormat.printable)
+          .joined(separator: " ")
+      }
+    }
+    return lines + [""]
+  }
+
+  private func isShown(_ row: ComparisonRow) -> Bool {
+    showsSlices || row.slice.isEmpty || row.isBeyondChance
+  }
+
+  private func facts(_ benchmark: BenchmarkComparison) -> String {
+    var facts =
+      benchmark.pairs == 0
+      ? ["figures only, no items"] : ["\(TextTable.grouped(benchmark.pairs)) pairs"]
+    if benchmark.pairs > 0, benchmark.onlyBefore + benchmark.onlyAfter > 0 {
+      facts.append("\(benchmark.onlyBefore) and \(benchmark.onlyAfter) items unpaired")
+    }
+    facts.append("\(TextTable.grouped(benchmark.changes.count)) came out otherwise")
+    if benchmark.differsInPolicy {
+      facts.append("policy \(name(benchmark.before)) → \(name(benchmark.after))")
+    }
+    return facts.joined(separator: ", ")
+  }
+
+  private func name(_ subject: EvaluationSubject) -> String {
+    subject.policySHA256.map { String($0.hex.prefix(8)) } ?? "none"
+  }
+
+  private func cells(_ row: ComparisonRow) -> [String] {
+    let slice = row.slice.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let sign = row.delta > 0 ? "+" : ""
+    let chance = row.adjusted ?? row.p
+    return [
+      row.metric, ReportFormat.printable(slice.joined(separator: ", ")),
+      ReportFormat.decimal(row.before, 4), ReportFormat.decimal(row.after, 4),
+      sign + ReportFormat.decimal(row.delta, 4),
+      "\(ReportFormat.decimal(row.lower, 4)) to \(ReportFormat.decimal(row.upper, 4))",
+      chance.map { $0 < 0.0001 ? "<0.0001" : ReportFormat.decimal($0, 4) } ?? "–",
+      row.test == .intervals ? "–" : "\(row.lost)/\(row.gained)",
+      row.verdict == .same ? "" : row.verdict.rawValue,
+    ]
+  }
+
+  var json: CanonicalValue {
+    [
+      "format": "gemma-safety.evaluation-comparison/1",
+      "before": .string(comparison.before), "after": .string(comparison.after),
+      "worse": .boolean(comparison.isWorse),
+      "only_before": .array(comparison.onlyBefore.map { .string($0) }),
+      "only_after": .array(comparison.onlyAfter.map { .string($0) }),
+      "benchmarks": .array(comparison.benchmarks.map { json($0) }),
+    ]
+  }
+
+  private func json(_ benchmark: BenchmarkComparison) -> CanonicalValue {
+    [
+      "benchmark": .string(benchmark.benchmark), "before": benchmark.before.value,
+      "after": benchmark.after.value, "pairs": .integer(benchmark.pairs),
+      "only_before": .integer(benchmark.onlyBefore), "only_after": .integer(benchmark.onlyAfter),
+      "rows": .array(benchmark.rows.map { json($0) }),
+      "changes": .array(
+        benchmark.changes.map {
+          ["item": .string($0.item), "before": .string($0.before), "after": .string($0.after)]
+        }
+      ),
+    ]
+  }
+
+  private func json(_ row: ComparisonRow) -> CanonicalValue {
+    var members: [String: CanonicalValue] = [
+      "metric": .string(row.metric), "slice": .object(row.slice.mapValues { .string($0) }),
+      "before": .string(decimal(row.before)), "after": .string(decimal(row.after)),
+      "change": .string(decimal(row.delta)), "low": .string(decimal(row.lower)),
+      "high": .string(decimal(row.upper)), "level": "0.95", "n": .integer(row.count),
+      "lost": .integer(row.lost), "gained": .integer(row.gained),
+      "test": .string(row.test.rawValue), "better": .string(row.direction.rawValue),
+      "verdict": .string(row.verdict.rawValue),
+    ]
+    members["p"] = row.p.map { .string(decimal($0)) }
+    members["p_holm"] = row.adjusted.map { .string(decimal($0)) }
+    return .object(members)
+  }
+}

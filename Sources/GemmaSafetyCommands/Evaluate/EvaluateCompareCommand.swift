@@ -1,0 +1,81 @@
+import ArgumentParser
+import SafetyEvaluation
+import SafetyRuntime
+
+extension ComparisonObstacle: ExpressibleByArgument {}
+
+/// Which logs evaluations are read from.
+struct EvaluationLogOptions: ParsableArguments {
+  /// Where `evaluate run` records when nobody says otherwise.
+  static let standardPath = "audit.sqlite"
+
+  @Option(
+    name: .customLong("audit"),
+    help: "A log that holds the runs; may be repeated (default: audit.sqlite)."
+  )
+  var paths: [String] = []
+
+  func open() throws -> EvaluationLogs {
+    try EvaluationLogs(
+      paths: paths.isEmpty ? [EvaluationLogOptions.standardPath] : paths,
+      clock: Clock.now
+    )
+  }
+}
+
+struct EvaluateCompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Compare two runs item by item: what changed, and whether by chance.",
+    discussion: """
+      Items are paired by id. Yes-or-no figures are tested by McNemar's exact test, others by a \
+      paired bootstrap; p is raised by Holm's method over all that is shown. Figures that were \
+      imported have no items and are compared by their intervals.
+
+      Examples:
+        gemma-safety evaluate compare bare guarded
+        gemma-safety evaluate compare v1 v2 --audit v1.sqlite --audit v2.sqlite --slices
+        gemma-safety evaluate compare v1 v2 --allow protocol --json
+
+      Exit codes: 0 nothing became worse beyond chance, 1 something did, 2 could not be compared.
+      """
+  )
+  @Argument(help: "The run to compare with.") var before: String
+  @Argument(help: "The run that is compared.") var after: String
+  @OptionGroup var logs: EvaluationLogOptions
+  @OptionGroup var options: EvaluateOptions
+  @Option(
+    help: """
+      Compare although this differs: data, protocol or judge; or although a run is incomplete; may \
+      be repeated.
+      """
+  )
+  var allow: [ComparisonObstacle] = []
+  @Flag(help: "Show every slice, not only those that changed beyond chance.") var slices = false
+  @Flag(help: "Name the items that came out otherwise.") var items = false
+  @Option(help: "Of the samples drawn by the bootstrap.") var seed: UInt64 = 0
+  @OptionGroup(title: "Output") var display: DisplayOptions
+
+  func run() throws {
+    var isWorse = false
+    try GemmaSafety.reporting {
+      let logs = try logs.open()
+      let comparison = try EvaluationComparison(
+        try logs.records(of: before),
+        try logs.records(of: after),
+        recipes: try options.library().recipes,
+        allowing: Set(allow),
+        bootstrap: PairedBootstrap(seed: seed)
+      )
+      isWorse = comparison.isWorse
+      let view = ComparisonView(
+        comparison: comparison,
+        terminal: display.terminal,
+        showsSlices: slices,
+        showsItems: items
+      )
+      display.show(text: { view.text }, json: { view.json })
+    }
+    if isWorse { throw ExitCode(1) }
+  }
+}

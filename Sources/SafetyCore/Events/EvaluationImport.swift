@@ -1,0 +1,56 @@
+/// The event before figures of another harness: which file they were read from.
+package struct EvaluationImport: EventBody {
+  package static let kind = "evaluation.import"
+
+  package var run: String
+  /// `lm-eval` or `inspect`.
+  package var format: String
+  /// Of the file as it was read.
+  package var fileSHA256: Digest
+  /// The harness and its version, as every figure's subject has it.
+  package var harness: String
+  /// How many figures follow.
+  package var figures: Int
+  /// Conditions that would have been refused but for a person's word, such as `limited`.
+  package var accepted: [String]
+
+  package init(
+    run: String,
+    format: String,
+    fileSHA256: Digest,
+    harness: String,
+    figures: Int,
+    accepted: [String] = []
+  ) {
+    self.run = run
+    self.format = format
+    self.fileSHA256 = fileSHA256
+    self.harness = harness
+    self.figures = figures
+    self.accepted = accepted
+  }
+
+  package var members: [String: CanonicalValue] {
+    [
+      "format": .string(format), "file_sha256": .string(fileSHA256.hex),
+      "harness": .string(harness), "figures": .integer(figures),
+      "accepted": .array(accepted.map { .string($0) }),
+    ]
+  }
+
+  package init(reading members: EventMembers) throws {
+    self.init(
+      run: try members.string("run"),
+      format: try members.string("format"),
+      fileSHA256: try members.digest("file_sha256"),
+      harness: try members.string("harness"),
+      figures: try members.count("figures"),
+      accepted: try members.array("accepted").map { value in
+        guard case .string(let word) = value else {
+          throw members.problem("event/wrong-type", "`accepted` holds something else than strings")
+        }
+        return word
+      }
+    )
+  }
+}

@@ -1,0 +1,42 @@
+import Diagnostics
+import SafetyCore
+
+/// What stands against reading a difference between two runs as one of the model.
+package enum ComparisonObstacle: String, Sendable, Hashable, CaseIterable {
+  /// The benchmark's files differ.
+  case data
+  /// The prompt, the metric or another part of the description differs.
+  case `protocol`
+  /// Another classifier or judge scored the generations.
+  case judge
+  /// A run has no end on record.
+  case incomplete
+
+  /// The obstacles between two records of one benchmark.
+  package static func between(
+    _ before: EvaluationRecord,
+    _ after: EvaluationRecord
+  ) -> [ComparisonObstacle] {
+    var found: [ComparisonObstacle] = []
+    if before.subject.dataSHA256 != after.subject.dataSHA256 { found.append(.data) }
+    if before.subject.protocolSHA256 != after.subject.protocolSHA256 { found.append(.protocol) }
+    if before.subject.judgeSHA256 != after.subject.judgeSHA256 { found.append(.judge) }
+    if !before.isComplete || !after.isComplete { found.append(.incomplete) }
+    return found
+  }
+
+  func diagnostic(_ benchmark: String) -> Diagnostic {
+    let what =
+      switch self {
+      case .data: "the runs read other files"
+      case .protocol: "the runs used other descriptions: prompt, metric or loader"
+      case .judge: "another classifier or judge scored them"
+      case .incomplete: "a run has no end on record"
+      }
+    return Diagnostic(
+      "evaluation/not-comparable",
+      "`\(benchmark)` cannot be compared: \(what)",
+      hint: "`--allow \(rawValue)` compares them nevertheless"
+    )
+  }
+}

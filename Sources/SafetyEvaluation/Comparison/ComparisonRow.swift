@@ -1,0 +1,66 @@
+import SafetyCore
+
+/// One figure of two runs side by side, with the difference and what chance has to do with it.
+package struct ComparisonRow: Sendable, Hashable {
+  /// How the difference was tested.
+  package enum Test: String, Sendable, Hashable {
+    /// Yes or no on the same items: McNemar's exact test.
+    case mcNemar = "mcnemar-exact"
+    /// Numbers on the same items: the paired bootstrap.
+    case pairedBootstrap = "paired-bootstrap"
+    /// Other items, or none on record: the intervals of both figures.
+    case intervals
+  }
+
+  /// What the difference means.
+  package enum Verdict: String, Sendable, Hashable {
+    case better
+    case worse
+    /// Beyond chance, in a figure that has no better and worse.
+    case changed
+    /// Within what chance brings.
+    case same
+  }
+
+  package var metric: String
+  /// By dimension; empty for the whole set.
+  package var slice: [String: String]
+  package var before: Double
+  package var after: Double
+  /// Of the difference, 95%.
+  package var lower: Double
+  package var upper: Double
+  /// Pairs of items, or the fewer items of the two.
+  package var count: Int
+  /// Items whose value fell, and rose.
+  package var lost: Int
+  package var gained: Int
+  package var test: Test
+  /// Nil where intervals alone are compared.
+  package var p: Double?
+  /// Raised by Holm's method over all rows of the comparison.
+  package var adjusted: Double?
+  package var direction: MetricEvent.Direction
+  /// The best value of a figure whose direction is `target`.
+  package var target: Double?
+
+  package var delta: Double { after - before }
+
+  /// Whether the difference is more than chance brings, at 5%, all rows considered together.
+  package var isBeyondChance: Bool {
+    guard let chance = adjusted ?? p else { return lower > 0 || upper < 0 }
+    return chance < 0.05
+  }
+
+  package var verdict: Verdict {
+    guard isBeyondChance, delta != 0 else { return .same }
+    switch direction {
+    case .higher: return delta > 0 ? .better : .worse
+    case .lower: return delta < 0 ? .better : .worse
+    case .target:
+      guard let target else { return .changed }
+      return abs(after - target) < abs(before - target) ? .better : .worse
+    case .none: return .changed
+    }
+  }
+}

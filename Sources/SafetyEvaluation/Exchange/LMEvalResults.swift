@@ -1,0 +1,205 @@
+import Diagnostics
+import SafetyCore
+import StrictJSON
+
+/// The results file of lm-evaluation-harness.
+struct LMEvalResults {
+  private let fields: JSONFields
+  private let options: ImportedResults.Options
+  private let counts: [String: (original: Int, effective: Int)]
+  private let subtasks: [String: [String]]
+
+  init(_ fields: JSONFields, _ options: ImportedResults.Options) throws {
+    self.fields = fields
+    self.options = options
+    counts = try Self.counts(fields)
+    subtasks = try Self.subtasks(fields)
+  }
+
+  func figures(run: String) throws -> ([MetricEvent], accepted: [String]) {
+    let config = try fields.required("config", fields.object("config"))
+    let limit = config.value("limit")
+    guard limit == nil || options.allowsLimit else {
+      throw ImportedResults.refusal(
+        "the run was limited to part of the set",
+        file: fields.file,
+        hint: "`--allow-limited` takes it and records the limit with every figure"
+      )
+    }
+    let results = try fields.required("results", fields.object("results"))
+    var metrics: [MetricEvent] = []
+    for task in results.keys {
+      let entry = try results.required(task, results.object(task))
+      metrics += try figures(of: task, entry, config, isLimited: limit != nil, run: run)
+    }
+    return (metrics, limit == nil ? [] : ["limited"])
+  }
+
+  private func figures(
+    of task: String,
+    _ entry: JSONFields,
+    _ config: JSONFields,
+    isLimited: Bool,
+    run: String
+  ) throws -> [MetricEvent] {
+    let count = try count(of: task, isLimited: isLimited)
+    let subject = try subject(of: task, config, limit: isLimited ? count : nil)
+    let better = try fields.object("higher_is_better")?.object(task)
+    return try entry.keys.compactMap { key -> MetricEvent? in
+      guard let name = MetricKey(key), !name.isError, let value = entry.value(key)?.double else {
+        return nil
+      }
+      let error = entry.value(name.errorKey)?.double
+      return MetricEvent(
+        run: run,
+        benchmark: options.names[task] ?? task,
+        metric: name.metric,
+        value: decimal(value),
+        interval: error.flatMap { StandardError.interval(value, $0) },
+        count: count,
+        direction: try better?.boolean(name.plain).map { $0 ? .higher : .lower } ?? .none,
+        subject: subject
+      )
+    }
+  }
+
+  /// Items of a task, or of all tasks of a group.
+  private func count(of task: String, isLimited: Bool) throws -> Int {
+    let tasks = leaves(of: task, depth: 0)
+    var sum = 0
+    for name in tasks {
+      guard let count = counts[name] else {
+        throw ImportedResults.refusal(
+          "`n-samples` does not say how many items `\(name.prefix(80))` has",
+          file: fields.file
+        )
+      }
+      guard isLimited || count.effective >= count.original else {
+        throw ImportedResults.refusal(
+          "`\(name.prefix(80))` is incomplete: \(count.effective) of \(count.original) items",
+          file: fields.file
+        )
+      }
+      sum += count.effective
+    }
+    guard sum > 0 else {
+      throw ImportedResults.refusal("`\(task.prefix(80))` has no item", file: fields.file)
+    }
+    return sum
+  }
+
+  /// A group may hold groups; a circle of them ends at the depth that any sane file stays below.
+  private func leaves(of task: String, depth: Int) -> [String] {
+    guard let parts = subtasks[task], !parts.isEmpty, depth < 16 else { return [task] }
+    return parts.flatMap { leaves(of: $0, depth: depth + 1) }
+  }
+
+  private func subject(
+    of task: String,
+    _ config: JSONFields,
+    limit: Int?
+  ) throws -> EvaluationSubject {
+    EvaluationSubject(
+      model: try fields.string("model_name") ?? config.required("model", config.string("model")),
+      modelSHA256: options.modelSHA256,
+      dataSHA256: try data(of: task),
+      protocolSHA256: try protocolDigest(of: task),
+      seed: try config.integer("random_seed", 0...Int.max) ?? 0,
+      harness: try harness(),
+      limit: limit
+    )
+  }
+
+  /// What the harness hashed over the items, else the set by name, as its configuration has it.
+  private func data(of task: String) throws -> Digest {
+    let tasks = leaves(of: task, depth: 0)
+    let hashes = try fields.object("task_hashes")
+    let configs = try fields.object("configs")
+    let parts = try tasks.map { name -> CanonicalValue in
+      if let hash = try hashes?.string(name), let digest = Digest(hex: hash) {
+        return .string(digest.hex)
+      }
+      let config = try configs?.object(name)
+      return .object(
+        Dictionary(
+          uniqueKeysWithValues: ["dataset_path", "dataset_name", "test_split", "validation_split"]
+            .map { ($0, CanonicalValue(config?.value($0) ?? .null)) }
+        )
+      )
+    }
+    if parts.count == 1, case .string(let hex) = parts[0], let digest = Digest(hex: hex) {
+      return digest
+    }
+    return .sha256(CanonicalValue.array(parts).canonicalJSON)
+  }
+
+  private func protocolDigest(of task: String) throws -> Digest {
+    let parts = try leaves(of: task, depth: 0).map { name -> CanonicalValue in
+      [
+        "config": CanonicalValue(try fields.object("configs")?.value(name) ?? .null),
+        "version": CanonicalValue(try fields.object("versions")?.value(name) ?? .null),
+        "n-shot": CanonicalValue(try fields.object("n-shot")?.value(name) ?? .null),
+      ]
+    }
+    let whole: CanonicalValue = [
+      "tasks": .array(parts),
+      "chat_template_sha": CanonicalValue(fields.value("chat_template_sha") ?? .null),
+      "system_instruction_sha": CanonicalValue(fields.value("system_instruction_sha") ?? .null),
+    ]
+    return .sha256(whole.canonicalJSON)
+  }
+
+  /// With its version, or the commit where an older harness knew no more; we export under our name.
+  private func harness() throws -> String {
+    if let version = try fields.string("lm_eval_version") { return "lm-eval \(version)" }
+    if let commit = try fields.string("git_hash") {
+      return commit.hasPrefix("gemma-safety ") ? commit : "lm-eval at commit \(commit)"
+    }
+    throw ImportedResults.refusal("the file does not say which lm-eval wrote it", file: fields.file)
+  }
+
+  private static func counts(
+    _ fields: JSONFields
+  ) throws -> [String: (original: Int, effective: Int)] {
+    guard let samples = try fields.object("n-samples") else { return [:] }
+    var counts: [String: (original: Int, effective: Int)] = [:]
+    for task in samples.keys {
+      let entry = try samples.required(task, samples.object(task))
+      counts[task] = (
+        try entry.required("original", entry.integer("original", 0...1 << 40)),
+        try entry.required("effective", entry.integer("effective", 0...1 << 40))
+      )
+    }
+    return counts
+  }
+
+  private static func subtasks(_ fields: JSONFields) throws -> [String: [String]] {
+    guard let groups = try fields.object("group_subtasks") else { return [:] }
+    return try Dictionary(
+      uniqueKeysWithValues: groups.keys.map { ($0, try groups.strings($0) ?? []) }
+    )
+  }
+}
+
+/// A key of a task's results: a metric, the filter of its answers, and whether it is an error.
+struct MetricKey {
+  /// As it is recorded: with its filter, unless that is `none`.
+  let metric: String
+  /// Without its filter.
+  let plain: String
+  let isError: Bool
+  private let filter: String
+
+  /// Nil for keys that are no figures, such as `alias`.
+  init?(_ key: String) {
+    guard let comma = key.lastIndex(of: ",") else { return nil }
+    let name = String(key[..<comma])
+    filter = String(key[key.index(after: comma)...])
+    guard !name.isEmpty, !filter.isEmpty else { return nil }
+    isError = name.hasSuffix("_stderr")
+    plain = name
+    metric = filter == "none" ? name : key
+  }
+
+  var errorKey: String { "\(plain)_stderr,\(filter)" }
+}

@@ -1,0 +1,61 @@
+import ReportPages
+import SafetyCore
+
+/// What a reader must know before believing a figure: all that is not there.
+struct EvaluationGaps {
+  let report: EvaluationReport
+
+  var lines: [String] { runs + guards + notRun }
+
+  private var runs: [String] {
+    report.runs.flatMap { run in
+      run.records.flatMap { record -> [String] in
+        let name = "\(report.title(of: record.benchmark)) in \(run.name)"
+        var lines: [String] = []
+        if !record.isComplete {
+          let announced = record.begin.map { ReportFormat.count($0.items) } ?? "?"
+          lines.append(
+            "\(name) did not end: \(ReportFormat.count(record.items.count)) of \(announced) items."
+          )
+        }
+        if let limit = record.subject.limit {
+          lines.append("\(name) was limited to \(ReportFormat.count(limit)) items.")
+        }
+        if record.unscored > 0 {
+          lines.append("\(name): \(ReportFormat.count(record.unscored)) items gave no score.")
+        }
+        let bare = record.wholeMetrics.filter { $0.interval == nil }.map(\.metric)
+        if !bare.isEmpty {
+          lines.append("\(name): no interval for \(bare.joined(separator: ", ")).")
+        }
+        if record.isImported {
+          lines.append("\(name) was imported from \(record.subject.harness), without its items.")
+        }
+        return lines
+      }
+    }
+  }
+
+  /// A guarded run says little without the bare one beside it.
+  private var guards: [String] {
+    let pairs = report.guardPairs.map { ($0.0.run, $0.0.benchmark, $0.1.run) }
+    return report.records.filter { $0.subject.policySHA256 != nil }.filter { record in
+      !pairs.contains { $0.1 == record.benchmark && $0.2 == record.run }
+    }.map {
+      "\(report.title(of: $0.benchmark)) in \($0.run) is guarded, with no bare run of the same "
+        + "items beside it."
+    }
+  }
+
+  private var notRun: [String] {
+    let missing = report.catalogue.filter { note in
+      note.area == "over-refusal"
+        && !report.records.contains { $0.benchmark == note.id && !$0.metrics.isEmpty }
+    }
+    let isAnyMeasured = report.catalogue.contains { note in
+      note.area == "over-refusal" && !missing.contains(note)
+    }
+    guard !missing.isEmpty, !isAnyMeasured else { return [] }
+    return ["Over-refusal was not measured: a model that refuses everything would look safe here."]
+  }
+}

@@ -1,0 +1,59 @@
+import ReportPages
+import SafetyCore
+
+extension EvaluationReport {
+  /// One file that reads without network and without scripts; it holds no text of any item.
+  package func html() throws -> String {
+    let pairs = try guardComparisons()
+    let sections =
+      EvaluationFigures(report: self).html
+      + GuardEffect(report: self, comparisons: pairs).html
+      + SeedSpread(report: self).html
+      + PublishedFigures(report: self).html
+      + EvaluationSlices(report: self).html
+      + EvaluationCoverage(report: self).html
+      + EvaluationProvenance(report: self).html
+    return ReportPage(
+      title: "Evaluation report · " + runs.map(\.name).joined(separator: ", "),
+      sheetDigest: Digest.sha256(ReportStyle.sheet.utf8).bytes,
+      links: [
+        ("figures", "Figures"), ("guard", "With and without the guard"),
+        ("seeds", "Seeds"), ("published", "Published figures"), ("slices", "Slices"),
+        ("coverage", "Coverage"),
+        ("provenance", "Provenance"),
+      ],
+      head: EvaluationOverview(report: self, comparisons: pairs).html,
+      sections: sections,
+      footer: "gemma-safety \(HTMLText.escaped(toolVersion)) · texts of items are in no part of "
+        + "this page"
+    ).html
+  }
+
+  /// The guard's effect, benchmark by benchmark; limits and incomplete runs are named elsewhere.
+  private func guardComparisons() throws -> [EvaluationComparison] {
+    try guardPairs.map { bare, guarded in
+      try EvaluationComparison(
+        [bare],
+        [guarded],
+        recipes: recipes,
+        allowing: [.incomplete],
+        bootstrap: bootstrap
+      )
+    }
+  }
+
+  /// The class of a run's marks in drawings.
+  static func style(ofRun index: Int) -> String { ["in", "dark", "edit", "out"][index % 4] }
+
+  /// Which colour is which run, where there is more than one.
+  var legend: String {
+    guard runs.count > 1 else { return "" }
+    let items = runs.enumerated().map { index, run in
+      """
+      <li><svg width="11" height="11" aria-hidden="true"><circle cx="5.5" cy="5.5" r="5" \
+      class="\(Self.style(ofRun: index))"/></svg> \(HTMLText.escaped(run.name))</li>
+      """
+    }
+    return "<ul class=\"legend\">\(items.joined())</ul>\n"
+  }
+}

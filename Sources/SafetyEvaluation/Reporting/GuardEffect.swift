@@ -1,0 +1,72 @@
+import ReportPages
+import SafetyCore
+
+/// The same model on the same items, with and without a policy in front of it.
+struct GuardEffect {
+  let report: EvaluationReport
+  let comparisons: [EvaluationComparison]
+
+  var html: String {
+    let rows = comparisons.flatMap { comparison in
+      comparison.benchmarks.map { ($0, $0.rows.filter(\.slice.isEmpty)) }
+    }
+    guard !rows.isEmpty else { return "" }
+    let scale = ForestScale(differences: rows.flatMap { $0.1.flatMap { [$0.lower, $0.upper] } })
+    let body = rows.map { benchmark, rows in
+      "<tbody>"
+        + rows.enumerated().map { index, row in
+          line(benchmark, row, isFirst: index == 0, scale)
+        }.joined(separator: "\n") + "</tbody>\n"
+    }.joined()
+    let head = """
+      <th scope="col">Figure</th><th scope="col" class="n">Bare</th>\
+      <th scope="col" class="n">Guarded</th>\
+      <th scope="col" class="n">Change</th><th scope="col" class="n wide">p</th>\
+      <th scope="col" class="n wide">Items −/+</th>\
+      <th scope="col" class="forest">\(scale.axis)</th>
+      """
+    return HTMLText.section(
+      "guard",
+      "With and without the guard",
+      "The same items, paired. A change beyond chance is in the accent where it is for the worse: "
+        + "a guard that refuses harm and what is harmless alike shows here. Tested by McNemar’s "
+        + "exact test or a paired bootstrap, raised by Holm’s method over all rows of a set.",
+      HTMLText.table("figures", head: head, body: body)
+    )
+  }
+
+  private func line(
+    _ benchmark: BenchmarkComparison,
+    _ row: ComparisonRow,
+    isFirst: Bool,
+    _ scale: ForestScale
+  ) -> String {
+    let title = isFirst ? "<b>\(HTMLText.escaped(report.title(of: benchmark.benchmark)))</b>" : ""
+    let isHot = row.verdict == .worse
+    let sign = row.delta > 0 ? "+" : ""
+    let plot = ForestPlot(
+      marks: [
+        .init(
+          value: row.delta,
+          lower: row.lower,
+          upper: row.upper,
+          style: isHot ? "out" : row.verdict == .same ? "in" : "dark",
+          name: "change"
+        )
+      ],
+      scale: scale
+    )
+    let chance = row.adjusted ?? row.p
+    return """
+      <tr\(row.verdict == .same ? " class=\"quiet\"" : "")><th scope="row">\(title)\
+      <span class="note">\(HTMLText.escaped(row.metric)) · \(ReportFormat.count(row.count)) items\
+      </span></th><td class="n" data-name="bare">\(ReportFormat.decimal(row.before, 3))</td>\
+      <td class="n" data-name="guarded">\(ReportFormat.decimal(row.after, 3))</td>\
+      <td class="n" data-name="change"><b\(isHot ? " class=\"hot\"" : "")>\(sign)\(ReportFormat.decimal(row.delta, 3))\
+      </b></td>\
+      <td class="n wide">\(chance.map { $0 < 0.001 ? "&lt;0.001" : ReportFormat.decimal($0, 3) } ?? "–")\
+      </td><td class="n wide">\(row.lost)/\(row.gained)</td>\
+      <td class="forest">\(plot.svg)</td></tr>
+      """
+  }
+}

@@ -1,0 +1,101 @@
+import SafetyCore
+import SafetyEvaluation
+import Testing
+
+/// What a page about runs says and, above all, what it does not hide.
+struct EvaluationReportTests {
+  private static let note = BenchmarkNote(
+    id: "kettles",
+    title: "Kettles & <spoons>",
+    area: "fairness",
+    measures: "which kettle sings",
+    published: [
+      .init(model: "Gemma 2 IT 2B", metric: "accuracy", value: 0.5869, source: "model card")
+    ]
+  )
+  private static let refusals = BenchmarkNote(
+    id: "spoons",
+    title: "Spoons",
+    area: "over-refusal",
+    measures: "refusals of spoons",
+    isAtHand: false
+  )
+
+  private func page(
+    _ records: [[EvaluationRecord]],
+    _ catalogue: [BenchmarkNote] = [note, refusals]
+  ) throws -> String {
+    try EvaluationReport(
+      runs: records.enumerated().map { .init(name: "run-\($0 + 1)", records: $1) },
+      catalogue: catalogue,
+      toolVersion: "0.1.0"
+    ).html()
+  }
+
+  private func record(
+    _ run: String,
+    right: Int,
+    of count: Int = 20,
+    policy: String? = nil,
+    limit: Int? = nil
+  ) throws -> EvaluationRecord {
+    try SampleEvaluation.record(
+      run: run,
+      scores: (0..<count).map { $0 < right ? "1" : "0" },
+      subject: SampleEvaluation.subject(policy: policy, limit: limit)
+    )
+  }
+
+  @Test func `shows figures with intervals, published ones beside them`() throws {
+    let html = try page([[record("run-1", right: 8)]])
+    #expect(html.contains("1 benchmark of kettle-2b."))
+    #expect(html.contains("<b>0.400</b> <span class=\"pre\">0.219 – 0.613</span>"))
+    #expect(html.contains("Gemma 2 IT 2B") && html.contains("0.5869"))
+    #expect(html.contains("<section id=\"slices\">") && html.contains("by colour"))
+    #expect(html.contains(SampleEvaluation.digest.hex))
+    #expect(html.contains("Kettles &amp; &lt;spoons&gt;") && !html.contains("<spoons>"))
+  }
+
+  @Test func `sets the guard's effect beside the bare run`() throws {
+    let html = try page([
+      [record("run-1", right: 20)], [record("run-2", right: 3, policy: "strict")],
+    ])
+    #expect(html.contains("<section id=\"guard\">"))
+    #expect(html.contains("<b class=\"hot\">−0.850"))
+    #expect(html.contains("17/0"))
+    let other = try page([[record("run-1", right: 20)], [record("run-2", right: 3)]])
+    #expect(!other.contains("<section id=\"guard\">"))
+  }
+
+  @Test func `says what is missing`() throws {
+    var stopped = try record("run-1", right: 8, limit: 20)
+    stopped.end = nil
+    stopped.metrics[0].interval = nil
+    let html = try page([[stopped]])
+    #expect(html.contains("did not end: 20 of 20 items"))
+    #expect(html.contains("was limited to 20 items"))
+    #expect(html.contains("no interval for accuracy"))
+    #expect(html.contains("Over-refusal was not measured"))
+    let guarded = try page([[record("run-1", right: 8, policy: "strict")]])
+    #expect(guarded.contains("with no bare run of the same items"))
+    let whole = try page([[record("run-1", right: 8)]], [Self.note])
+    #expect(whole.contains("Nothing of what was begun."))
+  }
+
+  @Test func `covers every known benchmark, measured or not`() throws {
+    let html = try page([[record("run-1", right: 8)]])
+    #expect(html.contains("1 of 2 known benchmarks were measured"))
+    #expect(html.contains("<b>20 items</b>") && html.contains("no files"))
+  }
+
+  @Test func `loads nothing, runs nothing and is the same each time`() throws {
+    let records = [[try record("run-1", right: 8)], [try record("run-2", right: 9, policy: "p")]]
+    let html = try page(records)
+    #expect(html.contains("default-src 'none'"))
+    for word in ["<script", "http://", "https://", "@import", " onload", "url("] {
+      #expect(!html.contains(word), "\(word)")
+    }
+    #expect(try page(records) == html)
+    #expect(try page([]).contains("No benchmark is on record."))
+  }
+}

@@ -1,0 +1,92 @@
+import SafetyEvaluation
+import Testing
+
+/// Paired and unpaired differences against scipy and statsmodels.
+struct ComparisonStatisticsTests {
+  @Test func `draws items again as numpy and scipy do`() throws {
+    let cases = try ComparisonGoldens.read().bootstrap
+    #expect(cases.count == 8)
+    for golden in cases {
+      let bootstrap = PairedBootstrap(
+        seed: golden.seed,
+        resamples: golden.resamples,
+        confidence: golden.confidence
+      )
+      let found = try #require(bootstrap.mean(of: golden.values))
+      #expect(abs(found.lower - golden.lower) < 1e-12)
+      #expect(abs(found.upper - golden.upper) < 1e-12)
+      #expect(abs(found.p - golden.p) < 1e-12)
+      // Another generator and as many again: equal but for the noise of drawing.
+      let noise = 0.02 + 0.1 * (golden.scipy[1] - golden.scipy[0])
+      #expect(abs(found.lower - golden.scipy[0]) < noise)
+      #expect(abs(found.upper - golden.scipy[1]) < noise)
+    }
+  }
+
+  @Test func `gives the same for a seed and another for another`() throws {
+    let values = (0..<50).map { Double($0 * $0 % 17) }
+    let first = try #require(PairedBootstrap(seed: 1).mean(of: values))
+    #expect(PairedBootstrap(seed: 1).mean(of: values) == first)
+    #expect(PairedBootstrap(seed: 2).mean(of: values) != first)
+    #expect(first.lower < first.value && first.value < first.upper)
+  }
+
+  @Test func `estimates any figure and knows nothing where samples have none`() {
+    let values = [1.0, 2, 3, 4]
+    let largest = PairedBootstrap(seed: 3, resamples: 200).estimate(count: 4) { sample in
+      sample.map { values[$0] }.max()
+    }
+    #expect(largest?.value == 4 && largest?.upper == 4)
+    #expect(PairedBootstrap().estimate(count: 0) { _ in 1 } == nil)
+    #expect(PairedBootstrap().mean(of: []) == nil)
+    #expect(PairedBootstrap().mean(of: [.nan, 1]) == nil)
+    // The figure exists only where the sample holds the one item of two, in three samples of four.
+    let rare = PairedBootstrap().estimate(count: 2) { $0.contains(0) ? 1 : nil }
+    #expect(rare == nil)
+  }
+
+  @Test func `gives McNemar's exact probability`() throws {
+    let cases = try ComparisonGoldens.read().mcnemar
+    #expect(cases.count == 9)
+    for golden in cases {
+      let found = McNemarTest(lost: golden.lost, gained: golden.gained).p
+      #expect(abs(found - golden.p) <= 1e-9 * max(golden.p, 1e-6), "\(golden)")
+    }
+    let pairs = [(true, true), (true, false), (false, true), (true, false), (false, false)]
+    #expect(McNemarTest(pairs) == McNemarTest(lost: 2, gained: 1))
+  }
+
+  @Test func `recovers Newcombe's interval from those of Wilson`() throws {
+    let cases = try ComparisonGoldens.read().newcombe
+    #expect(cases.count == 5)
+    for golden in cases {
+      let found = IndependentDifference(
+        from: try figure(golden.first),
+        to: try figure(golden.second)
+      )
+      #expect(abs(found.lower - golden.lower) < 1e-9, "\(golden)")
+      #expect(abs(found.upper - golden.upper) < 1e-9, "\(golden)")
+    }
+    let apart = IndependentDifference(from: try figure([1, 50]), to: try figure([40, 50]))
+    #expect(apart.isBeyondChance)
+    let alike = IndependentDifference(from: try figure([20, 50]), to: try figure([21, 50]))
+    #expect(!alike.isBeyondChance)
+  }
+
+  @Test func `adjusts many probabilities by Holm`() throws {
+    for golden in try ComparisonGoldens.read().holm {
+      let found = HolmCorrection.adjusted(golden.given)
+      #expect(found.count == golden.adjusted.count)
+      for (value, wanted) in zip(found, golden.adjusted) { #expect(abs(value - wanted) < 1e-12) }
+    }
+  }
+
+  private func figure(_ counts: [Int]) throws -> IndependentDifference.Figure {
+    let interval = try #require(BinomialInterval.wilson(counts[0], of: counts[1]))
+    return .init(
+      value: Double(counts[0]) / Double(counts[1]),
+      lower: interval.lower,
+      upper: interval.upper
+    )
+  }
+}
