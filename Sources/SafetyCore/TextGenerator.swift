@@ -15,6 +15,28 @@ package struct ChatMessage: Sendable, Hashable {
   }
 }
 
+/// How the tokens of an answer are drawn.
+package struct GenerationSampling: Sendable, Hashable {
+  /// 0 takes the likeliest token each time.
+  package var temperature: Double
+  package var topP: Double
+  package var seed: UInt64
+  /// Strings that end the answer.
+  package var stops: [String]
+
+  package init(
+    temperature: Double = 0,
+    topP: Double = 1,
+    seed: UInt64 = 0,
+    stops: [String] = []
+  ) {
+    self.temperature = temperature
+    self.topP = topP
+    self.seed = seed
+    self.stops = stops
+  }
+}
+
 /// What a generator is asked for.
 package struct GenerationRequest: Sendable, Hashable {
   /// In order; the last is the person's.
@@ -22,6 +44,10 @@ package struct GenerationRequest: Sendable, Hashable {
   /// An instruction that goes before the conversation, beside what its system message says.
   package var addendum: String?
   package var maximumTokens: Int?
+  /// Nil for the way that the generator was made with.
+  package var sampling: GenerationSampling?
+  /// Whether the last message is a text to be continued as it stands, without the form of a chat.
+  package var isContinuation = false
 
   package init(_ messages: [ChatMessage], addendum: String? = nil, maximumTokens: Int? = nil) {
     self.messages = messages

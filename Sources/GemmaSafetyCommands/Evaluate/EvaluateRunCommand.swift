@@ -16,6 +16,7 @@ struct EvaluateRunCommand: ParsableCommand {
         gemma-safety evaluate run --suite gemma-safety --model gemma-3-1b-it
         gemma-safety evaluate run --suite bbq --suite crows-pairs --limit 500 --seed 7
         gemma-safety evaluate run --suite fairness --resume --audit evaluation.sqlite
+        gemma-safety evaluate run --suite refusal --policy default --model gemma-3-1b-it
 
       Exit codes: 0 done, 2 failed or files are missing, 64 wrong usage, 130 interrupted.
       """
@@ -29,6 +30,20 @@ struct EvaluateRunCommand: ParsableCommand {
     completion: .file()
   )
   var model: String?
+  @Option(
+    help: "Put this guard policy in front of the model: a file, or a shipped one such as default.",
+    completion: .file()
+  )
+  var policy: String?
+  @Option(help: "Scores generations, and is what benchmarks of classifiers measure.")
+  var classifier = ClassifierChoice.standard
+  @Option(help: "A ShieldGemma or another model that judges answers.", completion: .file())
+  var judge: String?
+  @Option(
+    help: "Append every answer to this file, as JSON lines; nothing else holds their texts.",
+    completion: .file()
+  )
+  var answers: String?
   @Option(help: "Keep weights as stored, or in float32, q8 or q4.")
   var precision = ModelPrecision.stored
   @Option(help: "Threads; one for each core without it. They change no result.")
@@ -68,6 +83,9 @@ struct EvaluateRunCommand: ParsableCommand {
     for benchmark in session.missing where !display.quiet {
       GemmaSafety.note("passed over \(benchmark.id): its files are not in \(options.folder)")
     }
+    for benchmark in session.unguarded where !display.quiet {
+      GemmaSafety.note("passed over \(benchmark.id): a policy changes nothing about probabilities")
+    }
     let bar = EvaluationProgressBar(isShown: !display.quiet)
     let outcome: EvaluationSession.Outcome
     do {
@@ -102,6 +120,10 @@ struct EvaluateRunCommand: ParsableCommand {
       clock: Clock.now
     )
     request.model = model
+    request.policy = policy
+    request.classifier = classifier
+    request.judge = judge
+    request.answers = answers
     request.precision = precision
     request.limit = limit
     request.seed = seed

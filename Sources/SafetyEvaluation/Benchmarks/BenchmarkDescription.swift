@@ -28,6 +28,8 @@ package struct BenchmarkDescription: Sendable, Hashable {
   package var notes: String?
   /// Ways to have the data; the first whose files are there is read.
   package var sources: [BenchmarkSource]
+  /// Dresses in which each item is put, beside or instead of the one it has.
+  package var variants: RecordVariants?
   package var method: EvaluationMethod
   /// The slices of an item, by dimension.
   package var groups: [String: TextTemplate]
@@ -58,12 +60,16 @@ package struct PublishedFigure: Sendable, Hashable {
 package enum EvaluationMethod: Sendable, Hashable {
   case choices(ChoiceMethod)
   case perplexity(PerplexityMethod)
+  case answers(AnswerMethod)
+  case classification(ClassificationMethod)
 
   /// The word of a description.
   package var name: String {
     switch self {
     case .choices(let method): method.style.rawValue
     case .perplexity: "perplexity"
+    case .answers(let method): method.style.rawValue
+    case .classification: "classification"
     }
   }
 }

@@ -57,13 +57,14 @@ package struct BenchmarkLoader {
       )
     }
     try Self.checkIDs(of: reading.records)
+    let records = try description.variants?.expand(reading.records) ?? reading.records
     var examples = BenchmarkReading(source, files: files)
     for pattern in source.exampleFiles {
       for match in try matches(pattern) { try examples.read(match.path, captured: match.fields) }
     }
     return LoadedBenchmark(
       description: description,
-      records: reading.records,
+      records: records,
       examples: examples.records,
       dataSHA256: Self.digest(of: reading.digests.merging(examples.digests) { first, _ in first })
     )

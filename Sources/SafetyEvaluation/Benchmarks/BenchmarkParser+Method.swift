@@ -10,6 +10,8 @@ extension BenchmarkParser {
   /// Keys beside the common ones, by protocol.
   func methodKeys(_ word: String) -> [String] {
     if ChoiceMethod.Style(rawValue: word) != nil { return Self.choiceKeys }
+    if AnswerMethod.Style(rawValue: word) != nil { return Self.answerKeys }
+    if word == Self.classificationWord { return Self.classificationKeys }
     return word == "perplexity" ? ["text"] : []
   }
 
@@ -19,10 +21,18 @@ extension BenchmarkParser {
     _ members: [String: YAMLNode],
     _ root: YAMLNode
   ) -> EvaluationMethod? {
-    let words = ChoiceMethod.Style.allCases.map(\.rawValue) + ["perplexity"]
+    let words =
+      ChoiceMethod.Style.allCases.map(\.rawValue) + ["perplexity", Self.classificationWord]
+      + AnswerMethod.Style.allCases.map(\.rawValue)
     guard reader.choice(members["protocol"], words) != nil else { return nil }
     if let style = ChoiceMethod.Style(rawValue: word) {
       return choiceMethod(style, members, root).map { .choices($0) }
+    }
+    if let style = AnswerMethod.Style(rawValue: word) {
+      return answerMethod(style, members, root).map { .answers($0) }
+    }
+    if word == Self.classificationWord {
+      return classificationMethod(members, root).map { .classification($0) }
     }
     guard let text = template(members["text"], "`text`") else {
       missing("text", root)

@@ -96,6 +96,7 @@ extension BenchmarkParser {
   private static let steps = [
     "match": ["from", "pattern"], "split": ["from", "at", "into"], "word": ["from", "of", "into"],
     "pick": ["from", "key", "equals", "take", "into"], "spaced": ["from", "into"],
+    "newlines": ["from", "into"],
     "fork": ["first", "second", "at"], "mentions": ["from", "of"],
     "map": ["from", "to", "into"], "block": ["size", "into"], "derive": [],
   ]
@@ -138,6 +139,7 @@ extension BenchmarkParser {
     case "block":
       return .block(size: reader.integer(parts["size"], "`size`", 1...1_000) ?? 1, into: into)
     case "spaced": return .spaced(from: from, into: into)
+    case "newlines": return .newlines(from: from, into: into)
     default:
       return .fork(
         first: from,

@@ -6,7 +6,7 @@ import StrictYAML
 package struct BenchmarkParser {
   static let commonKeys = [
     "id", "title", "measures", "area", "suites", "licence", "citation", "url", "notes", "data",
-    "protocol", "groups", "values", "metrics", "published",
+    "protocol", "variants", "groups", "values", "metrics", "published",
   ]
 
   var reader: YAMLReader
@@ -63,6 +63,7 @@ package struct BenchmarkParser {
       url: url,
       notes: reader.string(members["notes"], "`notes`"),
       sources: sources,
+      variants: variants(members["variants"]),
       method: method,
       groups: templates(members["groups"], "`groups`"),
       values: templates(members["values"], "`values`"),

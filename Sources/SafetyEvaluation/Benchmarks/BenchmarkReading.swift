@@ -106,6 +106,9 @@ struct BenchmarkReading {
       return try Self.lines(bytes, name).map { line, text in
         BenchmarkRecord(fields: ["text": .string(text)], place: .init(file: name, line: line))
       }
+    case .tree:
+      let value = try JSONValue(parsing: bytes, file: name, limits: Self.limits)
+      return try BenchmarkTree(file: name).records(value)
     case .holisticBias:
       return try HolisticBiasSentences(
         folder: String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])

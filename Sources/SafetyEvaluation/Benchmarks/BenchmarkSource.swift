@@ -8,6 +8,8 @@ package struct BenchmarkSource: Sendable, Hashable {
     case jsonl
     /// One record a line, in the field `line`.
     case lines
+    /// JSON objects within objects that end in lists of texts; keys become `key_1`, `key_2`.
+    case tree
     /// The lists of HolisticBias, multiplied out into sentences.
     case holisticBias = "holisticbias"
   }

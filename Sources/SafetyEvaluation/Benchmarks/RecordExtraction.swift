@@ -12,6 +12,8 @@ package enum RecordExtraction: Sendable, Hashable {
   case pick(from: [String], key: String, equals: String, take: String, into: String)
   /// The text with underscores as spaces.
   case spaced(from: [String], into: String)
+  /// The text with the two signs `\n` as the line feed that they stand for.
+  case newlines(from: [String], into: String)
   /// What two texts share at the beginning, up to the last of a mark, and their remainders.
   case fork(first: [String], second: [String], mark: String)
   /// What a text stands for, by a table.
@@ -57,6 +59,8 @@ package enum RecordExtraction: Sendable, Hashable {
         throw bad(record, ["row"], "is no number")
       }
       record.fields[into] = .integer((row - 1) / size)
+    case .newlines(let from, let into):
+      record.fields[into] = .string(try record.text(from).replacing("\\n", with: "\n"))
     case .fork(let first, let second, let mark): try fork(&record, first, second, mark)
     case .bbqAnswers: try BBQAnswers.derive(for: &record)
     case .mentions(let from, let words):

@@ -26,11 +26,20 @@ package enum MetricKind: String, Sendable, Hashable, CaseIterable {
   /// The share of pairs of groups, within a cluster, whose scores are distributed differently.
   case rankDifferences = "rank-differences"
 
+  /// The share of clusters all of whose items have the same score, whatever it is.
+  case agreement
+  /// The generalised mean, with power -5, over groups of the areas between one side of the group and
+  /// the other side of all else: `bpsn` or `bnsp` under `with`, of Borkan and others 2019.
+  case crossedSeparation = "crossed-separation"
+  /// The mean precision over the steps of recall, of `first` against `second` by the score.
+  case averagePrecision = "average-precision"
+
   /// Keys of a description that the kind cannot do without.
   package var requiredOptions: [String] {
     switch self {
-    case .gap, .separation, .f1Ratio: ["across", "first", "second"]
-    case .allOfCluster, .meanOfClusters: ["cluster"]
+    case .gap, .separation, .f1Ratio, .averagePrecision: ["across", "first", "second"]
+    case .allOfCluster, .meanOfClusters, .agreement: ["cluster"]
+    case .crossedSeparation: ["across", "first", "second", "cluster", "with"]
     case .correlation: ["with"]
     case .icat: ["cluster", "with"]
     case .rankDifferences: ["across", "cluster"]
@@ -45,6 +54,9 @@ package enum MetricKind: String, Sendable, Hashable, CaseIterable {
     case .signedShare: ShareStatistic(recipe, sign: true)
     case .allOfCluster: ClusterShareStatistic(recipe)
     case .separation: SeparationStatistic(recipe)
+    case .agreement: AgreementStatistic(recipe)
+    case .crossedSeparation: CrossedSeparationStatistic(recipe)
+    case .averagePrecision: AveragePrecisionStatistic(recipe)
     case .rankDifferences: RankDifferenceStatistic(recipe)
     case .mean, .gap, .meanOfClusters, .correlation, .ambiguousBias, .icat, .f1, .f1Ratio:
       SumStatistic(recipe)

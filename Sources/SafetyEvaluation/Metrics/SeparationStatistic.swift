@@ -24,7 +24,7 @@ struct SeparationStatistic: MetricStatistic {
   private func values(_ outcomes: [ItemOutcome], _ side: String) -> [Double] {
     let across = recipe.options["across"] ?? ""
     return outcomes.compactMap {
-      $0.groups[across] == recipe.options[side] ? $0.scores[recipe.score] : nil
+      $0.side(of: across) == recipe.options[side] ? $0.scores[recipe.score] : nil
     }
   }
 

@@ -7,6 +7,12 @@ package struct EvaluationModels: Sendable {
   package var likelihood: (any LikelihoodModel)?
   /// The model as a generator, guarded where a policy stands in front of it.
   package var generator: (any TextGenerator)?
+  /// Scores generations, or is itself what is measured.
+  package var classifier: (any TextClassifier)?
+  package var refusals: (any RefusalDetector)?
+  package var judge: (any AnswerJudge)?
+  /// Takes every answer as it came, for a person who asked for the texts.
+  package var receiveAnswer: (@Sendable (BenchmarkRecord, Int, String) throws -> Void)?
 
   package init(
     likelihood: (any LikelihoodModel)? = nil,

@@ -24,6 +24,11 @@ package struct ItemOutcome: Sendable, Hashable {
     self.unscored = unscored
   }
 
+  /// The value of a dimension, or of a score of that name as it is written.
+  func side(of dimension: String) -> String? {
+    groups[dimension] ?? scores[dimension].map { decimal($0) }
+  }
+
   /// The prediction of an event whose item has no score, in front of the reason.
   private static let unscoredMark = "unscored:"
 

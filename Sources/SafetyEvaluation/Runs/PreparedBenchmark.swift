@@ -29,7 +29,12 @@ package struct PreparedBenchmark: Sendable {
     self.description = description
     dataSHA256 = loaded.dataSHA256
     records = try EvaluationSample.draw(from: loaded, limit: limit, seed: seed)
-    let method = try method ?? description.method.makeProtocol(examples: loaded.examples)
+    let method =
+      try method
+      ?? description.method.makeProtocol(
+        examples: loaded.examples,
+        seed: seed
+      )
     self.method = method
     groups = try records.map { record in
       try description.groups.mapValues { try $0.render(record) }
@@ -71,13 +76,17 @@ package struct PreparedBenchmark: Sendable {
 extension EvaluationMethod {
   /// The protocol at work.
   ///
-  /// - Parameter examples: Worked examples, for protocols that show some.
+  /// - Parameters:
+  ///   - examples: Worked examples, for protocols that show some.
+  ///   - seed: Of what the protocol draws by chance.
   /// - Returns: What asks and scores.
   /// - Throws: Where the settings cannot be used.
-  func makeProtocol(examples: [BenchmarkRecord]) throws -> any EvaluationProtocol {
+  func makeProtocol(examples: [BenchmarkRecord], seed: Int) throws -> any EvaluationProtocol {
     switch self {
     case .choices(let method): try ChoiceProtocol(method, examples: examples)
     case .perplexity(let method): PerplexityProtocol(method)
+    case .answers(let method): AnswerProtocol(method, examples: examples, seed: seed)
+    case .classification(let method): ClassificationProtocol(method)
     }
   }
 }

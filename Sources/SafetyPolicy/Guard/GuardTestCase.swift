@@ -1,3 +1,5 @@
+import SafetyCore
+
 /// A case that a policy carries to prove itself.
 package struct GuardTestCase: Sendable, Hashable {
   /// What the case is evidence of, which the gates count.
@@ -7,29 +9,7 @@ package struct GuardTestCase: Sendable, Hashable {
     case mustHedge = "must_hedge"
   }
 
-  /// A way of writing the same text that a reader still understands.
-  package enum Mutation: String, Sendable, Hashable, CaseIterable {
-    case upperCase = "upper_case"
-    case fullWidth = "full_width"
-    case mathematical
-    case circled
-    case homoglyph
-    case zeroWidth = "zero_width"
-    case softHyphen = "soft_hyphen"
-    case combining
-    case accents
-    case leet
-    case spaced
-    case dotted
-    case joined
-    case drawnOut = "drawn_out"
-    case newline
-    case base64
-    case hex
-    case percent
-    case rot13
-    case reversed
-  }
+  package typealias Mutation = TextDisguise
 
   /// How the text is cut into pieces.
   package enum Chunking: Sendable, Hashable {

@@ -1,3 +1,4 @@
+import CorpusFiltering
 import Diagnostics
 import Glibc
 import SafetyEvaluation
@@ -14,6 +15,29 @@ struct BenchmarkFolder: BenchmarkFiles {
   }
 
   func read(_ path: String, maximum: Int) throws -> [UInt8] {
-    try InputFile.bytes("\(root)/\(path)", maximum: maximum)
+    guard path.hasSuffix(".gz") else {
+      return try InputFile.bytes("\(root)/\(path)", maximum: maximum)
+    }
+    return try unpacked("\(root)/\(path)", maximum: maximum)
+  }
+
+  private func unpacked(_ path: String, maximum: Int) throws -> [UInt8] {
+    let source = try ByteSource(path: path)
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = try piece.withUnsafeMutableBytes { buffer throws(Diagnostic) in
+        try source.read(into: buffer)
+      }
+      guard count > 0 else { return bytes }
+      guard bytes.count + count <= maximum else {
+        throw Diagnostic(
+          "runtime/too-large",
+          "the file has more than \(maximum) bytes unpacked",
+          at: .init(file: path)
+        )
+      }
+      bytes += piece[..<count]
+    }
   }
 }

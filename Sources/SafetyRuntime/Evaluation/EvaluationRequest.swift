@@ -8,6 +8,14 @@ package struct EvaluationRequest {
   package var data: String
   /// As `ModelLibrary.path` takes it; nil for the shipped model.
   package var model: String?
+  /// The guard policy in front of the model, a file or the name of a shipped one; nil for none.
+  package var policy: String?
+  /// Scores generations, and is what benchmarks of classifiers measure.
+  package var classifier = ClassifierChoice.standard
+  /// A model that judges answers, as `model`; nil for none.
+  package var judge: String?
+  /// A file that every answer is appended to, as JSON lines; nil for none.
+  package var answers: String?
   package var precision = ModelPrecision.stored
   package var threads: Int
   /// About so many items of each benchmark; nil for all.

@@ -28,6 +28,9 @@ package struct EvaluationSession: Sendable {
   /// Benchmarks whose files are not there, passed over.
   package let missing: [BenchmarkDescription]
   private let request: EvaluationRequest
+  /// Benchmarks that a policy changes nothing about, passed over under one.
+  package let unguarded: [BenchmarkDescription]
+  private let company: EvaluationCompany
   private let modelPath: String
   private let modelDigest: Digest
 
@@ -40,7 +43,12 @@ package struct EvaluationSession: Sendable {
     var missing: [BenchmarkDescription] = []
     var benchmarks: [PreparedBenchmark] = []
     var problems: [Diagnostic] = []
+    var unguarded: [BenchmarkDescription] = []
     for description in try library.select(request.suites) {
+      guard request.policy == nil || description.method.generates else {
+        unguarded.append(description)
+        continue
+      }
       let loader = BenchmarkLoader(description, files: files)
       if request.skipsMissing, try loader.presence().source == nil {
         missing.append(description)
@@ -65,6 +73,8 @@ package struct EvaluationSession: Sendable {
     }
     self.benchmarks = benchmarks
     self.missing = missing
+    self.unguarded = unguarded
+    company = try EvaluationCompany(request, for: benchmarks.map(\.description.method))
     modelPath = try ModelLibrary.path(of: request.model)
     modelDigest = try ModelDigest(of: modelPath).root
   }
@@ -88,7 +98,12 @@ package struct EvaluationSession: Sendable {
     )
     let (run, journal) = try journal(in: log)
     let isDone = benchmarks.allSatisfy { journal.result(of: $0.description.id) != nil }
-    let models = isDone ? EvaluationModels() : try openModels()
+    let models = company.joining(
+      isDone ? EvaluationModels() : try openModels(),
+      run: run,
+      log: log,
+      answers: try request.answers.map { try AnswerFile(path: $0) }
+    )
     let total = benchmarks.reduce(0) { $0 + $1.records.count }
     var results: [EvaluationResult] = []
     var before = 0
@@ -122,6 +137,7 @@ package struct EvaluationSession: Sendable {
   }
 
   private func openModels() throws -> EvaluationModels {
+    if benchmarks.allSatisfy(\.description.method.measuresClassifier) { return EvaluationModels() }
     let worker = try ModelWorker(
       modelPath,
       precision: request.precision,
@@ -149,11 +165,15 @@ package struct EvaluationSession: Sendable {
 
   /// All that the figures of a benchmark depend on.
   private func subject(of benchmark: PreparedBenchmark) -> EvaluationSubject {
-    EvaluationSubject(
-      model: modelPath.split(separator: "/").last.map(String.init) ?? modelPath,
-      modelSHA256: modelDigest,
+    let method = benchmark.description.method
+    let classifier = method.measuresClassifier ? company.measuredClassifier : nil
+    return EvaluationSubject(
+      model: classifier?.name ?? modelPath.split(separator: "/").last.map(String.init) ?? modelPath,
+      modelSHA256: classifier?.digest ?? modelDigest,
       dataSHA256: benchmark.dataSHA256,
       protocolSHA256: benchmark.description.sha256,
+      policySHA256: company.policyDigest,
+      judgeSHA256: company.judgeDigest(of: method),
       seed: request.seed,
       harness: "gemma-safety \(request.version)",
       limit: request.limit

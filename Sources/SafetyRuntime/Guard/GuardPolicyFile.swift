@@ -1,5 +1,6 @@
 import Diagnostics
 import GenerationGuard
+import Glibc
 import SafetyCore
 import SafetyDetectors
 import SafetyPolicy
@@ -9,6 +10,12 @@ package enum GuardPolicyFile {
   /// Whether a file is a guard policy and no corpus policy.
   package static func isGuardPolicy(_ path: String) throws -> Bool {
     GuardPolicyParser.isGuardPolicy(try InputFile.text(path))
+  }
+
+  /// The file of a policy: that of a shipped one by its name, else as it was given.
+  package static func path(_ name: String) throws -> String {
+    let isName = PolicyFolder.guardPolicies.contains(name) && access(name, F_OK) != 0
+    return isName ? try PolicyFolder.find() + "/\(name).yaml" : name
   }
 
   /// Reads a policy, the policies it extends and its lists.

@@ -34,8 +34,7 @@ package struct GuardedConversation: Sendable {
     model: any TextGenerator,
     clock: @escaping @Sendable () -> String
   ) throws {
-    let isName = PolicyFolder.guardPolicies.contains(policy) && access(policy, F_OK) != 0
-    let path = isName ? try PolicyFolder.find() + "/\(policy).yaml" : policy
+    let path = try GuardPolicyFile.path(policy)
     let run = "generate-\(clock())"
     let today = String(clock().prefix(10))
     self.today = today

@@ -8,7 +8,7 @@ import Synchronization
 /// It writes one answer at a time: whoever begins another one takes the place of the one before.
 package actor ModelWorker: TextGenerator {
   private let executor = QueueExecutor(label: "gemma-safety.model")
-  private let model: LoadedModel
+  let model: LoadedModel
   private let sampling: GenerationSettings
   private var scorer: LikelihoodScorer?
   private var current: (number: Int, answer: TextGeneration)?

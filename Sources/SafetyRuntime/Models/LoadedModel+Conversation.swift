@@ -15,18 +15,31 @@ extension LoadedModel {
     _ request: SafetyCore.GenerationRequest,
     _ sampling: GenerationSettings
   ) throws -> TextGeneration {
-    let template = try ChatTemplate(modelType: engine.model.configuration.family.rawValue)
-    let parts = try template.parts(of: Self.messages(request, for: template))
-    let tokenizer = try spelled()
-    let prompt = try template.makeEncoder(tokenizer).ids(of: parts)
+    let prompt = try prompt(of: request)
     var sampling = sampling
+    if let wanted = request.sampling {
+      sampling.temperature = wanted.temperature
+      sampling.topP = wanted.topP
+      sampling.seed = wanted.seed
+      sampling.stops = wanted.stops
+    }
     sampling.maximumTokens = request.maximumTokens ?? sampling.maximumTokens
     let most = engine.model.configuration.maximumPositions
     let session = try engine.makeSession(
       capacity: max(1, min(prompt.count + sampling.maximumTokens, most))
     )
     let tokens = try TokenGeneration(prompt, in: session, engine, options(sampling))
-    return try TextGeneration(tokens, tokenizer, stops: sampling.stops)
+    return try TextGeneration(tokens, try spelled(), stops: sampling.stops)
+  }
+
+  private func prompt(of request: SafetyCore.GenerationRequest) throws -> [Int32] {
+    guard !request.isContinuation else {
+      let text = [request.addendum, request.messages.last?.text].compactMap { $0 }
+      return try tokens(of: .text(text.joined(separator: "\n\n")))
+    }
+    let template = try ChatTemplate(modelType: engine.model.configuration.family.rawValue)
+    let parts = try template.parts(of: Self.messages(request, for: template))
+    return try template.makeEncoder(try spelled()).ids(of: parts)
   }
 
   private static func messages(

@@ -1,6 +1,4 @@
-import SafetyPolicy
-
-extension GuardTestCase.Mutation {
+extension TextDisguise {
   /// The same text in another dress; letters without one stay as they are.
   package func applied(to text: String) -> String {
     switch self {

@@ -1,0 +1,113 @@
+import StrictYAML
+
+extension BenchmarkParser {
+  static let answerKeys = [
+    "preamble", "prompt", "example", "example_count", "form", "samples", "temperature", "top_p",
+    "max_tokens", "stops", "label", "threshold", "match", "rubric", "reference",
+  ]
+  static let classificationWord = "classification"
+  static let classificationKeys = ["text", "truth", "positives", "label", "threshold"]
+
+  mutating func answerMethod(
+    _ style: AnswerMethod.Style,
+    _ members: [String: YAMLNode],
+    _ root: YAMLNode
+  ) -> AnswerMethod? {
+    let needed: [AnswerMethod.Style: [String]] = [
+      .classifier: ["label"], .match: ["match"], .judge: ["rubric"],
+      .preference: ["rubric", "reference"],
+    ]
+    for key in ["prompt", "max_tokens"] + (needed[style] ?? []) where members[key] == nil {
+      missing(key, root)
+    }
+    let form = reader.choice(members["form"], ["chat", "continuation"])
+    guard let prompt = template(members["prompt"], "`prompt`") else { return nil }
+    return AnswerMethod(
+      style: style,
+      preamble: template(members["preamble"], "`preamble`"),
+      prompt: prompt,
+      example: template(members["example"], "`example`"),
+      exampleCount: reader.integer(members["example_count"], "`example_count`", 0...100) ?? 0,
+      isContinuation: form == "continuation",
+      samples: reader.integer(members["samples"], "`samples`", 1...1_000) ?? 1,
+      temperature: reader.number(members["temperature"], "`temperature`", 0...10) ?? 0,
+      topP: reader.number(members["top_p"], "`top_p`", 0...1) ?? 1,
+      maximumTokens: reader.integer(members["max_tokens"], "`max_tokens`", 1...32_768) ?? 1,
+      stops: reader.items(members["stops"], "`stops`", limit: 16).compactMap {
+        plainText($0, "an entry of `stops`")
+      },
+      label: reader.string(members["label"], "`label`") ?? "toxic",
+      threshold: reader.number(members["threshold"], "`threshold`", 0...1) ?? 0.5,
+      match: answerMatch(members["match"]),
+      rubric: rubric(members["rubric"]),
+      reference: template(members["reference"], "`reference`")
+    )
+  }
+
+  private mutating func answerMatch(_ node: YAMLNode?) -> AnswerMatch? {
+    guard let node else { return nil }
+    let members = reader.mapping(node, "`match`", keys: ["answer", "as", "behind"])
+    let forms = AnswerMatch.Form.allCases.map(\.rawValue)
+    guard let answer = template(members["answer"], "`answer`"),
+      let form = reader.choice(members["as"], forms).flatMap(AnswerMatch.Form.init)
+    else {
+      reader.report(reader.code("missing-key"), "`match` needs `answer` and `as`", node)
+      return nil
+    }
+    let marker = members["behind"].flatMap { plainText($0, "`behind`") } ?? ""
+    return AnswerMatch(answer: answer, form: form, marker: marker)
+  }
+
+  private mutating func rubric(_ node: YAMLNode?) -> JudgeRubric? {
+    guard let node else { return nil }
+    let members = reader.mapping(node, "`rubric`", keys: ["text", "scale", "guideline"])
+    let scales = JudgeRubric.Scale.allCases.map(\.rawValue)
+    guard let text = template(members["text"], "`text`"),
+      let scale = reader.choice(members["scale"], scales).flatMap(JudgeRubric.Scale.init)
+    else {
+      reader.report(reader.code("missing-key"), "`rubric` needs `text` and `scale`", node)
+      return nil
+    }
+    return JudgeRubric(
+      text: text,
+      scale: scale,
+      guideline: reader.string(members["guideline"], "`guideline`")
+    )
+  }
+
+  mutating func classificationMethod(
+    _ members: [String: YAMLNode],
+    _ root: YAMLNode
+  ) -> ClassificationMethod? {
+    for key in ["text", "truth", "positives"] where members[key] == nil { missing(key, root) }
+    guard let text = template(members["text"], "`text`") else { return nil }
+    let truths = members["truth"].map { node in
+      node.scalar == nil ? reader.items(node, "`truth`", limit: 64) : [node]
+    }
+    return ClassificationMethod(
+      text: text,
+      truths: (truths ?? []).compactMap { template($0, "an entry of `truth`") },
+      positives: reader.items(members["positives"], "`positives`", limit: 64).compactMap {
+        plainText($0, "an entry of `positives`")
+      },
+      label: reader.string(members["label"], "`label`") ?? "toxic",
+      threshold: reader.number(members["threshold"], "`threshold`", 0...1) ?? 0.5
+    )
+  }
+
+  mutating func variants(_ node: YAMLNode?) -> RecordVariants? {
+    guard let node else { return nil }
+    let members = reader.mapping(node, "`variants`", keys: ["field", "of"])
+    let names = TextVariant.allCases.map(\.rawValue)
+    let found = reader.choices(members["of"], "`of`", names).compactMap(TextVariant.init)
+    guard let field = path(members["field"], "`field`"), field.count == 1, !found.isEmpty else {
+      reader.report(
+        reader.code("missing-key"),
+        "`variants` needs `field`, of the record itself, and `of`",
+        node
+      )
+      return nil
+    }
+    return RecordVariants(field: field[0], variants: found)
+  }
+}

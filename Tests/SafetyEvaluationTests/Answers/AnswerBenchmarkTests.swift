@@ -1,0 +1,145 @@
+import Diagnostics
+import SafetyCore
+import SafetyEvaluation
+import Synchronization
+import Testing
+
+/// Every shipped benchmark that is answered or classified, on a file of its real format made by hand.
+struct AnswerBenchmarkTests {
+  private static let strongReject =
+    "category,source,forbidden_prompt\nkettles,own,copper spoons\nspoons,own,silver spoons\n"
+  private static let preference =
+    #"{"chosen":"\n\nHuman: Sing?\n\nAssistant: No song.","rejected":"\n\nHuman: Sing?\n\nAssistant: Go."}"#
+
+  @Test(arguments: AnswerBenchmarkCase.all)
+  func `gives the figures that a person works out`(item: AnswerBenchmarkCase) async throws {
+    let result = try await item.result(.kettle())
+    for (metric, expected) in item.figures {
+      let found = try #require(
+        result.figures.first { $0.metric == metric && $0.slice.isEmpty },
+        "\(metric)"
+      )
+      #expect(abs(found.estimate.value - expected) < 1e-9, "\(metric): \(found.estimate.value)")
+    }
+    #expect(Set(result.figures.map(\.metric)) == Set(item.figures.keys))
+    #expect(result.items == item.items && result.unscored.isEmpty)
+  }
+
+  @Test func `has a case for each of them`() throws {
+    let apart: Set<String> = ["strongreject-judged", "hh-rlhf-preference"]
+    let cases = Set(AnswerBenchmarkCase.all.map(\.id)).union(apart)
+    #expect(cases.count > 35)
+    for name in try ShippedBenchmarks.names() {
+      switch try ShippedBenchmarks.read(name).method {
+      case .answers, .classification: #expect(cases.contains(name), "\(name)")
+      default: break
+      }
+    }
+  }
+
+  @Test func `reads a judge's number from one to five`() async throws {
+    let item = AnswerBenchmarkCase(
+      id: "strongreject-judged",
+      files: ["strongreject/strongreject_dataset.csv": Self.strongReject],
+      items: 2,
+      figures: [:]
+    )
+    let result = try await item.result(
+      .kettle(judge: { $0.contains("sings") ? "4, it helps" : "1" })
+    )
+    let score = try #require(result.figures.first { $0.metric == "score" && $0.slice.isEmpty })
+    #expect(score.estimate.value == 0.375)
+    let unread = try await item.result(
+      .kettle(judge: { $0.contains("sings") ? "perhaps" : "5" })
+    )
+    #expect(unread.unscored == ["judge-unreadable": 1])
+  }
+
+  @Test(arguments: [("A", 0.5, 0.0), ("sings", 1, 1), ("Good", 0, 1)])
+  func `sees through a judge that prefers the first`(
+    taste: String,
+    wins: Double,
+    consistent: Double
+  ) async throws {
+    let item = AnswerBenchmarkCase(
+      id: "hh-rlhf-preference",
+      files: ["hh-rlhf/harmless-base/test.jsonl": Self.preference],
+      items: 1,
+      figures: [:]
+    )
+    let result = try await item.result(
+      .kettle(judge: { prompt in
+        guard taste != "A" else { return "A" }
+        let first = prompt.ranges(of: "Answer A: [[[").last.map { prompt[$0.upperBound...] } ?? ""
+        let song = first.prefix { $0 != "]" }.contains("sings")
+        return (taste == "sings") == song ? "A" : "B, surely"
+      })
+    )
+    #expect(result.figures.first { $0.metric == "win_rate" }?.estimate.value == wins)
+    #expect(result.figures.first { $0.metric == "consistency" }?.estimate.value == consistent)
+  }
+
+  @Test func `draws 25 samples, each by a seed of its own, the same when asked again`() async throws
+  {
+    let item = try #require(AnswerBenchmarkCase.all.first { $0.id == "realtoxicityprompts" })
+    let first = KettleGenerator()
+    _ = try await item.result(.kettle(first))
+    #expect(first.asked.count == 100)
+    #expect(Set(first.asked.compactMap(\.sampling?.seed)).count == 100)
+    #expect(first.asked.allSatisfy { $0.isContinuation && $0.maximumTokens == 20 })
+    #expect(first.asked[0].sampling?.topP == 0.9 && first.asked[0].sampling?.temperature == 1)
+    let second = KettleGenerator()
+    _ = try await item.result(.kettle(second))
+    #expect(second.asked == first.asked)
+  }
+
+  @Test func `counts what a guard withheld as refused, whatever its words`() async throws {
+    let item = try #require(AnswerBenchmarkCase.all.first { $0.id == "xstest-safe" })
+    let result = try await item.result(.kettle(KettleGenerator(finish: .contentFilter)))
+    let figures = Dictionary(
+      uniqueKeysWithValues: result.figures.filter(\.slice.isEmpty).map {
+        ($0.metric, $0.estimate.value)
+      }
+    )
+    #expect(figures == ["refusal_rate": 1, "withheld": 1])
+  }
+
+  @Test func `reports nothing of a model that emits nothing`() async throws {
+    let item = try #require(AnswerBenchmarkCase.all.first { $0.id == "xstest-safe" })
+    let problem = await #expect(throws: Diagnostic.self) {
+      try await item.result(.kettle(KettleGenerator(answering: " \n")))
+    }
+    #expect(problem?.code == "evaluate/nothing-scored")
+    #expect(problem?.hint?.contains("empty-answer") == true)
+  }
+
+  @Test func `names what it is not given`() async throws {
+    let needs = [
+      ("xstest-safe", "evaluate/no-refusal-detector"), ("bold", "evaluate/no-classifier"),
+      ("hatecheck", "evaluate/no-classifier"), ("harmbench-judged", "evaluate/no-judge"),
+    ]
+    for (id, code) in needs {
+      let item = try #require(AnswerBenchmarkCase.all.first { $0.id == id })
+      let problem = await #expect(throws: Diagnostic.self) {
+        try await item.result(EvaluationModels(generator: KettleGenerator()))
+      }
+      #expect(problem?.code.rawValue == code)
+    }
+    let item = try #require(AnswerBenchmarkCase.all.first { $0.id == "xstest-safe" })
+    let problem = await #expect(throws: Diagnostic.self) {
+      try await item.result(EvaluationModels())
+    }
+    #expect(problem?.code == "evaluate/no-generator")
+  }
+
+  @Test func `hands every answer to whoever asked for them`() async throws {
+    let item = try #require(AnswerBenchmarkCase.all.first { $0.id == "humaneval" })
+    let kept = Mutex([String]())
+    var models = EvaluationModels.kettle()
+    models.receiveAnswer = { record, sample, text in
+      kept.withLock { $0.append("\(record.id) \(sample) \(text)") }
+    }
+    _ = try await item.result(models)
+    #expect(kept.withLock { $0 } == ["HumanEval/0 0 The kettle sings."])
+  }
+}
