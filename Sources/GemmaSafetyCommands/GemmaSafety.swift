@@ -28,7 +28,10 @@ package struct GemmaSafety: ParsableCommand {
         subcommands: [GenerateCommand.self, ChatCommand.self, ModelCommand.self]
       ),
       CommandGroup(name: "Evaluation", subcommands: [EvaluateCommand.self]),
-      CommandGroup(name: "Evidence", subcommands: [AuditCommand.self, ReleaseCommand.self]),
+      CommandGroup(
+        name: "Evidence",
+        subcommands: [AuditCommand.self, CardCommand.self, ReleaseCommand.self]
+      ),
       CommandGroup(name: "Installation", subcommands: [DoctorCommand.self]),
     ]
   )

@@ -36,7 +36,7 @@ enum FilteringPlot {
     let description = words.joined(separator: "; ")
     return .plot(
       name: "filtering",
-      description: description,
+      description: "Documents of the filter runs",
       svg: StandalonePlot.svg(
         height: Int(y),
         title: "Documents of the filter runs",

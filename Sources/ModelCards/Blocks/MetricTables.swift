@@ -63,13 +63,13 @@ enum MetricTables {
     _ metrics: [Evidence<MetricEvent>]
   ) -> [(benchmark: String, metric: String, metrics: [Evidence<MetricEvent>])] {
     var groups: [(benchmark: String, metric: String, metrics: [Evidence<MetricEvent>])] = []
+    var places: [[String]: Int] = [:]
     for metric in metrics {
       let body = metric.body
-      if let place = groups.firstIndex(where: {
-        $0.benchmark == body.benchmark && $0.metric == body.metric
-      }) {
+      if let place = places[[body.benchmark, body.metric]] {
         groups[place].metrics.append(metric)
       } else {
+        places[[body.benchmark, body.metric]] = groups.count
         groups.append((body.benchmark, body.metric, [metric]))
       }
     }

@@ -35,7 +35,7 @@ enum SafetyPlot {
     }.joined(separator: "; ")
     return .plot(
       name: "safety",
-      description: description,
+      description: "Safety figures with their intervals, in percent",
       svg: StandalonePlot.svg(
         height: height,
         title: "Safety figures with their intervals, in percent",

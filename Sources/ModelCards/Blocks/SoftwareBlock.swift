@@ -35,9 +35,12 @@ enum SoftwareBlock {
 
 /// The small mark behind a figure that names its events.
 enum EvidenceMark {
-  /// `<sup>e12</sup>`; empty without evidence.
+  private static let limit = 4
+
+  /// `<sup>e12</sup>`, of many events the first, the last and how many; empty without evidence.
   static func text(_ events: [Int]) -> String {
-    guard !events.isEmpty else { return "" }
+    guard let first = events.first, let last = events.last else { return "" }
+    guard events.count <= limit else { return "<sup>e\(first) … e\(last), \(events.count)</sup>" }
     return "<sup>" + events.map { "e\($0)" }.joined(separator: ", ") + "</sup>"
   }
 }

@@ -41,7 +41,8 @@ enum CardStyle {
     h3 { margin-top: 36px; }
     figure { margin: 24px 0 8px; max-width: 760px; }
     figure svg { display: block; height: auto; }
-    sup.ev { color: var(--soft); font-size: 10px; font-weight: 400; line-height: 0; }
+    sup.ev { color: var(--soft); font-size: 10px; font-weight: 400; line-height: 0;
+      white-space: nowrap; }
     .figures { margin: 12px 0 20px; }
     .figures th:first-child { min-width: 110px; }
     .figures .n { white-space: normal; }

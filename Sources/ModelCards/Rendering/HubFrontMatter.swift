@@ -83,30 +83,42 @@ struct HubResult: Sendable, Hashable {
   var revision: String
   var metrics: [Evidence<MetricEvent>]
 
+  private static func configuration(_ metric: MetricEvent, hasSeveral: Bool) -> String {
+    var parts = [BenchmarkCatalogue.entry(metric.benchmark).configuration]
+    if hasSeveral { parts.append(metric.subject.model) }
+    if let policy = metric.subject.policySHA256 { parts.append("guard-\(policy.hex.prefix(8))") }
+    return parts.joined(separator: "-")
+  }
+
   static func all(_ source: CardSource) -> [HubResult] {
-    var results: [HubResult] = []
     let hasSeveral = source.modelNames.count > 1
+    var results: [HubResult] = []
+    var places: [[String]: Int] = [:]
     for metric in source.metrics where metric.body.slice.isEmpty {
       guard MetricText.number(metric.body) != nil else { continue }
       let body = metric.body
-      let entry = BenchmarkCatalogue.entry(body.benchmark)
-      var parts = [entry.configuration]
-      if hasSeveral { parts.append(body.subject.model) }
-      if let policy = body.subject.policySHA256 { parts.append("guard-\(policy.hex.prefix(8))") }
-      let configuration = parts.joined(separator: "-")
-      if let place = results.firstIndex(where: {
-        $0.benchmark == body.benchmark && $0.configuration == configuration
-      }) {
+      let key = [body.benchmark, body.subject.model, body.subject.policySHA256?.hex ?? ""]
+      if let place = places[key] {
         results[place].metrics.append(metric)
-      } else {
-        results.append(
-          HubResult(
-            benchmark: body.benchmark,
-            configuration: configuration,
-            revision: "sha256:" + body.subject.dataSHA256.hex,
-            metrics: [metric]
-          )
+        continue
+      }
+      places[key] = results.count
+      results.append(
+        HubResult(
+          benchmark: body.benchmark,
+          configuration: configuration(body, hasSeveral: hasSeveral),
+          revision: "sha256:" + body.subject.dataSHA256.hex,
+          metrics: [metric]
         )
+      )
+    }
+    // The Hub would merge two results that share data set and configuration.
+    var taken: Set<[String]> = []
+    for place in results.indices {
+      let type = BenchmarkCatalogue.entry(results[place].benchmark).hub ?? results[place].benchmark
+      if !taken.insert([type, results[place].configuration]).inserted {
+        results[place].configuration += "-\(results[place].metrics[0].seq)"
+        taken.insert([type, results[place].configuration])
       }
     }
     return results

@@ -40,11 +40,12 @@ package struct CardSource: Sendable, Hashable {
     let members = try EventMembers(card, name: "\(file), `card`")
     settings = try CardSettings(reading: members.object("settings"))
     reviews = try members.objects("sections").map { try CardReview(reading: $0) }
-    metrics = Self.last(of: try bundle.metrics())
-    models = Self.lastModels(try bundle.events())
-    verdict = try bundle.events(GateVerdict.self).last
-    evaluations = try bundle.events()
-    filterRuns = try Self.runs(bundle)
+    let events = try bundle.items.map { try $0.event() }
+    metrics = Self.last(of: try Self.typed(events))
+    models = Self.lastModels(try Self.typed(events))
+    verdict = try Self.typed(events, GateVerdict.self).last
+    evaluations = try Self.typed(events)
+    filterRuns = try Self.runs(events)
     checkpoint = try AuditCheckpoint.parse(Array(bundle.note.encoded.utf8), file: file).checkpoint
     signers = bundle.note.signatures.map(\.name)
   }
@@ -77,18 +78,24 @@ package struct CardSource: Sendable, Hashable {
     return places.values.sorted().map { models[$0] }
   }
 
-  private static func runs(_ bundle: EvidenceBundle) throws -> [FilterRunEvidence] {
-    let ends = try bundle.events(RunEnd.self)
-    let bias = try bundle.events(BiasRecord.self)
-    return try bundle.events(RunBegin.self).compactMap { begin in
-      guard begin.body.command == "filter",
-        let end = ends.first(where: { $0.body.run == begin.body.run })
-      else { return nil }
-      return FilterRunEvidence(
-        begin: begin,
-        end: end,
-        bias: bias.filter { $0.body.run == begin.body.run }
-      )
+  private static func typed<Body: EventBody>(
+    _ events: [AuditEvent],
+    _ type: Body.Type = Body.self
+  ) throws -> [Evidence<Body>] {
+    try events.filter { $0.kind == Body.kind }.map { event in
+      Evidence(seq: event.seq, time: event.time, body: try event.decode())
+    }
+  }
+
+  private static func runs(_ events: [AuditEvent]) throws -> [FilterRunEvidence] {
+    let ends = Dictionary(
+      try typed(events, RunEnd.self).map { ($0.body.run, $0) },
+      uniquingKeysWith: { $1 }
+    )
+    let bias = Dictionary(grouping: try typed(events, BiasRecord.self), by: \.body.run)
+    return try typed(events, RunBegin.self).compactMap { begin in
+      guard begin.body.command == "filter", let end = ends[begin.body.run] else { return nil }
+      return FilterRunEvidence(begin: begin, end: end, bias: bias[begin.body.run] ?? [])
     }
   }
 }

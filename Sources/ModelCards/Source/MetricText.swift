@@ -5,13 +5,17 @@ package enum MetricText {
   /// Metrics that lie in 0...1 and are no shares.
   private static let plain = [
     "auc", "auroc", "roc", "ap", "auprc", "average-precision", "brier", "ece", "f1", "mcc", "kappa",
-    "correlation", "loss", "perplexity", "entropy", "divergence", "effect", "ratio",
+    "correlation", "loss", "perplexity", "entropy", "divergence", "effect", "ratio", "logit",
+    "likelihood", "difference",
   ]
 
   /// Whether the figure is printed in percent.
   package static func isShare(_ metric: MetricEvent) -> Bool {
     let words = metric.metric.lowercased().split { $0 == "-" || $0 == "_" || $0 == " " }
-    guard !words.contains(where: { plain.contains(String($0)) }) else { return false }
+    // GAP's `bias` is a ratio about 1.
+    guard words != ["bias"], !words.contains(where: { plain.contains(String($0)) }) else {
+      return false
+    }
     let all = [metric.value] + (metric.interval.map { [$0.low, $0.high] } ?? [])
     return all.allSatisfy { (DecimalText.double($0)).map { (-1...1).contains($0) } ?? false }
   }

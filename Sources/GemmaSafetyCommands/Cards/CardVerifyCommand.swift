@@ -1,0 +1,97 @@
+import ArgumentParser
+import AuditLog
+import Diagnostics
+import ModelCards
+import SafetyCore
+import SafetyRuntime
+import TerminalOutput
+
+struct CardVerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Check every figure of a card against its evidence, without the log.",
+    discussion: """
+      Signature, checkpoint, the proof of every event, then every cell of the automatic blocks and the
+      front matter. What was edited, swapped, left out or added is named with its event.
+
+      Examples:
+        gemma-safety card verify model-card/README.md --key release.key.pub
+        gemma-safety card verify README.md --bundle card.evidence.json --key release.key.pub --json
+
+      Exit codes: 0 all of it is proved; 1 something differs; 2 it cannot be read; 3 the figures fit,
+      but no --key has signed the evidence.
+      """
+  )
+  @Argument(help: "The card.") var card = "README.md"
+  @Option(help: "The evidence; card.evidence.json beside the card where not given.")
+  var bundle: String?
+  @Option(help: "A public key, or its file, whose signature is asked for; may be repeated.")
+  var key: [String] = []
+  @OptionGroup(title: "Output") var display: DisplayOptions
+
+  func run() throws {
+    var outcome = VerificationReport.Outcome.ok
+    try GemmaSafety.reporting {
+      let file = bundle ?? Self.beside(card)
+      let result = try CardVerification(
+        card: CardReading.text(card),
+        bundle: EvidenceBundle(
+          parsing: SafeFile.read(file, limit: EvidenceBundle.maximumBytes).bytes,
+          file: file
+        ),
+        keys: key.map(KeyFile.verifier),
+        file: card
+      )
+      outcome = result.outcome
+      display.show(text: { Self.text(result) }, json: { Self.json(result) })
+    }
+    switch outcome {
+    case .ok: break
+    case .tampered: throw ExitCode(1)
+    case .incomplete: throw ExitCode(2)
+    case .unverifiable: throw ExitCode(3)
+    }
+  }
+
+  private static func beside(_ card: String) -> String {
+    let slash = card.lastIndex(of: "/")
+    return (slash.map { String(card[...$0]) } ?? "") + "card.evidence.json"
+  }
+
+  private static func text(_ result: CardVerification) -> String {
+    let evidence = result.evidence
+    let signers = evidence.signedBy.map(\.encoded)
+    var lines = [
+      "\(result.outcome.rawValue): \(TextTable.grouped(result.proved)) figures proved, "
+        + "\(result.problems.count) differ",
+      "  log           \(evidence.checkpoint.origin), \(evidence.checkpoint.size) events",
+      "  root          \(evidence.checkpoint.root.hex)",
+      "  signed by     \(signers.isEmpty ? "no key" : signers.joined(separator: ", "))",
+    ]
+    if let problem = evidence.problem { lines.append("  evidence      \(problem)") }
+    lines += result.problems.map { "  - \($0.message)" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func json(_ result: CardVerification) -> CanonicalValue {
+    func text(_ value: String?) -> CanonicalValue { value.map { .string($0) } ?? .null }
+    let evidence = result.evidence
+    return [
+      "format": "gemma-safety.card-verification/1", "outcome": .string(result.outcome.rawValue),
+      "proved": .integer(result.proved), "evidence_problem": text(evidence.problem),
+      "unproved_events": .array(evidence.unproved.map { .integer($0) }),
+      "origin": .string(evidence.checkpoint.origin), "size": .integer(evidence.checkpoint.size),
+      "root": .string(evidence.checkpoint.root.hex),
+      "signed_by": .array(evidence.signedBy.map { .string($0.encoded) }),
+      "problems": .array(
+        result.problems.map {
+          [
+            "kind": .string($0.kind.rawValue), "block": .string($0.block), "row": text($0.row),
+            "column": text($0.column), "found": text($0.found), "expected": text($0.expected),
+            "evidence": .array($0.evidence.map { .integer($0) }),
+          ]
+        }
+      ),
+    ]
+  }
+}

@@ -1,0 +1,43 @@
+import ModelCards
+import SafetyCore
+import SafetyRuntime
+import TerminalOutput
+
+/// What `card generate` prints.
+enum CardView {
+  static func text(_ generator: CardGenerator, out: String, dryRun: Bool) -> String {
+    let source = generator.document.source
+    var table = TextTable()
+    for file in generator.files { table.add(file.name, TextTable.grouped(file.bytes.count)) }
+    let signed =
+      source.signers.isEmpty ? "not signed" : "signed by \(source.signers.joined(separator: ", "))"
+    return """
+      \(dryRun ? "would make" : "made") the card of \(source.settings.title) in \(out): \
+      \(source.metrics.count) figures, \(source.filterRuns.count) filter runs, \
+      \(source.models.count) models; \(signed)
+      \(table.lines(indent: 2).joined(separator: "\n"))
+
+      """
+  }
+
+  static func json(_ generator: CardGenerator, out: String, dryRun: Bool) -> CanonicalValue {
+    let source = generator.document.source
+    return [
+      "format": "gemma-safety.card-generate/1", "dry_run": .boolean(dryRun), "out": .string(out),
+      "kind": .string(source.settings.kind.rawValue), "name": .string(source.settings.title),
+      "figures": .integer(source.metrics.count), "models": .integer(source.models.count),
+      "filter_runs": .integer(source.filterRuns.count),
+      "signers": .array(source.signers.map { .string($0) }),
+      "size": .integer(source.checkpoint.size), "root": .string(source.checkpoint.root.hex),
+      "files": .array(
+        generator.files.map {
+          [
+            "name": .string($0.name), "bytes": .integer($0.bytes.count),
+            "sha256": .string(Digest.sha256($0.bytes).hex),
+          ]
+        }
+      ),
+      "notes": .array(generator.notes.map { .string($0) }),
+    ]
+  }
+}

@@ -1,0 +1,141 @@
+import AuditLog
+import Diagnostics
+import ModelCards
+import SafetyCore
+
+/// Brings what a card needs into the log and takes its evidence out of it.
+struct CardEvidence {
+  let request: CardRequest
+  let settings: CardSettings
+  let sections: [HumanSection]
+
+  /// The bundle of the card.
+  ///
+  /// - Throws: What the log and the models throw; `card/no-such-run`.
+  func bundle(clock: @escaping @Sendable () -> String) throws -> EvidenceBundle {
+    if let file = request.evidence {
+      let bytes = try SafeFile.read(file, limit: EvidenceBundle.maximumBytes).bytes
+      var bundle = try EvidenceBundle(parsing: bytes, file: file)
+      let report = try bundle.verify(keys: [])
+      guard report.outcome != .tampered else {
+        throw Diagnostic(
+          "card/broken-evidence",
+          report.problem ?? "the proofs do not hold",
+          at: .init(file: file)
+        )
+      }
+      bundle.about = CardSource.about(settings, sections.map(\.review))
+      return bundle
+    }
+    return try fromLog(clock: clock)
+  }
+
+  private func fromLog(clock: @escaping @Sendable () -> String) throws -> EvidenceBundle {
+    let writes =
+      !request.isDryRun
+      && (request.signer != nil || !request.models.isEmpty || request.report != nil)
+    let log = try AuditLog(
+      path: request.audit,
+      mode: writes ? .existing : .readOnly,
+      signer: request.isDryRun ? nil : request.signer,
+      clock: clock
+    )
+    if writes {
+      try record(in: log)
+      if request.signer != nil { _ = try log.storeCheckpoint() }
+    }
+    let choice = try CardChoice(log, settings: settings, runs: request.runs)
+    var bundle = try log.evidence(kinds: CardSource.kinds) { choice.events.contains($0.seq) }
+    if writes { try log.close() }
+    bundle.about = CardSource.about(settings, sections.map(\.review))
+    return bundle
+  }
+
+  /// Appends what is not in the log yet; a second time nothing is appended.
+  private func record(in log: AuditLog) throws {
+    var records = try request.models.map { try ModelRecording.record(of: $0) }
+    try log.events(of: nil, kind: ModelRecord.kind) { event in
+      let known: ModelRecord = try event.decode()
+      records.removeAll { $0 == known }
+    }
+    if !records.isEmpty {
+      try log.append(records.map(\.record), run: AuditLog.ownRun, state: nil)
+    }
+    guard let report = request.report else { return }
+    var bias = try BiasReport.records(report, log)
+    try log.events(of: nil, kind: BiasRecord.kind) { event in
+      let known: BiasRecord = try event.decode()
+      bias.removeAll { $0 == known }
+    }
+    if let run = bias.first?.run { try log.append(bias.map(\.record), run: run, state: nil) }
+  }
+}
+
+/// Which events of a log a card rests on.
+struct CardChoice {
+  private(set) var events: Set<Int> = []
+
+  init(_ log: AuditLog, settings: CardSettings, runs: [String]) throws {
+    let models = Set(settings[list: .models])
+    try addMetrics(log, models)
+    try addModels(log, models)
+    try addRuns(log, runs.isEmpty ? settings[list: .filterRuns] : runs, settings.kind)
+    var verdict: Int?
+    try log.events(of: nil, kind: GateVerdict.kind) { verdict = $0.seq }
+    if let verdict { events.insert(verdict) }
+  }
+
+  private mutating func addMetrics(_ log: AuditLog, _ models: Set<String>) throws {
+    var last: [MetricKey: (seq: Int, run: String)] = [:]
+    try log.events(of: nil, kind: MetricEvent.kind) { event in
+      let metric: MetricEvent = try event.decode()
+      guard models.isEmpty || models.contains(metric.subject.model) else { return }
+      last[MetricKey(metric)] = (event.seq, event.run)
+    }
+    events.formUnion(last.values.map(\.seq))
+    let used = Set(last.values.map(\.run))
+    try log.events(of: nil, kind: EvaluationBegin.kind) { event in
+      if used.contains(event.run) { events.insert(event.seq) }
+    }
+  }
+
+  private mutating func addModels(_ log: AuditLog, _ models: Set<String>) throws {
+    var last: [String: Int] = [:]
+    try log.events(of: nil, kind: ModelRecord.kind) { event in
+      let record: ModelRecord = try event.decode()
+      if models.isEmpty || models.contains(record.model) { last[record.model] = event.seq }
+    }
+    events.formUnion(last.values)
+  }
+
+  private mutating func addRuns(
+    _ log: AuditLog,
+    _ wanted: [String],
+    _ kind: CardSettings.Kind
+  ) throws {
+    var begins: [(run: String, seq: Int)] = []
+    var ends: [String: Int] = [:]
+    try log.events(of: nil, kind: RunBegin.kind) { event in
+      let begin: RunBegin = try event.decode()
+      if begin.command == "filter" { begins.append((event.run, event.seq)) }
+    }
+    try log.events(of: nil, kind: RunEnd.kind) { ends[$0.run] = $0.seq }
+    for run in wanted where ends[run] == nil {
+      throw Diagnostic(
+        "card/no-such-run",
+        "the log has no finished filter run `\(run)`",
+        at: .init(file: log.path),
+        hint: nearest(to: run, among: begins.map(\.run)).map { "did you mean `\($0)`?" }
+          ?? "`gemma-safety audit list` names the runs"
+      )
+    }
+    var chosen = begins.filter { wanted.isEmpty ? ends[$0.run] != nil : wanted.contains($0.run) }
+    if kind == .dataset, wanted.isEmpty { chosen = chosen.suffix(1) }
+    let names = Set(chosen.map(\.run))
+    events.formUnion(chosen.map(\.seq))
+    events.formUnion(names.compactMap { ends[$0] })
+    try log.events(of: nil, kind: BiasRecord.kind) { event in
+      if names.contains(event.run) { events.insert(event.seq) }
+    }
+  }
+}

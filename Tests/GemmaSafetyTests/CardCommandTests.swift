@@ -1,0 +1,176 @@
+import AuditLog
+import Foundation
+import SafetyCore
+import Testing
+
+/// Cards as a person makes, checks and compares them.
+@Suite struct CardCommandTests {
+  private func object(_ result: CommandLineTool.Result) throws -> [String: Any] {
+    let value = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+    return try #require(value as? [String: Any])
+  }
+
+  private func metric(_ benchmark: String, _ value: String, _ model: Digest) -> DecisionRecord {
+    MetricEvent(
+      run: "e1",
+      benchmark: benchmark,
+      metric: "accuracy",
+      value: value,
+      interval: .init(low: "0.31", high: "0.52", level: "0.95", method: "wilson"),
+      count: 400,
+      direction: .higher,
+      subject: EvaluationSubject(
+        model: "gemma-demo",
+        modelSHA256: model,
+        dataSHA256: Digest.sha256([1]),
+        protocolSHA256: Digest.sha256([2]),
+        seed: 0,
+        harness: "gemma-safety"
+      )
+    ).record
+  }
+
+  /// A folder with settings, a key and a log of three figures.
+  private func prepared(_ more: [DecisionRecord] = []) throws -> CommandLineTool {
+    let tool = try CommandLineTool()
+    #expect(try tool.run(["card", "init", "--name", "gemma-demo", "-q"]).status == 0)
+    _ = try KeyFile.create(name: "kettle.example/releases", at: tool.folder + "/a.key")
+    let log = try AuditLog(path: tool.folder + "/audit.sqlite", mode: .readWrite) {
+      "2026-01-31T12:00:00Z"
+    }
+    let figures = ["truthfulqa-mc1", "winogender", "crows-pairs"].enumerated().map {
+      metric($1, "0.4\($0)", Digest.sha256([3]))
+    }
+    try log.append(figures + more, run: "e1", state: nil)
+    try log.close()
+    return tool
+  }
+
+  private func generate(_ more: String...) -> [String] {
+    ["card", "generate", "--audit", "audit.sqlite", "--audit-key", "a.key"] + more
+  }
+
+  private var model: String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().path + "/models/gemma-demo"
+  }
+
+  @Test func `makes a card, makes it again byte for byte, and proves it without the log`() throws {
+    let tool = try prepared()
+    defer { tool.remove() }
+    let made = try tool.run(generate("--model", model, "--json"))
+    #expect(made.status == 0, "\(made.errors)")
+    #expect(try object(made)["figures"] as? Int == 3)
+    let first = try tool.files(in: "model-card")
+    #expect(first.count >= 9)
+    let again = try tool.run(generate("--model", model, "-q"))
+    #expect(again.status == 0)
+    #expect(try tool.files(in: "model-card") == first)
+
+    try FileManager.default.removeItem(atPath: tool.folder + "/audit.sqlite")
+    let card = "model-card/README.md"
+    let verified = try tool.run(["card", "verify", card, "--key", "a.key.pub", "--json"])
+    #expect(verified.status == 0, "\(verified.output)")
+    #expect(try tool.run(["card", "verify", card]).status == 3)
+    let text = try String(contentsOfFile: "\(tool.folder)/\(card)", encoding: .utf8)
+    #expect(text.contains("| Architecture | gemma3"))
+    try tool.write(text.replacingOccurrences(of: "| 40.00 (", with: "| 90.00 ("), to: card)
+    let edited = try tool.run(["card", "verify", card, "--key", "a.key.pub"])
+    #expect(edited.status == 1)
+    #expect(edited.output.contains("row `TruthfulQA`, column `gemma-demo`"))
+
+    let relaid = try tool.run([
+      "card", "generate", "--evidence", "model-card/card.evidence.json", "--out", "again", "-q",
+    ])
+    #expect(relaid.status == 0, "\(relaid.errors)")
+    #expect(try tool.files(in: "again") == first)
+  }
+
+  @Test func `stops at an edited block and keeps a person's words`() throws {
+    let tool = try prepared()
+    defer { tool.remove() }
+    #expect(try tool.run(generate("-q")).status == 0)
+    let card = "\(tool.folder)/model-card/README.md"
+    let text = try String(contentsOfFile: card, encoding: .utf8)
+    let mine = text.replacingOccurrences(of: "## Known Gaps", with: "Mine.\n\n## Known Gaps")
+    try tool.write(mine, to: "model-card/README.md")
+    #expect(try tool.run(generate("-q")).status == 0)
+    #expect(try String(contentsOfFile: card, encoding: .utf8) == mine)
+    try tool.write(
+      mine.replacingOccurrences(of: "| Winogender |", with: "| Winogenders |"),
+      to: "model-card/README.md"
+    )
+    let stopped = try tool.run(generate())
+    #expect(stopped.status == 1)
+    #expect(stopped.errors.contains("error[card/edited-block]"))
+    #expect(stopped.errors.contains("  - | Winogenders |"))
+    #expect(try tool.run(generate("--fresh", "-q")).status == 0)
+    #expect(try String(contentsOfFile: card, encoding: .utf8) == text)
+  }
+
+  @Test func `writes nothing under a dry run`() throws {
+    let tool = try prepared()
+    defer { tool.remove() }
+    let before = try Data(contentsOf: URL(fileURLWithPath: tool.folder + "/audit.sqlite"))
+    let tried = try tool.run(generate("--model", model, "--dry-run"))
+    #expect(tried.status == 0 && tried.output.contains("would make"))
+    #expect(!FileManager.default.fileExists(atPath: tool.folder + "/model-card"))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: tool.folder + "/audit.sqlite")) == before)
+  }
+
+  @Test func `checks schemes and compares cards`() throws {
+    let tool = try prepared()
+    defer { tool.remove() }
+    let words = ["card", "check", "--audit", "audit.sqlite", "--profile"]
+    let gemma = try tool.run(words + ["gemma", "--json"])
+    #expect(gemma.status == 1)
+    let profile = try #require((object(gemma)["profiles"] as? [[String: Any]])?.first)
+    let fields = try #require(profile["fields"] as? [[String: Any]])
+    let states = Set(fields.compactMap { $0["state"] as? String })
+    #expect(states == ["automatic", "missing"])
+    #expect(try tool.run(words + ["kettle"]).status == 64)
+
+    #expect(try tool.run(generate("--out", "old", "-q")).status == 0)
+    #expect(try tool.run(["card", "diff", "old/README.md", "old/README.md"]).status == 0)
+    let card = "\(tool.folder)/old/README.md"
+    let text = try String(contentsOfFile: card, encoding: .utf8)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let less = lines.filter { !$0.hasPrefix("| Winogender |") }.joined(separator: "\n")
+    try tool.write(less, to: "new.md")
+    let lost = try tool.run(["card", "diff", "old/README.md", "new.md"])
+    #expect(lost.status == 1 && lost.output.contains("Evaluation Results: Winogender"))
+  }
+
+  @Test func `makes the card of a filtered corpus with its bias audit`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    #expect(try tool.run(["filter", tool.examples, "-q"]).status == 0)
+    #expect(
+      try tool.run(["card", "init", "--kind", "dataset", "--name", "kettles", "-q"]).status == 0
+    )
+    let made = try tool.run([
+      "card", "generate", "--audit", "filtered/audit.sqlite", "--report", "filtered/report.json",
+      "--out", "set", "-q",
+    ])
+    #expect(made.status == 0, "\(made.errors)")
+    let text = try String(contentsOfFile: "\(tool.folder)/set/README.md", encoding: .utf8)
+    #expect(text.contains("size_categories:\n- n<1K"))
+    #expect(text.contains("| Group | Mentions |"))
+    #expect(try tool.run(["audit", "verify", "filtered/audit.sqlite", "-q"]).status == 0)
+    let checked = try tool.run(["card", "verify", "set/README.md"])
+    #expect(checked.status == 3 && checked.output.contains("0 differ"))
+  }
+
+  @Test func `names wrong settings with their line`() throws {
+    let tool = try prepared()
+    defer { tool.remove() }
+    try tool.write("kind: model\nname: \"a\"\nlicence: mit\n", to: "card/card.yaml")
+    let wrong = try tool.run(generate())
+    #expect(wrong.status == 2)
+    #expect(wrong.errors.contains("error[card/unknown-key]: unknown key `licence`"))
+    #expect(wrong.errors.contains("at card/card.yaml:3:1"))
+    #expect(wrong.errors.contains("did you mean `license`?"))
+    let both = try tool.run(["card", "generate", "--evidence", "a", "--model", "b"])
+    #expect(both.status == 64)
+  }
+}
