@@ -3,7 +3,10 @@ import PackageDescription
 
 let package = Package(
   name: "gemma-safety",
-  products: [.executable(name: "gemma-safety", targets: ["gemma-safety"])],
+  products: [
+    .executable(name: "gemma-safety", targets: ["gemma-safety"]),
+    .library(name: "GemmaGuard", targets: ["GemmaGuard"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
@@ -110,6 +113,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
+    .target(
+      name: "GemmaGuard",
+      dependencies: ["SafetyRuntime", "GenerationGuard", "SafetyPolicy", "SafetyCore"]
+    ),
     .executableTarget(name: "gemma-safety", dependencies: ["GemmaSafetyCommands"]),
     .executableTarget(
       name: "encoder-benchmark",
@@ -194,6 +201,7 @@ let package = Package(
         "TextViews", "Diagnostics", "FuzzSupport",
       ]
     ),
+    .testTarget(name: "GemmaGuardTests", dependencies: ["GemmaGuard"]),
     .testTarget(
       name: "TensorComputeTests",
       dependencies: ["TensorCompute", "CInferenceKernels"]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import GenerationGuard
 import SafetyCore
 import SafetyPolicy
@@ -13,6 +14,8 @@ struct PolicyDiffCommand: ParsableCommand {
   @Argument(help: "Another; the shipped corpus policy without one.") var right: String?
   @Option(help: "Compare what two guard policies decide on each line of a file instead.")
   var texts: String?
+  @Option(help: "Compare what two guard policies say of the decisions in an audit log instead.")
+  var audit: String?
   @Option(help: "The stage for --texts: prompt or output.") var stage = "prompt"
   @OptionGroup(title: "Output") var display: DisplayOptions
 
@@ -20,14 +23,24 @@ struct PolicyDiffCommand: ParsableCommand {
     guard ["prompt", "output"].contains(stage) else {
       throw ValidationError("--stage is prompt or output")
     }
+    guard texts == nil || audit == nil else { throw ValidationError("give --texts or --audit") }
   }
 
   func run() throws {
     var isSame = true
+    var code = ExitCode(1)
     try GemmaSafety.reporting {
       if try PolicyCommand.isGuardPolicy(left) {
-        isSame = try showGuards()
+        if let audit {
+          code = try showReplay(audit)
+          isSame = code == .success
+        } else {
+          isSame = try showGuards()
+        }
         return
+      }
+      guard audit == nil else {
+        throw Diagnostic("policy/no-replay", "`--audit` compares guard policies only")
       }
       let (before, after) = (try PolicyCommand.load(left), try PolicyCommand.load(right))
       let difference = PolicyDifference(before, after)
@@ -39,7 +52,19 @@ struct PolicyDiffCommand: ParsableCommand {
         json: { difference.json }
       )
     }
-    if !isSame { throw ExitCode(1) }
+    if !isSame { throw code }
+  }
+
+  private func showReplay(_ audit: String) throws -> ExitCode {
+    let report = try GuardReplay.report(
+      try AuditCommand.open(audit),
+      before: try PolicyCommand.loadGuard(left),
+      after: try PolicyCommand.loadGuard(right ?? "default"),
+      today: String(Clock.now().prefix(10))
+    )
+    let view = ReplayView(report, most: 5)
+    display.show(text: { view.text }, json: { view.json })
+    return view.exitCode
   }
 
   private func showGuards() throws -> Bool {

@@ -18,10 +18,12 @@ package struct GuardExplanation: Sendable {
     _ text: String,
     _ stage: GuardStage,
     _ facts: GuardFacts
-  ) throws {
+  ) async throws {
     self.stage = stage
-    (findings, evidence) = try program.scan(text)
-    run = stage == .output ? try GuardRun(program, [text], facts: facts) : nil
+    (findings, evidence) = try await program.inspect(text, stage, facts)
+    run =
+      stage.isStreamed
+      ? try await GuardRun.asking(program, [text], facts: facts, stage: stage) : nil
     decision = program.policy.decide(stage, evidence, facts)
   }
 }

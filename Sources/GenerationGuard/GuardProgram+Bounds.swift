@@ -64,15 +64,16 @@ extension GuardProgram {
       let decoded = decodes && seesDecodedText ? EncodedRunMatcher.holdBound(encodedSettings) : 0
       return max(ControlTokenMatcher.holdBound, decoded)
     case .encoded: return EncodedRunMatcher.holdBound(encodedSettings)
-    case .linear: return policy.streaming.segmentCharacters + 1
+    case .linear, .classifier, .shieldgemma, .moderation:
+      return policy.streaming.segmentCharacters + 1
     }
   }
 
   /// Characters that may wait for a rule; zero for one that withholds nothing while writing.
   package func holdBound(of rule: GuardRule) -> Int {
-    guard rule.stages.contains(.output), rule.mode == .enforce, rule.action.withholdsSpans else {
-      return 0
-    }
+    guard rule.stages.contains(where: \.isStreamed), rule.mode == .enforce,
+      rule.action.withholdsSpans
+    else { return 0 }
     return rule.condition.detectors.filter(gating.contains).map(holdBound(ofDetector:)).max() ?? 0
   }
 

@@ -18,8 +18,12 @@ package struct GuardProgram: Sendable {
   let gatingPatterns: PatternProgram
   let otherPatterns: PatternProgram
   let classifier: (any Detector<AnalyzedText>)?
-  /// Detectors that a rule over output asks.
-  let askedInOutput: Set<Int>
+  /// By detector: the model that is asked.
+  package let judges: [Int: any PassageJudge]
+  /// By stage: detectors that a rule asks.
+  let asked: [GuardStage: Set<Int>]
+  /// By detector: all that its findings hang on.
+  package let definitions: [Digest]
 
   /// Compiles a policy.
   ///
@@ -32,10 +36,8 @@ package struct GuardProgram: Sendable {
     digest = policy.digest
     let gating = Self.gating(policy)
     self.gating = gating
-    askedInOutput = Set(
-      policy.rules.filter { $0.stages.contains(.output) && $0.mode != .off }
-        .flatMap { $0.condition.detectors }
-    )
+    asked = Self.asked(policy)
+    definitions = Self.definitions(policy)
     let terms = Self.terms(policy, resources)
     let (k, g) = (policy.settings.invisibleRun, policy.settings.gapRun)
     gatingPhrases = PhraseProgram(
@@ -63,16 +65,26 @@ package struct GuardProgram: Sendable {
       invisibleRun: k
     )
     classifier = resources.classifier
+    judges = resources.judges
     try check()
   }
 
   private static func gating(_ policy: GuardPolicy) -> Set<Int> {
     let rules = policy.rules.filter {
-      $0.stages.contains(.output) && $0.mode == .enforce && $0.action.withholdsSpans
+      $0.stages.contains(where: \.isStreamed) && $0.mode == .enforce && $0.action.withholdsSpans
     }
     return Set(rules.flatMap { $0.condition.detectors }).filter {
-      policy.detectors[$0].kind.isExact || policy.streaming.classifier == .gate
+      policy.detectors[$0].kind.isExact
+        || (policy.detectors[$0].role ?? policy.streaming.classifier) == .gate
     }
+  }
+
+  private static func asked(_ policy: GuardPolicy) -> [GuardStage: Set<Int>] {
+    var asked: [GuardStage: Set<Int>] = [:]
+    for rule in policy.rules where rule.mode != .off {
+      for stage in rule.stages { asked[stage, default: []].formUnion(rule.detectors) }
+    }
+    return asked
   }
 
   private static func terms(
@@ -119,12 +131,15 @@ package struct GuardProgram: Sendable {
           "the detector `\(detector.id)` needs a classifier, which is not there"
         )
       }
-      guard let rules = rules(of: detector.kind) else { continue }
-      for name in detector.only where !rules.contains(where: { $0.name == name }) {
+      if detector.kind.isJudged { try checkJudge(index, detector) }
+      guard let names = judges[index]?.labels ?? rules(of: detector.kind)?.map(\.name) else {
+        continue
+      }
+      for name in detector.only where !names.contains(name) {
         throw Diagnostic(
           "policy/unknown-only",
-          "the detector `\(policy.detectors[index].id)` has no rule `\(name)`",
-          hint: nearest(to: name, among: rules.map(\.name)).map { "did you mean `\($0)`?" }
+          "the detector `\(detector.id)` has no rule `\(name)`",
+          hint: nearest(to: name, among: names).map { "did you mean `\($0)`?" }
         )
       }
     }
@@ -135,6 +150,31 @@ package struct GuardProgram: Sendable {
         hint: "`policy check` names the bound of each rule; shorten phrases or bound patterns"
       )
     }
+  }
+
+  /// A threshold that was fitted on another model or wording may act in shadow only.
+  private func checkJudge(_ index: Int, _ detector: GuardDetector) throws {
+    guard let judge = judges[index] else {
+      throw Diagnostic(
+        "guard/no-judge",
+        "the detector `\(detector.id)` needs a model, which is not there"
+      )
+    }
+    guard let calibration = detector.calibration else { return }
+    let isSame =
+      calibration.model == judge.digest
+      && (calibration.template == nil || calibration.template == judge.template)
+    let acts = policy.rules.contains { $0.mode == .enforce && $0.detectors.contains(index) }
+    guard !isSame, acts else { return }
+    throw Diagnostic(
+      "guard/calibration",
+      "the threshold of `\(detector.id)` was fitted on another model or wording",
+      hint: """
+        fit it anew and write model_sha256: \(judge.digest.hex)\
+        \(judge.template.map { ", template_sha256: \($0.hex)" } ?? ""), \
+        or put its rules into shadow
+        """
+    )
   }
 
   /// The names and places of a shipped detector's rules; nil for kinds without.

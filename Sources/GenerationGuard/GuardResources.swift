@@ -8,6 +8,8 @@ package struct GuardResources: Sendable {
   package var lists: [Int: [GuardList.Entry]] = [:]
   /// The classifier behind detectors of kind `linear`.
   package var classifier: (any Detector<AnalyzedText>)?
+  /// Models behind detectors, by the detector's place in the policy.
+  package var judges: [Int: any PassageJudge] = [:]
 
   package init() {}
 }

@@ -4,57 +4,75 @@ import SafetyPolicy
 
 /// What a policy says of a conversation before anything is generated.
 package struct GuardScreening: Sendable {
-  /// One stage's decision with what led to it.
+  /// One stage's gravest decision, with what all of its texts showed.
   package struct Stage: Sendable {
     package var decision: GuardDecision
-    package var findings: [StreamFinding]
+    package var findings: [StreamFinding] = []
+    /// One for each text that was looked at.
+    package var evidence: [GuardEvidence] = []
+    package var facts = GuardFacts()
+
+    init(_ stage: GuardStage, _ facts: GuardFacts) {
+      decision = GuardDecision(stage: stage)
+      self.facts = facts
+    }
+
+    /// Takes up the decision over one more text of the stage.
+    mutating func take(
+      _ next: GuardDecision,
+      _ found: [StreamFinding],
+      _ seen: GuardEvidence,
+      _ facts: GuardFacts
+    ) {
+      let isFirst = evidence.isEmpty
+      evidence.append(seen)
+      let escalates = decision.escalates || next.escalates
+      if isFirst || next.action.rank > decision.action.rank {
+        decision = next
+        findings = found
+        self.facts = facts
+      }
+      decision.escalates = escalates
+    }
   }
 
-  package var history: Stage
-  package var prompt: Stage
+  /// In the order in which they were looked at; only those that had a text, and always the prompt.
+  package var stages: [Stage]
   /// Facts with the conversation's risk filled in.
   package var facts: GuardFacts
+  /// The risk that the next turn begins with.
+  package var riskAfterwards = 0.0
+  /// As the model may read them: what a rule redacts in results of tools is redacted.
+  package var messages: [ChatMessage]
   /// Why the conversation could not be looked at; nil where it could.
   package var failure: String?
 
-  /// Of both stages, the decision that wins.
+  /// Of all stages, the decision that wins; of equal ones the earliest.
   package var decision: GuardDecision {
-    history.decision.action.rank >= prompt.decision.action.rank && history.decision.rule != nil
-      ? history.decision : prompt.decision
+    let decisions = stages.map(\.decision)
+    return decisions.reduce(decisions[0]) { $1.action.rank > $0.action.rank ? $1 : $0 }
   }
+
+  /// Whether no rule has changed anything.
+  var isClean: Bool { stages.allSatisfy { $0.decision.action.rank <= GuardAction.annotate.rank } }
 }
 
 extension GuardProgram {
-  /// Looks at a conversation; every earlier message is looked at again, none is taken on trust.
+  /// Looks at a conversation.
   ///
+  /// - Parameters:
+  ///   - request: Its system message is the operator's and is not looked at.
+  ///   - facts: Of the request.
+  ///   - trusted: Turns that a seal vouches for; results of tools among them are looked at again.
+  /// - Returns: The decision of each stage.
   /// - Throws: When a detector cannot be set up.
-  package func screen(_ request: GenerationRequest, _ facts: GuardFacts) throws -> GuardScreening {
-    let scanner = try makeScanner()
-    let messages = request.messages.filter { $0.role != .system }
-    var facts = facts
-    var history = GuardScreening.Stage(decision: GuardDecision(stage: .history), findings: [])
-    let last = messages.last?.role == .user ? messages.last : nil
-    let earlier = (last == nil ? messages : messages.dropLast())
-    if let failure = overLimit(messages) { return refused(failure, history, facts) }
-    var risk = facts.turnRisk
-    for message in earlier.suffix(policy.settings.multiTurn.window) {
-      let (findings, evidence) = try scan(message.text)
-      let decision = policy.decide(.history, evidence, facts)
-      if decision.action.rank > history.decision.action.rank || history.decision.rule == nil {
-        history = .init(decision: decision, findings: findings)
-      }
-      guard message.role == .user else { continue }
-      risk = max(policy.settings.multiTurn.decay * risk, self.risk(evidence, facts))
-    }
-    facts.turnRisk = risk
-    let (findings, evidence) = scanner.scan(last?.text ?? "")
-    let prompt = GuardScreening.Stage(
-      decision: policy.decide(.prompt, evidence, facts),
-      findings: findings
-    )
-    var screening = GuardScreening(history: history, prompt: prompt, facts: facts)
-    if screening.decision.isFailure { screening.failure = "a detector failed" }
-    return screening
+  package func screen(
+    _ request: GenerationRequest,
+    _ facts: GuardFacts,
+    trusting trusted: TrustedTurns? = nil
+  ) async throws -> GuardScreening {
+    var screener = try ConversationScreener(self, request, facts, trusted)
+    return try await screener.screen()
   }
 
   /// Looks at one text with all detectors.
@@ -64,37 +82,24 @@ extension GuardProgram {
     try makeScanner().scan(text)
   }
 
-  func makeScanner() throws -> GuardScanner { try GuardScanner(self) }
-
-  /// 0 to 1: how grave the gravest rule is that a message of the person meets.
-  private func risk(_ evidence: GuardEvidence, _ facts: GuardFacts) -> Double {
-    let proposals = policy.decide(.prompt, evidence, facts).proposals
-    let gravest = proposals.map(\.severity.rawValue).max() ?? 0
-    return Double(gravest) / Double(GuardSeverity.critical.rawValue)
-  }
-
-  private func overLimit(_ messages: [ChatMessage]) -> String? {
-    if messages.count > policy.settings.turns {
-      return "the conversation has more than \(policy.settings.turns) messages"
-    }
-    if messages.contains(where: { $0.text.utf8.count > policy.settings.promptBytes }) {
-      return "a message has more than \(policy.settings.promptBytes) bytes"
-    }
-    return nil
-  }
-
-  private func refused(
-    _ failure: String,
-    _ history: GuardScreening.Stage,
+  /// Looks at one text with all detectors, judges included where a rule of the stage asks them.
+  package func inspect(
+    _ text: String,
+    _ stage: GuardStage,
     _ facts: GuardFacts
-  ) -> GuardScreening {
-    var decision = GuardDecision(stage: .prompt)
-    decision.action = .refuse
-    return GuardScreening(
-      history: history,
-      prompt: .init(decision: decision, findings: []),
-      facts: facts,
-      failure: failure
-    )
+  ) async throws -> (findings: [StreamFinding], evidence: GuardEvidence) {
+    var (findings, evidence) = try scan(text)
+    let asked = asking([stage], evidence, facts)
+    guard !asked.isEmpty, !text.isEmpty else { return (findings, evidence) }
+    for answer in await ask(asked, about: JudgedPassage(question: text, sentence: text)) {
+      note(answer, in: &evidence)
+      guard let score = answer.score else { continue }
+      findings.append(
+        StreamFinding(detector: answer.detector, span: 0..<text.utf8.count, score: score)
+      )
+    }
+    return (findings, evidence)
   }
+
+  func makeScanner() throws -> GuardScanner { try GuardScanner(self) }
 }

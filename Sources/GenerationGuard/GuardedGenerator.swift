@@ -1,5 +1,6 @@
 import SafetyCore
 import SafetyPolicy
+import Synchronization
 
 /// A generator behind a policy: looks at the conversation, holds the answer back as far as needed,
 /// and records every decision before the answer ends.
@@ -11,14 +12,17 @@ package struct GuardedGenerator: TextGenerator {
   let sink: any DecisionSink
   /// The run that records belong to.
   let run: String
+  let seal: TurnSeal?
   let newID: @Sendable () -> String
   let usualFacts: @Sendable () -> GuardFacts
+  private let policyRecord = PolicyRecord()
 
   /// - Parameters:
   ///   - program: The compiled policy.
   ///   - generator: The model.
   ///   - sink: Where decisions go; what cannot be recorded is refused.
   ///   - run: The run that records belong to.
+  ///   - seal: Vouches for turns, where the policy trusts seals; without one every turn is looked at.
   ///   - newID: Makes an id for each request.
   ///   - facts: For callers that know nothing of facts; the day must be right.
   package init(
@@ -26,6 +30,7 @@ package struct GuardedGenerator: TextGenerator {
     generator: any TextGenerator,
     sink: any DecisionSink,
     run: String,
+    seal: TurnSeal? = nil,
     newID: @escaping @Sendable () -> String,
     facts: @escaping @Sendable () -> GuardFacts
   ) {
@@ -33,11 +38,13 @@ package struct GuardedGenerator: TextGenerator {
     self.generator = generator
     self.sink = sink
     self.run = run
+    self.seal = program.policy.settings.multiTurn.trust == .seal ? seal : nil
     self.newID = newID
     usualFacts = facts
   }
 
   package var name: String { generator.name }
+  package var digest: Digest? { generator.digest }
 
   package func generate(
     _ request: GenerationRequest
@@ -46,6 +53,12 @@ package struct GuardedGenerator: TextGenerator {
     return AsyncThrowingStream {
       switch try await answer.next() {
       case .text(let text)?: .text(text)
+      case .reasoning(let text)?: .reasoning(text)
+      case .toolCall(let call, let index)?:
+        .toolCall(
+          ToolCallPiece(index: index, id: call.id, name: call.name, arguments: call.arguments)
+        )
+      case .usage(let usage)?: .usage(usage)
       case .finished(let reason, _)?: .finished(reason)
       case nil: nil
       }
@@ -61,5 +74,30 @@ package struct GuardedGenerator: TextGenerator {
   ) -> AsyncThrowingStream<GuardedPiece, any Error> {
     let answer = GuardedAnswer(self, request, facts)
     return AsyncThrowingStream { try await answer.next() }
+  }
+
+  /// Appends decisions, behind a record of the policy where the run has none yet.
+  func record(_ events: [GuardEvent]) throws {
+    let records = events.map(\.record)
+    try policyRecord.ahead { isWritten in
+      let policy = isWritten ? [] : [program.event(run: run).record]
+      try sink.append(policy + records, run: run, state: nil)
+    }
+  }
+}
+
+/// Whether the run has a record of its policy; shared by all requests.
+private final class PolicyRecord: Sendable {
+  private let isWritten = Mutex(false)
+
+  /// Calls `append` with whether the record is written, one caller at a time until it is.
+  func ahead(_ append: (Bool) throws -> Void) throws {
+    let done = try isWritten.withLock { isWritten in
+      guard !isWritten else { return false }
+      try append(false)
+      isWritten = true
+      return true
+    }
+    if !done { try append(true) }
   }
 }

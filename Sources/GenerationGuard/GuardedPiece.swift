@@ -4,6 +4,11 @@ import SafetyPolicy
 /// A part of a guarded answer.
 package enum GuardedPiece: Sendable, Equatable {
   case text(String)
+  /// Of the model's reasoning, where the policy lets it out.
+  case reasoning(String)
+  /// A whole call, after it was looked at; its place among the answer's calls, from zero.
+  case toolCall(ToolCall, index: Int)
+  case usage(TokenUsage)
   case finished(FinishReason, GuardSummary)
 }
 
@@ -21,4 +26,6 @@ package struct GuardSummary: Sendable, Equatable {
   package var failure: String?
   /// The most characters that were held back at once.
   package var heldMaximum = 0
+  /// Vouches for all turns up to this answer, to be handed back with it; nil without a key.
+  package var seal: String?
 }

@@ -28,6 +28,7 @@ struct StreamEdits {
   /// Whether anything has gone out or is about to.
   private(set) var hasOutput = false
 
+  @inline(__always)
   mutating func append(_ scalar: Unicode.Scalar) {
     if scalar.value < 0x80 {
       bytes.append(UInt8(truncatingIfNeeded: scalar.value))
@@ -102,10 +103,13 @@ struct StreamEdits {
 
   private mutating func write(to offset: Int) {
     guard offset > settled else { return }
-    let slice = bytes[settled - base..<offset - base]
-    output += slice
+    // Mostly one byte, for which a slice would be dear.
+    for place in settled - base..<offset - base {
+      let byte = bytes[place]
+      output.append(byte)
+      if byte & 0xC0 != 0x80 { held -= 1 }
+    }
     hasOutput = true
-    held -= slice.count { $0 & 0xC0 != 0x80 }
     settled = offset
     lastWritten = offset
     compact()

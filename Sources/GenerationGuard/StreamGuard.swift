@@ -1,3 +1,4 @@
+import SafetyCore
 import SafetyDetectors
 import SafetyPolicy
 
@@ -10,6 +11,8 @@ package final class StreamGuard {
     /// Nothing may be written yet.
     case hold
     case release(String)
+    /// Judges are to be asked before the text goes on; what comes with it may go out meanwhile.
+    case judge(String, JudgedPassage, detectors: [Int])
     /// The answer ends here.
     case stop(StreamStop)
   }
@@ -27,6 +30,8 @@ package final class StreamGuard {
 
   let program: GuardProgram
   let facts: GuardFacts
+  /// `output` or `reasoning`.
+  let stage: GuardStage
   private let scanner: GuardScanner
   var edits = StreamEdits()
   private var end = 0
@@ -38,7 +43,23 @@ package final class StreamGuard {
   private var hedgedRules: Set<Int> = []
   private var characters = 0
   var isOver = false
+  /// Whether the text was seen to its end.
+  private(set) var isComplete = false
   private var hasNotedFailures = false
+  /// What judges are asked about; nil where the policy has none for the stage.
+  private var sentences: JudgedSentences?
+  private let question: String
+  private let judgedStages: [GuardStage]
+  /// Whether a sentence waits until its judges have passed it.
+  private let holdsSentences: Bool
+  /// The text so far, kept for judges only.
+  private var answer = ""
+  /// What has come and waits for judges.
+  private var backlog: [Unicode.Scalar] = []
+  private var backlogPlace = 0
+  /// Whether the sentence was found to end before the scalar at hand.
+  private var hasAsked = false
+  private var isEnding = false
 
   package private(set) var evidence: GuardEvidence
   package private(set) var findings: [StreamFinding] = []
@@ -52,33 +73,54 @@ package final class StreamGuard {
   ///   - program: The compiled policy.
   ///   - facts: Of the request.
   ///   - hedges: Cautions that the prompt calls for.
+  ///   - stage: Whose rules act: those over `output`, or over `reasoning`.
+  ///   - question: What the person asked, for judges.
   /// - Throws: When a detector cannot be set up.
-  package init(_ program: GuardProgram, facts: GuardFacts, hedges: [Hedge] = []) throws {
+  package init(
+    _ program: GuardProgram,
+    facts: GuardFacts,
+    hedges: [Hedge] = [],
+    stage: GuardStage = .output,
+    question: String = ""
+  ) throws {
     self.program = program
+    self.question = question
     self.facts = facts
+    self.stage = stage
     scanner = try GuardScanner(program)
     prefix = hedges.filter { $0.place == .prefix }
     suffix = hedges.filter { $0.place != .prefix }
     evidence = GuardEvidence(detectorCount: program.policy.detectors.count)
+    let stages: [GuardStage] = stage == .output ? [.output, .outputFinal] : [stage]
+    let asked = stages.reduce(into: Set<Int>()) { $0.formUnion(program.asked[$1] ?? []) }
+    if !asked.isDisjoint(with: program.judges.keys) {
+      sentences = JudgedSentences(longest: program.policy.streaming.segmentCharacters)
+    }
+    judgedStages = stages
+    holdsSentences = asked.contains { program.judges[$0] != nil && program.gating.contains($0) }
   }
 
   /// The characters that have come so far.
   package var characterCount: Int { characters }
 
-  /// What the rules over `output` say of all that has come so far.
-  package var decision: GuardDecision { program.policy.decide(.output, evidence, facts) }
+  /// What the rules of the stage say of all that has come so far.
+  package var decision: GuardDecision { program.policy.decide(stage, evidence, facts) }
 
   /// The decision over what has come so far, that of `output_final` included once it is complete.
   package var finalDecision: GuardDecision {
     let running = decision
-    guard isOver else { return running }
+    guard isOver, stage == .output else { return running }
     let whole = program.policy.decide(.outputFinal, evidence, facts)
     return whole.action.rank > running.action.rank ? whole : running
   }
 
-  /// Takes the next piece of the answer.
+  /// Takes the next piece of the answer; not while judges are asked.
   package func receive(_ piece: String) -> Action {
     guard !isOver else { return .hold }
+    guard sentences == nil else {
+      backlog += piece.unicodeScalars
+      return proceed()
+    }
     for scalar in piece.unicodeScalars {
       if let stop = take(scalar) { return .stop(stop) }
     }
@@ -88,8 +130,17 @@ package final class StreamGuard {
   /// Learns that the answer is complete.
   package func finish() -> Action {
     guard !isOver else { return .hold }
+    guard sentences == nil else {
+      isEnding = true
+      return proceed()
+    }
+    return complete()
+  }
+
+  private func complete() -> Action {
     isOver = true
     scanner.finish(at: end)
+    isComplete = true
     if let stop = judge() ?? judgeWhole() { return .stop(stop) }
     settlePrefix()
     for text in inline { edits.insert(text, at: end) }
@@ -116,9 +167,90 @@ package final class StreamGuard {
     }
     if !prefix.isEmpty, characters >= GuardProgram.prefixHold { settlePrefix() }
     // Everything before the first place that may yet be withheld is settled.
-    if prefix.isEmpty { edits.settle(before: min(scanner.gateStart, end)) }
+    if prefix.isEmpty { edits.settle(before: min(gateStart, end)) }
     heldMaximum = max(heldMaximum, edits.held)
     heldSum += edits.held
+    return nil
+  }
+
+  /// The first byte that may yet have to be withheld.
+  @inline(__always)
+  private var gateStart: Int {
+    guard holdsSentences, let start = sentences?.start else { return scanner.gateStart }
+    return min(scanner.gateStart, start)
+  }
+
+  // MARK: Judges
+
+  /// Goes on with what has come until judges must be asked; where that is hangs on the text alone.
+  private func proceed() -> Action {
+    while backlogPlace < backlog.count {
+      let scalar = backlog[backlogPlace]
+      if !hasAsked, sentences?.ends(before: scalar) ?? false {
+        hasAsked = true
+        if let question = askJudges() { return question }
+      }
+      hasAsked = false
+      backlogPlace += 1
+      answer.unicodeScalars.append(scalar)
+      let start = end
+      let isFull = sentences?.take(scalar, start, start + UTF8.width(scalar)) ?? false
+      if let stop = take(scalar) { return .stop(stop) }
+      if isFull, let question = askJudges() { return question }
+    }
+    backlog.removeAll(keepingCapacity: true)
+    backlogPlace = 0
+    guard isEnding else { return released() }
+    if sentences?.start != nil, let question = askJudges() { return question }
+    return complete()
+  }
+
+  /// The question about the sentence at hand; nil where nobody need be asked.
+  private func askJudges() -> Action? {
+    guard let sentence = sentences?.text else { return nil }
+    let asked = program.asking(judgedStages, evidence, facts)
+    guard !asked.isEmpty else {
+      sentences?.close()
+      return nil
+    }
+    let passage = JudgedPassage(
+      question: question,
+      answer: answer,
+      sentence: String(sentence)
+    )
+    return .judge(edits.takeOutput(), passage, detectors: asked)
+  }
+
+  /// Takes what judges said of the sentence, and goes on.
+  package func resolve(_ answers: [JudgeAnswer]) -> Action {
+    guard !isOver, let start = sentences?.start, let place = sentences?.place else { return .hold }
+    let span = start..<place
+    for answer in answers {
+      program.note(answer, in: &evidence)
+      guard let score = answer.score else { continue }
+      findings.append(StreamFinding(detector: answer.detector, span: span, score: score))
+      if let stop = act(on: answer.detector, at: span) { return .stop(stop) }
+    }
+    if answers.contains(where: { $0.failure != nil }), decision.isFailure {
+      let failure = answers.compactMap(\.failure).first ?? "a detector failed"
+      // Of the sentence that nobody judged nothing may go out.
+      return .stop(fail(failure))
+    }
+    sentences?.close()
+    if prefix.isEmpty { edits.settle(before: min(gateStart, end)) }
+    return proceed()
+  }
+
+  private func act(on detector: Int, at span: Range<Int>) -> StreamStop? {
+    guard isAsked(detector) else { return nil }
+    let decision = program.policy.decide(stage, evidence, facts, touching: detector)
+    if decision.action.endsAnswer, let rule = decision.rule {
+      return stop(decision.action, rule, before: min(span.lowerBound, gateStart))
+    }
+    for proposal in decision.proposals
+    where proposal.standing == .enforced && proposal.action == .hedge {
+      hedge(proposal.rule)
+    }
     return nil
   }
 
@@ -133,17 +265,21 @@ package final class StreamGuard {
     let first = fresh.map(\.span.lowerBound).min() ?? end
     for finding in fresh {
       findings.append(finding)
-      guard program.note(finding, in: &evidence), program.askedInOutput.contains(finding.detector)
+      guard program.note(finding, in: &evidence), isAsked(finding.detector)
       else { continue }
-      let decision = program.policy.decide(.output, evidence, facts, touching: finding.detector)
+      let decision = program.policy.decide(stage, evidence, facts, touching: finding.detector)
       if decision.action.endsAnswer, let rule = decision.rule {
-        return stop(decision.action, rule, before: min(first, scanner.gateStart))
+        return stop(decision.action, rule, before: min(first, gateStart))
       }
       for proposal in decision.proposals where proposal.standing == .enforced {
         if let stop = apply(proposal, to: finding) { return stop }
       }
     }
     return nil
+  }
+
+  private func isAsked(_ detector: Int) -> Bool {
+    program.asked[stage]?.contains(detector) ?? false
   }
 
   private func apply(
@@ -176,6 +312,7 @@ package final class StreamGuard {
 
   /// Applies the rules that need the whole answer.
   private func judgeWhole() -> StreamStop? {
+    guard stage == .output else { return nil }
     let decision = program.policy.decide(.outputFinal, evidence, facts)
     if decision.isFailure { return fail(scanner.failures.first?.reason ?? "a detector failed") }
     if decision.action.endsAnswer, let rule = decision.rule {

@@ -1,20 +1,3 @@
-/// A message of a conversation.
-package struct ChatMessage: Sendable, Hashable {
-  package enum Role: String, Sendable, Hashable, CaseIterable {
-    case system
-    case user
-    case assistant
-  }
-
-  package var role: Role
-  package var text: String
-
-  package init(_ role: Role, _ text: String) {
-    self.role = role
-    self.text = text
-  }
-}
-
 /// How the tokens of an answer are drawn.
 package struct GenerationSampling: Sendable, Hashable {
   /// 0 takes the likeliest token each time.
@@ -39,7 +22,7 @@ package struct GenerationSampling: Sendable, Hashable {
 
 /// What a generator is asked for.
 package struct GenerationRequest: Sendable, Hashable {
-  /// In order; the last is the person's.
+  /// In order; the last is the person's or a tool's.
   package var messages: [ChatMessage]
   /// An instruction that goes before the conversation, beside what its system message says.
   package var addendum: String?
@@ -56,26 +39,17 @@ package struct GenerationRequest: Sendable, Hashable {
   }
 }
 
-/// A part of an answer.
-package enum GenerationPiece: Sendable, Hashable {
-  /// Whole Unicode scalars, as many as there are; how an answer is cut into pieces means nothing.
-  case text(String)
-  /// The last piece.
-  case finished(FinishReason)
-}
-
-/// Why an answer ended.
-package enum FinishReason: String, Sendable, Hashable, CaseIterable {
-  case stop
-  case length
-  case contentFilter = "content_filter"
-}
-
 /// The port behind which a model stands: the engine of this package or a server elsewhere.
 package protocol TextGenerator: Sendable {
   /// Names the model and its weights in records.
   var name: String { get }
+  /// Of the model's files; nil where nobody computed it.
+  var digest: Digest? { get }
 
   /// Begins an answer; it ends with `finished` or by throwing, and is given up by cancelling.
   func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationPiece, any Error>
+}
+
+extension TextGenerator {
+  package var digest: Digest? { nil }
 }

@@ -53,6 +53,7 @@ struct ArchitectureTests {
       "SafetyEvaluation", "ReleaseGate",
       "SafetyCore", "AuditLog", "ReportPages", "Diagnostics", "TerminalOutput", "ArgumentParser",
     ],
+    "GemmaGuard": ["SafetyRuntime", "GenerationGuard", "SafetyPolicy", "SafetyCore"],
     "gemma-safety": ["GemmaSafetyCommands"],
   ]
 

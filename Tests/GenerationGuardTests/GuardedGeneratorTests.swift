@@ -1,65 +1,9 @@
 import GenerationGuard
 import SafetyCore
 import SafetyPolicy
-import Synchronization
 import Testing
 
 struct GuardedGeneratorTests {
-  /// Says what it is told to, in pieces, and remembers what it was asked.
-  private final class Script: TextGenerator {
-    struct Failure: Error {}
-    let name = "script"
-    let answers: [[String]]
-    let fails: Bool
-    let asked = Mutex<[GenerationRequest]>([])
-
-    init(_ answers: [String]..., fails: Bool = false) {
-      self.answers = answers
-      self.fails = fails
-    }
-
-    func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationPiece, any Error> {
-      let turn = asked.withLock { asked in
-        asked.append(request)
-        return asked.count - 1
-      }
-      let pieces = answers[min(turn, answers.count - 1)]
-      return AsyncThrowingStream { continuation in
-        for piece in pieces { continuation.yield(.text(piece)) }
-        if fails {
-          continuation.finish(throwing: Failure())
-        } else {
-          continuation.yield(.finished(.length))
-          continuation.finish()
-        }
-      }
-    }
-  }
-
-  /// Keeps records, or refuses them from a number on.
-  private final class Sink: DecisionSink {
-    struct Full: Error {}
-    let records = Mutex<[DecisionRecord]>([])
-    let capacity: Int
-
-    init(capacity: Int = .max) { self.capacity = capacity }
-
-    func append(_ records: [DecisionRecord], run: String, state: [UInt8]?) throws {
-      try self.records.withLock { kept in
-        guard kept.count + records.count <= capacity else { throw Full() }
-        kept += records
-      }
-    }
-
-    func resumeState(of run: String) throws -> [UInt8]? { nil }
-
-    func texts(_ key: String) -> [String] {
-      records.withLock { kept in
-        kept.map { if case .string(let text)? = $0.body[key] { text } else { "null" } }
-      }
-    }
-  }
-
   private static let policy =
     SamplePolicy.texts + """
       detectors:
@@ -85,8 +29,8 @@ struct GuardedGeneratorTests {
   }
 
   private func answer(
-    _ generator: Script,
-    _ sink: Sink,
+    _ generator: ScriptedGenerator,
+    _ sink: RecordingSink,
     _ messages: [ChatMessage],
     language: String = "en"
   ) async throws -> Answer {
@@ -104,6 +48,7 @@ struct GuardedGeneratorTests {
     for try await piece in guarded.respond(GenerationRequest(messages), facts) {
       switch piece {
       case .text(let text): answer.text += text
+      case .reasoning, .toolCall, .usage: break
       case .finished(let reason, let summary):
         answer.reason = reason
         answer.summary = summary
@@ -115,8 +60,8 @@ struct GuardedGeneratorTests {
   private func ask(_ text: String) -> [ChatMessage] { [ChatMessage(.user, text)] }
 
   @Test func `passes an answer on and records both stages`() async throws {
-    let sink = Sink()
-    let answer = try await answer(Script(["Put the ", "kettle on."]), sink, ask("tea?"))
+    let sink = RecordingSink()
+    let answer = try await answer(ScriptedGenerator(["Put the ", "kettle on."]), sink, ask("tea?"))
     #expect(answer.text == "Put the kettle on." && answer.reason == .length)
     #expect(answer.summary?.action == .allow)
     #expect(sink.texts("stage") == ["prompt", "output"])
@@ -124,7 +69,7 @@ struct GuardedGeneratorTests {
   }
 
   @Test func `refuses a prompt without asking the generator`() async throws {
-    let (script, sink) = (Script(["never"]), Sink())
+    let (script, sink) = (ScriptedGenerator(["never"]), RecordingSink())
     let answer = try await answer(script, sink, ask("A silver kettle dance!"), language: "de-AT")
     #expect(answer.text == "Keine Kessel hier." && answer.reason == .contentFilter)
     #expect(answer.summary?.rule == "prompt-dance" && answer.summary?.reasonCode == "dance")
@@ -137,26 +82,26 @@ struct GuardedGeneratorTests {
       ChatMessage(.user, "silver kettle dance"), ChatMessage(.assistant, "no"),
       ChatMessage(.user, "tea?"),
     ]
-    let answer = try await answer(Script(["x"]), Sink(), messages)
+    let answer = try await answer(ScriptedGenerator(["x"]), RecordingSink(), messages)
     #expect(answer.summary?.stage == .history && answer.summary?.action == .refuse)
   }
 
   @Test func `lets risk of earlier turns weigh`() async throws {
-    let script = Script(["Tea."])
-    let first = try await answer(script, Sink(), ask("an iron pan"))
+    let script = ScriptedGenerator(["Tea."])
+    let first = try await answer(script, RecordingSink(), ask("an iron pan"))
     #expect(first.text == "Tea.")
     let messages = [
       ChatMessage(.user, "my sad kettle"), ChatMessage(.assistant, "oh"),
       ChatMessage(.user, "an iron pan"),
     ]
-    let second = try await answer(script, Sink(), messages)
+    let second = try await answer(script, RecordingSink(), messages)
     #expect(second.summary?.rule == "risky")
   }
 
   @Test func `ends an answer where a phrase begins, whatever the pieces`() async throws {
-    let sink = Sink()
+    let sink = RecordingSink()
     let answer = try await answer(
-      Script(["A silver ket", "tle da", "nce now."]),
+      ScriptedGenerator(["A silver ket", "tle da", "nce now."]),
       sink,
       ask("tea?")
     )
@@ -166,55 +111,85 @@ struct GuardedGeneratorTests {
   }
 
   @Test func `cautions, helps and instructs`() async throws {
-    let script = Script(["Tea."])
-    #expect(try await answer(script, Sink(), ask("steam?")).text == "Tea.\n\nMind the steam.")
-    let sink = Sink()
+    let script = ScriptedGenerator(["Tea."])
+    #expect(
+      try await answer(script, RecordingSink(), ask("steam?")).text == "Tea.\n\nMind the steam."
+    )
+    let sink = RecordingSink()
     let helped = try await answer(script, sink, ask("my sad kettle"))
     #expect(helped.text == "No kettles here.\n\nTea.")
     #expect(script.asked.withLock { $0.last?.addendum } == "Speak of teapots.")
-    #expect(sink.records.withLock { $0[0].body["escalated"] } == .boolean(true))
+    #expect(sink.records.withLock { $0[1].body["escalated"] } == .boolean(true))
   }
 
   @Test func `has an answer written anew before any of it was written, once`() async throws {
-    let script = Script(["copper spoon"], ["A teapot."])
-    let answer = try await answer(script, Sink(), ask("tea?"))
+    let script = ScriptedGenerator(["copper spoon"], ["A teapot."])
+    let answer = try await answer(script, RecordingSink(), ask("tea?"))
     #expect(answer.text == "A teapot.")
     #expect(script.asked.withLock { $0.map(\.addendum) } == [nil, "Speak of teapots."])
-    let stubborn = try await self.answer(Script(["copper spoon"]), Sink(), ask("tea?"))
+    let stubborn = try await self.answer(
+      ScriptedGenerator(["copper spoon"]),
+      RecordingSink(),
+      ask("tea?")
+    )
     #expect(stubborn.text == "No kettles here." && stubborn.reason == .contentFilter)
-    let late = try await self.answer(Script(["Tea, copper spoon"]), Sink(), ask("tea?"))
+    let late = try await self.answer(
+      ScriptedGenerator(["Tea, copper spoon"]),
+      RecordingSink(),
+      ask("tea?")
+    )
     #expect(late.text == "Tea, \n\nNo kettles here.")
   }
 
   @Test func `refuses and says so where a decision cannot be recorded`() async throws {
-    let script = Script(["Tea."])
-    let none = try await answer(script, Sink(capacity: 0), ask("tea?"))
+    let script = ScriptedGenerator(["Tea."])
+    let none = try await answer(script, RecordingSink(capacity: 0), ask("tea?"))
     #expect(none.text.contains("could not be recorded") && none.reason == .contentFilter)
     #expect(script.asked.withLock(\.count) == 0)
-    let late = try await answer(script, Sink(capacity: 1), ask("tea?"))
+    let late = try await answer(script, RecordingSink(capacity: 2), ask("tea?"))
     #expect(!late.text.contains("Tea."), "the last letters wait for the record")
     #expect(late.summary?.failure == "the decision could not be recorded")
   }
 
   @Test func `refuses what is over the policy's limits`() async throws {
     let many = (0..<300).map { ChatMessage($0.isMultiple(of: 2) ? .assistant : .user, "tea") }
-    let answer = try await answer(Script(["x"]), Sink(), many)
+    let answer = try await answer(ScriptedGenerator(["x"]), RecordingSink(), many)
     #expect(answer.reason == .contentFilter && answer.text.contains("more than 256 messages"))
   }
 
   @Test func `hands on a failure of the generator and writes nothing that was held`() async throws {
-    let sink = Sink()
-    await #expect(throws: Script.Failure.self) {
-      _ = try await answer(Script(["A silver kettle"], fails: true), sink, ask("tea?"))
+    let sink = RecordingSink()
+    await #expect(throws: ScriptedGenerator.Failure.self) {
+      _ = try await answer(ScriptedGenerator(["A silver kettle"], fails: true), sink, ask("tea?"))
     }
     #expect(sink.texts("stage") == ["prompt", "output"])
+  }
+
+  @Test func `records its policy once, ahead of the first decision`() async throws {
+    let sink = RecordingSink()
+    let guarded = GuardedGenerator(
+      try SamplePolicy.program(Self.policy),
+      generator: ScriptedGenerator(["Tea."]),
+      sink: sink,
+      run: "run-1",
+      newID: { "request-1" },
+      facts: { GuardFacts() }
+    )
+    for _ in 0..<3 { for try await _ in guarded.generate(GenerationRequest(ask("tea?"))) {} }
+    let kinds = sink.records.withLock { $0.map(\.kind) }
+    #expect(kinds.count { $0 == GuardPolicyEvent.kind } == 1)
+    #expect(kinds.first == GuardPolicyEvent.kind && kinds.count == 7)
+    let policy = try #require(try sink.policies().first)
+    #expect(policy.policy == guarded.program.digest && policy.detectors.count == 5)
+    let event = try #require(try sink.decisions().last)
+    #expect(event.modelSHA256 == Digest.sha256("script".utf8) && event.microseconds != nil)
   }
 
   @Test func `is a generator itself`() async throws {
     let guarded = GuardedGenerator(
       try SamplePolicy.program(Self.policy),
-      generator: Script(["Tea", "."]),
-      sink: Sink(),
+      generator: ScriptedGenerator(["Tea", "."]),
+      sink: RecordingSink(),
       run: "run-1",
       newID: { "request-1" },
       facts: { GuardFacts() }

@@ -11,8 +11,8 @@ struct ShippedPolicyTests {
   }
 
   @Test(arguments: PolicyFolder.guardPolicies)
-  func `passes its own tests and keeps its gates`(name: String) throws {
-    let tester = try GuardPolicyTester(try program(name), today: "2026-11-28")
+  func `passes its own tests and keeps its gates`(name: String) async throws {
+    let tester = try await GuardPolicyTester(try program(name), today: "2026-11-28")
     let failed = tester.outcomes.filter { !$0.problems.isEmpty }
     #expect(
       failed.isEmpty,

@@ -24,7 +24,10 @@ struct GuardDecisionDifference {
     facts.today = String(Clock.now().prefix(10))
     func decision(_ program: GuardProgram, _ text: String) throws -> String {
       let stage = isAnswer ? GuardStage.output : .prompt
-      let decision = program.policy.decide(stage, try program.scan(text).evidence, facts)
+      let evidence = try AsyncBridge.wait { [facts] in
+        try await program.inspect(text, stage, facts).evidence
+      }
+      let decision = program.policy.decide(stage, evidence, facts)
       let rule = decision.rule.map { " (\(program.policy.rules[$0].id))" } ?? ""
       return decision.action.rawValue + rule
     }

@@ -18,14 +18,18 @@ struct PolicyExplainCommand: ParsableCommand {
   )
   @Argument(help: "A guard policy or the name of a shipped one.") var file: String
   @Option(help: "The text; - reads standard input.") var text: String
-  @Option(help: "prompt, history or output.") var stage = "prompt"
+  @Option(help: "prompt, history, tool_result, tool_call, reasoning or output.")
+  var stage = "prompt"
+  @Option(help: "The tool of a call or a result, for rules that ask for it.") var tool: String?
   @Option(help: "The language of the request, such as de.") var lang = "en"
   @Option(help: "The route of the request, for rules that ask for it.") var route = "default"
   @OptionGroup(title: "Output") var display: DisplayOptions
 
   func validate() throws {
-    guard ["prompt", "history", "output"].contains(stage) else {
-      throw ValidationError("--stage is prompt, history or output")
+    guard let stage = GuardStage(rawValue: stage), stage != .outputFinal else {
+      throw ValidationError(
+        "--stage is prompt, history, tool_result, tool_call, reasoning or output"
+      )
     }
   }
 
@@ -37,9 +41,12 @@ struct PolicyExplainCommand: ParsableCommand {
       var facts = GuardFacts()
       facts.language = lang
       facts.route = route
+      facts.tool = tool
       facts.today = String(Clock.now().prefix(10))
       let stage = GuardStage(rawValue: stage) ?? .prompt
-      let explanation = try GuardExplanation(program, input, stage, facts)
+      let explanation = try AsyncBridge.wait { [facts] in
+        try await GuardExplanation(program, input, stage, facts)
+      }
       passes = explanation.decision.action.rank <= GuardAction.annotate.rank
       display.show(
         text: { GuardExplanationView(explanation, program, input, display.terminal).text },

@@ -24,7 +24,8 @@ struct PolicyTestCommand: ParsableCommand {
     var isPassed = true
     try GemmaSafety.reporting {
       let program = try PolicyCommand.loadGuard(file)
-      let tester = try GuardPolicyTester(program, today: String(Clock.now().prefix(10)))
+      let today = String(Clock.now().prefix(10))
+      let tester = try AsyncBridge.wait { try await GuardPolicyTester(program, today: today) }
       isPassed = tester.isPassed
       display.show(text: { text(tester) }, json: { json(tester, program) })
     }

@@ -37,10 +37,10 @@ package struct GuardPolicyTester {
   ///   - program: The compiled policy.
   ///   - today: The day on which expiry is read.
   /// - Throws: When a detector cannot be set up.
-  package init(_ program: GuardProgram, today: String) throws {
+  package init(_ program: GuardProgram, today: String) async throws {
     for test in program.policy.tests {
       for mutation in [nil] + test.mutations.map(Optional.some) {
-        outcomes.append(try Self.outcome(of: test, mutation, program, today))
+        outcomes.append(try await Self.outcome(of: test, mutation, program, today))
       }
     }
     gates = program.policy.gates.map { gate in
@@ -72,7 +72,7 @@ package struct GuardPolicyTester {
     _ mutation: GuardTestCase.Mutation?,
     _ program: GuardProgram,
     _ today: String
-  ) throws -> Outcome {
+  ) async throws -> Outcome {
     var facts = GuardFacts()
     facts.language = test.language
     facts.route = test.route
@@ -87,12 +87,13 @@ package struct GuardPolicyTester {
       problems: []
     )
     switch test.stage {
-    case .prompt, .history:
-      let decision = program.policy.decide(test.stage, try program.scan(text).evidence, facts)
+    case .prompt, .history, .toolResult, .toolCall:
+      let evidence = try await program.inspect(text, test.stage, facts).evidence
+      let decision = program.policy.decide(test.stage, evidence, facts)
       outcome.action = decision.action
       outcome.rule = decision.rule.map { program.policy.rules[$0].id }
-    case .output, .outputFinal:
-      try runAnswer(test, text, program, facts, isOriginal: mutation == nil, &outcome)
+    case .output, .outputFinal, .reasoning:
+      try await runAnswer(test, text, program, facts, isOriginal: mutation == nil, &outcome)
     }
     outcome.problems += expectations(test, outcome)
     return outcome
@@ -106,14 +107,14 @@ package struct GuardPolicyTester {
     _ facts: GuardFacts,
     isOriginal: Bool,
     _ outcome: inout Outcome
-  ) throws {
+  ) async throws {
     let cuts = TextCuts.cuts(of: text, test.chunking)
-    let whole = try GuardRun(program, cuts[0], facts: facts)
+    let whole = try await GuardRun.asking(program, cuts[0], facts: facts, stage: test.stage)
     outcome.action = whole.action
     outcome.rule = whole.rule.map { program.policy.rules[$0].id }
     outcome.cuts = cuts.count
     for cut in cuts.dropFirst() {
-      let run = try GuardRun(program, cut, facts: facts)
+      let run = try await GuardRun.asking(program, cut, facts: facts, stage: test.stage)
       if run != whole { outcome.problems.append("in \(cut.count) pieces the answer differs") }
     }
     if whole.breaches > 0 { outcome.problems.append("a withheld span was written in part") }

@@ -19,11 +19,23 @@ package struct EventMembers: Sendable {
     return text
   }
 
-  /// A string, or nil where the member is absent.
+  /// A string, or nil where the member is absent or null.
   package func optionalString(_ key: String) throws -> String? {
-    guard let value = members[key] else { return nil }
-    guard case .string(let text) = value else { throw wrongType(key, "a string") }
-    return text
+    try holds(key) ? string(key) : nil
+  }
+
+  /// Whether there is such a member and it is not null.
+  package func holds(_ key: String) -> Bool { members[key, default: .null] != .null }
+
+  /// True or false, or nil where the member is absent or null.
+  package func optionalBoolean(_ key: String) throws -> Bool? { try holds(key) ? boolean(key) : nil }
+
+  /// A number written as a decimal string.
+  package func decimal(_ key: String) throws -> Double {
+    guard let number = Double(try string(key)), number.isFinite else {
+      throw wrongType(key, "a decimal")
+    }
+    return number
   }
 
   /// An integer from zero on: every number in a body counts something.
@@ -42,19 +54,22 @@ package struct EventMembers: Sendable {
     return digest
   }
 
-  /// A digest, or nil where the member is absent.
-  package func optionalDigest(_ key: String) throws -> Digest? {
-    members[key] == nil ? nil : try digest(key)
-  }
+  /// A digest, or nil where the member is absent or null.
+  package func optionalDigest(_ key: String) throws -> Digest? { try holds(key) ? digest(key) : nil }
 
-  /// A count, or nil where the member is absent.
-  package func optionalCount(_ key: String) throws -> Int? {
-    members[key] == nil ? nil : try count(key)
-  }
+  /// A count, or nil where the member is absent or null.
+  package func optionalCount(_ key: String) throws -> Int? { try holds(key) ? count(key) : nil }
 
-  /// An object, or nil where the member is absent.
+  /// An object, or nil where the member is absent or null.
   package func optionalObject(_ key: String) throws -> EventMembers? {
-    members[key] == nil ? nil : try object(key)
+    try holds(key) ? object(key) : nil
+  }
+
+  /// What is read of each member, all of which are objects.
+  package func objectsByName<Value>(
+    _ read: (EventMembers) throws -> Value
+  ) throws -> [String: Value] {
+    try Dictionary(uniqueKeysWithValues: members.keys.map { ($0, try read(object($0))) })
   }
 
   /// Whether there is such a member, whatever it holds.

@@ -1,29 +1,29 @@
 import TextViews
 
 /// Turns folded characters into words apart by one separator each.
-struct FoldedLane {
+struct FoldedLane: BitwiseCopyable {
   /// Signs and spaces in a row past which a phrase is broken.
   let longestGap: Int
-  private var isAfterSeparator = true
+  private(set) var isAfterSeparator = true
   private var gap = 0
 
   init(longestGap: Int) { self.longestGap = longestGap }
 
   mutating func reset() { self = FoldedLane(longestGap: longestGap) }
 
-  /// Appends the symbols that a character gives: none to three.
+  /// Hands on the symbols that a character gives: none to three.
   @inline(__always)
-  mutating func feed(_ unit: FoldedUnit, into symbols: inout [PhraseSymbol]) {
-    if unit.isBreak { return breakOff(unit.start, &symbols) }
+  mutating func feed(_ unit: FoldedUnit, to take: (PhraseSymbol) -> Void) {
+    if unit.isBreak { return breakOff(unit.start, take) }
     guard unit.isWord else {
       gap += 1 + Int(unit.dropped)
-      separate(unit.start, &symbols)
-      if gap > longestGap { breakOff(unit.start, &symbols) }
+      separate(unit.start, take)
+      if gap > longestGap { breakOff(unit.start, take) }
       return
     }
     gap = 0
-    if unit.standsAlone { separate(unit.start, &symbols) }
-    symbols.append(
+    if unit.standsAlone { separate(unit.start, take) }
+    take(
       PhraseSymbol(
         value: unit.scalar,
         start: unit.start,
@@ -33,22 +33,25 @@ struct FoldedLane {
       )
     )
     isAfterSeparator = false
-    if unit.standsAlone { separate(unit.end, &symbols) }
+    if unit.standsAlone { separate(unit.end, take) }
   }
 
-  mutating func finish(at end: Int, into symbols: inout [PhraseSymbol]) {
-    separate(end, &symbols)
+  @inline(__always)
+  mutating func finish(at end: Int, to take: (PhraseSymbol) -> Void) {
+    separate(end, take)
   }
 
-  private mutating func separate(_ place: Int, _ symbols: inout [PhraseSymbol]) {
+  @inline(__always)
+  private mutating func separate(_ place: Int, _ take: (PhraseSymbol) -> Void) {
     guard !isAfterSeparator else { return }
     isAfterSeparator = true
-    symbols.append(.separator(at: place))
+    take(.separator(at: place))
   }
 
-  private mutating func breakOff(_ place: Int, _ symbols: inout [PhraseSymbol]) {
+  @inline(__always)
+  private mutating func breakOff(_ place: Int, _ take: (PhraseSymbol) -> Void) {
     isAfterSeparator = true
     gap = 0
-    symbols.append(.breaking(at: place))
+    take(.breaking(at: place))
   }
 }

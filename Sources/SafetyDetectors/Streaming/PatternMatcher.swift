@@ -5,61 +5,14 @@ import TextViews
 /// What counts is the leftmost match and of those the longest; it is certain when nothing that began
 /// there can go on.
 package final class PatternMatcher: StreamMatcher {
-  private let program: PatternProgram
-  private let folder: StreamFolder
-  private var runs: [Run]
-  /// Patterns that have begun, and whether a pattern is among them.
-  private var active: [Int] = []
-  private var isActive: [Bool]
-  private var previousIsWord = false
+  // All state is one value, so that a scalar costs one check of exclusive access.
+  private var state: PatternState
 
-  /// A pattern at work: instructions reached, each with the earliest place that led there.
-  private struct Run {
-    struct Thread {
-      var at: Int32
-      var start: Int
-      /// Symbols since the start.
-      var length: Int32
-    }
+  package init(_ program: PatternProgram) { state = PatternState(program) }
 
-    var threads: [Thread] = []
-    var found: Range<Int>?
-  }
+  package func reset() { state.reset() }
 
-  private var stack: [Run.Thread] = []
-  private var next: [Run.Thread] = []
-  /// By instruction: the step at which it was last reached.
-  private var reached: [Int]
-  private var step = 0
-
-  package init(_ program: PatternProgram) {
-    self.program = program
-    folder = StreamFolder(longestRun: program.invisibleRun)
-    runs = [Run](repeating: Run(), count: program.codes.count)
-    isActive = [Bool](repeating: false, count: program.codes.count)
-    let longest = program.codes.map(\.instructions.count).max() ?? 0
-    reached = [Int](repeating: 0, count: longest)
-  }
-
-  package func reset() {
-    folder.reset()
-    for index in runs.indices {
-      runs[index].threads.removeAll(keepingCapacity: true)
-      runs[index].found = nil
-      isActive[index] = false
-    }
-    active.removeAll(keepingCapacity: true)
-    previousIsWord = false
-  }
-
-  package var liveStart: Int {
-    var start = folder.pendingStart
-    for index in active {
-      if let found = runs[index].found { start = min(start, found.lowerBound) }
-      for thread in runs[index].threads { start = min(start, thread.start) }
-    }
-    return start
-  }
+  package var liveStart: Int { state.liveStart }
 
   package func feed(
     _ scalar: UInt32,
@@ -67,154 +20,10 @@ package final class PatternMatcher: StreamMatcher {
     _ end: Int,
     into findings: inout [StreamFinding]
   ) {
-    folder.feed(scalar, start, end)
-    for unit in folder.units { take(unit, &findings) }
+    state.feed(scalar, start, end, &findings)
   }
 
   package func finish(at end: Int, into findings: inout [StreamFinding]) {
-    folder.finish()
-    for unit in folder.units { take(unit, &findings) }
-    for index in active { close(index, &findings) }
-    active.removeAll(keepingCapacity: true)
-    previousIsWord = false
-  }
-
-  private func take(_ unit: FoldedUnit, _ findings: inout [StreamFinding]) {
-    if unit.isBreak {
-      for index in active { close(index, &findings) }
-      active.removeAll(keepingCapacity: true)
-      previousIsWord = false
-      return
-    }
-    let isWord = unit.isWord || unit.scalar == 0x5F
-    for index in active { advance(index, unit, isWord, &findings) }
-    let count = active.count
-    if unit.scalar < 128 {
-      for index in program.beginners[Int(unit.scalar)] { begin(index, unit, isWord, &findings) }
-    } else {
-      for index in runs.indices { begin(index, unit, isWord, &findings) }
-    }
-    if count > 0 { retire() }
-    previousIsWord = isWord
-  }
-
-  /// Starts a pattern that was at rest.
-  private func begin(
-    _ index: Int,
-    _ unit: FoldedUnit,
-    _ isWord: Bool,
-    _ findings: inout [StreamFinding]
-  ) {
-    guard !isActive[index] else { return }
-    advance(index, unit, isWord, &findings)
-    guard !runs[index].threads.isEmpty || runs[index].found != nil else { return }
-    isActive[index] = true
-    active.append(index)
-  }
-
-  /// Puts patterns to rest of which nothing is left.
-  private func retire() {
-    active.removeAll { index in
-      guard runs[index].threads.isEmpty, runs[index].found == nil else { return false }
-      isActive[index] = false
-      return true
-    }
-  }
-
-  /// Ends a pattern's run: what waits for `\b` sees a sign that is no letter.
-  private func close(_ index: Int, _ findings: inout [StreamFinding]) {
-    step += 1
-    next.removeAll(keepingCapacity: true)
-    for thread in runs[index].threads { expand(thread, index, isEdge: previousIsWord) }
-    report(index, &findings)
-    runs[index].threads.removeAll(keepingCapacity: true)
-    runs[index].found = nil
-    isActive[index] = false
-  }
-
-  private func advance(
-    _ index: Int,
-    _ unit: FoldedUnit,
-    _ isWord: Bool,
-    _ findings: inout [StreamFinding]
-  ) {
-    step += 1
-    next.removeAll(keepingCapacity: true)
-    let isEdge = previousIsWord != isWord
-    for thread in runs[index].threads { expand(thread, index, isEdge: isEdge) }
-    // What ended before this symbol is known now; it may free the place for a new beginning.
-    if let found = runs[index].found, !next.contains(where: { $0.start <= found.lowerBound }) {
-      report(index, &findings)
-      runs[index].found = nil
-      next.removeAll { $0.start < found.upperBound }
-    }
-    expand(.init(at: 0, start: unit.start, length: 0), index, isEdge: isEdge)
-    runs[index].threads.removeAll(keepingCapacity: true)
-    let longest = program.codes[index].longest
-    for thread in next where Int(thread.length) < longest {
-      guard case .set(let set) = program.codes[index].instructions[Int(thread.at)],
-        set.contains(unit.scalar, isWord: unit.isWord)
-      else { continue }
-      runs[index].threads.append(
-        .init(at: thread.at + 1, start: thread.start, length: thread.length + 1)
-      )
-      ends[index] = unit.end
-    }
-    settle(index, &findings)
-  }
-
-  /// The end of the last symbol that a pattern took.
-  private lazy var ends = [Int](repeating: 0, count: program.codes.count)
-
-  /// Follows instructions that take no symbol; matches are noted, sets are kept in `next`.
-  private func expand(_ thread: Run.Thread, _ index: Int, isEdge: Bool) {
-    stack.removeAll(keepingCapacity: true)
-    stack.append(thread)
-    while let top = stack.popLast() {
-      let at = Int(top.at)
-      // Threads come in the order of their starts, so the first to reach a place is the earliest.
-      guard reached[at] != step else { continue }
-      reached[at] = step
-      switch program.codes[index].instructions[at] {
-      case .set: next.append(top)
-      case .edge:
-        if isEdge { stack.append(.init(at: top.at + 1, start: top.start, length: top.length)) }
-      case .split(let one, let other):
-        stack.append(.init(at: other, start: top.start, length: top.length))
-        stack.append(.init(at: one, start: top.start, length: top.length))
-      case .jump(let target):
-        stack.append(.init(at: target, start: top.start, length: top.length))
-      case .match: noteMatch(top, index)
-      }
-    }
-  }
-
-  private func noteMatch(_ thread: Run.Thread, _ index: Int) {
-    guard thread.length > 0 else { return }
-    if let found = runs[index].found, found.lowerBound < thread.start { return }
-    runs[index].found = thread.start..<ends[index]
-  }
-
-  /// Reports what can grow no more, and forgets what began within it.
-  private func settle(_ index: Int, _ findings: inout [StreamFinding]) {
-    guard let found = runs[index].found else { return }
-    guard !runs[index].threads.contains(where: { $0.start <= found.lowerBound }) else { return }
-    report(index, &findings)
-    runs[index].found = nil
-    runs[index].threads.removeAll { $0.start < found.upperBound }
-  }
-
-  private func report(_ index: Int, _ findings: inout [StreamFinding]) {
-    guard let found = runs[index].found else { return }
-    let source = program.codes[index].source
-    findings.append(
-      StreamFinding(
-        detector: source.detector,
-        span: found,
-        view: .folded,
-        score: source.weight,
-        term: index
-      )
-    )
+    state.finish(&findings)
   }
 }

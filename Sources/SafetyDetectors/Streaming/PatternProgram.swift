@@ -35,6 +35,11 @@ package struct PatternProgram: Sendable {
     /// The ASCII scalars that a match can begin with; all others always can.
     var firstLow: UInt64
     var firstHigh: UInt64
+
+    /// Whether every match begins where a word begins or ends.
+    var beginsAtEdge: Bool {
+      if case .edge = instructions.first { true } else { false }
+    }
   }
 
   package enum Limits {
@@ -46,6 +51,10 @@ package struct PatternProgram: Sendable {
   let invisibleRun: Int
   /// By ASCII scalar: the patterns that may begin with it.
   let beginners: [[Int]]
+  /// The same within a word, where patterns that begin at its edge do not.
+  let beginnersWithin: [[Int]]
+  /// Bits of letters from `a` on with which nothing begins within a word.
+  private let resting: UInt32
 
   /// - Parameters:
   ///   - sources: The patterns.
@@ -59,6 +68,16 @@ package struct PatternProgram: Sendable {
     beginners = (UInt32(0)..<128).map { scalar in
       codes.indices.filter { codes[$0].mayBegin(scalar) }
     }
+    let within = beginners.map { $0.filter { !codes[$0].beginsAtEdge } }
+    beginnersWithin = within
+    resting = (0..<26).reduce(0) { within[0x61 + $1].isEmpty ? $0 | 1 << UInt32($1) : $0 }
+  }
+
+  /// Whether nothing begins with a letter within a word; false for everything else.
+  @inline(__always)
+  func restsWithin(_ letter: UInt32) -> Bool {
+    let place = letter &- 0x61
+    return place < 26 && resting >> place & 1 == 1
   }
 
   package var isEmpty: Bool { codes.isEmpty }

@@ -113,6 +113,12 @@ package struct PhraseAutomaton: Sendable {
   @inline(__always)
   package func depth(_ state: Int32) -> Int { Int(depths[Int(state)]) }
 
+  /// Whether any phrase ends here.
+  @inline(__always)
+  package func hasMatch(_ state: Int32) -> Bool {
+    state != 0 && (outputs[Int(state)] >= 0 || outputLinks[Int(state)] != 0)
+  }
+
   /// Calls `body` with each phrase that ends here and its number of symbols, the longest first.
   @inline(__always)
   package func forEachMatch(_ state: Int32, _ body: (_ phrase: Int, _ length: Int) -> Void) {

@@ -147,8 +147,8 @@ struct PhraseCompiler {
     var place = 0
     func take(_ units: [FoldedUnit]) {
       for unit in units {
-        foldedLane.feed(unit, into: &plain)
-        skeletonLane.feed(unit, into: &bones)
+        foldedLane.feed(unit) { plain.append($0) }
+        skeletonLane.feed(unit) { bones.append($0) }
       }
     }
     for scalar in text.unicodeScalars {
@@ -158,8 +158,8 @@ struct PhraseCompiler {
     }
     folder.finish()
     take(folder.units)
-    foldedLane.finish(at: place, into: &plain)
-    skeletonLane.finish(at: place, into: &bones)
+    foldedLane.finish(at: place) { plain.append($0) }
+    skeletonLane.finish(at: place) { bones.append($0) }
     func isKept(_ symbol: PhraseSymbol) -> Bool {
       symbol.value != 0 && symbol.value != PhraseSymbol.breaking
     }

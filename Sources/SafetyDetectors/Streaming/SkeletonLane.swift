@@ -4,11 +4,11 @@ import TextViews
 ///
 /// What looks alike becomes one symbol, in phrases as in texts: `l` and `1` read as `i`, and a letter
 /// counts once however often it stands in a row.
-struct SkeletonLane {
+struct SkeletonLane: BitwiseCopyable {
   let longestGap: Int
   /// Scalars passed over for one symbol past which a phrase is broken.
   let longestRun: Int
-  private var isAfterSeparator = true
+  private(set) var isAfterSeparator = true
   private var gap = 0
   private var last: UInt32 = 0
   private var repeats = 0
@@ -16,9 +16,7 @@ struct SkeletonLane {
   private var passed = 0
   private var dropped = 0
   /// Signs that are letters if a letter follows, and a separator otherwise.
-  private var signs: [PhraseSymbol] = []
-
-  private static let mostSigns = 3
+  private var signs = WaitingSigns()
 
   init(longestGap: Int, longestRun: Int) {
     self.longestGap = longestGap
@@ -30,22 +28,23 @@ struct SkeletonLane {
   }
 
   /// The first byte of a sign that is not handed on yet.
-  var pendingStart: Int { signs.first?.start ?? .max }
+  @inline(__always)
+  var pendingStart: Int { signs.start }
 
   @inline(__always)
-  mutating func feed(_ unit: FoldedUnit, into symbols: inout [PhraseSymbol]) {
+  mutating func feed(_ unit: FoldedUnit, to take: (PhraseSymbol) -> Void) {
     if unit.isBreak {
-      signs.removeAll(keepingCapacity: true)
-      return breakOff(unit.start, &symbols)
+      signs.removeAll()
+      return breakOff(unit.start, take)
     }
-    if !unit.isWord { return feedSign(unit, &symbols) }
-    if !signs.isEmpty {
+    if !unit.isWord { return feedSign(unit, take) }
+    if signs.count > 0 {
       let taken = signs
-      signs.removeAll(keepingCapacity: true)
-      for sign in taken { append(sign, &symbols) }
+      signs.removeAll()
+      for index in 0..<taken.count { append(taken[index], take) }
     }
     dropped = Int(unit.dropped)
-    if unit.standsAlone { separate(unit.start, &symbols) }
+    if unit.standsAlone { separate(unit.start, take) }
     let (value, isDigit) = Self.letter(unit.letter)
     append(
       PhraseSymbol(
@@ -55,18 +54,19 @@ struct SkeletonLane {
         disguise: max(Int(unit.disguise), isDigit ? 2 : 0),
         isGenuine: !isDigit
       ),
-      &symbols
+      take
     )
-    if unit.standsAlone { separate(unit.end, &symbols) }
+    if unit.standsAlone { separate(unit.end, take) }
   }
 
-  mutating func finish(at end: Int, into symbols: inout [PhraseSymbol]) {
-    signs.removeAll(keepingCapacity: true)
-    separate(end, &symbols)
+  @inline(__always)
+  mutating func finish(at end: Int, to take: (PhraseSymbol) -> Void) {
+    signs.removeAll()
+    separate(end, take)
   }
 
-  private mutating func feedSign(_ unit: FoldedUnit, _ symbols: inout [PhraseSymbol]) {
-    if let value = Self.sign(unit.scalar), signs.count < Self.mostSigns {
+  private mutating func feedSign(_ unit: FoldedUnit, _ take: (PhraseSymbol) -> Void) {
+    if let value = Self.sign(unit.scalar), signs.count < WaitingSigns.most {
       signs.append(
         PhraseSymbol(
           value: value,
@@ -78,21 +78,22 @@ struct SkeletonLane {
       )
       return
     }
-    let place = signs.first?.start ?? unit.start
+    let place = signs.count > 0 ? signs.start : unit.start
     gap += 1 + signs.count + Int(unit.dropped)
-    signs.removeAll(keepingCapacity: true)
-    separate(place, &symbols)
-    if gap > longestGap { breakOff(unit.start, &symbols) }
+    signs.removeAll()
+    separate(place, take)
+    if gap > longestGap { breakOff(unit.start, take) }
   }
 
-  private mutating func append(_ symbol: PhraseSymbol, _ symbols: inout [PhraseSymbol]) {
+  @inline(__always)
+  private mutating func append(_ symbol: PhraseSymbol, _ take: (PhraseSymbol) -> Void) {
     gap = 0
     if symbol.value == last, !isAfterSeparator {
       repeats += 1
       passed += 1 + dropped
-      if passed > longestRun { return breakOff(symbol.end, &symbols) }
+      if passed > longestRun { return breakOff(symbol.end, take) }
       // Zero stands for no symbol: the letter before goes on, and twice more is a disguise.
-      symbols.append(
+      take(
         PhraseSymbol(
           value: 0,
           start: symbol.start,
@@ -107,21 +108,46 @@ struct SkeletonLane {
     repeats = 0
     passed = 0
     isAfterSeparator = false
-    symbols.append(symbol)
+    take(symbol)
   }
 
-  private mutating func separate(_ place: Int, _ symbols: inout [PhraseSymbol]) {
+  @inline(__always)
+  private mutating func separate(_ place: Int, _ take: (PhraseSymbol) -> Void) {
     guard !isAfterSeparator else { return }
     isAfterSeparator = true
-    symbols.append(.separator(at: place))
+    take(.separator(at: place))
   }
 
-  private mutating func breakOff(_ place: Int, _ symbols: inout [PhraseSymbol]) {
+  @inline(__always)
+  private mutating func breakOff(_ place: Int, _ take: (PhraseSymbol) -> Void) {
     isAfterSeparator = true
     gap = 0
     repeats = 0
-    symbols.append(.breaking(at: place))
+    take(.breaking(at: place))
   }
+
+  /// Reads a plain letter within a word where no phrase has begun; false where more is to be done.
+  ///
+  /// Nothing but the memory of the last letter changes then.
+  @inline(__always)
+  mutating func passes(_ letter: UInt32) -> Bool {
+    guard !isAfterSeparator, signs.count == 0 else { return false }
+    let value: UInt32 = letter == 0x6C ? 0x69 : letter
+    guard value == last else {
+      last = value
+      repeats = 0
+      passed = 0
+      return true
+    }
+    guard passed < longestRun else { return false }
+    repeats += 1
+    passed += 1
+    return true
+  }
+
+  /// What the last letter was read as.
+  @inline(__always)
+  var lastValue: UInt32 { last }
 
   /// The letter that a letter or digit is read as.
   private static func letter(_ scalar: UInt32) -> (value: UInt32, isDigit: Bool) {

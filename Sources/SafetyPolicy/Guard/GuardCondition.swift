@@ -11,6 +11,8 @@ package indirect enum GuardCondition: Sendable, Hashable {
   case language([String])
   case route([String])
   case role([String])
+  /// The tool that a call or a result is of.
+  case tool([String])
 
   /// The detectors that are asked, by their place in the policy.
   package var detectors: Set<Int> {
@@ -18,7 +20,17 @@ package indirect enum GuardCondition: Sendable, Hashable {
     case .all(let parts), .any(let parts): Set(parts.flatMap(\.detectors))
     case .not(let part): part.detectors
     case .hit(let detector), .score(let detector, _), .count(let detector, _): [detector]
-    case .turnRisk, .language, .route, .role: []
+    case .turnRisk, .language, .route, .role, .tool: []
+    }
+  }
+
+  /// Detectors of which it matters how many hits there are, not only whether.
+  package var countedDetectors: Set<Int> {
+    switch self {
+    case .all(let parts), .any(let parts): Set(parts.flatMap(\.countedDetectors))
+    case .not(let part): part.countedDetectors
+    case .count(let detector, let least) where least > 1: [detector]
+    default: []
     }
   }
 
@@ -62,10 +74,11 @@ extension GuardCondition {
     case .hit(let detector): return evidence[detector].settled { $0.count > 0 }
     case .score(let detector, let least): return evidence[detector].settled { $0.score >= least }
     case .count(let detector, let least): return evidence[detector].settled { $0.count >= least }
-    case .turnRisk(let least): return facts.turnRisk >= least
+    case .turnRisk(let least): return facts.turnRisk.map { $0 >= least }
     case .language(let names): return names.contains(facts.language)
     case .route(let names): return names.contains(facts.route)
     case .role(let names): return names.contains(facts.role)
+    case .tool(let names): return facts.tool.map(names.contains) ?? false
     }
   }
 }

@@ -12,7 +12,7 @@ struct GuardConditionParser {
   }
 
   private static let functions = ["all", "any", "not", "hit", "score", "count"]
-  private static let facts = ["turn_risk", "lang", "route", "role"]
+  private static let facts = ["turn_risk", "lang", "route", "role", "tool"]
   private static let deepest = 16
 
   private let scalars: [Unicode.Scalar]
@@ -59,6 +59,7 @@ struct GuardConditionParser {
     case "lang": return .language(try list())
     case "route": return .route(try list())
     case "role": return .role(try list())
+    case "tool": return .tool(try list())
     default:
       place = start
       skipSpace()
@@ -180,6 +181,7 @@ extension GuardCondition {
     case .language(let names): "lang in [\(names.joined(separator: ", "))]"
     case .route(let names): "route in [\(names.joined(separator: ", "))]"
     case .role(let names): "role in [\(names.joined(separator: ", "))]"
+    case .tool(let names): "tool in [\(names.joined(separator: ", "))]"
     }
   }
 }

@@ -9,6 +9,9 @@ package struct GuardEvidence: Sendable, Hashable {
     /// Why the detector could not look at all of the text; nil where it could.
     package var failure: String?
 
+    /// Whether the detector said anything, be it that nothing is there.
+    package var wasAsked = false
+
     package init() {}
 
     /// What was found settles a question; what was not found does only if the detector worked.
@@ -29,12 +32,20 @@ package struct GuardEvidence: Sendable, Hashable {
 
   /// Takes up a score, and a hit where it reaches the detector's threshold.
   package mutating func add(_ detector: Int, score: Double, isHit: Bool) {
+    entries[detector].wasAsked = true
     entries[detector].score = max(entries[detector].score, score)
     if isHit { entries[detector].count += 1 }
   }
 
+  /// Puts what a record says in place of what was found.
+  package mutating func set(_ detector: Int, count: Int, score: Double) {
+    entries[detector].count = count
+    entries[detector].score = score
+  }
+
   /// Notes that a detector failed; from here on it is unknown and never clean.
   package mutating func fail(_ detector: Int, _ reason: String) {
+    entries[detector].wasAsked = true
     entries[detector].failure = reason
   }
 }

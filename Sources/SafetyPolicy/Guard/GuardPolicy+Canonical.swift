@@ -18,7 +18,7 @@ extension GuardPolicy {
       "settings": settings.canonicalForm,
       "streaming": streaming.canonicalForm,
       "categories": Self.map(categories) { ($0.id, $0.canonicalForm) },
-      "detectors": Self.map(detectors) { ($0.id, $0.canonicalForm) },
+      "detectors": Self.map(detectors) { ($0.id, $0.canonicalForm(ids)) },
       // Order settles ties, so rules are a list.
       "rules": .array(rules.map { $0.canonicalForm(ids) }),
       "templates": Self.map(templates) { ($0.id, $0.canonicalForm) },
@@ -50,14 +50,25 @@ extension GuardPolicy {
 }
 
 extension GuardSettings {
-  var canonicalForm: CanonicalValue {
+  package var canonicalForm: CanonicalValue {
     [
       "default_action": .string(defaultAction.rawValue),
-      "limits": ["prompt_bytes": .integer(promptBytes), "turns": .integer(turns)],
+      "limits": [
+        "prompt_bytes": .integer(promptBytes), "turns": .integer(turns),
+        "tool_bytes": .integer(toolBytes),
+      ],
+      "reasoning": .string(reasoning.rawValue),
       "fail_mode": .object(
         Dictionary(
           uniqueKeysWithValues: GuardStage.allCases.map {
             ($0.rawValue, .string(failMode(of: $0).rawValue))
+          }
+        )
+      ),
+      "timeouts_ms": .object(
+        Dictionary(
+          uniqueKeysWithValues: GuardDetector.Cost.allCases.map {
+            ($0.rawValue, .integer(timeout(of: $0)))
           }
         )
       ),
@@ -69,6 +80,7 @@ extension GuardSettings {
       ],
       "multi_turn": [
         "decay": .string(decimal(multiTurn.decay)), "window": .integer(multiTurn.window),
+        "trust": .string(multiTurn.trust.rawValue),
       ],
       "invisible_run": .integer(invisibleRun), "gap_run": .integer(gapRun),
       "rewrites": .integer(rewrites),
@@ -95,14 +107,35 @@ extension GuardCategory {
 }
 
 extension GuardDetector {
-  var canonicalForm: CanonicalValue {
-    [
+  /// The detector as canonical JSON; `when` names the policy's detectors by these ids.
+  package func canonicalForm(_ detectors: [String]) -> CanonicalValue {
+    var members: [String: CanonicalValue] = [
       "kind": .string(kind.rawValue), "phrases": GuardPolicy.texts(phrases),
       "patterns": GuardPolicy.texts(patterns), "only": GuardPolicy.texts(only),
       "views": GuardPolicy.texts(views.sorted().map(\.rawValue)),
       "max_span": maximumSpan.map { .integer($0) } ?? .null,
       "threshold": .string(decimal(threshold)), "min_weight": .string(decimal(minimumWeight)),
       "fail_mode": GuardPolicy.text(failMode?.rawValue),
+    ]
+    guard kind.isJudged else { return .object(members) }
+    members["model"] = GuardPolicy.text(model)
+    members["url"] = GuardPolicy.text(url)
+    members["key_env"] = GuardPolicy.text(keyVariable)
+    members["guidelines"] = .object(guidelines.mapValues { .string($0) })
+    members["role"] = GuardPolicy.text(role?.rawValue)
+    members["timeout_ms"] = timeout.map { .integer($0) } ?? .null
+    members["cost"] = .string(cost.rawValue)
+    members["when"] = GuardPolicy.text(trigger?.text(detectors))
+    members["calibration"] = calibration?.canonicalForm ?? .null
+    return .object(members)
+  }
+}
+
+extension GuardDetector.Calibration {
+  fileprivate var canonicalForm: CanonicalValue {
+    [
+      "model_sha256": .string(model.hex), "template_sha256": GuardPolicy.text(template?.hex),
+      "dataset": .string(dataset), "method": .string(method),
     ]
   }
 }

@@ -43,7 +43,7 @@ extension GuardPolicy {
 
   private func standing(of rule: GuardRule, _ facts: GuardFacts) -> GuardDecision.Standing {
     if rule.mode == .shadow { return .shadow }
-    if !rule.isRolledOut(to: facts.rolloutKey) { return .notRolledOut }
+    if !rule.isRolledOut(to: facts.rollout) { return .notRolledOut }
     if let exception = exceptions.first(where: { $0.relaxes(rule, facts) }) {
       return .excepted(exception.id)
     }
@@ -94,6 +94,11 @@ extension GuardRule {
     condition.detectors.union(exclusion?.detectors ?? [])
   }
 
+  /// Detectors of which it matters how many hits there are.
+  package var countedDetectors: Set<Int> {
+    condition.countedDetectors.union(exclusion?.countedDetectors ?? [])
+  }
+
   /// Whether the rule looks at a stage at all on a day.
   package func applies(_ stage: GuardStage, on today: String) -> Bool {
     mode != .off && stages.contains(stage) && expires.map { today < $0 } ?? true
@@ -104,10 +109,10 @@ extension GuardRule {
     return GuardCondition.all([condition, .not(exclusion)]).holds(evidence, facts)
   }
 
-  /// Whether a key is among the rule's percentage; the same key always is or never is.
-  package func isRolledOut(to key: String) -> Bool {
+  /// Whether a key of this digest is among the rule's percentage; it always is or never is.
+  package func isRolledOut(to key: Digest?) -> Bool {
     if rolloutPercent >= 100 { return true }
-    let hash = Digest.sha256(Array("\(id)\n\(key)".utf8)).bytes.prefix(8)
+    let hash = Digest.sha256(Array("\(id)\n\(key?.hex ?? "")".utf8)).bytes.prefix(8)
     let place = hash.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % 1_000_000
     return Double(place) < rolloutPercent * 10_000
   }

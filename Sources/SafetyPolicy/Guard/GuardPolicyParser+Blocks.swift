@@ -35,32 +35,31 @@ extension GuardPolicyParser {
   mutating func readSettings(_ node: YAMLNode?) {
     let keys = [
       "default_action", "limits", "fail_mode", "decoders", "multi_turn", "invisible_run",
-      "gap_run", "rewrites",
+      "gap_run", "rewrites", "reasoning", "timeouts_ms",
     ]
     let members = reader.mapping(node, "`settings`", keys: keys)
     let actions = [GuardAction.allow, .annotate].map(\.rawValue)
     if let action = reader.choice(members["default_action"], actions).flatMap(GuardAction.init) {
       policy.settings.defaultAction = action
     }
-    let limits = reader.mapping(members["limits"], "`limits`", keys: ["prompt_bytes", "turns"])
-    if let value = reader.integer(limits["prompt_bytes"], "`prompt_bytes`", 1...64 << 20) {
-      policy.settings.promptBytes = value
-    }
-    if let value = reader.integer(limits["turns"], "`turns`", 1...100_000) {
-      policy.settings.turns = value
-    }
+    readLimits(members["limits"])
     let stages = GuardStage.allCases.map(\.rawValue)
     for (name, value) in reader.mapping(members["fail_mode"], "`fail_mode`", keys: stages) {
       guard let stage = GuardStage(rawValue: name), let mode = failMode(value) else { continue }
       policy.settings.failModes[stage] = mode
     }
     readDecoders(members["decoders"])
-    let turns = reader.mapping(members["multi_turn"], "`multi_turn`", keys: ["decay", "window"])
-    if let value = reader.number(turns["decay"], "`decay`", 0...1) {
-      policy.settings.multiTurn.decay = value
+    readMultiTurn(members["multi_turn"])
+    let costs = GuardDetector.Cost.allCases.map(\.rawValue)
+    for (name, value) in reader.mapping(members["timeouts_ms"], "`timeouts_ms`", keys: costs) {
+      guard let cost = GuardDetector.Cost(rawValue: name) else { continue }
+      policy.settings.timeouts[cost] = reader.integer(value, "`\(name)`", 1...600_000)
     }
-    if let value = reader.integer(turns["window"], "`window`", 0...1_000) {
-      policy.settings.multiTurn.window = value
+    let reasoning = GuardSettings.Reasoning.allCases.map(\.rawValue)
+    if let value = reader.choice(members["reasoning"], reasoning)
+      .flatMap(GuardSettings.Reasoning.init)
+    {
+      policy.settings.reasoning = value
     }
     if let value = reader.integer(members["invisible_run"], "`invisible_run`", 1...256) {
       policy.settings.invisibleRun = value
@@ -70,6 +69,34 @@ extension GuardPolicyParser {
     }
     if let value = reader.integer(members["rewrites"], "`rewrites`", 0...8) {
       policy.settings.rewrites = value
+    }
+  }
+
+  private mutating func readLimits(_ node: YAMLNode?) {
+    let keys = ["prompt_bytes", "turns", "tool_bytes"]
+    let limits = reader.mapping(node, "`limits`", keys: keys)
+    if let value = reader.integer(limits["prompt_bytes"], "`prompt_bytes`", 1...64 << 20) {
+      policy.settings.promptBytes = value
+    }
+    if let value = reader.integer(limits["turns"], "`turns`", 1...100_000) {
+      policy.settings.turns = value
+    }
+    if let value = reader.integer(limits["tool_bytes"], "`tool_bytes`", 1...16 << 20) {
+      policy.settings.toolBytes = value
+    }
+  }
+
+  private mutating func readMultiTurn(_ node: YAMLNode?) {
+    let turns = reader.mapping(node, "`multi_turn`", keys: ["decay", "window", "trust"])
+    if let value = reader.number(turns["decay"], "`decay`", 0...1) {
+      policy.settings.multiTurn.decay = value
+    }
+    if let value = reader.integer(turns["window"], "`window`", 0...1_000) {
+      policy.settings.multiTurn.window = value
+    }
+    let trusts = GuardSettings.Trust.allCases.map(\.rawValue)
+    if let value = reader.choice(turns["trust"], trusts).flatMap(GuardSettings.Trust.init) {
+      policy.settings.multiTurn.trust = value
     }
   }
 
@@ -134,74 +161,6 @@ extension GuardPolicyParser {
       }
       policy.categories.removeAll { $0.id == id }
       policy.categories.append(category)
-    }
-  }
-
-  mutating func readDetectors(_ node: YAMLNode?) {
-    let keys = [
-      "kind", "phrases", "patterns", "files", "only", "views", "max_span", "threshold",
-      "min_weight",
-      "fail_mode",
-    ]
-    for (id, value) in entries(node, "`detectors`", kind: "detector") {
-      let members = reader.mapping(value, "the detector", keys: keys)
-      let kinds = GuardDetector.Kind.allCases.map(\.rawValue)
-      guard let kind = reader.choice(members["kind"], kinds).flatMap(GuardDetector.Kind.init) else {
-        if members["kind"] == nil {
-          reader.report("policy/missing-key", "the detector needs `kind`", places["detector \(id)"])
-        }
-        continue
-      }
-      var detector = GuardDetector(id: id, kind: kind)
-      detector.phrases = reader.strings(members["phrases"], "`phrases`")
-      detector.patterns = reader.strings(members["patterns"], "`patterns`")
-      detector.files = reader.strings(members["files"], "`files`").map(resolved)
-      detector.only = reader.strings(members["only"], "`only`")
-      if let views = members["views"] {
-        let names = reader.choices(views, "`views`", GuardView.allCases.map(\.rawValue))
-        detector.views = Set(names.compactMap(GuardView.init))
-      }
-      detector.maximumSpan = reader.integer(members["max_span"], "`max_span`", 1...65_536)
-      detector.threshold = reader.number(members["threshold"], "`threshold`", 0...1) ?? 0.5
-      detector.minimumWeight = reader.number(members["min_weight"], "`min_weight`", 0...10) ?? 0
-      detector.failMode = failMode(members["fail_mode"])
-      checkParts(of: detector, members)
-      // A detector that is replaced keeps its place, since conditions refer to it.
-      if let place = policy.detector(id) {
-        policy.detectors[place] = detector
-      } else {
-        policy.detectors.append(detector)
-      }
-    }
-  }
-
-  /// Refuses parts that a kind would pass over in silence.
-  private mutating func checkParts(of detector: GuardDetector, _ members: [String: YAMLNode]) {
-    let allowed: Set<String>
-    switch detector.kind {
-    case .lexicon: allowed = ["phrases", "files", "views", "min_weight"]
-    case .refusal, .hedge: allowed = ["phrases", "files"]
-    case .pattern: allowed = ["patterns", "files", "max_span"]
-    case .injection: allowed = ["patterns", "files", "max_span", "threshold"]
-    case .pii, .secret: allowed = ["only", "max_span"]
-    case .linear: allowed = ["threshold", "only"]
-    case .controlToken, .encoded, .unicodeAnomaly: allowed = []
-    }
-    for key in members.keys.sorted() where !["kind", "fail_mode"].contains(key) {
-      guard !allowed.contains(key) else { continue }
-      reader.report(
-        "policy/unused-key",
-        "a detector of kind `\(detector.kind.rawValue)` has no `\(key)`",
-        members[key]
-      )
-    }
-    let isEmpty = detector.phrases.isEmpty && detector.files.isEmpty && detector.patterns.isEmpty
-    if detector.kind == .lexicon || detector.kind == .pattern, isEmpty {
-      reader.report(
-        "policy/empty-detector",
-        "the detector looks for nothing",
-        places["detector \(detector.id)"]
-      )
     }
   }
 }

@@ -125,24 +125,43 @@ extension GuardPolicyParser {
     if members["hedge"] != nil, rule.action != .hedge {
       reader.report("policy/unused-key", "only `action: hedge` has `hedge`", members["hedge"])
     }
-    let before: Set<GuardStage> = [.prompt, .history]
-    if rule.action == .redact, rule.stages != [.output] {
+    checkAction(rule, members)
+    checkStreaming(rule, members, node)
+  }
+
+  /// Refuses actions at stages where nothing could carry them out.
+  private mutating func checkAction(_ rule: GuardRule, _ members: [String: YAMLNode]) {
+    let place = members["stage"]
+    let word = rule.action.rawValue
+    if rule.action == .redact,
+      !rule.stages.isSubset(of: [.output, .reasoning]), rule.stages != [.toolResult]
+    {
       reader.report(
         "policy/wrong-stage",
-        "`redact` works on `output` only",
-        members["stage"],
+        "`redact` works on `output` and `reasoning`, or on `tool_result`, only",
+        place,
         hint: "make a rule of its own for the other stages"
       )
     }
-    if [.rewrite, .cut].contains(rule.action), !rule.stages.isDisjoint(with: before) {
+    if [.rewrite, .cut].contains(rule.action), rule.stages.contains(where: \.isBeforeAnswer) {
       reader.report(
         "policy/wrong-stage",
-        "`\(rule.action.rawValue)` works on answers only",
-        members["stage"],
+        "`\(word)` works on answers only",
+        place,
         hint: "use `output` or `output_final`; `refuse` works on every stage"
       )
     }
-    checkStreaming(rule, members, node)
+    let unspoken: Set<GuardStage> = [.toolCall, .reasoning]
+    if [.hedge, .safeComplete, .rewrite].contains(rule.action),
+      !rule.stages.isDisjoint(with: unspoken)
+    {
+      reader.report(
+        "policy/wrong-stage",
+        "`\(word)` does not work on `tool_call` and `reasoning`",
+        place,
+        hint: "use `refuse`, `cut` or `annotate` there"
+      )
+    }
   }
 
   /// What has been written cannot be taken back: rules over output must not need hindsight.
@@ -151,20 +170,20 @@ extension GuardPolicyParser {
     _ members: [String: YAMLNode],
     _ node: YAMLNode
   ) {
-    guard rule.stages.contains(.output) else { return }
+    guard rule.stages.contains(where: \.isStreamed) else { return }
     let isSettled = rule.exclusion?.detectors.isEmpty ?? true
     if !rule.condition.isMonotone || !isSettled {
       reader.report(
         "policy/needs-hindsight",
-        "a rule over `output` must not hang on what is not found",
+        "a rule over `output` or `reasoning` must not hang on what is not found",
         members["if"] ?? node,
-        hint: "use the stage `output_final`, or ask for facts such as `lang` and `route` only"
+        hint: "use `output_final`, or ask for facts such as `lang` and `route` only"
       )
     }
     if rule.action == .redact, !rule.condition.isImmediate {
       reader.report(
         "policy/needs-hindsight",
-        "`redact` over `output` must hold with the first finding",
+        "`redact` must hold with the first finding",
         members["if"] ?? node,
         hint: "ask for `hit`, or for one detector and facts"
       )

@@ -171,7 +171,11 @@ package struct GuardPolicyParser {
       return
     }
     policy.categories += base.categories
-    policy.detectors += base.detectors
+    policy.detectors += base.detectors.map { detector in
+      var detector = detector
+      detector.trigger = detector.trigger?.shifted(by: offset)
+      return detector
+    }
     policy.templates += base.templates
     policy.tests += base.tests
     policy.exceptions += base.exceptions
@@ -203,7 +207,7 @@ extension GuardCondition {
     case .hit(let detector): .hit(detector + offset)
     case .score(let detector, let least): .score(detector + offset, atLeast: least)
     case .count(let detector, let least): .count(detector + offset, atLeast: least)
-    case .turnRisk, .language, .route, .role: self
+    case .turnRisk, .language, .route, .role, .tool: self
     }
   }
 }

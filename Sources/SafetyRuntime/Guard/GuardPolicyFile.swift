@@ -36,6 +36,7 @@ package enum GuardPolicyFile {
         let path = try self.path(of: name)
         let bytes = try InputFile.bytes(path, maximum: GuardList.Limits.fileBytes)
         policy.lists.append(.init(name: listName(name), sha256: Digest.sha256(bytes)))
+        policy.detectors[index].sources.append(Digest.sha256(bytes))
         resources.lists[index, default: []] += try entries(bytes, path, name, detector)
       }
     }
@@ -46,11 +47,14 @@ package enum GuardPolicyFile {
         model: try LinearModelFiles.read(for: settings)
       )
       for file in try LinearModelFiles.files(for: settings) {
-        policy.lists.append(
-          .init(name: "toxicity-linear", sha256: try InputFile.digest(file).sha256)
-        )
+        let digest = try InputFile.digest(file).sha256
+        policy.lists.append(.init(name: "toxicity-linear", sha256: digest))
+        for index in policy.detectors.indices where policy.detectors[index].kind == .linear {
+          policy.detectors[index].sources.append(digest)
+        }
       }
     }
+    try GuardJudges.read(into: &policy, &resources)
     return try GuardProgram(policy, resources)
   }
 

@@ -1,6 +1,5 @@
 import AuditLog
 import GenerationGuard
-import Glibc
 import SafetyCore
 import SafetyPolicy
 
@@ -34,11 +33,10 @@ package struct GuardedConversation: Sendable {
     model: any TextGenerator,
     clock: @escaping @Sendable () -> String
   ) throws {
-    let path = try GuardPolicyFile.path(policy)
     let run = "generate-\(clock())"
     let today = String(clock().prefix(10))
     self.today = today
-    let program = try GuardPolicyFile.read(path)
+    let program = try GuardPolicyFile.read(try GuardPolicyFile.path(policy))
     let digest = program.policy.digest.hex.prefix(12)
     self.policy = "\(program.policy.name) \(program.policy.version), sha256 \(digest)"
     // A policy that cannot be used leaves no log behind.
@@ -80,6 +78,7 @@ package struct GuardedConversation: Sendable {
       case .text(let text):
         answer.text += text
         receive(text)
+      case .reasoning, .toolCall, .usage: break
       case .finished(let reason, let summary):
         answer.finish = reason.rawValue
         answer.summary = summary

@@ -1,3 +1,4 @@
+import Diagnostics
 import GemmaInference
 import SafetyCore
 import Tokenization
@@ -45,12 +46,15 @@ extension LoadedModel {
   private static func messages(
     _ request: SafetyCore.GenerationRequest,
     for template: ChatTemplate
-  ) -> [Tokenization.ChatMessage] {
-    var messages = request.messages.map { message in
+  ) throws -> [Tokenization.ChatMessage] {
+    var messages = try request.messages.map { message in
       switch message.role {
-      case .system: Tokenization.ChatMessage(.system, message.text)
-      case .user: Tokenization.ChatMessage(.user, message.text)
-      case .assistant: Tokenization.ChatMessage(.assistant, message.text)
+      case .system: return Tokenization.ChatMessage(.system, message.text)
+      case .user: return Tokenization.ChatMessage(.user, message.text)
+      case .assistant where message.toolCalls.isEmpty:
+        return Tokenization.ChatMessage(.assistant, message.text)
+      case .assistant, .tool:
+        throw Diagnostic("chat/no-tools", "this model's template has no place for tools")
       }
     }
     guard let addendum = request.addendum, !messages.isEmpty else { return messages }

@@ -17,4 +17,27 @@ package struct FoldedUnit: BitwiseCopyable, Sendable {
   package var standsAlone: Bool
   /// More was passed over than is allowed: no term goes on across this.
   package var isBreak: Bool
+
+  @inlinable
+  package init(
+    scalar: UInt32,
+    letter: UInt32,
+    start: Int,
+    end: Int,
+    dropped: UInt16,
+    disguise: UInt8,
+    isWord: Bool,
+    standsAlone: Bool,
+    isBreak: Bool
+  ) {
+    self.scalar = scalar
+    self.letter = letter
+    self.start = start
+    self.end = end
+    self.dropped = dropped
+    self.disguise = disguise
+    self.isWord = isWord
+    self.standsAlone = standsAlone
+    self.isBreak = isBreak
+  }
 }

@@ -25,6 +25,29 @@ package final class StreamFolder {
   /// Where the letter begins that is not handed on yet; `Int.max` where there is none.
   package var pendingStart: Int { pending?.start ?? .max }
 
+  /// Takes over a plain letter that is not handed on yet, before a scalar that may belong to it.
+  package func adopt(_ plain: inout PlainLetters) {
+    if plain.letter != 0 {
+      pending = PlainLetters.unit(plain.letter, plain.start, isWord: true)
+      plain.letter = 0
+    }
+    plain.isFolding = true
+  }
+
+  /// Whether nothing but a plain letter is held, if that: then plain text can go on without it.
+  package func release(to plain: inout PlainLetters) {
+    guard dropped == 0 else { return }
+    if let unit = pending {
+      guard unit.scalar < 0x80, unit.letter == unit.scalar, unit.disguise == 0, unit.dropped == 0,
+        unit.end == unit.start + 1
+      else { return }
+      plain.letter = unit.scalar
+      plain.start = unit.start
+      pending = nil
+    }
+    plain.isFolding = false
+  }
+
   /// Takes a scalar that stands at these bytes; `units` holds what is complete then.
   package func feed(_ scalar: UInt32, _ start: Int, _ end: Int) {
     units.removeAll(keepingCapacity: true)

@@ -5,8 +5,8 @@ package enum PromptPart: Sendable, Hashable {
   /// Words of a template or of a stranger; a sign spelled in them stays text.
   case text(String)
 
-  /// The spelling.
-  var spelling: String {
+  /// How the part is written, sign or words.
+  package var spelling: String {
     switch self {
     case .sign(let text), .text(let text): text
     }

@@ -29,6 +29,14 @@ struct GuardPolicySchemaTests {
         == Set(GuardDetector.Kind.allCases.map(\.rawValue))
     )
     #expect(
+      try words(detector[0], detector[1], detector[2], detector[3])
+        == Set(GuardPolicyParser.detectorKeys)
+    )
+    #expect(
+      try words("properties", "settings", "properties", "fail_mode", "properties")
+        == Set(GuardStage.allCases.map(\.rawValue))
+    )
+    #expect(
       try words("properties", "rules", "items", "properties") == Set(GuardPolicyParser.ruleKeys)
     )
     #expect(

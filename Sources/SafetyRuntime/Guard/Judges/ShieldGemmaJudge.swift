@@ -1,0 +1,108 @@
+import Diagnostics
+import GemmaInference
+import SafetyCore
+import Tokenization
+
+/// ShieldGemma on the native engine: how likely Yes is against No, guideline by guideline.
+///
+/// All guidelines share what is read before them; while an answer grows, only what is new is read.
+package actor ShieldGemmaJudge: PassageJudge {
+  /// Names the wording; another one means other scores.
+  package static let wording = "shieldgemma-1/content-first"
+
+  /// Positions that there is room for; a longer passage is an error, never cut in silence.
+  private static let room = 8_192
+
+  private let executor = QueueExecutor(label: "gemma-safety.shieldgemma")
+  private let scorer: ContinuationScorer
+  private let encoder: PromptEncoder
+  private let guidelines: [ShieldGemmaGuideline]
+  /// Of Yes and of No.
+  private let answers: [Int32]
+  package nonisolated let labels: [String]
+  package nonisolated let digest: Digest
+  package nonisolated let template: Digest?
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
+
+  /// Opens a model.
+  ///
+  /// - Parameters:
+  ///   - model: As `ModelLibrary.path` takes it.
+  ///   - guidelines: What it is asked about.
+  ///   - precision: In what weights are kept.
+  ///   - threads: How many compute.
+  /// - Throws: A diagnostic that names file and field, `guard/no-yes` where the vocabulary has no `Yes`.
+  package init(
+    _ model: String,
+    guidelines: [ShieldGemmaGuideline],
+    precision: ModelPrecision = .stored,
+    threads: Int
+  ) throws {
+    let loaded = try LoadedModel(model, precision: precision, threads: threads)
+    let tokenizer = try loaded.spelled()
+    answers = try ["Yes", "No"].map { word in
+      guard let id = tokenizer.id(of: word) else {
+        throw Diagnostic(
+          "guard/no-yes",
+          "the tokenizer has no token `\(word)`",
+          at: .init(file: loaded.path)
+        )
+      }
+      return id
+    }
+    encoder = PromptEncoder(
+      tokenizer,
+      signs: ["<bos>", "<eos>", ChatTemplate.startOfTurn, ChatTemplate.endOfTurn]
+    )
+    let most = loaded.engine.model.configuration.maximumPositions
+    scorer = try ContinuationScorer(loaded.engine, capacity: min(Self.room, most))
+    self.guidelines = guidelines
+    labels = guidelines.map(\.name)
+    digest = try ModelDigest(of: loaded.path).root
+    template = Self.template(guidelines)
+  }
+
+  /// The probability of Yes for each guideline.
+  ///
+  /// - Throws: `gemma/context` for a passage that is too long, what reading throws.
+  package func scores(of passage: JudgedPassage) throws -> [Double] {
+    try Task.checkCancellation()
+    let judgesAnswer = passage.answer != nil
+    let content = ShieldGemmaPrompt.content(question: passage.question, answer: passage.answer)
+    let prefix = try encoder.ids(of: content)
+    let suffixes = try guidelines.map {
+      try encoder.ids(
+        of: ShieldGemmaPrompt.guideline(
+          judgesAnswer ? $0.forAnswers : $0.forQuestions,
+          judgesAnswer: judgesAnswer
+        )
+      )
+    }
+    return try scorer.shares(of: answers, after: prefix, suffixes: suffixes).map { $0[0] }
+  }
+
+  /// Of every word that is the same for all passages.
+  package static func template(_ guidelines: [ShieldGemmaGuideline]) -> Digest {
+    func words(_ parts: [PromptPart]) -> CanonicalValue {
+      .string(parts.map(\.spelling).joined())
+    }
+    let value: CanonicalValue = [
+      "wording": .string(wording),
+      "question": words(ShieldGemmaPrompt.content(question: "?")),
+      "answer": words(ShieldGemmaPrompt.content(question: "?", answer: "!")),
+      "guidelines": .array(
+        guidelines.map {
+          [
+            "name": .string($0.name),
+            "questions": words(ShieldGemmaPrompt.guideline($0.forQuestions)),
+            "answers": words(ShieldGemmaPrompt.guideline($0.forAnswers, judgesAnswer: true)),
+          ]
+        }
+      ),
+    ]
+    return Digest.sha256(value.canonicalJSON)
+  }
+}
