@@ -27,7 +27,7 @@ package struct GemmaSafety: ParsableCommand {
         name: "Gemma",
         subcommands: [GenerateCommand.self, ChatCommand.self, ModelCommand.self]
       ),
-CommandGroup(name: "Guard", subcommands: [ReviewCommand.self, ReplayCommand.self]),
+      CommandGroup(name: "Guard", subcommands: [ReviewCommand.self, ReplayCommand.self]),
       CommandGroup(name: "Evaluation", subcommands: [EvaluateCommand.self]),
       CommandGroup(
         name: "Evidence",

@@ -4,7 +4,7 @@ import SafetyPolicy
 import TextViews
 
 /// All detectors of a program at work on one text; the same for prompts and for answers.
-final class GuardScanner {
+struct GuardScanner {
   private let program: GuardProgram
   private let gates: [any StreamMatcher]
   private let watchers: [any StreamMatcher]
@@ -44,13 +44,13 @@ final class GuardScanner {
 
   /// Takes a scalar; what is certain now is in `findings`.
   @inline(__always)
-  func feed(_ scalar: UInt32, _ start: Int, _ end: Int) {
+  mutating func feed(_ scalar: UInt32, _ start: Int, _ end: Int) {
     found.removeAll(keepingCapacity: true)
     for gate in gates { gate.feed(scalar, start, end, into: &found) }
     for watcher in watchers { watcher.feed(scalar, start, end, into: &found) }
   }
 
-  func finish(at end: Int) {
+  mutating func finish(at end: Int) {
     found.removeAll(keepingCapacity: true)
     for gate in gates { gate.finish(at: end, into: &found) }
     for watcher in watchers { watcher.finish(at: end, into: &found) }
@@ -59,7 +59,7 @@ final class GuardScanner {
   var hasFindings: Bool { !found.isEmpty }
 
   /// What was found with the last scalar, each place once for a detector.
-  func takeFindings() -> [StreamFinding] {
+  mutating func takeFindings() -> [StreamFinding] {
     var fresh: [StreamFinding] = []
     for finding in found {
       // Attempts weigh together, so each pattern counts, at one place too.
@@ -79,29 +79,29 @@ final class GuardScanner {
   /// Looks at a whole text.
   ///
   /// - Returns: Everything found, and the evidence it makes.
-  func scan(_ text: String) -> (findings: [StreamFinding], evidence: GuardEvidence) {
+  mutating func scan(_ text: String) -> (findings: [StreamFinding], evidence: GuardEvidence) {
     var evidence = GuardEvidence(detectorCount: program.policy.detectors.count)
     var all: [StreamFinding] = []
     var place = 0
-    func take() {
-      guard hasFindings else { return }
-      for finding in takeFindings() {
-        program.note(finding, in: &evidence)
-        all.append(finding)
-      }
-    }
     for scalar in text.unicodeScalars {
       let end = place + UTF8.width(scalar)
       feed(scalar.value, place, end)
-      take()
+      if hasFindings { note(&all, &evidence) }
       place = end
     }
     finish(at: place)
-    take()
+    note(&all, &evidence)
     for failure in failures {
       for detector in failure.detectors { evidence.fail(detector, failure.reason) }
     }
     return (all, evidence)
+  }
+
+  private mutating func note(_ all: inout [StreamFinding], _ evidence: inout GuardEvidence) {
+    for finding in takeFindings() {
+      program.note(finding, in: &evidence)
+      all.append(finding)
+    }
   }
 }
 

@@ -79,7 +79,8 @@ extension GuardProgram {
   package func scan(
     _ text: String
   ) throws -> (findings: [StreamFinding], evidence: GuardEvidence) {
-    try makeScanner().scan(text)
+    var scanner = try GuardScanner(self)
+    return scanner.scan(text)
   }
 
   /// Looks at one text with all detectors, judges included where a rule of the stage asks them.
@@ -100,6 +101,4 @@ extension GuardProgram {
     }
     return (findings, evidence)
   }
-
-  func makeScanner() throws -> GuardScanner { try GuardScanner(self) }
 }

@@ -68,7 +68,7 @@ extension GuardedAnswer {
     )
     event.stage = streamGuard.stage.rawValue
     event.heldMaximum = streamGuard.heldMaximum
-    event.writtenBytes = streamGuard.edits.lastWritten
+    event.writtenBytes = streamGuard.lastWritten
     event.isComplete = streamGuard.isComplete && failure == nil
     if let failure {
       event.failures.append(failure)

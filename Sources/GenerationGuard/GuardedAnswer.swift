@@ -310,7 +310,7 @@ actor GuardedAnswer {
     let rule = stopped.decision.rule
     let template = rule.flatMap { program.policy.template(program.policy.rules[$0].template) }
     let words = template?.text(in: facts.language) ?? ""
-    let isPartial = hasOpening || streamGuard?.edits.hasOutput ?? false
+    let isPartial = hasOpening || streamGuard?.hasOutput ?? false
     end(
       .contentFilter,
       words.isEmpty || !isPartial ? words : "\n\n" + words,
@@ -331,7 +331,7 @@ actor GuardedAnswer {
       }
     }
     let words = program.failureText(summary.failure ?? failure, language: facts.language)
-    let isPartial = hasOpening || (streamGuard?.edits.hasOutput ?? false)
+    let isPartial = hasOpening || (streamGuard?.hasOutput ?? false)
     end(.contentFilter, isPartial ? "\n\n" + words : words, summary)
   }
 

@@ -28,7 +28,9 @@ package struct EventMembers: Sendable {
   package func holds(_ key: String) -> Bool { members[key, default: .null] != .null }
 
   /// True or false, or nil where the member is absent or null.
-  package func optionalBoolean(_ key: String) throws -> Bool? { try holds(key) ? boolean(key) : nil }
+  package func optionalBoolean(_ key: String) throws -> Bool? {
+    try holds(key) ? boolean(key) : nil
+  }
 
   /// A number written as a decimal string.
   package func decimal(_ key: String) throws -> Double {
@@ -55,7 +57,9 @@ package struct EventMembers: Sendable {
   }
 
   /// A digest, or nil where the member is absent or null.
-  package func optionalDigest(_ key: String) throws -> Digest? { try holds(key) ? digest(key) : nil }
+  package func optionalDigest(_ key: String) throws -> Digest? {
+    try holds(key) ? digest(key) : nil
+  }
 
   /// A count, or nil where the member is absent or null.
   package func optionalCount(_ key: String) throws -> Int? { try holds(key) ? count(key) : nil }

@@ -55,7 +55,7 @@ struct PatternState {
   }
 
   @inline(__always)
-  var liveStart: Int {
+  private var liveStart: Int {
     var start =
       plainLetters.isFolding
       ? folder.pendingStart : plainLetters.letter != 0 ? plainLetters.start : .max
@@ -66,15 +66,17 @@ struct PatternState {
     return start
   }
 
+  /// Takes a scalar; gives back the first byte that may belong to a finding not yet certain.
   @inline(__always)
   mutating func feed(
     _ scalar: UInt32,
     _ start: Int,
     _ end: Int,
     _ findings: inout [StreamFinding]
-  ) {
+  ) -> Int {
     guard scalar < 0x80, !plainLetters.isFolding else {
-      return fold(scalar, start, end, &findings)
+      fold(scalar, start, end, &findings)
+      return liveStart
     }
     let (lower, isWord) = PlainLetters.read(scalar)
     let previous = plainLetters.letter
@@ -85,6 +87,7 @@ struct PatternState {
       take(PlainLetters.unit(previous, place, isWord: true), &findings)
     }
     if !isWord { take(PlainLetters.unit(lower, start, isWord: false), &findings) }
+    return liveStart
   }
 
   /// Whether nothing is at work and nothing can begin with a letter within a word.

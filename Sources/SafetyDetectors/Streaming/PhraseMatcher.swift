@@ -4,12 +4,15 @@ import TextViews
 package final class PhraseMatcher: StreamMatcher {
   // All state is one value, so that a scalar costs one check of exclusive access.
   private var state: PhraseState
+  // Apart from it, since to read a part of a value behind a reference is to copy the whole.
+  package private(set) var liveStart = Int.max
 
   package init(_ program: PhraseProgram) { state = PhraseState(program) }
 
-  package func reset() { state.reset() }
-
-  package var liveStart: Int { state.liveStart }
+  package func reset() {
+    state.reset()
+    liveStart = .max
+  }
 
   package func feed(
     _ scalar: UInt32,
@@ -17,10 +20,11 @@ package final class PhraseMatcher: StreamMatcher {
     _ end: Int,
     into findings: inout [StreamFinding]
   ) {
-    state.feed(scalar, start, end, &findings)
+    liveStart = state.feed(scalar, start, end, &findings)
   }
 
   package func finish(at end: Int, into findings: inout [StreamFinding]) {
     state.finish(at: end, &findings)
+    liveStart = .max
   }
 }

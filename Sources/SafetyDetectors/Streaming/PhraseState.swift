@@ -65,7 +65,7 @@ struct PhraseState {
   }
 
   @inline(__always)
-  var liveStart: Int {
+  private var liveStart: Int {
     let pending =
       plainLetters.isFolding
       ? folder.pendingStart : plainLetters.letter != 0 ? plainLetters.start : .max
@@ -85,15 +85,17 @@ struct PhraseState {
     plain.state | bones.state | letters.state == 0 && waiting.isEmpty
   }
 
+  /// Takes a scalar; gives back the first byte that may belong to a finding not yet certain.
   @inline(__always)
   mutating func feed(
     _ scalar: UInt32,
     _ start: Int,
     _ end: Int,
     _ findings: inout [StreamFinding]
-  ) {
+  ) -> Int {
     guard scalar < 0x80, !plainLetters.isFolding else {
-      return fold(scalar, start, end, &findings)
+      fold(scalar, start, end, &findings)
+      return liveStart
     }
     let (lower, isWord) = PlainLetters.read(scalar)
     let previous = plainLetters.letter
@@ -104,6 +106,7 @@ struct PhraseState {
       take(PlainLetters.unit(previous, place, isWord: true), &findings)
     }
     if !isWord { take(PlainLetters.unit(lower, start, isWord: false), &findings) }
+    return liveStart
   }
 
   /// Whether a plain letter within a word changes nothing but the memory of the last letter.
