@@ -80,6 +80,7 @@ package struct GeneratedAnswer: Sendable, Hashable {
     for try await piece in pieces {
       switch piece {
       case .text(let text): answer.text += text
+      case .reasoning, .toolCall, .usage: break
       case .finished(let reason): answer.finish = reason
       }
     }

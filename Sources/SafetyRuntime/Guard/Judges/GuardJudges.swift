@@ -38,7 +38,7 @@ enum GuardJudges {
       let own = detector.guidelines.sorted { $0.key < $1.key }.map {
         ShieldGemmaGuideline(name: $0.key, text: $0.value)
       }
-      return try ShieldGemmaJudge(
+      return try GuidelineJudge(
         model,
         guidelines: own.isEmpty ? ShieldGemmaGuideline.shipped : own,
         threads: max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))

@@ -6,7 +6,7 @@ import Tokenization
 /// ShieldGemma on the native engine: how likely Yes is against No, guideline by guideline.
 ///
 /// All guidelines share what is read before them; while an answer grows, only what is new is read.
-package actor ShieldGemmaJudge: PassageJudge {
+package actor GuidelineJudge: PassageJudge {
   /// Names the wording; another one means other scores.
   package static let wording = "shieldgemma-1/content-first"
 
