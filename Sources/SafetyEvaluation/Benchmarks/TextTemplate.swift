@@ -40,14 +40,6 @@ package struct TextTemplate: Sendable, Hashable {
     self.parts = parts
   }
 
-  /// The names at the beginning of every path, in the order of the text.
-  package var fields: [String] {
-    parts.compactMap { part in
-      guard case .field(let path) = part else { return nil }
-      return path[0]
-    }
-  }
-
   /// Whether a text can be read apart by it: two fields never touch.
   package var canMatch: Bool {
     zip(parts, parts.dropFirst()).allSatisfy { pair in

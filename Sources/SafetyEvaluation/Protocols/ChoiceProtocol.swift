@@ -10,10 +10,9 @@ struct ChoiceProtocol: EvaluationProtocol {
   /// - Parameters:
   ///   - method: The settings.
   ///   - examples: Records to put ahead of questions.
-  /// - Throws: Where there are fewer examples than the description asks for.
-  init(_ method: ChoiceMethod, examples: [BenchmarkRecord]) throws {
+  init(_ method: ChoiceMethod, examples: [BenchmarkRecord]) {
     self.method = method
-    self.examples = try ExamplePrompts(method, examples)
+    self.examples = ExamplePrompts(method, examples)
   }
 
   func inputs(of record: BenchmarkRecord) throws -> [String] {

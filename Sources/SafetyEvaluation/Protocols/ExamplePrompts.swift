@@ -7,7 +7,7 @@ struct ExamplePrompts: Sendable {
   private let method: ChoiceMethod
   private let examples: [BenchmarkRecord]
 
-  init(_ method: ChoiceMethod, _ examples: [BenchmarkRecord]) throws {
+  init(_ method: ChoiceMethod, _ examples: [BenchmarkRecord]) {
     self.method = method
     self.examples = examples
   }

@@ -83,7 +83,7 @@ extension EvaluationMethod {
   /// - Throws: Where the settings cannot be used.
   func makeProtocol(examples: [BenchmarkRecord], seed: Int) throws -> any EvaluationProtocol {
     switch self {
-    case .choices(let method): try ChoiceProtocol(method, examples: examples)
+    case .choices(let method): ChoiceProtocol(method, examples: examples)
     case .perplexity(let method): PerplexityProtocol(method)
     case .answers(let method): AnswerProtocol(method, examples: examples, seed: seed)
     case .classification(let method): ClassificationProtocol(method)
