@@ -33,6 +33,18 @@ package protocol DecisionSink: Sendable {
   /// - Throws: When nothing was recorded.
   func append(_ records: [DecisionRecord], run: String, state: [UInt8]?) throws
 
+  /// Appends records; a sink that commits for many callers at once lets this one wait meanwhile.
+  ///
+  /// - Throws: When nothing was recorded.
+  func record(_ records: [DecisionRecord], run: String) async throws
+
   /// The bytes last stored for a run, or nil where there are none.
   func resumeState(of run: String) throws -> [UInt8]?
+}
+
+extension DecisionSink {
+  /// Appends at once, for sinks that commit for one caller at a time.
+  package func record(_ records: [DecisionRecord], run: String) async throws {
+    try append(records, run: run, state: nil)
+  }
 }
