@@ -57,6 +57,13 @@ package enum BenchmarkCatalogue {
 
   private static let others: [String: BenchmarkEntry] = [
     "xstest": BenchmarkEntry("XSTest", .overRefusal, hub: "Paul/XSTest"),
+    "xstest-safe": BenchmarkEntry(
+      "XSTest, safe prompts",
+      .overRefusal,
+      hub: "Paul/XSTest",
+      configuration: "safe"
+    ),
+    "jailbreakbench-benign": BenchmarkEntry("JailbreakBench, benign", .overRefusal),
     "or-bench": BenchmarkEntry("OR-Bench", .overRefusal, hub: "bench-llm/or-bench"),
     "cyberseceval-frr": BenchmarkEntry("CyberSecEval FRR", .overRefusal),
     "mmlu": BenchmarkEntry("MMLU", hub: "cais/mmlu"),

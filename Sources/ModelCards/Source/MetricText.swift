@@ -4,7 +4,7 @@ import SafetyCore
 package enum MetricText {
   /// Metrics that lie in 0...1 and are no shares.
   private static let plain = [
-    "auc", "auroc", "roc", "ap", "auprc", "average-precision", "brier", "ece", "f1", "mcc", "kappa",
+    "auc", "auroc", "roc", "ap", "auprc", "precision", "brier", "ece", "f1", "mcc", "kappa",
     "correlation", "loss", "perplexity", "entropy", "divergence", "effect", "ratio", "logit",
     "likelihood", "difference",
   ]
