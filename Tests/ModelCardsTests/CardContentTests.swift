@@ -61,6 +61,19 @@ import Testing
     #expect(try cells("over-refusal", "XSTest")[2].text == "6.00 (3.70 to 9.70)")
   }
 
+  @Test func `prints every figure of a benchmark with several`() throws {
+    let bundle = try CardFixture().bundle([
+      CardFixture.metric("winogender", "2B", "51.25").record,
+      CardFixture.metric("winogender", "2B", "3.70", metric: "gender_gap").record,
+      CardFixture.metric("winogender", "2B", "50.00", slice: ["gender": "f"]).record,
+    ])
+    let card = CardDocument(source: try CardSource(bundle, file: "b"), sections: [])
+    let tables = try #require(card.blocks.first { $0.id == "safety" }).tables
+    #expect(tables.count == 2)
+    #expect(tables[1].rows.map { $0[1].text } == ["gender_gap, % ↑"])
+    #expect(tables[1].rows.map { $0[2].text } == ["3.70"])
+  }
+
   @Test func `takes the last of two measurements`() throws {
     let bundle = try CardFixture().bundle([
       CardFixture.metric("bold", "2B", "45.57").record,

@@ -19,8 +19,34 @@ enum SafetyBlock {
       )
     }
     var parts: [CardPart] = [.table(MetricTables.table(models, rows))]
+    parts += further(metrics, found, models)
     if let plot = SafetyPlot.make(found, models) { parts.append(plot) }
     return CardBlock("safety", parts, hasEvidence: !found.isEmpty)
+  }
+
+  /// What else was measured on the benchmarks of the ten rows.
+  private static func further(
+    _ metrics: [Evidence<MetricEvent>],
+    _ shown: [Evidence<MetricEvent>],
+    _ models: [String]
+  ) -> [CardPart] {
+    let seen = Set(shown.map(\.seq))
+    let rest = MetricTables.grouped(
+      metrics.filter {
+        BenchmarkCatalogue.row(of: $0.body.benchmark) != nil && !seen.contains($0.seq)
+      }
+    )
+    guard !rest.isEmpty else { return [] }
+    let rows = rest.map { group in
+      MetricTables.row(
+        BenchmarkCatalogue.entry(group.benchmark).title,
+        group.metrics,
+        models
+      )
+    }
+    return [
+      .text("Further figures of these benchmarks:"), .table(MetricTables.table(models, rows)),
+    ]
   }
 
   /// The figures of the metric that stands for the benchmark: the first that it recorded.

@@ -46,6 +46,7 @@ enum CardStyle {
     .figures { margin: 12px 0 20px; }
     .figures th:first-child { min-width: 110px; }
     .figures .n { white-space: normal; }
+    .figures td:not(.n) { white-space: nowrap; }
     .scroll { margin-bottom: 8px; }
     pre code { font-size: 13px; }
 
