@@ -68,7 +68,7 @@ import Testing
 
   /// Every offset of the last 64 KiB with `GEMMA_SAFETY_FUZZ_ROUNDS=64`; else one in sixty-four and
   /// the bytes around each frame's edges.
-  @Test func `shows a checkpoint outside what a torn write-ahead log lost`() throws {
+  @Test func `Fuzz: shows a checkpoint outside what a torn write-ahead log lost`() throws {
     let test = try TestLog()
     let log = try test.open()
     try log.append([SampleRun.begin("r0").record], run: "r0", state: nil)

@@ -100,7 +100,8 @@ import Testing
     let explained = try tool.run(["release", "explain"] + gate)
     #expect(explained.status == 2)
     for word in [
-      "ci_upper <= 0.2", "0.05 to 0.25", "400", "event 1", "evaluate run --suite silver-kettle",
+      "ci_upper <= 0.2", "0.05 to 0.25", "400", "events 0, 1, 2",
+      "evaluate run --suite silver-kettle",
     ] {
       #expect(explained.output.contains(word), "\(word)\n\(explained.output)")
     }

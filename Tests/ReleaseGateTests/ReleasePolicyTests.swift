@@ -137,9 +137,14 @@ import Testing
     let file = root.appending(path: "policies/release.yaml")
     let policy = try parse(String(contentsOf: file, encoding: .utf8))
     #expect(policy.name == "gemma-release" && policy.rules.count >= 5 && policy.checks.count >= 8)
+    for rule in policy.rules {
+      let file = root.appending(path: "benchmarks/\(rule.benchmark).yaml")
+      let described = try String(contentsOf: file, encoding: .utf8)
+      #expect(described.contains("{name: \(rule.metric),"), "\(rule.id)")
+    }
   }
 
-  @Test func `survives any bytes`() {
+  @Test func `Fuzz: survives any bytes of a policy`() {
     Fuzz.rounds(300, seed: 71) { _, generator in
       let mutant = Fuzz.mutated(
         Array(Self.whole.utf8),

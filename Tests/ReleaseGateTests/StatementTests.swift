@@ -7,13 +7,13 @@ import Testing
 @Suite struct StatementTests {
   private let key = P256SigningKey.random()
 
-  /// A verdict over two events, with true proofs.
+  /// A verdict with the evaluation that it rests on, and true proofs.
   private func statement() throws -> (VerdictStatement, MerkleRange, ReleasePolicy) {
     let row = try #require(try TruthTable().cases.first)
     let (policy, evidence) = (try row.policy(), try row.evidence())
     let decision = ReleaseGate(policy: policy, evidence: evidence).decide()
     var rules = decision.findings.map(\.record)
-    rules[0].evidence = [0]
+    rules[0].evidence = [0, 1, 2]
     let verdict = GateVerdict(
       run: "release-1",
       policyName: policy.name,
@@ -23,21 +23,37 @@ import Testing
       modelSHA256: evidence.modelSHA256,
       outcome: decision.outcome,
       rules: rules,
-      logSize: 1,
+      logSize: 3,
       logRoot: evidence.log.root
     )
-    let bodies = [body(evidence.figures[0].event.record), body(verdict.record)]
+    let figure = evidence.figures[0].event
+    let begin = EvaluationBegin(
+      run: figure.run,
+      benchmark: figure.benchmark,
+      subject: figure.subject,
+      hostClass: "test",
+      items: 500
+    )
+    let end = try #require(evidence.evaluations[0].end)
+    let bodies = [figure.record, begin.record, end.record, verdict.record].map(body)
     let leaves = bodies.map { MerkleRange.leafHash($0) }
     var tree = MerkleRange()
     for leaf in leaves { tree.append(leaf) }
-    let proofs = [(0, bodies[0], leaves[1]), (1, bodies[1], leaves[0])]
+    let halves = [MerkleRange.node(leaves[0], leaves[1]), MerkleRange.node(leaves[2], leaves[3])]
+    let proofs = bodies.indices.map { index in
+      VerdictStatement.Proof(
+        index: index,
+        body: bodies[index],
+        path: [leaves[index ^ 1], halves[1 - index / 2]]
+      )
+    }
     let statement = VerdictStatement(
       verdict: verdict,
-      verdictIndex: 1,
+      verdictIndex: 3,
       decided: "2026-03-01T12:00:00Z",
       policy: policy.canonicalForm.canonicalJSON,
-      checkpoint: "test/log\n2\n\n",
-      proofs: proofs.map { .init(index: $0, body: $1, path: [$2]) },
+      checkpoint: "test/log\n4\n\n",
+      proofs: proofs,
       ignored: ["README.md"]
     )
     return (statement, tree, policy)
@@ -57,7 +73,7 @@ import Testing
     let read = try VerdictStatement(parsing: payload, file: "verdict")
     #expect(read == statement)
     #expect(read.result == "PASSED")
-    #expect(read.contradictions(policy: policy, size: 2, root: tree.root) == [])
+    #expect(read.contradictions(policy: policy, size: 4, root: tree.root) == [])
   }
 
   @Test func `names what does not follow from the evidence`() throws {
@@ -65,13 +81,14 @@ import Testing
     func found(_ change: (inout VerdictStatement) -> Void) -> String {
       var changed = whole
       change(&changed)
-      return changed.contradictions(policy: policy, size: 2, root: tree.root).joined(
+      return changed.contradictions(policy: policy, size: 4, root: tree.root).joined(
         separator: "; "
       )
     }
     let changes: [((inout VerdictStatement) -> Void, String)] = [
       ({ $0.verdict.rules[0].figure?.value = "0.01" }, "is not that of its event"),
       ({ $0.proofs[0].path = [] }, "event 0 does not lead"),
+      ({ $0.verdict.rules[0].evidence = [0, 1] }, "from its beginning to its end"),
       ({ $0.proofs.removeFirst() }, "event 0, which is not proved"),
       ({ $0.proofs.removeLast() }, "verdict's own event is not proved"),
       ({ $0.verdict.outcome = .warn }, "not the one that its rules lead to"),
@@ -84,7 +101,7 @@ import Testing
     }
     var tighter = policy
     tighter.rules[0].bound = 0.01
-    let held = whole.contradictions(policy: tighter, size: 2, root: tree.root)
+    let held = whole.contradictions(policy: tighter, size: 4, root: tree.root)
     #expect(held.contains { $0.contains("does not hold its bound") })
   }
 
@@ -161,7 +178,7 @@ import Testing
     #expect(ReleaseDeclarations.conformances(in: document) == said)
   }
 
-  @Test func `survives any bytes of a verdict`() throws {
+  @Test func `Fuzz: survives any bytes of a verdict`() throws {
     let (statement, tree, policy) = try statement()
     let payload = statement.statement.value.canonicalJSON
     var refused = 0
@@ -172,12 +189,12 @@ import Testing
         refused += 1
         return
       }
-      _ = read.contradictions(policy: policy, size: 2, root: tree.root)
+      _ = read.contradictions(policy: policy, size: 4, root: tree.root)
     }
     #expect(refused > 200)
   }
 
-  @Test func `survives any bytes of a bundle and of an envelope`() throws {
+  @Test func `Fuzz: survives any bytes of a bundle and of an envelope`() throws {
     let envelope = try DSSEEnvelope(signing: Array("{}".utf8), with: key)
     let bundle = SigstoreBundle(envelope: envelope, keyHint: key.publicKey.fingerprint)
     let bytes = bundle.value.canonicalJSON

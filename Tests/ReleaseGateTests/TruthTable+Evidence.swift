@@ -146,6 +146,7 @@ extension TruthTable.Case {
       seq: seq,
       recorded: done,
       end: state == "open" ? nil : end,
+      endSeq: state == "open" ? nil : seq + 8,
       rootHolds: state != "forged"
     )
   }

@@ -31,7 +31,7 @@ struct BaselineJudge {
       )
     }
     var judgement = compare(figure, earlier)
-    judgement.evidence = [earlier.seq]
+    judgement.evidence = [earlier.seq] + (earlier.evaluation?.events ?? [])
     return judgement
   }
 

@@ -92,7 +92,7 @@ extension CheckJudge {
           evidence: [later.seq]
         )
       }
-      seen.append(last.seq)
+      seen += last.events
     }
     return .init(outcome: .pass, reason: "the evidence is of these weights", evidence: seen)
   }

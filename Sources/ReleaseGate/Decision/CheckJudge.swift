@@ -86,7 +86,7 @@ struct CheckJudge {
         return result(.stale, "the evaluations on record are of another model")
       }
       if let problem = last.problem { return result(.invalid, problem, [last.seq]) }
-      seen.append(last.seq)
+      seen += last.events
     }
     return Judgement(outcome: .pass, reason: "all are on record and complete", evidence: seen)
   }

@@ -55,7 +55,8 @@ struct FigureJudge {
     finding.demand = rule.demand
     finding.figure = figure
     finding.ageDays = figure?.seconds.map { max(0, evidence.now - $0) / 86_400 }
-    finding.evidence = ((figure.map { [$0.seq] } ?? []) + judgement.evidence).sorted()
+    let own = figure.map { [$0.seq] + ($0.evaluation?.events ?? []) } ?? []
+    finding.evidence = (own + judgement.evidence).sorted()
     finding.step = judgement.step
     finding.probability = judgement.probability
     return finding

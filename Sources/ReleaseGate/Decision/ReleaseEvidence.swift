@@ -15,6 +15,8 @@ package struct ReleaseEvidence: Sendable {
     package var recorded: Int
     /// How it ended; nil where it did not.
     package var end: EvaluationEnd?
+    /// The event that ended it.
+    package var endSeq: Int?
     /// Whether the items on record are those that the end names.
     package var rootHolds: Bool
 
@@ -23,6 +25,7 @@ package struct ReleaseEvidence: Sendable {
       seq: Int,
       recorded: Int,
       end: EvaluationEnd?,
+      endSeq: Int?,
       rootHolds: Bool
     ) {
       run = begin.run
@@ -32,6 +35,7 @@ package struct ReleaseEvidence: Sendable {
       announced = begin.items
       self.recorded = recorded
       self.end = end
+      self.endSeq = endSeq
       self.rootHolds = rootHolds
     }
 
@@ -46,6 +50,9 @@ package struct ReleaseEvidence: Sendable {
       }
       return rootHolds ? nil : "the items on record are not those of the evaluation's end"
     }
+
+    /// The events that began and ended it.
+    package var events: [Int] { [seq] + (endSeq.map { [$0] } ?? []) }
 
     /// Items that gave no score.
     package var unscored: Int { end?.unscored.values.reduce(0, +) ?? 0 }

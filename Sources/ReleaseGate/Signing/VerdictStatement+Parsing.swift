@@ -135,12 +135,35 @@ extension VerdictStatement {
     guard event.subject.modelSHA256 == verdict.modelSHA256 else {
       return ["the figure of `\(rule.id)` is of another model"]
     }
+    if let problem = incompleteness(of: event, rule, bodies) { return [problem] }
     let isHeld = !BoundJudge(rule: demand, event: event).judgement().outcome.isOpen
     let isOfRule = event.benchmark == demand.benchmark && event.metric == demand.metric
     guard isOfRule, isHeld || demand.severity == .warn else {
       return ["the figure of `\(rule.id)` does not hold its bound"]
     }
     return []
+  }
+
+  /// Whether beginning and end of the figure's evaluation are proved too, and agree.
+  private func incompleteness(
+    of event: MetricEvent,
+    _ rule: GateVerdict.Rule,
+    _ bodies: [Int: [UInt8]]
+  ) -> String? {
+    let evidence = rule.evidence.compactMap { bodies[$0] }
+    let begin = evidence.lazy.compactMap { try? EvaluationBegin(body: $0) }.first {
+      $0.run == event.run && $0.benchmark == event.benchmark
+    }
+    let end = evidence.lazy.compactMap { try? EvaluationEnd(body: $0) }.first {
+      $0.run == event.run && $0.benchmark == event.benchmark
+    }
+    guard let begin, let end else {
+      return "the evaluation behind `\(rule.id)` is not proved from its beginning to its end"
+    }
+    guard begin.subject == event.subject, begin.items == end.items else {
+      return "the evaluation behind `\(rule.id)` is of another subject, or incomplete"
+    }
+    return nil
   }
 
   /// Rules of the policy that the verdict passes over.

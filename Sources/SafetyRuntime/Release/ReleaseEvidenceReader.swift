@@ -29,14 +29,14 @@ struct ReleaseEvidenceReader {
   private func evaluations() throws -> [ReleaseEvidence.Evaluation] {
     let benchmarks = benchmarks
     var begun: [(seq: Int, begin: EvaluationBegin)] = []
-    var ended: [EvaluationKey: EvaluationEnd] = [:]
+    var ended: [EvaluationKey: (seq: Int, end: EvaluationEnd)] = [:]
     try log.events(of: nil, kind: EvaluationBegin.kind) { event in
       let begin: EvaluationBegin = try event.decode()
       if benchmarks.contains(begin.benchmark) { begun.append((event.seq, begin)) }
     }
     try log.events(of: nil, kind: EvaluationEnd.kind) { event in
       let end: EvaluationEnd = try event.decode()
-      ended[EvaluationKey(run: end.run, benchmark: end.benchmark)] = end
+      ended[EvaluationKey(run: end.run, benchmark: end.benchmark)] = (event.seq, end)
     }
     return try begun.map { seq, begin in
       let end = ended[EvaluationKey(run: begin.run, benchmark: begin.benchmark)]
@@ -45,8 +45,9 @@ struct ReleaseEvidenceReader {
         begin: begin,
         seq: seq,
         recorded: items.size,
-        end: end,
-        rootHolds: items.root == end?.itemsRoot
+        end: end?.end,
+        endSeq: end?.seq,
+        rootHolds: items.root == end?.end.itemsRoot
       )
     }
   }
