@@ -41,6 +41,7 @@ import Testing
   }
   private var decision: GuardEvent {
     GuardEvent(
+      run: "guard",
       request: "q1",
       policy: .sha256("guard".utf8),
       model: "kettle-1b",
@@ -55,14 +56,10 @@ import Testing
     try test.fill()
     let log = try test.open()
     try log.append([metric.record, verdict.record], run: "e1", state: nil)
-    let guarded = DecisionRecord(
-      kind: GuardEvent.kind,
-      run: "guard",
-      body: decision.body,
-      sealed: [
-        SealedContent(slot: "prompt", subject: "s1", content: Array("silver kettle dance".utf8))
-      ]
-    )
+    var guarded = decision.record
+    guarded.sealed = [
+      SealedContent(slot: "prompt", subject: "s1", content: Array("silver kettle dance".utf8))
+    ]
     try log.append([guarded], run: "guard", state: nil)
     try log.close()
     return test

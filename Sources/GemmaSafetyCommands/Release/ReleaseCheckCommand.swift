@@ -10,7 +10,7 @@ struct ReleaseCheckCommand: ParsableCommand {
     discussion: """
       Examples:
         gemma-safety release check --policy release.yaml --audit audit.sqlite --model kettle-1b
-        gemma-safety release check … --card kettle-1b/README.md --checkpoint checkpoint --json
+        gemma-safety release check … --card card --checkpoint checkpoint --json
 
       Exit codes: 0 the release may happen; 1 a bound is broken; 2 evidence is missing, too little or
       too old, or something cannot be read; 3 evidence cannot be relied on.

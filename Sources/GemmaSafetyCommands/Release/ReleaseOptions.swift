@@ -7,7 +7,7 @@ struct ReleaseOptions: ParsableArguments {
   @Option(help: "The policy of releases.") var policy = "release.yaml"
   @Option(help: "The audit log with the evidence.") var audit = AuditCommand.standardPath
   @Option(help: "The folder of the model.") var model: String
-  @Option(help: "The model card, which the policy may ask about.") var card: String?
+  @Option(help: "The folder with card.yaml, or a card with its bundle beside it.") var card: String?
   @Option(help: "A checkpoint that was kept outside the log.") var checkpoint: String?
   @Option(
     name: .customLong("audit-verifier"),

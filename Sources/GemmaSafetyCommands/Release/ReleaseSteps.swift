@@ -28,7 +28,7 @@ struct ReleaseSteps {
       return "gemma-safety audit checkpoint \(audit) --key audit.key --out checkpoint"
     case .completeCard(let profile):
       let profile = profile.map { " --profile \($0)" } ?? ""
-      return "gemma-safety card check \(Self.quoted(session.request.card ?? "README.md"))\(profile)"
+      return "gemma-safety card check\(profile) --audit \(audit)"
     case .signOff(let rule):
       return "add to `signoffs` of \(session.request.policy): "
         + "{rule: \(rule), approver: NAME, model: \(session.digest.root.hex), date: DAY}"

@@ -4,12 +4,14 @@
 /// model could ever carry its own card.
 package struct ModelPapers: Sendable {
   private let names: Set<String>
+  private let prefixes: [String]
   private let suffixes: [String]
   private let folders: Set<String>
 
   /// Cards, bills of materials, signatures and verdicts at the top of a folder.
   package static let standard = ModelPapers(
-    names: ["README.md", "model-card.html", "model-card.json"],
+    names: ["README.md"],
+    prefixes: ["model-card."],
     suffixes: [
       ".cdx.json", ".spdx.json", ".sig", ".evidence.json", ".verdict.json", ".summary.json",
     ],
@@ -18,13 +20,14 @@ package struct ModelPapers: Sendable {
 
   /// Everything counts but the files named.
   package static func nothing(but names: Set<String>) -> ModelPapers {
-    ModelPapers(names: names, suffixes: [], folders: [])
+    ModelPapers(names: names, prefixes: [], suffixes: [], folders: [])
   }
 
   /// Whether a path, by its parts, is left out.
   func contain(_ parts: [String]) -> Bool {
     guard let top = parts.first else { return false }
     guard parts.count == 1 else { return folders.contains(top) }
-    return names.contains(top) || suffixes.contains(where: top.hasSuffix)
+    return names.contains(top) || prefixes.contains(where: top.hasPrefix)
+      || suffixes.contains(where: top.hasSuffix)
   }
 }

@@ -7,7 +7,7 @@ package struct ReleaseRequest: Sendable {
   package var audit: String
   /// The model's folder.
   package var model: String
-  /// The model card; nil where none is handed in.
+  /// The folder with `card.yaml`, or a card with its bundle beside it; nil where none is handed in.
   package var card: String?
   /// A checkpoint that is kept outside the log; nil where none is handed in.
   package var checkpoint: String?

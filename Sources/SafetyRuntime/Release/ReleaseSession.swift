@@ -46,6 +46,12 @@ package struct ReleaseSession: Sendable {
     if state.log.standing != .tampered {
       try ReleaseEvidenceReader(log: log, policy: policy).read(into: &evidence)
     }
+    if let card = request.card {
+      let profiles = policy.profiles
+      evidence.card = try ReleaseCardReader.read(card, audit: request.audit, profiles: profiles) {
+        now
+      }
+    }
     self.evidence = evidence
     try log.close()
   }
