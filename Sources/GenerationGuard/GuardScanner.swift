@@ -25,12 +25,7 @@ struct GuardScanner {
   }
 
   /// The first byte that may belong to a finding that is to be withheld.
-  @inline(__always)
-  var gateStart: Int {
-    var start = Int.max
-    for gate in gates { start = min(start, gate.liveStart) }
-    return start
-  }
+  private(set) var gateStart = Int.max
 
   /// Detectors that could not look at all of the text, with the reason.
   var failures: [(detectors: [Int], reason: String)] {
@@ -45,14 +40,17 @@ struct GuardScanner {
   /// Takes a scalar; what is certain now is in `findings`.
   @inline(__always)
   mutating func feed(_ scalar: UInt32, _ start: Int, _ end: Int) {
-    found.removeAll(keepingCapacity: true)
-    for gate in gates { gate.feed(scalar, start, end, into: &found) }
+    if !found.isEmpty { found.removeAll(keepingCapacity: true) }
+    var live = Int.max
+    for gate in gates { live = min(live, gate.advance(scalar, start, end, into: &found)) }
+    gateStart = live
     for watcher in watchers { watcher.feed(scalar, start, end, into: &found) }
   }
 
   mutating func finish(at end: Int) {
     found.removeAll(keepingCapacity: true)
     for gate in gates { gate.finish(at: end, into: &found) }
+    gateStart = gates.reduce(.max) { min($0, $1.liveStart) }
     for watcher in watchers { watcher.finish(at: end, into: &found) }
   }
 

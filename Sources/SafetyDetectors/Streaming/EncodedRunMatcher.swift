@@ -49,6 +49,18 @@ package final class EncodedRunMatcher: StreamMatcher {
     if run.count >= settings.longestRun { close(&findings) }
   }
 
+  package func advance(
+    _ scalar: UInt32,
+    _ start: Int,
+    _ end: Int,
+    into findings: inout [StreamFinding]
+  ) -> Int {
+    // Between words nothing need be asked twice.
+    if scalar <= 0x20, run.isEmpty { return .max }
+    feed(scalar, start, end, into: &findings)
+    return run.isEmpty ? .max : runStart
+  }
+
   package func finish(at end: Int, into findings: inout [StreamFinding]) { close(&findings) }
 
   private func close(_ findings: inout [StreamFinding]) {

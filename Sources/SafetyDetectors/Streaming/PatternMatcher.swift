@@ -7,15 +7,12 @@ import TextViews
 package final class PatternMatcher: StreamMatcher {
   // All state is one value, so that a scalar costs one check of exclusive access.
   private var state: PatternState
-  // Apart from it, since to read a part of a value behind a reference is to copy the whole.
-  package private(set) var liveStart = Int.max
 
   package init(_ program: PatternProgram) { state = PatternState(program) }
 
-  package func reset() {
-    state.reset()
-    liveStart = .max
-  }
+  package func reset() { state.reset() }
+
+  package var liveStart: Int { state.liveStart }
 
   package func feed(
     _ scalar: UInt32,
@@ -23,11 +20,19 @@ package final class PatternMatcher: StreamMatcher {
     _ end: Int,
     into findings: inout [StreamFinding]
   ) {
-    liveStart = state.feed(scalar, start, end, &findings)
+    _ = state.feed(scalar, start, end, &findings)
+  }
+
+  package func advance(
+    _ scalar: UInt32,
+    _ start: Int,
+    _ end: Int,
+    into findings: inout [StreamFinding]
+  ) -> Int {
+    state.feed(scalar, start, end, &findings)
   }
 
   package func finish(at end: Int, into findings: inout [StreamFinding]) {
     state.finish(&findings)
-    liveStart = .max
   }
 }

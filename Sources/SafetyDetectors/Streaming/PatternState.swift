@@ -55,7 +55,7 @@ struct PatternState {
   }
 
   @inline(__always)
-  private var liveStart: Int {
+  var liveStart: Int {
     var start =
       plainLetters.isFolding
       ? folder.pendingStart : plainLetters.letter != 0 ? plainLetters.start : .max
@@ -172,7 +172,7 @@ struct PatternState {
   /// Ends a pattern's run: what waits for `\b` sees a sign that is no letter.
   private mutating func close(_ index: Int, _ findings: inout [StreamFinding]) {
     step += 1
-    next.removeAll(keepingCapacity: true)
+    if !next.isEmpty { next.removeAll(keepingCapacity: true) }
     for thread in runs[index].threads { expand(thread, index, isEdge: previousIsWord) }
     report(index, &findings)
     runs[index].threads.removeAll(keepingCapacity: true)
@@ -187,7 +187,7 @@ struct PatternState {
     _ findings: inout [StreamFinding]
   ) {
     step += 1
-    next.removeAll(keepingCapacity: true)
+    if !next.isEmpty { next.removeAll(keepingCapacity: true) }
     let isEdge = previousIsWord != isWord
     for thread in runs[index].threads { expand(thread, index, isEdge: isEdge) }
     // What ended before this symbol is known now; it may free the place for a new beginning.
@@ -213,7 +213,6 @@ struct PatternState {
 
   /// Follows instructions that take no symbol; matches are noted, sets are kept in `next`.
   private mutating func expand(_ thread: Run.Thread, _ index: Int, isEdge: Bool) {
-    stack.removeAll(keepingCapacity: true)
     stack.append(thread)
     while let top = stack.popLast() {
       let at = Int(top.at)

@@ -18,58 +18,83 @@ package struct PhraseAutomaton: Sendable {
   package private(set) var longest = 0
   package var stateCount: Int { fails.count }
 
-  /// A state of the automaton while it is built.
-  private struct Node {
-    var edges: [UInt32: Int32] = [:]
-    var depth: Int32 = 0
-    var output: Int32 = -1
+  /// The tree of phrases while it is built; children of a state are chained by their symbols.
+  private struct Tree {
+    var symbols: [UInt32] = [0]
+    var depths: [Int32] = [0]
+    var outputs: [Int32] = [-1]
+    var firstChild: [Int32] = [-1]
+    var lastChild: [Int32] = [-1]
+    var nextSibling: [Int32] = [-1]
+
+    /// The child of a state by a symbol that is no less than those of its other children.
+    mutating func child(of state: Int, by symbol: UInt32) -> Int {
+      let last = lastChild[state]
+      if last >= 0, symbols[Int(last)] == symbol { return Int(last) }
+      let new = symbols.count
+      symbols.append(symbol)
+      depths.append(depths[state] + 1)
+      outputs.append(-1)
+      firstChild.append(-1)
+      lastChild.append(-1)
+      nextSibling.append(-1)
+      if last >= 0 {
+        nextSibling[Int(last)] = Int32(new)
+      } else {
+        firstChild[state] = Int32(new)
+      }
+      lastChild[state] = Int32(new)
+      return new
+    }
   }
 
   /// Builds the automaton; a phrase's number is its place in the array, empty ones match nothing.
   package init(_ phrases: [[UInt32]]) {
-    var nodes = [Node()]
     sameAs = [Int32](repeating: -1, count: phrases.count)
     lengths = phrases.map(\.count)
-    for (number, phrase) in phrases.enumerated() where !phrase.isEmpty {
-      longest = max(longest, phrase.count)
-      var state = 0
-      for symbol in phrase {
-        if let next = nodes[state].edges[symbol] {
-          state = Int(next)
-        } else {
-          let depth = nodes[state].depth + 1
-          nodes[state].edges[symbol] = Int32(nodes.count)
-          state = nodes.count
-          nodes.append(Node(depth: depth))
-        }
-      }
-      sameAs[number] = nodes[state].output
-      nodes[state].output = Int32(number)
+    longest = lengths.max() ?? 0
+    // In order, a phrase shares its beginning with the one before, so that no state is looked up.
+    let order = phrases.indices.sorted { a, b in
+      if phrases[a] == phrases[b] { return a < b }
+      return phrases[a].lexicographicallyPrecedes(phrases[b])
     }
-    flatten(nodes)
-    link(nodes)
+    var tree = Tree()
+    for number in order where !phrases[number].isEmpty {
+      var state = 0
+      for symbol in phrases[number] { state = tree.child(of: state, by: symbol) }
+      sameAs[number] = tree.outputs[state]
+      tree.outputs[state] = Int32(number)
+    }
+    flatten(tree)
+    link()
   }
 
-  private mutating func flatten(_ nodes: [Node]) {
-    edgeStarts.reserveCapacity(nodes.count + 1)
-    for node in nodes {
+  private mutating func flatten(_ tree: Tree) {
+    edgeStarts.reserveCapacity(tree.symbols.count + 1)
+    edgeSymbols.reserveCapacity(tree.symbols.count)
+    edgeTargets.reserveCapacity(tree.symbols.count)
+    for state in tree.symbols.indices {
       edgeStarts.append(Int32(edgeSymbols.count))
-      for (symbol, target) in node.edges.sorted(by: { $0.key < $1.key }) {
+      var child = tree.firstChild[state]
+      while child >= 0 {
+        let symbol = tree.symbols[Int(child)]
         edgeSymbols.append(symbol)
-        edgeTargets.append(target)
+        edgeTargets.append(child)
+        if state == 0, symbol < 128 { rootTargets[Int(symbol)] = child }
+        child = tree.nextSibling[Int(child)]
       }
     }
     edgeStarts.append(Int32(edgeSymbols.count))
-    depths = nodes.map(\.depth)
-    outputs = nodes.map(\.output)
-    for (symbol, target) in nodes[0].edges where symbol < 128 { rootTargets[Int(symbol)] = target }
+    depths = tree.depths
+    outputs = tree.outputs
   }
 
   /// Sets each state's longest proper suffix that is a state, breadth first.
-  private mutating func link(_ nodes: [Node]) {
-    fails = [Int32](repeating: 0, count: nodes.count)
-    outputLinks = [Int32](repeating: 0, count: nodes.count)
-    var queue = nodes[0].edges.values.sorted()
+  private mutating func link() {
+    fails = [Int32](repeating: 0, count: depths.count)
+    outputLinks = [Int32](repeating: 0, count: depths.count)
+    var queue = Array(edgeTargets[0..<Int(edgeStarts[1])])
+    queue.reserveCapacity(depths.count)
     var head = 0
     while head < queue.count {
       let state = Int(queue[head])

@@ -65,7 +65,7 @@ struct PhraseState {
   }
 
   @inline(__always)
-  private var liveStart: Int {
+  var liveStart: Int {
     let pending =
       plainLetters.isFolding
       ? folder.pendingStart : plainLetters.letter != 0 ? plainLetters.start : .max

@@ -5,6 +5,14 @@ package protocol StreamMatcher: AnyObject {
   /// Takes a scalar and where its bytes stand; appends what is certain now.
   func feed(_ scalar: UInt32, _ start: Int, _ end: Int, into findings: inout [StreamFinding])
 
+  /// The same, and gives back `liveStart` as it is then.
+  func advance(
+    _ scalar: UInt32,
+    _ start: Int,
+    _ end: Int,
+    into findings: inout [StreamFinding]
+  ) -> Int
+
   /// Learns that the text has ended after so many bytes.
   func finish(at end: Int, into findings: inout [StreamFinding])
 
@@ -20,4 +28,14 @@ package protocol StreamMatcher: AnyObject {
 
 extension StreamMatcher {
   package var failure: String? { nil }
+
+  package func advance(
+    _ scalar: UInt32,
+    _ start: Int,
+    _ end: Int,
+    into findings: inout [StreamFinding]
+  ) -> Int {
+    feed(scalar, start, end, into: &findings)
+    return liveStart
+  }
 }
