@@ -18,6 +18,9 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.0.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.0.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
   ],
   targets: [
     .target(name: "CTextKernels"),
@@ -81,7 +84,33 @@ let package = Package(
     ),
     .target(
       name: "GenerationGuard",
-      dependencies: ["SafetyCore", "SafetyPolicy", "SafetyDetectors", "TextViews", "Diagnostics"]
+      dependencies: [
+        "SafetyCore", "SafetyPolicy", "SafetyDetectors", "StrictJSON", "TextViews", "Diagnostics",
+      ]
+    ),
+    .target(
+      name: "ModelUpstream",
+      dependencies: [
+        "SafetyCore", "StrictJSON", "Diagnostics",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      ]
+    ),
+    .target(
+      name: "GuardServer",
+      dependencies: [
+        "GenerationGuard", "SafetyPolicy", "SafetyCore", "StrictJSON", "Diagnostics",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
+      ]
     ),
     .target(
       name: "SafetyClassifiers",
@@ -102,7 +131,7 @@ let package = Package(
         "SafetyDetectors", "SafetyClassifiers", "GemmaInference", "SafetyEvaluation", "Checkpoints",
         "StrictJSON", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy", "TextViews",
         "Diagnostics", "CorpusFiltering", "AuditLog", "GenerationGuard", "ReportPages",
-        "ModelCards", "ReleaseGate",
+        "ModelCards", "ReleaseGate", "ModelUpstream", "GuardServer",
       ]
     ),
     .target(
@@ -110,6 +139,7 @@ let package = Package(
       dependencies: [
         "SafetyRuntime", "ModelCards", "GenerationGuard", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation",
         "ReleaseGate", "SafetyCore", "AuditLog", "ReportPages", "Diagnostics", "TerminalOutput",
+        "ModelUpstream", "GuardServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -162,7 +192,9 @@ let package = Package(
     ),
     .testTarget(
       name: "GemmaSafetyTests",
-      dependencies: ["gemma-safety", "AuditLog", "SafetyCore", "TerminalOutput"],
+      dependencies: [
+        "gemma-safety", "AuditLog", "SafetyCore", "TerminalOutput", "ServerSupport", "PythonSupport",
+      ],
       exclude: ["Fixtures"]
     ),
     .testTarget(
@@ -253,6 +285,20 @@ let package = Package(
     .testTarget(name: "ArchitectureTests"),
     .target(name: "FuzzSupport", path: "Tests/FuzzSupport"),
     .target(name: "PythonSupport", path: "Tests/PythonSupport"),
+    .target(name: "ServerSupport", path: "Tests/ServerSupport"),
+    .testTarget(
+      name: "ModelUpstreamTests",
+      dependencies: [
+        "ModelUpstream", "SafetyCore", "StrictJSON", "Diagnostics", "FuzzSupport", "ServerSupport",
+      ]
+    ),
+    .testTarget(
+      name: "GuardServerTests",
+      dependencies: [
+        "GuardServer", "GenerationGuard", "SafetyPolicy", "SafetyCore", "StrictJSON", "Diagnostics",
+        "FuzzSupport", "ServerSupport",
+      ]
+    ),
   ],
   cxxLanguageStandard: .cxx17
 )

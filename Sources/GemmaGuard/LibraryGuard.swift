@@ -69,7 +69,7 @@ private actor PieceSource {
       let piece = try await iterator.next(isolation: self)
       pieces = iterator
       switch piece {
-      case .text(let text)?: return .text(text)
+      case .text(let text)?, .refusal(let text)?: return .text(text)
       case .reasoning?, .toolCall?, .usage?: continue
       case .finished(_, let summary)?: return .finished(decision(summary))
       case nil: return nil

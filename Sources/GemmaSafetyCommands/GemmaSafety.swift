@@ -25,7 +25,7 @@ package struct GemmaSafety: ParsableCommand {
       ),
       CommandGroup(
         name: "Gemma",
-        subcommands: [GenerateCommand.self, ChatCommand.self, ModelCommand.self]
+        subcommands: [GenerateCommand.self, ChatCommand.self, ServeCommand.self, ModelCommand.self]
       ),
       CommandGroup(name: "Guard", subcommands: [ReviewCommand.self, ReplayCommand.self]),
       CommandGroup(name: "Evaluation", subcommands: [EvaluateCommand.self]),

@@ -147,13 +147,20 @@ actor GuardedAnswer {
   // MARK: The answer
 
   private func advance() async throws {
-    try Task.checkCancellation()
     guard var iterator = upstream else { return phase = .over }
     let piece: GenerationPiece?
-    do { piece = try await iterator.next(isolation: self) } catch {
+    do {
+      try Task.checkCancellation()
+      piece = try await iterator.next(isolation: self)
+      // A stream that was cancelled may end as if it were complete.
+      if piece == nil { try Task.checkCancellation() }
+    } catch {
       phase = .over
+      upstream = nil
+      let failure =
+        error is CancellationError ? "the answer was given up" : "the generator failed"
       // What is held back stays unwritten; the record says how far the answer went.
-      if let failure = record([outputEvent(failure: "the generator failed")]) {
+      if let failure = record([outputEvent(failure: failure)]) {
         return refuse(failure, .output, isRecorded: true)
       }
       throw error
@@ -337,7 +344,7 @@ actor GuardedAnswer {
 
   private func end(_ reason: FinishReason, _ text: String, _ summary: GuardSummary) {
     phase = .over
-    if !text.isEmpty { queue.append(.text(text)) }
+    if !text.isEmpty { queue.append(.refusal(text)) }
     queue.append(.finished(reason, summary))
   }
 }

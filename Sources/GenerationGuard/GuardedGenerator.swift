@@ -8,12 +8,12 @@ import Synchronization
 /// It is a generator itself, so that whoever has one need not know that it is guarded.
 package struct GuardedGenerator: TextGenerator {
   package let program: GuardProgram
-  let generator: any TextGenerator
+  private(set) var generator: any TextGenerator
   let sink: any DecisionSink
   /// The run that records belong to.
   let run: String
   let seal: TurnSeal?
-  let newID: @Sendable () -> String
+  private(set) var newID: @Sendable () -> String
   let usualFacts: @Sendable () -> GuardFacts
   private let policyRecord = PolicyRecord()
 
@@ -52,7 +52,7 @@ package struct GuardedGenerator: TextGenerator {
     let answer = GuardedAnswer(self, request, usualFacts())
     return AsyncThrowingStream {
       switch try await answer.next() {
-      case .text(let text)?: .text(text)
+      case .text(let text)?, .refusal(let text)?: .text(text)
       case .reasoning(let text)?: .reasoning(text)
       case .toolCall(let call, let index)?:
         .toolCall(
@@ -63,6 +63,14 @@ package struct GuardedGenerator: TextGenerator {
       case nil: nil
       }
     }
+  }
+
+  /// The same guard around another generator, for one answer under an id of the caller's choice.
+  package func asking(_ generator: any TextGenerator, id: String) -> GuardedGenerator {
+    var other = self
+    other.generator = generator
+    other.newID = { id }
+    return other
   }
 
   /// Begins an answer for a request with facts of its own.

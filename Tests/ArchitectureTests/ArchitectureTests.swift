@@ -33,7 +33,13 @@ struct ArchitectureTests {
       "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "Diagnostics",
     ],
     "GenerationGuard": [
-      "SafetyCore", "SafetyPolicy", "SafetyDetectors", "TextViews", "Diagnostics",
+      "SafetyCore", "SafetyPolicy", "SafetyDetectors", "StrictJSON", "TextViews", "Diagnostics",
+    ],
+    "ModelUpstream": ["SafetyCore", "StrictJSON", "Diagnostics", "AsyncHTTPClient"],
+    "GuardServer": [
+      "GenerationGuard", "SafetyPolicy", "SafetyCore", "StrictJSON", "Diagnostics", "Hummingbird",
+      "HummingbirdCore", "HummingbirdTLS", "AsyncAlgorithms", "HTTPTypes", "NIOCore",
+      "ServiceLifecycle", "UnixSignals", "CoreMetrics", "Metrics", "Logging",
     ],
     "SafetyClassifiers": [
       "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "SafetyCore", "Diagnostics",
@@ -46,12 +52,13 @@ struct ArchitectureTests {
       "SafetyDetectors", "SafetyClassifiers", "GemmaInference", "SafetyEvaluation", "Checkpoints",
       "StrictJSON", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy", "TextViews",
       "Diagnostics", "CorpusFiltering", "AuditLog", "GenerationGuard", "ReportPages",
-      "ModelCards", "ReleaseGate",
+      "ModelCards", "ReleaseGate", "ModelUpstream", "GuardServer",
     ],
     "GemmaSafetyCommands": [
       "SafetyRuntime", "ModelCards", "GenerationGuard", "CorpusFiltering", "SafetyPolicy",
       "SafetyEvaluation", "ReleaseGate",
       "SafetyCore", "AuditLog", "ReportPages", "Diagnostics", "TerminalOutput", "ArgumentParser",
+      "ModelUpstream", "GuardServer",
     ],
     "GemmaGuard": ["SafetyRuntime", "GenerationGuard", "SafetyPolicy", "SafetyCore"],
     "gemma-safety": ["GemmaSafetyCommands"],
@@ -70,6 +77,7 @@ struct ArchitectureTests {
     "CSimdJSON": "CorpusFiltering", "CLanguageDetection": "SafetyDetectors",
     "Yams": "StrictYAML", "GRDB": "AuditLog", "GRDBSQLite": "AuditLog",
     "ArgumentParser": "GemmaSafetyCommands", "Crypto": "SafetyCore", "Mustache": "ModelCards",
+    "AsyncHTTPClient": "ModelUpstream", "Hummingbird": "GuardServer",
   ]
 
   /// Tables of Unicode data, which have no length to split at.

@@ -11,6 +11,11 @@ struct CommandLineTool {
     var errors: String
   }
 
+  /// The repository's folder.
+  static let repository =
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
   /// A folder of its own, removed by `remove`.
   let folder: String
   /// The example corpus of the repository.
@@ -23,9 +28,7 @@ struct CommandLineTool {
       Self.candidates.first { FileManager.default.isExecutableFile(atPath: $0 + "/gemma-safety") }
     )
     binary = products + "/gemma-safety"
-    home =
-      URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().path
+    home = Self.repository
     folder = NSTemporaryDirectory() + "gemma-safety-\(UInt64.random(in: 0 ... .max))"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
@@ -58,13 +61,7 @@ struct CommandLineTool {
     after seconds: Double = 0
   ) throws -> Result {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.environment = [
-      "GEMMA_SAFETY_HOME": home ?? self.home, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
-      "TOOL": binary,
-    ]
+    configure(process, program, arguments, home: home)
     let outputPath = folder + "/.stdout"
     let errorPath = folder + "/.stderr"
     for path in [outputPath, errorPath] {
@@ -90,6 +87,22 @@ struct CommandLineTool {
       output: try String(contentsOfFile: outputPath, encoding: .utf8),
       errors: try String(contentsOfFile: errorPath, encoding: .utf8)
     )
+  }
+
+  /// Prepares a process that runs in the tool's folder.
+  func configure(
+    _ process: Process,
+    _ program: String? = nil,
+    _ arguments: [String],
+    home: String? = nil
+  ) {
+    process.executableURL = URL(fileURLWithPath: program ?? binary)
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.environment = [
+      "GEMMA_SAFETY_HOME": home ?? self.home, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+      "TOOL": binary,
+    ]
   }
 
   func write(_ text: String, to name: String) throws {

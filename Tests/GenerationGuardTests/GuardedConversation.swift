@@ -40,7 +40,7 @@ struct GuardedConversation {
     var answer = Answer()
     for try await piece in guarded.respond(GenerationRequest(messages), facts) {
       switch piece {
-      case .text(let text): answer.text += text
+      case .text(let text), .refusal(let text): answer.text += text
       case .reasoning(let text): answer.reasoning += text
       case .toolCall(let call, _): answer.calls.append(call)
       case .usage(let usage): answer.usage = usage

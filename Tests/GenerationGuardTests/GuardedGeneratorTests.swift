@@ -47,7 +47,7 @@ struct GuardedGeneratorTests {
     var answer = Answer()
     for try await piece in guarded.respond(GenerationRequest(messages), facts) {
       switch piece {
-      case .text(let text): answer.text += text
+      case .text(let text), .refusal(let text): answer.text += text
       case .reasoning, .toolCall, .usage: break
       case .finished(let reason, let summary):
         answer.reason = reason

@@ -169,7 +169,10 @@ struct JudgeTests {
       GenerationRequest([ChatMessage(.user, "tea?")]),
       GuardFacts()
     ) {
-      if case .text(let part) = piece { text += part }
+      switch piece {
+      case .text(let part), .refusal(let part): text += part
+      default: break
+      }
     }
     #expect(text == "Tea is fine. Here is steam.\n\nNo kettles here.")
     let event = try #require(try sink.decisions().last)

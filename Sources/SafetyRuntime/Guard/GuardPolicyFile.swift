@@ -27,13 +27,28 @@ package enum GuardPolicyFile {
   }
 
   /// The same for a text that is at hand.
-  package static func compile(_ text: String, file: String) throws -> GuardProgram {
-    var parser = GuardPolicyParser(loader: load)
+  ///
+  /// - Parameters:
+  ///   - text: YAML.
+  ///   - file: A name for errors.
+  ///   - readsFiles: Whether it may name files of this machine beside those that are shipped.
+  /// - Returns: The policy, compiled.
+  /// - Throws: What parsing and compiling throw; `policy/no-files`.
+  package static func compile(
+    _ text: String,
+    file: String,
+    readsFiles: Bool = true
+  ) throws -> GuardProgram {
+    var parser = GuardPolicyParser { reference in
+      guard readsFiles || reference.file == nil else { throw noFiles }
+      return try load(reference)
+    }
     var policy = try parser.parse(text, file: file)
     var resources = GuardResources()
     for (index, detector) in policy.detectors.enumerated() {
       for name in files(of: detector) {
-        let path = try self.path(of: name)
+        guard readsFiles || name.hasPrefix("builtin:") else { throw noFiles }
+        let path = try listPath(of: name)
         let bytes = try InputFile.bytes(path, maximum: GuardList.Limits.fileBytes)
         policy.lists.append(.init(name: listName(name), sha256: Digest.sha256(bytes)))
         policy.detectors[index].sources.append(Digest.sha256(bytes))
@@ -54,9 +69,21 @@ package enum GuardPolicyFile {
         }
       }
     }
+    guard readsFiles || !policy.detectors.contains(where: \.kind.isJudged) else { throw noJudges }
     try GuardJudges.read(into: &policy, &resources)
     return try GuardProgram(policy, resources)
   }
+
+  private static let noFiles = Diagnostic(
+    "policy/no-files",
+    "the policy names a file, and none may be read here",
+    hint: "only shipped policies and lists (`builtin:…`) may be named"
+  )
+
+  private static let noJudges = Diagnostic(
+    "policy/no-judges",
+    "the policy asks a model or a server, and none may be asked here"
+  )
 
   /// Fetches what `extends` names.
   package static func load(
@@ -83,7 +110,7 @@ package enum GuardPolicyFile {
     }
   }
 
-  private static func path(of name: String) throws -> String {
+  private static func listPath(of name: String) throws -> String {
     guard name.hasPrefix("builtin:") else { return name }
     let list = name.dropFirst("builtin:".count)
     let isName = list.utf8.allSatisfy {

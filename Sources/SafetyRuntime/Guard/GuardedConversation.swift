@@ -75,7 +75,7 @@ package struct GuardedConversation: Sendable {
     let request = SafetyCore.GenerationRequest(messages, maximumTokens: maximumTokens)
     for try await piece in generator.respond(request, facts) {
       switch piece {
-      case .text(let text):
+      case .text(let text), .refusal(let text):
         answer.text += text
         receive(text)
       case .reasoning, .toolCall, .usage: break

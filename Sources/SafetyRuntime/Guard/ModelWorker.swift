@@ -5,13 +5,15 @@ import Synchronization
 
 /// A native model as a generator of text, on a queue of its own, off the shared pool of tasks.
 ///
-/// It writes one answer at a time: whoever begins another one takes the place of the one before.
+/// Answers take turns, a token each, whoever asks next; each has a session of its own.
 package actor ModelWorker: TextGenerator {
   private let executor = QueueExecutor(label: "gemma-safety.model")
   let model: LoadedModel
   private let sampling: GenerationSettings
   private var scorer: LikelihoodScorer?
-  private var current: (number: Int, answer: TextGeneration)?
+  private var answers: [Int: NativeAnswer] = [:]
+  /// Answers that nobody asks for any more; their sessions go with the next call.
+  private let abandoned = AbandonedAnswers()
   private static let numbers = Atomic(0)
 
   package nonisolated let name: String
@@ -44,8 +46,11 @@ package actor ModelWorker: TextGenerator {
   package nonisolated func generate(
     _ request: SafetyCore.GenerationRequest
   ) -> AsyncThrowingStream<GenerationPiece, any Error> {
-    let number = Self.numbers.wrappingAdd(1, ordering: .relaxed).oldValue
-    return AsyncThrowingStream { try await self.next(number, request) }
+    let ticket = AnswerTicket(
+      number: Self.numbers.wrappingAdd(1, ordering: .relaxed).oldValue,
+      abandoned: abandoned
+    )
+    return AsyncThrowingStream { try await self.next(ticket.number, request) }
   }
 
   /// The next piece of an answer, which begins with the first; nil after the last.
@@ -53,16 +58,15 @@ package actor ModelWorker: TextGenerator {
     _ number: Int,
     _ request: SafetyCore.GenerationRequest
   ) throws -> GenerationPiece? {
-    if current?.number != number {
-      // An answer that was ended has no place any more.
-      if let current, current.number > number { return nil }
-      current = (number, try model.begin(request, sampling))
+    for number in abandoned.take() { answers[number] = nil }
+    let answer: NativeAnswer
+    if let begun = answers[number] {
+      answer = begun
+    } else {
+      answer = try NativeAnswer(model, request, sampling)
+      answers[number] = answer
     }
-    guard let answer = current?.answer, answer.finish == nil || !answer.isOver else { return nil }
-    while let piece = try answer.next() {
-      if !piece.text.isEmpty { return .text(piece.text) }
-    }
-    return .finished(answer.finish == .length ? .length : .stop)
+    return try answer.next()
   }
 }
 

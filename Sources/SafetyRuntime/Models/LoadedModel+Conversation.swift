@@ -15,7 +15,7 @@ extension LoadedModel {
   func begin(
     _ request: SafetyCore.GenerationRequest,
     _ sampling: GenerationSettings
-  ) throws -> TextGeneration {
+  ) throws -> (answer: TextGeneration, promptTokens: Int) {
     let prompt = try prompt(of: request)
     var sampling = sampling
     if let wanted = request.sampling {
@@ -30,7 +30,7 @@ extension LoadedModel {
       capacity: max(1, min(prompt.count + sampling.maximumTokens, most))
     )
     let tokens = try TokenGeneration(prompt, in: session, engine, options(sampling))
-    return try TextGeneration(tokens, try spelled(), stops: sampling.stops)
+    return (try TextGeneration(tokens, try spelled(), stops: sampling.stops), prompt.count)
   }
 
   private func prompt(of request: SafetyCore.GenerationRequest) throws -> [Int32] {

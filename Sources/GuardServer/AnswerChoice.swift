@@ -1,0 +1,34 @@
+import GenerationGuard
+import SafetyCore
+
+/// One answer of a request as far as it was let out.
+struct AnswerChoice: Sendable {
+  var text = ""
+  /// The guard's own words after it.
+  var refusal = ""
+  var calls: [ToolCall] = []
+  var usage: TokenUsage?
+  var finish = FinishReason.stop
+  /// Nil until it has ended.
+  var summary: GuardSummary?
+
+  /// Adds what was let out.
+  mutating func take(_ piece: GuardedPiece) {
+    switch piece {
+    case .text(let piece): text += piece
+    case .refusal(let words): refusal += words
+    case .toolCall(let call, _): calls.append(call)
+    case .usage(let counted): usage = counted
+    case .reasoning: break
+    case .finished(let reason, let summary):
+      finish = reason
+      self.summary = summary
+    }
+  }
+
+  /// Whether the prompt itself was refused, and nothing was generated.
+  var isBlockedPrompt: Bool {
+    guard let summary else { return false }
+    return finish == .contentFilter && summary.stage.isBeforeAnswer
+  }
+}

@@ -1,0 +1,89 @@
+import Glibc
+import SafetyCore
+import Synchronization
+
+/// Measures what the guard adds before the first piece of an answer.
+final class GuardTiming: Sendable {
+  private struct Times {
+    var start = ContinuousClock.now
+    var asked: ContinuousClock.Instant?
+    var received: ContinuousClock.Instant?
+    var released: ContinuousClock.Instant?
+  }
+
+  private let times = Mutex(Times())
+
+  /// The model was asked.
+  func noteQuestion() { times.withLock { $0.asked = $0.asked ?? .now } }
+
+  /// The model gave a piece.
+  func notePiece() { times.withLock { $0.received = $0.received ?? .now } }
+
+  /// A piece was let out.
+  func noteRelease() { times.withLock { $0.released = $0.released ?? .now } }
+
+  /// Screening before the model was asked, and holding after its first piece; nil without one.
+  var added: Duration? {
+    times.withLock { times in
+      guard let asked = times.asked, let received = times.received, let released = times.released
+      else { return nil }
+      return (asked - times.start) + (released - received)
+    }
+  }
+}
+
+/// A model whose times are taken.
+struct TimedGenerator: TextGenerator {
+  private let generator: any TextGenerator
+  private let timing: GuardTiming
+
+  init(_ generator: any TextGenerator, _ timing: GuardTiming) {
+    self.generator = generator
+    self.timing = timing
+  }
+
+  var name: String { generator.name }
+  var digest: Digest? { generator.digest }
+
+  func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationPiece, any Error> {
+    timing.noteQuestion()
+    let pieces = TimedPieces(generator.generate(request), timing)
+    return AsyncThrowingStream { try await pieces.next() }
+  }
+}
+
+private actor TimedPieces {
+  private var iterator: AsyncThrowingStream<GenerationPiece, any Error>.Iterator
+  private let timing: GuardTiming
+
+  init(_ pieces: AsyncThrowingStream<GenerationPiece, any Error>, _ timing: GuardTiming) {
+    iterator = pieces.makeAsyncIterator()
+    self.timing = timing
+  }
+
+  func next() async throws -> GenerationPiece? {
+    var iterator = iterator
+    let piece = try await iterator.next(isolation: self)
+    self.iterator = iterator
+    if case .text? = piece { timing.notePiece() }
+    return piece
+  }
+}
+
+/// The time as OpenAI's interface has it.
+enum UnixTime {
+  /// Seconds since 1970.
+  static var now: Int { time(nil) }
+}
+
+/// Tells the first call from all others.
+final class EndMark: Sendable {
+  private let hasBeen = Mutex(false)
+
+  func isFirst() -> Bool {
+    hasBeen.withLock { hasBeen in
+      defer { hasBeen = true }
+      return !hasBeen
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Diagnostics
+import GenerationGuard
+import SafetyCore
+import SafetyPolicy
+import Synchronization
+
+/// The policy in force; another one takes its place only when it passes its own tests and gates.
+///
+/// Whoever began under a policy goes on under it.
+package final class PolicyStore: Sendable {
+  /// What became of an attempt to take up a policy.
+  package struct Reload: Sendable, Hashable {
+    package var digest: Digest
+    /// Whether it differs from the one before.
+    package var isChanged: Bool
+  }
+
+  private let load: @Sendable () throws -> GuardProgram
+  private let today: @Sendable () -> String
+  private let current: Mutex<GuardProgram>
+
+  /// Reads the policy for the first time.
+  ///
+  /// - Parameters:
+  ///   - today: Gives the day, `YYYY-MM-DD`.
+  ///   - load: Reads and compiles it; called again at each reload.
+  /// - Throws: What `load` throws; `policy/tests-failed`.
+  package init(
+    today: @escaping @Sendable () -> String,
+    load: @escaping @Sendable () throws -> GuardProgram
+  ) async throws {
+    self.load = load
+    self.today = today
+    current = Mutex(try await Self.tested(load(), today()))
+  }
+
+  /// The policy in force.
+  package var program: GuardProgram { current.withLock { $0 } }
+
+  /// Reads the policy again; the old one stays where this throws.
+  ///
+  /// - Throws: What reading throws; `policy/tests-failed`.
+  package func reload() async throws -> Reload {
+    let program = try await Self.tested(load(), today())
+    return current.withLock { current in
+      defer { current = program }
+      return Reload(digest: program.digest, isChanged: current.digest != program.digest)
+    }
+  }
+
+  private static func tested(
+    _ program: GuardProgram,
+    _ today: String
+  ) async throws -> GuardProgram {
+    let tester = try await GuardPolicyTester(program, today: today)
+    guard !tester.isPassed else { return program }
+    let tests = tester.outcomes.filter { !$0.problems.isEmpty }.map(\.test)
+    let gates = tester.gates.filter { !$0.isKept }.map(\.gate.measure.rawValue)
+    let names = Array(Set(tests)).sorted() + gates
+    throw Diagnostic(
+      "policy/tests-failed",
+      "the policy fails its own tests or gates: \(names.prefix(5).joined(separator: ", "))",
+      hint: "run `gemma-safety policy test`"
+    )
+  }
+}

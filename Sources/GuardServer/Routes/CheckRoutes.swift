@@ -1,0 +1,148 @@
+import Diagnostics
+import GenerationGuard
+import Hummingbird
+import SafetyCore
+import SafetyPolicy
+import StrictJSON
+
+/// Decisions without a model: `/v1/moderations`, `/v1/guard/check` and `/v1/guard/explain`.
+struct CheckRoutes: Sendable {
+  /// Texts of one request for moderation.
+  private static let mostInputs = 32
+
+  let service: GuardService
+  let options: ServeOptions
+
+  func add(to group: RouterGroup<ServeContext>) {
+    group.post("moderations") { try await moderate($0, $1) }
+    group.post("guard/check") { try await decide($0, $1, isRecorded: true) }
+    group.post("guard/explain") { try await decide($0, $1, isRecorded: false) }
+  }
+
+  private func fields(_ request: Request) async throws -> BodyFields {
+    try BodyFields(try await BodyReader(limits: options.limits).bytes(request))
+  }
+
+  // MARK: Check and explain
+
+  private func decide(
+    _ request: Request,
+    _ context: ServeContext,
+    isRecorded: Bool
+  ) async throws -> Response {
+    let body = try await fields(request)
+    let program = service.policies.program
+    let (text, stage, facts) = try BodyFields.reading { () throws in
+      let fields = body.fields
+      try fields.allow(only: ["input", "stage", "language"])
+      var facts = service.facts(context)
+      facts.language = try fields.string("language") ?? facts.language
+      let stage = try Self.stage(fields)
+      return (try fields.required("input", try fields.string("input")), stage, facts)
+    }
+    try Self.check(text, program.policy)
+    let explanation = try await GuardExplanation(program, text, stage, facts)
+    let id = service.newID()
+    if isRecorded {
+      try await record([explanation.record(program, facts, request: id, run: service.run)])
+    }
+    var members: [String: CanonicalValue] = [:]
+    if case .object(let all) = explanation.json(program) { members = all }
+    members["id"] = .string(id)
+    members["recorded"] = .boolean(isRecorded)
+    let action = explanation.decision.action.rawValue
+    return Replies.json(
+      JSONValue(.object(members)),
+      headers: Replies.guardHeaders(id: id, policy: program.digest.hex, action: action)
+    )
+  }
+
+  private static func stage(_ fields: JSONFields) throws -> GuardStage {
+    let name = try fields.string("stage") ?? GuardStage.prompt.rawValue
+    guard let stage = GuardStage(rawValue: name) else {
+      let all = GuardStage.allCases.map(\.rawValue)
+      throw fields.problem("stage", "must be one of \(all.joined(separator: ", "))")
+    }
+    return stage
+  }
+
+  private static func check(_ text: String, _ policy: GuardPolicy) throws(ServeFailure) {
+    guard text.utf8.count <= policy.settings.promptBytes else {
+      throw .invalid(
+        "the text has more than \(policy.settings.promptBytes) bytes",
+        code: "message_too_large",
+        "input"
+      )
+    }
+  }
+
+  /// What cannot be recorded is not told either.
+  private func record(_ records: [DecisionRecord]) async throws {
+    do { try await service.sink.record(records, run: service.run) } catch {
+      throw ServeFailure(
+        503,
+        "server_error",
+        code: "audit_failed",
+        "the decision could not be recorded"
+      )
+    }
+  }
+
+  // MARK: Moderation
+
+  private func moderate(_ request: Request, _ context: ServeContext) async throws -> Response {
+    let body = try await fields(request)
+    let texts = try BodyFields.reading { try Self.inputs(body.fields) }
+    let program = service.policies.program
+    let facts = service.facts(context)
+    let id = service.newID()
+    var results: [JSONValue] = []
+    var records: [DecisionRecord] = []
+    for (index, text) in texts.enumerated() {
+      try Self.check(text, program.policy)
+      var taxonomy = ModerationTaxonomy(program.policy)
+      // A text may be either side's; both are asked.
+      for stage in [GuardStage.prompt, .output] {
+        let explanation = try await GuardExplanation(program, text, stage, facts)
+        taxonomy.add(explanation.decision, explanation.evidence)
+        let name = index == 0 ? id : "\(id)-\(index)"
+        records.append(
+          explanation.record(program, facts, request: name, run: service.run)
+        )
+      }
+      results.append(taxonomy.result)
+    }
+    try await record(records)
+    return Replies.json(
+      [
+        "id": .string("modr-" + id), "model": .string("gemma-safety-\(program.policy.name)"),
+        "results": .array(results),
+      ],
+      headers: Replies.guardHeaders(id: id, policy: program.digest.hex)
+    )
+  }
+
+  private static func inputs(_ fields: JSONFields) throws -> [String] {
+    switch try fields.required("input", fields.value("input")) {
+    case .string(let text): return [text]
+    case .array(let items):
+      guard 1...mostInputs ~= items.count else {
+        throw fields.problem("input", "must hold 1 to \(mostInputs) texts")
+      }
+      return try items.enumerated().map { index, item in
+        if case .string(let text) = item { return text }
+        let part = try JSONFields(
+          item,
+          file: "body",
+          code: "request/invalid",
+          path: "input[\(index)]"
+        )
+        guard try part.string("type") == "text" else {
+          throw part.problem("type", "must be text; nothing else can be screened")
+        }
+        return try part.required("text", try part.string("text"))
+      }
+    default: throw fields.problem("input", "must be a text or a list of texts")
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import SafetyCore
+import StrictJSON
+
+/// What a client asks a model for, chat or completion: one or more answers.
+struct AnswerCall: Sendable {
+  /// Answers of one request.
+  static let mostChoices = 16
+  /// Temperatures that OpenAI's interface knows.
+  static let temperatures = 0.0...2.0
+
+  var format: AnswerFormat
+  var model: String?
+  /// One for each prompt; each is answered `choices` times.
+  var prompts: [ModelRequest]
+  var choices = 1
+  var streams = false
+  var includesUsage = false
+  /// Who asks on behalf of the caller, for percentages of a roll-out.
+  var user: String?
+
+  /// Fields of which this server takes care itself.
+  private static let own: Set<String> = [
+    "model", "messages", "prompt", "stream", "stream_options", "n", "max_tokens",
+    "max_completion_tokens", "user",
+    "best_of",
+  ]
+  /// What would tell of tokens that the guard withholds, or of text that it did not see.
+  private static let refused = [
+    "logprobs", "top_logprobs", "audio", "prediction", "echo", "suffix", "functions",
+    "function_call", "web_search_options",
+  ]
+
+  private init(_ body: BodyFields, _ format: AnswerFormat, _ prompts: [ModelRequest]) throws {
+    let fields = body.fields
+    self.format = format
+    self.prompts = prompts
+    model = try fields.string("model")
+    choices = try fields.integer("n", 1...Self.mostChoices) ?? 1
+    streams = try fields.boolean("stream") ?? false
+    includesUsage = try fields.object("stream_options")?.boolean("include_usage") ?? false
+    user = try fields.string("user")
+    _ = try fields.integer("best_of", 1...1)
+    for name in Self.refused where Self.isAsked(fields.value(name)) {
+      throw ServeFailure.invalid(
+        "`\(name)` cannot be had behind a guard",
+        code: "unsupported",
+        name
+      )
+    }
+  }
+
+  /// Reads the body of `/v1/chat/completions`.
+  ///
+  /// - Throws: A `ServeFailure` with status 400.
+  static func chat(_ bytes: [UInt8]) throws(ServeFailure) -> AnswerCall {
+    let body = try BodyFields(bytes)
+    return try BodyFields.reading {
+      let fields = body.fields
+      let items = try fields.required("messages", try fields.array("messages"))
+      guard !items.isEmpty else { throw fields.problem("messages", "must not be empty") }
+      var conversation = Conversation()
+      for (index, item) in items.enumerated() { try conversation.add(item, index) }
+      var request = ModelRequest(conversation.request, messages: items)
+      request.usesTools = conversation.usesTools
+      try complete(&request, body)
+      return try AnswerCall(body, .chat, [request])
+    }
+  }
+
+  /// Reads the body of `/v1/completions`; each prompt is a message of the person.
+  ///
+  /// - Throws: A `ServeFailure` with status 400.
+  static func completion(_ bytes: [UInt8]) throws(ServeFailure) -> AnswerCall {
+    let body = try BodyFields(bytes)
+    return try BodyFields.reading {
+      let prompts = try prompts(body.fields)
+      return try AnswerCall(
+        body,
+        .completion,
+        try prompts.map { prompt in
+          var request = ModelRequest(
+            GenerationRequest([ChatMessage(.user, prompt)]),
+            messages: [["role": "user", "content": .string(prompt)]]
+          )
+          try complete(&request, body)
+          // OpenAI's own default for this interface.
+          request.request.maximumTokens = request.request.maximumTokens ?? 16
+          return request
+        }
+      )
+    }
+  }
+
+  private static func prompts(_ fields: JSONFields) throws -> [String] {
+    switch try fields.required("prompt", fields.value("prompt")) {
+    case .string(let text): return [text]
+    case .array(let items):
+      guard 1...mostChoices ~= items.count else {
+        throw fields.problem("prompt", "must hold 1 to \(mostChoices) texts")
+      }
+      return try items.map {
+        guard case .string(let text) = $0 else {
+          throw fields.problem("prompt", "must hold texts; tokens cannot be screened")
+        }
+        return text
+      }
+    default: throw fields.problem("prompt", "must be a text or a list of texts")
+    }
+  }
+
+  /// Reads how to answer, and keeps what a server elsewhere may understand.
+  private static func complete(_ request: inout ModelRequest, _ body: BodyFields) throws {
+    let fields = body.fields
+    let tokens = 1...1_000_000
+    request.request.maximumTokens =
+      try fields.integer("max_completion_tokens", tokens)
+      ?? fields.integer("max_tokens", tokens)
+    let temperature = try fields.number("temperature", temperatures)
+    let topP = try fields.number("top_p", 0.000_001...1)
+    let seed = try fields.integer("seed", Int.min...Int.max)
+    let stops = try stops(fields)
+    if temperature != nil || topP != nil || seed != nil || !stops.isEmpty {
+      request.request.sampling = GenerationSampling(
+        temperature: temperature ?? 0,
+        topP: topP ?? 1,
+        seed: UInt64(bitPattern: Int64(seed ?? 0)),
+        stops: stops
+      )
+    }
+    request.fields = body.members.filter { !own.contains($0.key) && $0.value != .null }
+    if isAsked(request.fields["tools"]) { request.usesTools = true }
+  }
+
+  private static func stops(_ fields: JSONFields) throws -> [String] {
+    if case .string(let text)? = fields.value("stop") { return text.isEmpty ? [] : [text] }
+    let stops = try fields.strings("stop") ?? []
+    guard stops.count <= 16, stops.allSatisfy({ 1...256 ~= $0.utf8.count }) else {
+      throw fields.problem("stop", "must hold at most 16 texts of 1 to 256 bytes")
+    }
+    return stops
+  }
+
+  private static func isAsked(_ value: JSONValue?) -> Bool {
+    switch value {
+    case nil, .null?, .boolean(false)?, .integer(0)?, .array([])?: false
+    default: true
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Diagnostics
+import StrictJSON
+
+/// Why a request is not answered, in the shape that OpenAI's clients read.
+package struct ServeFailure: Error, Sendable, Hashable {
+  package var status: Int
+  /// Such as `invalid_request_error`.
+  package var type: String
+  package var code: String?
+  package var message: String
+  /// The field that is at fault.
+  package var parameter: String?
+  /// Seconds after which to try again.
+  package var retryAfter: Int?
+
+  package init(
+    _ status: Int,
+    _ type: String,
+    code: String? = nil,
+    _ message: String,
+    parameter: String? = nil,
+    retryAfter: Int? = nil
+  ) {
+    self.status = status
+    self.type = type
+    self.code = code
+    self.message = message
+    self.parameter = parameter
+    self.retryAfter = retryAfter
+  }
+
+  /// The body of the answer.
+  package var body: JSONValue {
+    [
+      "error": [
+        "message": .string(message), "type": .string(type),
+        "code": code.map { .string($0) } ?? .null,
+        "param": parameter.map { .string($0) } ?? .null,
+      ]
+    ]
+  }
+
+  /// A request that is wrong.
+  static func invalid(_ message: String, code: String? = nil, _ parameter: String? = nil) -> Self {
+    Self(400, "invalid_request_error", code: code, message, parameter: parameter)
+  }
+
+  static let timeout = Self(504, "server_error", code: "timeout", "the answer took too long")
+
+  static func busy(_ what: String) -> Self {
+    Self(429, "rate_limit_error", code: "rate_limit_exceeded", what, retryAfter: 1)
+  }
+
+  /// A problem with a field of the body; the field is what stands in backticks first.
+  init(body problem: Diagnostic) {
+    let parts = problem.message.split(separator: "`", omittingEmptySubsequences: false)
+    let isField = problem.code == "request/invalid" && parts.count >= 3
+    self.init(
+      400,
+      "invalid_request_error",
+      code: isField ? "invalid_field" : problem.code.rawValue,
+      Self.sentence(problem),
+      parameter: isField ? String(parts[1]) : nil
+    )
+  }
+
+  /// What an error of the model means to a client; only diagnostics say why.
+  init(model error: any Error) {
+    if let failure = error as? ServeFailure {
+      self = failure
+      return
+    }
+    guard let problem = error as? Diagnostic else {
+      self.init(500, "server_error", code: "internal_error", "the request could not be answered")
+      return
+    }
+    let code = problem.code.rawValue
+    let (status, type) =
+      switch code {
+      case "upstream/bad-request": (400, "invalid_request_error")
+      case "upstream/not-found": (404, "invalid_request_error")
+      case "upstream/busy": (503, "server_error")
+      case "upstream/timeout", "upstream/stalled": (504, "server_error")
+      case _ where code.hasPrefix("upstream/"): (502, "server_error")
+      case _ where code.hasPrefix("chat/") || code == "gemma/context" || code == "gemma/sampling":
+        (400, "invalid_request_error")
+      default: (500, "server_error")
+      }
+    self.init(status, type, code: code, Self.sentence(problem))
+  }
+
+  /// Without places of this machine.
+  private static func sentence(_ problem: Diagnostic) -> String {
+    let byte = problem.place?.byteOffset.map { " (byte \($0))" } ?? ""
+    return problem.message + byte + (problem.hint.map { "; \($0)" } ?? "")
+  }
+}

@@ -1,0 +1,155 @@
+import Diagnostics
+import SafetyCore
+import StrictJSON
+
+/// Reads the objects of a chat completion, streamed or whole, into pieces.
+struct AnswerReader {
+  /// Bounds of what one answer may hold.
+  private static let mostCalls = 128
+  private static let depth = 64
+
+  private let limits: UpstreamEndpoint.Limits
+  private var calls: [ToolCall] = []
+  private var finish: FinishReason?
+  private var size = 0
+  /// Whether the last piece has been given.
+  private(set) var isOver = false
+
+  init(limits: UpstreamEndpoint.Limits) { self.limits = limits }
+
+  /// Reads the data of one event of a stream.
+  ///
+  /// - Throws: `upstream/malformed`, `upstream/too-large`, `upstream/failed`.
+  mutating func receive(_ event: [UInt8]) throws(Diagnostic) -> [GenerationPiece] {
+    guard !isOver else { return [] }
+    if event.elementsEqual("[DONE]".utf8) { return try end() }
+    size += event.count
+    guard size <= limits.answerBytes else {
+      throw UpstreamFailure.tooLarge("an answer", limits.answerBytes)
+    }
+    return try pieces(of: event, member: "delta")
+  }
+
+  /// Reads a whole completion.
+  ///
+  /// - Throws: As `receive`, and `upstream/truncated` where nothing says how it ended.
+  mutating func receiveWhole(_ body: [UInt8]) throws(Diagnostic) -> [GenerationPiece] {
+    try pieces(of: body, member: "message") + end()
+  }
+
+  /// Learns that nothing more will come.
+  ///
+  /// - Throws: `upstream/truncated` where the server has not said that the answer is complete.
+  mutating func end() throws(Diagnostic) -> [GenerationPiece] {
+    guard !isOver else { return [] }
+    guard let finish else { throw UpstreamFailure.truncated }
+    isOver = true
+    guard calls.allSatisfy({ !$0.name.isEmpty }) else {
+      throw UpstreamFailure.malformed("a call of a tool without a name")
+    }
+    let pieces = calls.enumerated().map { index, call in
+      GenerationPiece.toolCall(
+        .init(index: index, id: call.id, name: call.name, arguments: call.arguments)
+      )
+    }
+    return pieces + [.finished(finish)]
+  }
+
+  private mutating func pieces(
+    of bytes: [UInt8],
+    member: String
+  ) throws(Diagnostic) -> [GenerationPiece] {
+    let value: JSONValue
+    do {
+      value = try JSONValue(
+        parsing: bytes,
+        file: "answer",
+        limits: .init(bytes: limits.answerBytes, depth: Self.depth)
+      )
+    } catch { throw UpstreamFailure.malformed("what is not JSON") }
+    guard case .object(let members) = value else { throw Self.shape }
+    if let problem = members["error"], problem != .null {
+      throw Diagnostic("upstream/failed", "the model's server reported an error")
+    }
+    var pieces: [GenerationPiece] = []
+    if case .array(let choices)? = members["choices"] {
+      for choice in choices { pieces += try self.pieces(ofChoice: choice, member) }
+    } else if members["usage"] == nil {
+      throw Self.shape
+    }
+    if let usage = try Self.usage(members["usage"]) { pieces.append(.usage(usage)) }
+    return pieces
+  }
+
+  private static let shape = UpstreamFailure.malformed("what is no chat completion")
+
+  private mutating func pieces(
+    ofChoice choice: JSONValue,
+    _ member: String
+  ) throws(Diagnostic) -> [GenerationPiece] {
+    guard case .object(let choice) = choice else { throw Self.shape }
+    // One answer was asked for; another one has no place to go.
+    if let index = choice["index"], index != .integer(0), index != .null { throw Self.shape }
+    var pieces: [GenerationPiece] = []
+    switch choice[member] {
+    case .object(let delta)?:
+      for key in ["reasoning_content", "reasoning"] {
+        if let text = try Self.text(delta[key]) { pieces.append(.reasoning(text)) }
+      }
+      for key in ["content", "refusal"] {
+        if let text = try Self.text(delta[key]) { pieces.append(.text(text)) }
+      }
+      try takeCalls(delta["tool_calls"], isWhole: member == "message")
+    case nil, .null?: break
+    default: throw Self.shape
+    }
+    switch choice["finish_reason"] {
+    case nil, .null?: break
+    case .string(let word)?: finish = Self.reason(word)
+    default: throw Self.shape
+    }
+    return pieces
+  }
+
+  /// What a server's word means; words of one server only mean a usual end.
+  private static func reason(_ word: String) -> FinishReason {
+    switch word {
+    case "length", "max_tokens": .length
+    case "tool_calls", "function_call", "tool_use": .toolCalls
+    case "content_filter", "safety": .contentFilter
+    default: .stop
+    }
+  }
+
+  private static func text(_ value: JSONValue?) throws(Diagnostic) -> String? {
+    switch value {
+    case nil, .null?: return nil
+    case .string(let text)?: return text.isEmpty ? nil : text
+    default: throw shape
+    }
+  }
+
+  private mutating func takeCalls(_ value: JSONValue?, isWhole: Bool) throws(Diagnostic) {
+    guard let value, value != .null else { return }
+    guard case .array(let items) = value else { throw Self.shape }
+    for (place, item) in items.enumerated() {
+      guard case .object(let call) = item else { throw Self.shape }
+      var index = isWhole ? place : max(0, calls.count - 1)
+      if !isWhole, case .integer(let number)? = call["index"] { index = number }
+      guard 0..<Self.mostCalls ~= index, index <= calls.count else { throw Self.shape }
+      if index == calls.count { calls.append(.init(id: "", name: "", arguments: "")) }
+      if let id = try Self.text(call["id"]) { calls[index].id = id }
+      guard case .object(let function)? = call["function"] else { continue }
+      if let name = try Self.text(function["name"]) { calls[index].name += name }
+      if let part = try Self.text(function["arguments"]) { calls[index].arguments += part }
+    }
+  }
+
+  private static func usage(_ value: JSONValue?) throws(Diagnostic) -> TokenUsage? {
+    guard case .object(let members)? = value else { return nil }
+    guard case .integer(let prompt)? = members["prompt_tokens"], prompt >= 0 else { return nil }
+    var completion = 0
+    if case .integer(let count)? = members["completion_tokens"] { completion = max(0, count) }
+    return TokenUsage(prompt: prompt, completion: completion)
+  }
+}

@@ -1,0 +1,64 @@
+import SafetyCore
+import StrictJSON
+
+/// A conversation and how it is to be answered, for a chat completion.
+package struct ChatRequest: Sendable, Hashable {
+  /// As the interface has them: objects with `role`, `content` and the like.
+  package var messages: [JSONValue]
+  package var maximumTokens: Int?
+  package var temperature: Double?
+  package var topP: Double?
+  package var seed: Int?
+  package var stops: [String] = []
+  /// Anything else, handed on as it is: `tools`, `response_format`, fields of one server.
+  package var fields: [String: JSONValue] = [:]
+
+  /// Takes messages as the interface has them.
+  package init(messages: [JSONValue]) { self.messages = messages }
+
+  /// Takes a conversation of texts.
+  package init(_ messages: [ChatMessage]) {
+    self.messages = messages.map {
+      ["role": .string($0.role.rawValue), "content": .string($0.text)]
+    }
+  }
+
+  /// Takes what a guard asks for; the addendum joins the system message, or becomes one.
+  package init(_ request: GenerationRequest) {
+    self.init(request.messages)
+    maximumTokens = request.maximumTokens
+    if let sampling = request.sampling {
+      (temperature, topP, stops) = (sampling.temperature, sampling.topP, sampling.stops)
+      seed = Int(truncatingIfNeeded: sampling.seed)
+    }
+    if let addendum = request.addendum { add(addendum) }
+  }
+
+  /// Adds an instruction to the system message, or begins with one.
+  package mutating func add(_ addendum: String) {
+    guard case .object(var first)? = messages.first, first["role"] == "system",
+      case .string(let text)? = first["content"]
+    else {
+      messages.insert(["role": "system", "content": .string(addendum)], at: 0)
+      return
+    }
+    first["content"] = .string(text + "\n\n" + addendum)
+    messages[0] = .object(first)
+  }
+
+  /// The body to send.
+  func body(model: String?, streams: Bool) -> JSONValue {
+    var body = fields
+    if let model { body["model"] = .string(model) }
+    body["messages"] = .array(messages)
+    body["n"] = nil
+    body["stream"] = .boolean(streams)
+    body["stream_options"] = streams ? ["include_usage": true] : nil
+    if let maximumTokens { body["max_tokens"] = .integer(maximumTokens) }
+    if let temperature { body["temperature"] = .number(temperature) }
+    if let topP { body["top_p"] = .number(topP) }
+    if let seed { body["seed"] = .integer(seed) }
+    if !stops.isEmpty { body["stop"] = .array(stops.map { .string($0) }) }
+    return .object(body)
+  }
+}

@@ -1,0 +1,107 @@
+import AuditLog
+import Diagnostics
+import GenerationGuard
+import Glibc
+import GuardServer
+import ModelUpstream
+import SafetyCore
+import StrictJSON
+
+/// Everything that a server of the guard needs, opened before it listens.
+package struct ServeRun: Sendable {
+  /// What answers.
+  package enum Model: Sendable {
+    /// A native model, as `ModelLibrary.path` takes it; nil for the shipped one.
+    case native(String?, ModelPrecision, threads: Int, GenerationSettings)
+    case upstream(UpstreamEndpoint)
+  }
+
+  /// The policy's name, version and digest, for people.
+  package let policy: String
+  /// The model's name.
+  package let model: String
+  private let service: GuardService
+  private let options: ServeOptions
+  private let log: AuditLog
+  private let upstream: ModelUpstream?
+
+  /// Reads and tests the policy, opens the model and then the log.
+  ///
+  /// - Parameters:
+  ///   - policy: A guard policy's file, or the name of a shipped one.
+  ///   - model: What answers.
+  ///   - audit: The log's file, created where there is none.
+  ///   - options: How the server listens.
+  ///   - clock: Gives the time as logs write it.
+  /// - Throws: What reading the policy, opening the model or the log throws; `policy/tests-failed`.
+  package init(
+    policy: String,
+    model: Model,
+    audit: String,
+    options: ServeOptions,
+    clock: @escaping @Sendable () -> String
+  ) async throws {
+    let path = try GuardPolicyFile.path(policy)
+    let policies = try await PolicyStore(
+      today: { String(clock().prefix(10)) },
+      load: { try GuardPolicyFile.read(path) }
+    )
+    let served: any ServedModel
+    switch model {
+    case .native(let name, let precision, let threads, let sampling):
+      let worker = try ModelWorker(
+        name,
+        precision: precision,
+        threads: threads,
+        sampling: sampling
+      )
+      served = NativeServedModel(worker: worker)
+      upstream = nil
+      self.model = worker.name
+    case .upstream(let endpoint):
+      let upstream = ModelUpstream(endpoint)
+      served = UpstreamServedModel(upstream: upstream)
+      self.upstream = upstream
+      self.model = upstream.name
+    }
+    let log = try AuditLog(path: audit, mode: .readWrite, clock: clock)
+    let metrics = ServeMetrics()
+    let sink = GroupedDecisions(log) { records, isWritten in
+      isWritten ? metrics.recorded(records) : metrics.lost(records.count)
+    }
+    let run = "serve-\(clock())-\(getpid())"
+    service = GuardService(
+      policies: policies,
+      model: served,
+      sink: sink,
+      waiting: { sink.waiting },
+      decisions: { try log.guardDecisions(onRequest: $0, run: run) },
+      compile: { try GuardPolicyFile.compile($0, file: "policy.yaml", readsFiles: false) },
+      metrics: metrics,
+      run: run,
+      clock: clock
+    )
+    let program = policies.program
+    let digest = program.digest.hex.prefix(12)
+    self.policy = "\(program.policy.name) \(program.policy.version), sha256 \(digest)"
+    (self.log, self.options) = (log, options)
+  }
+
+  /// Serves until a signal asks to stop, then writes a last checkpoint.
+  ///
+  /// - Parameters:
+  ///   - note: Takes lines for whoever watches the server.
+  ///   - onListening: Told the port of each listener.
+  /// - Throws: `serve/…` where it cannot listen, what closing the log throws.
+  package func run(
+    note: @escaping @Sendable (String) -> Void,
+    onListening: @escaping @Sendable (_ isAdmin: Bool, _ port: Int) -> Void
+  ) async throws {
+    let server = GuardServer(service, options, note: note, onListening: onListening)
+    var failure: (any Error)?
+    do { try await server.run() } catch { failure = error }
+    try? await upstream?.close()
+    try log.close()
+    if let failure { throw failure }
+  }
+}

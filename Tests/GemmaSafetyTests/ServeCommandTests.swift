@@ -1,0 +1,192 @@
+import Foundation
+import PythonSupport
+import ServerSupport
+import Testing
+
+/// `serve` on the shipped demonstration model, as a process of its own.
+struct ServeCommandTests {
+  private static let policy = """
+    schema: gemma-safety/policy/1
+    name: tea-room
+    version: 1.0.0
+    categories:
+      dances: {title: Dances, maps_to: {openai: [violence]}}
+    detectors:
+      dance: {kind: lexicon, phrases: [silver kettle dance], views: [folded, skeleton]}
+      city: {kind: lexicon, phrases: [paris], views: [folded]}
+    rules:
+      - {id: dance, stage: prompt, if: hit(dance), action: refuse, template: refusal, severity: high, category: dances}
+      - {id: city, stage: output, if: hit(city), action: redact}
+    templates:
+      refusal: {fallback: [en], texts: {en: I cannot help with that.}}
+    tests:
+      - {id: dance, stage: prompt, kind: must_block, text: a silver kettle dance}
+
+    """
+  private static let question =
+    #"{"messages":[{"role":"user","content":"What is the capital of France?"}],"max_tokens":24}"#
+
+  private func serving(
+    _ arguments: [String] = [],
+    _ work: (CommandLineTool, CommandLineTool.Running) async throws -> Void
+  ) async throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try tool.write(Self.policy, to: "policy.yaml")
+    let server = try tool.start(["serve", "--policy", "policy.yaml", "--port", "0"] + arguments)
+    defer { server.end(SIGKILL) }
+    try await work(tool, server)
+  }
+
+  @Test func `serves, writes its decisions and stops when asked to`() async throws {
+    try await serving { tool, server in
+      let client = PlainClient(port: try server.port("listening on"))
+      let answer = try await client.send("POST", "/v1/chat/completions", Self.question)
+      #expect(answer.status == 200 && answer.body.contains("[CITY]"))
+      #expect(!answer.body.contains("Paris"))
+      let found25 = try await client.send("GET", "/health/ready").status
+      #expect(found25 == 200)
+      #expect(server.end(SIGTERM) == 0)
+      let log = try tool.run(["audit", "verify", "audit.sqlite"])
+      #expect(log.status == 0, "\(log.output)\(log.errors)")
+      let events = try tool.run(["audit", "export", "--audit", "audit.sqlite"]).output
+      #expect(events.contains(#""rule":"city""#) && !events.contains("capital"))
+    }
+  }
+
+  @Test func `has lost no decision that it answered when it is killed`() async throws {
+    try await serving { tool, server in
+      let client = PlainClient(port: try server.port("listening on"))
+      var ids: [String] = []
+      for _ in 0..<20 {
+        let answer = try await client.send("POST", "/v1/guard/check", #"{"input":"tea"}"#)
+        ids.append(try #require(answer.headers["x-guard-decision-id"]))
+      }
+      server.end(SIGKILL)
+      #expect(try tool.run(["audit", "verify", "audit.sqlite"]).status == 0)
+      let events = try tool.run(["audit", "export", "--audit", "audit.sqlite"]).output
+      #expect(ids.allSatisfy { events.contains($0) })
+    }
+  }
+
+  @Test func `reads the policy again at a hangup, and keeps the old one where it must`()
+    async throws
+  {
+    try await serving { tool, server in
+      let client = PlainClient(port: try server.port("listening on"))
+      try tool.write(
+        Self.policy.replacingOccurrences(of: "a silver", with: "a golden"),
+        to: "policy.yaml"
+      )
+      server.signal(SIGHUP)
+      #expect(try server.waitFor("policy refused"))
+      let found26 = try await client.send("GET", "/v1/guard/policy").body.contains(
+        #""version":"1.0.0""#
+      )
+      #expect(found26)
+      try tool.write(
+        Self.policy.replacingOccurrences(of: "1.0.0", with: "1.0.1"),
+        to: "policy.yaml"
+      )
+      server.signal(SIGHUP)
+      #expect(try server.waitFor("taken up"))
+      let found27 = try await client.send("GET", "/v1/guard/policy").body.contains(
+        #""version":"1.0.1""#
+      )
+      #expect(found27)
+    }
+  }
+
+  @Test func `guards a server elsewhere, and asks it with the key from the environment`()
+    async throws
+  {
+    let upstream = try ScriptedServer { request, connection in
+      guard request.line.hasPrefix("POST") else {
+        return connection.answer(#"{"data":[{"id":"a"}]}"#)
+      }
+      connection.beginEvents()
+      for piece in ["Par", "is is ", "far."] { connection.delta(piece) }
+      connection.finish()
+    }
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try tool.write(Self.policy, to: "policy.yaml")
+    try tool.write("a-key-for-upstream\n", to: "upstream.key")
+    let server = try tool.start([
+      "serve", "--policy", "policy.yaml", "--port", "0", "--upstream", upstream.url,
+      "--upstream-model", "tea-1", "--upstream-key-file", "upstream.key",
+    ])
+    defer { server.end(SIGKILL) }
+    let client = PlainClient(port: try server.port("listening on"))
+    let body = Self.question.replacingOccurrences(of: "}]", with: #"}],"top_k":3,"stream":true"#)
+    let answer = try await client.send("POST", "/v1/chat/completions", body)
+    #expect(answer.body.contains("[CITY]") && answer.events.last == "[DONE]")
+    let asked = try #require(upstream.requests.last)
+    #expect(asked.header("authorization") == "Bearer a-key-for-upstream")
+    #expect(asked.body.contains(#""top_k":3"#) && asked.body.contains(#""model":"tea-1""#))
+  }
+
+  @Test(
+    arguments: [
+      (["serve"], 64), (["serve", "--policy", "default", "--port", "99999"], 64),
+      (["serve", "--policy", "default", "--model", "a", "--upstream", "http://a"], 64),
+      (["serve", "--policy", "default", "--tls-key", "a"], 64),
+      (["serve", "--policy", "nothing.yaml"], 2),
+      (["serve", "--policy", "default", "--upstream", "ftp://a"], 2),
+      (["serve", "--policy", "default", "--admin-port", "0"], 2),
+      (["serve", "--policy", "default", "--host", "203.0.113.9"], 2),
+    ]
+  )
+  func `says what is wrong before it serves`(arguments: [String], status: Int) throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let result = try tool.run(arguments)
+    #expect(Int(result.status) == status && result.errors.hasPrefix("error["), "\(result.errors)")
+  }
+
+  @Test(.enabled(if: PythonTools.isThere, "scripts/setup --with-test-tools installs it"))
+  func `serves OpenAI's own Python package`() async throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try tool.write(Self.policy, to: "policy.yaml")
+    try tool.write("a-key-for-the-test desk\n", to: "keys.txt")
+    let server = try tool.start([
+      "serve", "--policy", "policy.yaml", "--port", "0", "--api-key-file", "keys.txt",
+    ])
+    defer { server.end(SIGKILL) }
+    let port = try server.port("listening on")
+    let script = CommandLineTool.repository + "/Tests/Clients/openai_client.py"
+    let words = [script, "http://127.0.0.1:\(port)", "a-key-for-the-test"]
+    let result = try PythonTools.run("python3", words)
+    #expect(result.status == 0, "\(result.output)")
+    #expect(result.output.contains("checks passed"))
+  }
+
+  @Test func `speaks TLS with the certificate it is given`() async throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try tool.write(Self.policy, to: "policy.yaml")
+    let made = try tool.shell(
+      "cd \(tool.folder) && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
+        + "-subj /CN=localhost -days 2 -keyout key.pem -out chain.pem"
+    )
+    try #require(made.status == 0, "\(made.errors)")
+    let server = try tool.start([
+      "serve", "--policy", "policy.yaml", "--port", "0", "--tls-certificate", "chain.pem",
+      "--tls-key", "key.pem",
+    ])
+    defer { server.end(SIGKILL) }
+    let port = try server.port("listening on https")
+    let result = try tool.shell(
+      "printf 'GET /health/live HTTP/1.1\\r\\nhost: localhost\\r\\nconnection: close\\r\\n\\r\\n' | "
+        + "openssl s_client -quiet -connect 127.0.0.1:\(port) -CAfile \(tool.folder)/chain.pem "
+        + "-verify_return_error 2>/dev/null"
+    )
+    #expect(result.output.contains("200 OK") && result.output.contains("live"))
+    let swapped = try tool.run([
+      "serve", "--policy", "policy.yaml", "--port", "0", "--tls-certificate", "key.pem",
+      "--tls-key", "chain.pem",
+    ])
+    #expect(swapped.status == 2 && swapped.errors.contains("serve/bad-certificate"))
+  }
+}

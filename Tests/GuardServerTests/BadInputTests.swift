@@ -1,0 +1,140 @@
+import FuzzSupport
+import ServerSupport
+import StrictJSON
+import Testing
+
+/// Bodies that are wrong: an error of OpenAI's shape with the right status, and nothing else.
+struct BadInputTests {
+  typealias Model = ServerUnderTest.Model
+
+  private static func messages(_ count: Int) -> String {
+    let one = #"{"role":"user","content":"x"}"#
+    return #"{"messages":[\#(Array(repeating: one, count: count).joined(separator: ","))]}"#
+  }
+
+  private static let wrong: [(body: String, status: Int, parameter: JSONValue)] = [
+    ("", 400, .null), ("{", 400, .null), ("[]", 400, .null), ("nonsense", 400, .null),
+    (#"{"messages":[]}"#, 400, "messages"), (#"{"messages":3}"#, 400, "messages"),
+    (#"{"prompt":"x"}"#, 400, "messages"), (#"{"messages":[3]}"#, 400, "messages[0]"),
+    (#"{"messages":[{"content":"x"}]}"#, 400, "messages[0].role"),
+    (#"{"messages":[{"role":"king","content":"x"}]}"#, 400, "messages[0].role"),
+    (#"{"messages":[{"role":"user","content":3}]}"#, 400, "messages[0].content"),
+    (
+      #"{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"x"}}]}]}"#,
+      400, "messages[0].content[0].type"
+    ),
+    (
+      #"{"messages":[{"role":"user","content":"x"}],"temperature":"hot"}"#, 400, "temperature"
+    ),
+    (#"{"messages":[{"role":"user","content":"x"}],"temperature":9}"#, 400, "temperature"),
+    (#"{"messages":[{"role":"user","content":"x"}],"max_tokens":0}"#, 400, "max_tokens"),
+    (#"{"messages":[{"role":"user","content":"x"}],"n":17}"#, 400, "n"),
+    (#"{"messages":[{"role":"user","content":"x"}],"stream":"yes"}"#, 400, "stream"),
+    (#"{"messages":[{"role":"user","content":"x"}],"stop":[""]}"#, 400, "stop"),
+    (#"{"messages":[{"role":"user","content":"x"}],"logprobs":true}"#, 400, "logprobs"),
+    (#"{"model":"other","messages":[{"role":"user","content":"x"}]}"#, 404, "model"),
+    (#"{"messages":[],"messages":[]}"#, 400, .null),
+    (messages(10_000), 400, "messages"),
+    (
+      #"{"messages":[{"role":"user","content":"\#(String(repeating: "x", count: 300_000))"}]}"#,
+      400, "messages"
+    ),
+    (#"{"messages":\#(String(repeating: "[", count: 90_000))"#, 400, .null),
+  ]
+
+  @Test func `names the field that is wrong`() async throws {
+    try await ServerUnderTest.serving(Model("never")) { server in
+      for (body, status, parameter) in Self.wrong {
+        let answer = try await server.client.send("POST", "/v1/chat/completions", body)
+        #expect(answer.status == status, "\(body.prefix(80))")
+        #expect(try answer.value("error.param") == parameter, "\(body.prefix(80))")
+        #expect(try answer.value("error.type") == "invalid_request_error")
+        if case .string(let message)? = try answer.value("error.message") {
+          #expect(!message.isEmpty && message.utf8.count < 300)
+        } else {
+          Issue.record("no message for \(body.prefix(80))")
+        }
+      }
+      #expect(server.model.asked.withLock { $0.isEmpty } && server.sink.all("stage").isEmpty)
+    }
+  }
+
+  @Test func `refuses bytes that are no UTF-8, and bodies that are too large or too slow`()
+    async throws
+  {
+    try await ServerUnderTest.serving(Model("never")) { options in
+      options.limits.bodyBytes = 4_096
+      options.limits.bodySeconds = 0.3
+    } _: { server in
+      let path = "/v1/chat/completions"
+      let bytes = Array(#"{"messages":[{"role":"user","content":""#.utf8) + [0xC3, 0x28]
+      let broken = try await server.client.send("POST", path, bytes + Array(#""}]}"#.utf8))
+      #expect(broken.status == 400)
+      let large = try await server.client.send("POST", path, String(repeating: " ", count: 5_000))
+      #expect(large.status == 413)
+      let late = try await server.client.send(
+        "POST",
+        path,
+        Array("{".utf8),
+        headers: ["content-length": "100"]
+      )
+      #expect(late.status == 408)
+      let chunked = try await server.client.send(
+        "POST",
+        path,
+        Array("2000\r\n".utf8) + [UInt8](repeating: 0x20, count: 8_192)
+          + Array("\r\n0\r\n\r\n".utf8),
+        headers: ["content-length": "", "transfer-encoding": "chunked"]
+      )
+      #expect(chunked.status == 413 || chunked.status == 400)
+    }
+  }
+
+  @Test func `has errors for what is not there`() async throws {
+    try await ServerUnderTest.serving(Model("never")) { server in
+      for (method, path, status) in [
+        ("GET", "/", 404), ("GET", "/v1/nothing", 404), ("GET", "/v1/chat/completions", 404),
+        ("POST", "/health/live", 404), ("GET", "/v1/models/other", 404),
+        ("GET", "/v1/guard/decisions/0123456789abcdef", 404),
+        ("GET", "/v1/guard/decisions/%27%20OR%201", 404), ("POST", "/admin/reload", 404),
+      ] {
+        let answer = try await server.client.send(method, path)
+        #expect(answer.status == status || answer.status == 405, "\(method) \(path)")
+        #expect(try answer.value("error.type") == "invalid_request_error", "\(method) \(path)")
+      }
+    }
+  }
+
+  @Test func `answers or refuses mutated bodies, and goes on`() async throws {
+    let good = Array(
+      """
+      {"model":"kettle-1","messages":[{"role":"system","content":"Be brief."},{"role":"user",
+      "content":[{"type":"text","text":"Tea?"}]},{"role":"assistant","tool_calls":[{"id":"a","type":
+      "function","function":{"name":"boil","arguments":"{\\"l\\":1}"}}]},{"role":"tool",
+      "tool_call_id":"a","content":"\\u00e9"}],"stream":true,"n":2,"temperature":0.5,"stop":["x"]}
+      """.utf8
+    )
+    var bodies: [[UInt8]] = []
+    Fuzz.rounds(400, seed: 71_000) { _, generator in
+      bodies.append(Fuzz.mutated(good, alphabet: "{}[]\",:\\0.eE-tfn", with: &generator))
+    }
+    let paths = [
+      "chat/completions", "completions", "moderations", "guard/check", "guard/policy/validate",
+    ]
+    try await ServerUnderTest.serving(Model("Tea.")) { server in
+      var refused = 0
+      for (round, body) in bodies.enumerated() {
+        let path = "/v1/" + paths[round % paths.count]
+        let answer = try await server.client.send("POST", path, body)
+        if answer.status != 200 {
+          refused += 1
+          #expect([400, 404].contains(answer.status), "seed \(71_000 + round)")
+          #expect(try answer.value("error.message") != nil, "seed \(71_000 + round)")
+        }
+      }
+      #expect(refused > 100)
+      let found11 = try await server.chat("Tea?").status
+      #expect(found11 == 200)
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import Diagnostics
+import SafetyCore
+import ServerSupport
+import StrictJSON
+import Synchronization
+import Testing
+
+/// Models that fail, clients that leave, and limits.
+struct FailureTests {
+  typealias Model = ServerUnderTest.Model
+
+  private static func failing(_ code: Diagnostic.Code, after pieces: [String] = []) -> Model {
+    Model { _, _ in
+      AsyncThrowingStream { continuation in
+        for piece in pieces { continuation.yield(.text(piece)) }
+        continuation.finish(throwing: Diagnostic(code, "the model's server failed"))
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("upstream/unreachable", 502), ("upstream/malformed", 502), ("upstream/stalled", 504),
+      ("upstream/busy", 503), ("upstream/not-found", 404), ("upstream/bad-request", 400),
+      ("gemma/context", 400), ("gemma/other", 500),
+    ]
+  )
+  func `says with a status what the model's failure was`(code: String, status: Int) async throws {
+    try await ServerUnderTest.serving(Self.failing(.init(rawValue: code))) { server in
+      for streams in [false, true] {
+        let answer = try await server.chat("Tea?", ["stream": .boolean(streams)])
+        #expect(answer.status == status)
+        #expect(try answer.value("error.code") == .string(code))
+      }
+      #expect(server.sink.all("action").contains("refuse"))
+    }
+  }
+
+  @Test func `ends a broken stream with an error and no end`() async throws {
+    let model = Self.failing("upstream/truncated", after: ["Put the ", "kettle on. "])
+    try await ServerUnderTest.serving(model) { server in
+      let answer = try await server.chat("Tea?", ["stream": true])
+      #expect(answer.status == 200 && answer.events.last?.contains("upstream/truncated") == true)
+      #expect(!answer.events.contains("[DONE]"))
+      #expect(!answer.body.contains("finish_reason\":\"stop"))
+      let whole = try await server.chat("Tea?")
+      #expect(whole.status == 502 && !whole.body.contains("kettle"))
+    }
+  }
+
+  /// Says a word and then nothing, and tells when it was given up.
+  private static func stuck(_ ended: AsyncStream<Void>.Continuation) -> Model {
+    Model { _, _ in
+      AsyncThrowingStream { continuation in
+        continuation.yield(.text("Put the kettle on. "))
+        continuation.onTermination = { _ in ended.yield() }
+      }
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `gives the model up when the client hangs up`(streams: Bool) async throws {
+    let (ended, signal) = AsyncStream<Void>.makeStream()
+    try await ServerUnderTest.serving(Self.stuck(signal)) { server in
+      let body = Array(ServerUnderTest.body("Tea?", ["stream": .boolean(streams)]).utf8)
+      try await Blocking.run {
+        let connection = try server.client.begin("POST", "/v1/chat/completions", body)
+        if streams { #expect(connection.read(until: "kettle")) }
+        connection.hangUp()
+      }
+      var iterator = ended.makeAsyncIterator()
+      await iterator.next()
+      let isRecorded = try await eventually {
+        server.sink.all("failures").contains(.array(["the answer was given up"]))
+      }
+      #expect(isRecorded)
+      let found1 = try await eventually { try await server.active() == 0 }
+      #expect(found1)
+    }
+  }
+
+  @Test func `keeps a silent stream alive, and ends it when its time is over`() async throws {
+    let (_, signal) = AsyncStream<Void>.makeStream()
+    try await ServerUnderTest.serving(Self.stuck(signal)) { options in
+      options.limits.keepAliveSeconds = 0.05
+      options.limits.answerSeconds = 0.5
+    } _: { server in
+      let answer = try await server.chat("Tea?", ["stream": true])
+      #expect(answer.body.contains(": keep-alive\n\n"))
+      #expect(answer.events.last?.contains(#""code":"timeout""#) == true)
+      let whole = try await server.chat("Tea?")
+      #expect(whole.status == 504)
+    }
+  }
+
+  @Test func `answers no more at once than it should`() async throws {
+    let (_, signal) = AsyncStream<Void>.makeStream()
+    try await ServerUnderTest.serving(Self.stuck(signal)) { options in
+      options.limits.concurrent = 1
+      options.limits.keepAliveSeconds = 0.05
+    } _: { server in
+      let body = Array(ServerUnderTest.body("Tea?", ["stream": true]).utf8)
+      let first = try await Blocking.run {
+        let connection = try server.client.begin("POST", "/v1/chat/completions", body)
+        #expect(connection.read(until: "kettle"))
+        return connection
+      }
+      let second = try await server.chat("Tea?")
+      #expect(second.status == 429 && second.headers["retry-after"] == "1")
+      first.hangUp()
+      let found2 = try await eventually { try await server.active() == 0 }
+      #expect(found2)
+    }
+  }
+
+  @Test func `limits how often a caller may ask`() async throws {
+    try await ServerUnderTest.serving(Model("Tea."), { $0.limits.perMinute = 2 }) { server in
+      var statuses: [Int] = []
+      for _ in 0..<3 { statuses.append(try await server.chat("Tea?").status) }
+      #expect(statuses == [200, 200, 429])
+      let found3 = try await server.client.send("GET", "/health/live").status
+      #expect(found3 == 200)
+    }
+  }
+
+  /// Tries again for some seconds, since other tasks must come to their end first.
+  private func eventually(_ holds: () async throws -> Bool) async throws -> Bool {
+    for _ in 0..<200 {
+      if try await holds() { return true }
+      try await Task.sleep(for: .milliseconds(25))
+    }
+    return false
+  }
+}
+
+extension ServerUnderTest {
+  /// The requests on their way, as the server counts them.
+  func active() async throws -> Int {
+    let text = try await client.send("GET", "/metrics").body
+    let line = text.split(separator: "\n").first { $0.hasPrefix("guard_active_requests ") }
+    return line.flatMap { Int($0.split(separator: " ")[1]) } ?? -1
+  }
+}

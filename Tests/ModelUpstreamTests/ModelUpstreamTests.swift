@@ -1,0 +1,205 @@
+import Diagnostics
+import ModelUpstream
+import SafetyCore
+import ServerSupport
+import StrictJSON
+import Testing
+
+/// The client against servers that answer well.
+struct ModelUpstreamTests {
+  private func asking(
+    _ script: @escaping @Sendable (ScriptedServer.Request, ScriptedServer.Connection) -> Void,
+    key: String? = nil,
+    _ body: (ModelUpstream, ScriptedServer) async throws -> Void
+  ) async throws {
+    let server = try ScriptedServer(script)
+    let endpoint = try UpstreamEndpoint(server.url, model: "kettle-1", apiKey: key)
+    let upstream = ModelUpstream(endpoint)
+    do { try await body(upstream, server) } catch {
+      try await upstream.close()
+      throw error
+    }
+    try await upstream.close()
+  }
+
+  private func request() -> ChatRequest {
+    var request = ChatRequest([ChatMessage(.system, "Be brief."), ChatMessage(.user, "Tea?")])
+    (request.temperature, request.seed, request.maximumTokens) = (0.5, 7, 16)
+    request.stops = ["\n"]
+    return request
+  }
+
+  @Test func `streams pieces, usage and the end, whatever stands between events`() async throws {
+    try await asking({ _, connection in
+      connection.beginEvents()
+      connection.send(": keep-alive\r\n\r\nevent: x\r\nid: 4\r\n")
+      connection.send(
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"}}]}\r\n\r\n"
+      )
+      connection.delta("Put the ")
+      connection.send(
+        "data: {\"choices\":[{\"index\":0,\ndata: \"delta\":{\"content\":\"kettle é🫖\"}}]}\n\n"
+      )
+      connection.finish("length")
+    }) { upstream, server in
+      var pieces: [GenerationPiece] = []
+      for try await piece in upstream.stream(request()) { pieces.append(piece) }
+      let usage = TokenUsage(prompt: 7, completion: 3)
+      #expect(
+        pieces == [.text("Put the "), .text("kettle é🫖"), .usage(usage), .finished(.length)]
+      )
+      let sent = try #require(server.requests.first)
+      #expect(sent.line == "POST /v1/chat/completions" && sent.header("authorization") == nil)
+      let body = try JSONValue(
+        parsing: Array(sent.body.utf8),
+        file: "b",
+        limits: .init(bytes: 9_999, depth: 9)
+      )
+      let wanted: JSONValue = [
+        "model": "kettle-1", "stream": true, "stream_options": ["include_usage": true],
+        "temperature": 0.5, "seed": 7, "max_tokens": 16, "stop": ["\n"],
+        "messages": [
+          ["role": "system", "content": "Be brief."], ["role": "user", "content": "Tea?"],
+        ],
+      ]
+      #expect(body == wanted)
+    }
+  }
+
+  @Test func `asks for a whole answer with its key`() async throws {
+    let answer = """
+      {"id":"a","choices":[{"index":0,"message":{"role":"assistant","content":"Yes.","tool_calls":null},
+      "finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":2,"total_tokens":11}}
+      """
+    try await asking({ _, connection in connection.answer(answer) }, key: "s3cret") {
+      upstream,
+      server in
+      let answer = try await upstream.complete(request())
+      #expect(answer.text == "Yes." && answer.finish == .stop)
+      #expect(answer.usage == TokenUsage(prompt: 9, completion: 2))
+      #expect(server.requests[0].header("authorization") == "Bearer s3cret")
+      #expect(server.requests[0].body.contains(#""stream":false"#))
+      #expect(!upstream.name.contains("s3cret"))
+    }
+  }
+
+  @Test func `puts calls of tools together from their parts`() async throws {
+    try await asking({ _, connection in
+      func calls(_ text: String) {
+        connection.event(#"{"choices":[{"index":0,"delta":{"tool_calls":[\#(text)]}}]}"#)
+      }
+      connection.beginEvents()
+      calls(#"{"index":0,"id":"c1","type":"function","function":{"name":"boil","arguments":""}}"#)
+      calls(#"{"index":0,"function":{"arguments":"{\"litres\""}}"#)
+      calls(
+        #"{"index":0,"function":{"arguments":":2}"}},{"index":1,"id":"c2","function":{"name":"pour"}}"#
+      )
+      connection.event(
+        #"{"choices":[{"index":0,"delta":{"reasoning_content":"Hm."},"finish_reason":"tool_calls"}]}"#
+      )
+      connection.event("[DONE]")
+    }) { upstream, _ in
+      var answer = UpstreamAnswer()
+      for try await piece in upstream.stream(request()) { answer.take(piece) }
+      #expect(
+        answer.toolCalls == [
+          .init(id: "c1", name: "boil", arguments: #"{"litres":2}"#),
+          .init(id: "c2", name: "pour", arguments: ""),
+        ]
+      )
+      #expect(answer.reasoning == "Hm." && answer.finish == .toolCalls && answer.text.isEmpty)
+    }
+  }
+
+  @Test func `is a generator of text, with an addendum in the system message`() async throws {
+    try await asking({ _, connection in
+      connection.beginEvents()
+      connection.delta("Tea.")
+      connection.finish()
+    }) { upstream, server in
+      var request = GenerationRequest([ChatMessage(.user, "What?")], maximumTokens: 5)
+      request.addendum = "Speak of teapots."
+      var pieces: [GenerationPiece] = []
+      for try await piece in upstream.generate(request) { pieces.append(piece) }
+      #expect(pieces.first == .text("Tea.") && pieces.last == .finished(.stop))
+      #expect(
+        server.requests[0].body.contains(
+          #""messages":[{"content":"Speak of teapots.","role":"system"},{"content":"What?""#
+        )
+      )
+    }
+  }
+
+  @Test func `lists models and posts to other paths`() async throws {
+    try await asking({ request, connection in
+      connection.answer(
+        request.line == "GET /v1/models" ? #"{"data":[{"id":"a"},{"id":"b"}]}"# : #"{"results":[]}"#
+      )
+    }) { upstream, server in
+      let found23 = try await upstream.models()
+      #expect(found23 == ["a", "b"])
+      let found24 = try await upstream.post("/moderations", ["input": "x"])
+      #expect(found24 == ["results": []])
+      #expect(server.requests[1].line == "POST /v1/moderations")
+    }
+  }
+
+  @Test func `ends the request when nobody asks any more`() async throws {
+    let (ended, signal) = AsyncStream<Bool>.makeStream()
+    try await asking({ _, connection in
+      connection.beginEvents()
+      connection.delta("Put ")
+      signal.yield(connection.waitForEnd())
+      signal.finish()
+    }) { upstream, _ in
+      for try await _ in upstream.stream(request()) { break }
+      var iterator = ended.makeAsyncIterator()
+      #expect(await iterator.next() == true)
+    }
+  }
+
+  @Test func `ends the request when its task is cancelled`() async throws {
+    let (ended, signal) = AsyncStream<Bool>.makeStream()
+    let (begun, beginning) = AsyncStream<Void>.makeStream()
+    try await asking({ _, connection in
+      connection.beginEvents()
+      connection.delta("Put ")
+      signal.yield(connection.waitForEnd())
+      signal.finish()
+    }) { upstream, _ in
+      let task = Task {
+        for try await _ in upstream.stream(request()) { beginning.yield() }
+      }
+      var began = begun.makeAsyncIterator()
+      await began.next()
+      task.cancel()
+      var iterator = ended.makeAsyncIterator()
+      #expect(await iterator.next() == true)
+      _ = await task.result
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("http://127.0.0.1:8000", "http://127.0.0.1:8000/v1"),
+      ("https://tea.example/", "https://tea.example/v1"),
+      ("http://[::1]:1234/api/v1/", "http://[::1]:1234/api/v1"),
+    ]
+  )
+  func `takes an address with or without its path`(url: String, base: String) throws {
+    #expect(try UpstreamEndpoint(url).base == base)
+  }
+
+  @Test(
+    arguments: [
+      "", "tea", "ftp://a/", "http://", "http://user:pass@a/", "http://a/?key=1", "file:///etc",
+    ]
+  )
+  func `refuses an address that is none`(url: String) {
+    #expect(throws: Diagnostic.self) { try UpstreamEndpoint(url) }
+  }
+
+  @Test func `refuses a key that would break a header`() {
+    #expect(throws: Diagnostic.self) { try UpstreamEndpoint("http://a", apiKey: "a\r\nb: c") }
+  }
+}
