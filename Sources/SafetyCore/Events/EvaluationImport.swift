@@ -1,6 +1,6 @@
 /// The event before figures of another harness: which file they were read from.
 package struct EvaluationImport: EventBody {
-  package static let kind = "evaluation.import"
+  package static let kind = "results.import"
 
   package var run: String
   /// `lm-eval` or `inspect`.

@@ -1,13 +1,20 @@
 import Diagnostics
 import SafetyCore
 
-/// A classifier's probability of one label for each of some texts.
+/// A classifier's probability of a label, or of the likeliest of all, for each of some texts.
 struct AnswerScores {
+  /// In place of a label's name: all of them.
+  static let anyLabel = "any"
   private let classifier: any TextClassifier
-  private let label: Int
+  private let labels: [Int]
 
   /// - Throws: `evaluate/no-such-label` where the classifier has no label of the name.
   init(_ classifier: any TextClassifier, label: String) throws {
+    self.classifier = classifier
+    guard label != Self.anyLabel else {
+      labels = Array(classifier.labels.indices)
+      return
+    }
     guard let index = classifier.labels.firstIndex(of: label) else {
       throw Diagnostic(
         "evaluate/no-such-label",
@@ -16,19 +23,25 @@ struct AnswerScores {
           ?? "it has \(classifier.labels.joined(separator: ", "))"
       )
     }
-    self.classifier = classifier
-    self.label = index
+    labels = [index]
   }
 
-  /// The highest probability of any window; 0 for a text without a token.
+  /// The highest probability in any window; 0 for a text without a token, NaN for an unknown one.
   func scores(of texts: [String]) throws -> [Double] {
-    let session = try classifier.makeSession()
-    return try texts.map { text in
-      var text = text
-      return try text.withUTF8 { bytes in
-        let found = try session.classify([UnsafeRawBufferPointer(bytes)])
-        return Double(found.first?.maximum(label: label) ?? .nan)
-      }
+    var bytes: [UInt8] = []
+    let ranges = texts.map { text -> Range<Int> in
+      let start = bytes.count
+      bytes += text.utf8
+      return start..<bytes.count
+    }
+    let found = try bytes.withUnsafeBytes { buffer in
+      try classifier.makeSession().classify(
+        ranges.map { UnsafeRawBufferPointer(rebasing: buffer[$0]) }
+      )
+    }
+    return found.map { text in
+      let scores = labels.map { text.maximum(label: $0) }
+      return scores.contains { $0.isNaN } ? .nan : Double(scores.max() ?? .nan)
     }
   }
 }

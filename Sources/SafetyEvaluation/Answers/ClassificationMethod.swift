@@ -38,11 +38,15 @@ struct ClassificationProtocol: EvaluationProtocol {
   ) async throws -> [ItemVerdict] {
     let classifier = try models.needClassifier()
     let texts = try records.map { try method.text.render($0) }
-    let labels = method.label == "any" ? classifier.labels : [method.label]
-    let scores = try labels.map { try AnswerScores(classifier, label: $0).scores(of: texts) }
-    return try records.indices.map { index in
-      let highest = scores.map { $0[index] }
-      guard highest.allSatisfy(\.isFinite), let score = highest.max() else {
+    let scores = try AnswerScores(classifier, label: method.label).scores(of: texts)
+    guard scores.count == records.count else {
+      throw Diagnostic(
+        "evaluate/protocol",
+        "the classifier gave \(scores.count) scores for \(records.count) texts"
+      )
+    }
+    return try zip(records.indices, scores).map { index, score in
+      guard score.isFinite else {
         return ItemVerdict(prediction: "", scores: [:], unscored: "no-finite-score")
       }
       let truth = try isPositive(records[index])

@@ -55,6 +55,15 @@ import Testing
     for metric in [Self.metric, plain] {
       #expect(try MetricEvent(body: body(metric.record)) == metric)
     }
+    let imported = EvaluationImport(
+      run: "r1",
+      format: "lm-eval",
+      fileSHA256: Self.digest,
+      harness: "lm-eval 0.4.13",
+      figures: 2,
+      accepted: ["limited"]
+    )
+    #expect(try EvaluationImport(body: body(imported.record)) == imported)
     let begin = EvaluationBegin(
       run: "r1",
       benchmark: "xstest",

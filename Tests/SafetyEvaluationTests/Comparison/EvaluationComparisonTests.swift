@@ -37,6 +37,40 @@ struct EvaluationComparisonTests {
     #expect(benchmark.rows[1].count == 10)
   }
 
+  @Test func `takes a benchmark's own figures where its description is at hand`() throws {
+    let recipes = [
+      MetricRecipe(
+        name: "accuracy",
+        kind: .share,
+        score: "correct",
+        slices: [],
+        direction: .higher
+      )
+    ]
+    let comparison = try EvaluationComparison(
+      [SampleEvaluation.record(run: "a", scores: before)],
+      [SampleEvaluation.record(run: "b", scores: after)],
+      recipes: ["kettles": recipes]
+    )
+    #expect(comparison.benchmarks[0].rows.map(\.slice) == [[:]])
+    #expect(comparison.benchmarks[0].rows[0].metric == "accuracy")
+    // A figure that is no mean of items has its intervals compared.
+    let gap = MetricRecipe(
+      name: "accuracy",
+      kind: .gap,
+      score: "correct",
+      direction: .higher,
+      options: ["across": "colour", "first": "copper", "second": "silver"]
+    )
+    let other = try EvaluationComparison(
+      [SampleEvaluation.record(run: "a", scores: before)],
+      [SampleEvaluation.record(run: "b", scores: after)],
+      recipes: ["kettles": [gap]]
+    )
+    #expect(other.benchmarks[0].rows.allSatisfy { $0.test == .intervals && $0.p == nil })
+    #expect(other.benchmarks[0].rows.count == 3)
+  }
+
   @Test func `raises p for all that is looked at together`() throws {
     let rows = try compared(before, after).benchmarks[0].rows
     let p = rows.compactMap(\.p)
