@@ -40,9 +40,11 @@ import Testing
     let text = try CardFixture.readme(document)
     #expect(text.contains("- **CSAM Filtering**: no rule of this kind decided"))
     #expect(
-      text.contains("- **Sensitive Data Filtering**: 30 of 1,000 documents, 3.00% (2.11 to 4.25).")
+      text.contains(
+        "personal data and secrets removed 30 of 1,000 documents, 3.00% (2.11 to 4.25);"
+      )
     )
-    #expect(text.contains("duplicates 10 of 1,000 documents"))
+    #expect(text.contains("duplicates removed 10 of 1,000 documents"))
     let row = try cells("data-preprocessing", "`f1`")
     #expect(row.map(\.text).prefix(7).suffix(5) == ["1,000", "940", "50", "30", "10"])
   }

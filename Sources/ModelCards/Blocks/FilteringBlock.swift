@@ -33,6 +33,7 @@ enum FilteringBlock {
     }
     let all = runs.reduce(0) { $0 + $1.end.body.byReason.values.reduce(0, +) }
     let (child, private_, double) = (sum(csam), sum(personal), sum(duplicates))
+    let redacted = runs.reduce(0) { $0 + $1.totals.redacted }
     let other = max(0, all - child - private_ - double)
     func share(_ part: Int) -> String {
       "\(ShareText.count(part)) of \(ShareText.count(read)) documents, \(ShareText.text(part, of: read))"
@@ -42,9 +43,10 @@ enum FilteringBlock {
       ? share(child) : "no rule of this kind decided about a document in the runs on record"
     return [
       "**CSAM Filtering**: \(childText).",
-      "**Sensitive Data Filtering**: \(share(private_)).",
-      "**Additional methods**: duplicates \(share(double)); quality, safety and other rules of the "
-        + "policy \(share(other)).",
+      "**Sensitive Data Filtering**: rules on personal data and secrets removed \(share(private_)); "
+        + "rules of any kind redacted, cut or pseudonymised \(share(redacted)).",
+      "**Additional methods**: duplicates removed \(share(double)); quality, safety and other rules "
+        + "of the policy \(share(other)).",
     ]
   }
 
