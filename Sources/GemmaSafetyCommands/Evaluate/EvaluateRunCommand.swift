@@ -17,6 +17,7 @@ struct EvaluateRunCommand: ParsableCommand {
         gemma-safety evaluate run --suite bbq --suite crows-pairs --limit 500 --seed 7
         gemma-safety evaluate run --suite fairness --resume --audit evaluation.sqlite
         gemma-safety evaluate run --suite refusal --policy default --model gemma-3-1b-it
+        gemma-safety evaluate run --suite refusal --upstream http://127.0.0.1:8000 --upstream-model NAME
 
       Exit codes: 0 done, 2 failed or files are missing, 64 wrong usage, 130 interrupted.
       """
@@ -30,6 +31,7 @@ struct EvaluateRunCommand: ParsableCommand {
     completion: .file()
   )
   var model: String?
+  @OptionGroup(title: "A server elsewhere") var upstream: UpstreamArguments
   @Option(
     help: "Put this guard policy in front of the model: a file, or a shipped one such as default.",
     completion: .file()
@@ -59,6 +61,10 @@ struct EvaluateRunCommand: ParsableCommand {
   @OptionGroup(title: "Output") var display: DisplayOptions
 
   func validate() throws {
+    try upstream.check()
+    guard model == nil || upstream.upstream == nil else {
+      throw ValidationError("--model and --upstream name two models; give one of them")
+    }
     guard !suite.isEmpty else {
       throw ValidationError("name what to run, such as --suite fairness; `evaluate list` tells")
     }
@@ -83,8 +89,11 @@ struct EvaluateRunCommand: ParsableCommand {
     for benchmark in session.missing where !display.quiet {
       GemmaSafety.note("passed over \(benchmark.id): its files are not in \(options.folder)")
     }
-    for benchmark in session.unguarded where !display.quiet {
-      GemmaSafety.note("passed over \(benchmark.id): a policy changes nothing about probabilities")
+    let reason =
+      policy == nil
+      ? "a server elsewhere gives no probabilities" : "a policy changes nothing about probabilities"
+    for benchmark in session.unanswered where !display.quiet {
+      GemmaSafety.note("passed over \(benchmark.id): \(reason)")
     }
     let bar = EvaluationProgressBar(isShown: !display.quiet)
     let outcome: EvaluationSession.Outcome
@@ -120,6 +129,7 @@ struct EvaluateRunCommand: ParsableCommand {
       clock: Clock.now
     )
     request.model = model
+    request.upstream = try upstream.endpoint()
     request.policy = policy
     request.classifier = classifier
     request.judge = judge

@@ -1,4 +1,5 @@
 import AuditLog
+import ModelUpstream
 
 /// What a person asks `evaluate run` for.
 package struct EvaluationRequest {
@@ -8,6 +9,8 @@ package struct EvaluationRequest {
   package var data: String
   /// As `ModelLibrary.path` takes it; nil for the shipped model.
   package var model: String?
+  /// A server elsewhere that answers in place of a native model; nil for none.
+  package var upstream: UpstreamEndpoint?
   /// The guard policy in front of the model, a file or the name of a shipped one; nil for none.
   package var policy: String?
   /// Scores generations, and is what benchmarks of classifiers measure.

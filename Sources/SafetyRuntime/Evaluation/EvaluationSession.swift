@@ -1,6 +1,7 @@
 import AuditLog
 import CorpusFiltering
 import Diagnostics
+import ModelUpstream
 import SafetyCore
 import SafetyEvaluation
 
@@ -28,11 +29,17 @@ package struct EvaluationSession: Sendable {
   /// Benchmarks whose files are not there, passed over.
   package let missing: [BenchmarkDescription]
   private let request: EvaluationRequest
-  /// Benchmarks that a policy changes nothing about, passed over under one.
-  package let unguarded: [BenchmarkDescription]
+  /// Benchmarks that need probabilities, passed over behind a policy and on a server elsewhere.
+  package let unanswered: [BenchmarkDescription]
   private let company: EvaluationCompany
-  private let modelPath: String
-  private let modelDigest: Digest
+  private let model: ModelChoice
+
+  /// What is measured.
+  private enum ModelChoice {
+    case native(path: String, digest: Digest)
+    /// Nobody but its server knows the weights.
+    case elsewhere(UpstreamEndpoint, model: String)
+  }
 
   /// Reads and checks all data, and hashes the model, before anything runs.
   ///
@@ -43,10 +50,11 @@ package struct EvaluationSession: Sendable {
     var missing: [BenchmarkDescription] = []
     var benchmarks: [PreparedBenchmark] = []
     var problems: [Diagnostic] = []
-    var unguarded: [BenchmarkDescription] = []
+    var unanswered: [BenchmarkDescription] = []
     for description in try library.select(request.suites) {
-      guard request.policy == nil || description.method.generates else {
-        unguarded.append(description)
+      let givesAnswersOnly = request.policy != nil || request.upstream != nil
+      guard !givesAnswersOnly || description.method.generates else {
+        unanswered.append(description)
         continue
       }
       let loader = BenchmarkLoader(description, files: files)
@@ -73,10 +81,24 @@ package struct EvaluationSession: Sendable {
     }
     self.benchmarks = benchmarks
     self.missing = missing
-    self.unguarded = unguarded
+    self.unanswered = unanswered
     company = try EvaluationCompany(request, for: benchmarks.map(\.description.method))
-    modelPath = try ModelLibrary.path(of: request.model)
-    modelDigest = try ModelDigest(of: modelPath).root
+    model = try Self.model(request)
+  }
+
+  private static func model(_ request: EvaluationRequest) throws -> ModelChoice {
+    guard let endpoint = request.upstream else {
+      let path = try ModelLibrary.path(of: request.model)
+      return .native(path: path, digest: try ModelDigest(of: path).root)
+    }
+    guard let name = endpoint.model else {
+      throw Diagnostic(
+        "evaluate/no-model",
+        "figures of a server elsewhere need the name of its model",
+        hint: "name it by --upstream-model"
+      )
+    }
+    return .elsewhere(endpoint, model: name)
   }
 
   /// Runs what has no result yet.
@@ -90,6 +112,26 @@ package struct EvaluationSession: Sendable {
     interruption: Interruption,
     progress: @escaping @Sendable (Progress) -> Void
   ) async throws -> Outcome {
+    guard case .elsewhere(let endpoint, _) = model else {
+      return try await run(on: nil, interruption, progress)
+    }
+    let upstream = ModelUpstream(endpoint)
+    do {
+      let outcome = try await run(on: upstream, interruption, progress)
+      try await upstream.close()
+      return outcome
+    } catch {
+      // What went wrong first is what a person has to know.
+      try? await upstream.close()
+      throw error
+    }
+  }
+
+  private func run(
+    on upstream: ModelUpstream?,
+    _ interruption: Interruption,
+    _ progress: @escaping @Sendable (Progress) -> Void
+  ) async throws -> Outcome {
     let log = try AuditLog(
       path: request.audit,
       mode: .readWrite,
@@ -99,7 +141,7 @@ package struct EvaluationSession: Sendable {
     let (run, journal) = try journal(in: log)
     let isDone = benchmarks.allSatisfy { journal.result(of: $0.description.id) != nil }
     let models = company.joining(
-      isDone ? EvaluationModels() : try openModels(),
+      isDone ? EvaluationModels() : try openModels(upstream),
       run: run,
       log: log,
       answers: try request.answers.map { try AnswerFile(path: $0) }
@@ -136,8 +178,11 @@ package struct EvaluationSession: Sendable {
     return try await make()
   }
 
-  private func openModels() throws -> EvaluationModels {
+  private func openModels(_ upstream: ModelUpstream?) throws -> EvaluationModels {
     if benchmarks.allSatisfy(\.description.method.measuresClassifier) { return EvaluationModels() }
+    guard case .native(let modelPath, _) = model else {
+      return EvaluationModels(generator: upstream)
+    }
     let worker = try ModelWorker(
       modelPath,
       precision: request.precision,
@@ -163,13 +208,22 @@ package struct EvaluationSession: Sendable {
     )
   }
 
+  private var modelIdentity: (name: String, digest: Digest?) {
+    switch model {
+    case .native(let path, let digest):
+      (path.split(separator: "/").last.map(String.init) ?? path, digest)
+    case .elsewhere(_, let name): (name, nil)
+    }
+  }
+
   /// All that the figures of a benchmark depend on.
   private func subject(of benchmark: PreparedBenchmark) -> EvaluationSubject {
     let method = benchmark.description.method
     let classifier = method.measuresClassifier ? company.measuredClassifier : nil
+    let (name, digest) = classifier.map { ($0.name, $0.digest) } ?? modelIdentity
     return EvaluationSubject(
-      model: classifier?.name ?? modelPath.split(separator: "/").last.map(String.init) ?? modelPath,
-      modelSHA256: classifier?.digest ?? modelDigest,
+      model: name,
+      modelSHA256: digest,
       dataSHA256: benchmark.dataSHA256,
       protocolSHA256: benchmark.description.sha256,
       policySHA256: company.policyDigest,
