@@ -3,7 +3,6 @@ import ReportPages
 import SafetyCore
 import Testing
 
-
 @Suite struct `Report as JSON` {
   private func report(_ count: Int, elapsed: Double? = nil) -> FilterReport {
     var statistics = SampleRun.empty

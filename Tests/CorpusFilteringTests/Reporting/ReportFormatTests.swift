@@ -2,7 +2,6 @@ import CorpusFiltering
 import ReportPages
 import Testing
 
-
 @Suite struct `Report format` {
   @Test func `groups thousands`() {
     #expect(

@@ -3,7 +3,6 @@ import FuzzSupport
 import ReportPages
 import Testing
 
-
 struct JSONWriterTests {
   private func string(_ text: String) -> String {
     var out: [UInt8] = []
