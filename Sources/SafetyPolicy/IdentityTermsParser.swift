@@ -19,7 +19,12 @@ package enum IdentityTermsParser {
         hint: "write `version: 1` and `groups:` with a list of terms for each name"
       )
     }
-    let root = try YAMLReader(file: file, domain: "identity").compose(text)
+    let root: YAMLNode
+    do {
+      root = try YAMLReader(file: file, domain: "identity").compose(text)
+    } catch let problems as Diagnostics {
+      throw problems.items.first ?? failure("the file is not valid YAML", nil)
+    }
     guard let members = root.mapping, members["version"]?.int == 1 else {
       throw failure("`version` must be 1", root)
     }

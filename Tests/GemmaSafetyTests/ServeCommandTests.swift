@@ -141,7 +141,7 @@ struct ServeCommandTests {
     let tool = try CommandLineTool()
     defer { tool.remove() }
     let result = try tool.run(arguments)
-    #expect(Int(result.status) == status && result.errors.contains("error["), "\(result.errors)")
+    #expect(Int(result.status) == status && result.errors.hasPrefix("error["), "\(result.errors)")
   }
 
   @Test(.enabled(if: PythonTools.isThere, "scripts/setup --with-test-tools installs it"))

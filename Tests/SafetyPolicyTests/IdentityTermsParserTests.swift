@@ -1,3 +1,4 @@
+import Diagnostics
 import SafetyPolicy
 import Testing
 
@@ -16,6 +17,6 @@ struct IdentityTermsParserTests {
     "version: 1\ngroups: {a: [[b]]}",
   ])
   func `refuses what is no list of terms`(text: String) {
-    #expect(throws: (any Error).self) { try IdentityTermsParser.parse(text, file: "terms.yaml") }
+    #expect(throws: Diagnostic.self) { try IdentityTermsParser.parse(text, file: "terms.yaml") }
   }
 }

@@ -49,7 +49,7 @@ struct PolicyFuzzTests {
         #expect(!groups.isEmpty && groups.allSatisfy { !$0.terms.isEmpty })
         #expect(Set(groups.map(\.name)).count == groups.count, "seed \(8_000 + round)")
       } catch {
-        #expect(error is Diagnostic || error is Diagnostics, "seed \(8_000 + round)")
+        #expect(error is Diagnostic, "seed \(8_000 + round)")
       }
     }
   }

@@ -26,7 +26,7 @@ struct GuardExplanationView {
   private var decision: GuardDecision { explanation.decision }
 
   var text: String {
-    var lines = ["\(terminal.bold(decision.action.rawValue))  \(reason)"]
+    var lines = ["\(terminal.bold(decision.action.rawValue))  \(explanation.reason(in: policy))"]
     lines += ["", terminal.bold("findings")] + findingLines
     lines += ["", terminal.bold("rules that hold")] + ruleLines
     if let run = explanation.run {
@@ -34,18 +34,6 @@ struct GuardExplanationView {
       lines.append("  at most \(run.heldMaximum) characters were held at once")
     }
     return lines.joined(separator: "\n") + "\n"
-  }
-
-  /// Why the action won, in one phrase.
-  private var reason: String {
-    if decision.isFailure { return "a detector failed, and the stage fails closed" }
-    guard let rule = decision.rule else { return "no enforced rule holds" }
-    let others = decision.proposals.filter { $0.standing == .enforced && $0.rule != rule }
-    let name = policy.rules[rule].id
-    guard !others.isEmpty else { return "because of `\(name)`, the only enforced rule that holds" }
-    let isGravest = others.allSatisfy { $0.action.rank < decision.action.rank }
-    if isGravest { return "because of `\(name)`, whose action outranks \(others.count) others" }
-    return "because of `\(name)`, the gravest or first among rules of the same rank"
   }
 
   private var findingLines: [String] {
@@ -79,33 +67,5 @@ struct GuardExplanationView {
       )
     }
     return table.lines(indent: 2)
-  }
-
-  var json: CanonicalValue {
-    [
-      "format": "gemma-safety.guard-explanation/1", "policy": .string(program.digest.hex),
-      "stage": .string(explanation.stage.rawValue), "action": .string(decision.action.rawValue),
-      "rule": decision.rule.map { .string(policy.rules[$0].id) } ?? .null,
-      "reason": .string(reason), "escalated": .boolean(decision.escalates),
-      "findings": .array(
-        explanation.findings.map {
-          [
-            "detector": .string(policy.detectors[$0.detector].id),
-            "view": .string($0.view.rawValue), "score": .string(decimal($0.score)),
-            "span": [.integer($0.span.lowerBound), .integer($0.span.upperBound)],
-          ]
-        }
-      ),
-      "rules": .array(
-        decision.proposals.map {
-          [
-            "rule": .string(policy.rules[$0.rule].id), "action": .string($0.action.rawValue),
-            "severity": .string($0.severity.name), "standing": .string($0.standing.name),
-          ]
-        }
-      ),
-      "output": explanation.run.map { .string($0.output) } ?? .null,
-      "held_max": explanation.run.map { .integer($0.heldMaximum) } ?? .null,
-    ]
   }
 }

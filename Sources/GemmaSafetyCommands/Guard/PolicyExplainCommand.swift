@@ -50,7 +50,7 @@ struct PolicyExplainCommand: ParsableCommand {
       passes = explanation.decision.action.rank <= GuardAction.annotate.rank
       display.show(
         text: { GuardExplanationView(explanation, program, input, display.terminal).text },
-        json: { GuardExplanationView(explanation, program, input, display.terminal).json }
+        json: { explanation.json(program) }
       )
     }
     if !passes { throw ExitCode(1) }

@@ -81,12 +81,13 @@ struct ServeCommand: ParsableCommand {
       let isQuiet = quiet
       let scheme = options.certificate == nil ? "http" : "https"
       let (host, admin) = (Self.shown(host), Self.shown(options.admin?.host ?? ""))
-      if !isQuiet { GemmaSafety.note("\(run.model) behind \(run.policy)") }
+      let title = "\(run.model) behind \(run.policy)"
       try AsyncBridge.wait {
         try await run.run(
           note: { if !isQuiet { GemmaSafety.note($0) } },
           onListening: { isAdmin, port in
             guard !isQuiet else { return }
+            if !isAdmin { GemmaSafety.note(title) }
             let name = isAdmin ? "admin on" : "listening on"
             GemmaSafety.note("\(name) \(scheme)://\(isAdmin ? admin : host):\(port)")
           }
