@@ -63,11 +63,15 @@ struct FailureTests {
     let (ended, signal) = AsyncStream<Void>.makeStream()
     try await ServerUnderTest.serving(Self.stuck(signal)) { server in
       let body = Array(ServerUnderTest.body("Tea?", ["stream": .boolean(streams)]).utf8)
-      try await Blocking.run {
+      let connection = try await Blocking.run {
         let connection = try server.client.begin("POST", "/v1/chat/completions", body)
         if streams { #expect(connection.read(until: "kettle")) }
-        connection.hangUp()
+        return connection
       }
+      // Whoever hangs up before the model was asked leaves nothing to give up.
+      let isAsked = try await eventually { server.model.asked.withLock { !$0.isEmpty } }
+      #expect(isAsked)
+      connection.hangUp()
       var iterator = ended.makeAsyncIterator()
       await iterator.next()
       let isRecorded = try await eventually {
