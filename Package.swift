@@ -38,7 +38,7 @@ let package = Package(
       name: "StrictYAML",
       dependencies: ["Diagnostics", .product(name: "Yams", package: "Yams")]
     ),
-    .target(name: "ReportPages"),
+    .target(name: "ReportPages", dependencies: ["SafetyCore"]),
     .target(name: "TerminalOutput"),
     .target(name: "Tokenization", dependencies: ["StrictJSON", "Diagnostics"]),
     .target(

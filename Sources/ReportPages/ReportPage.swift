@@ -1,8 +1,8 @@
+import SafetyCore
+
 /// The frame of a page that reads without network and without scripts.
 package struct ReportPage: Sendable {
   package var title: String
-  /// SHA-256 of the style sheet, which this room cannot compute.
-  package var sheetDigest: [UInt8]
   /// Sections that a link may lead to, by their ids, in the order of the links.
   package var links: [(id: String, name: String)]
   /// What stands above the links, in HTML.
@@ -14,14 +14,12 @@ package struct ReportPage: Sendable {
 
   package init(
     title: String,
-    sheetDigest: [UInt8],
     links: [(id: String, name: String)],
     head: String,
     sections: String,
     footer: String
   ) {
     self.title = title
-    self.sheetDigest = sheetDigest
     self.links = links
     self.head = head
     self.sections = sections
@@ -56,7 +54,8 @@ package struct ReportPage: Sendable {
 
   /// Nothing may load or run; the one style sheet is named by its digest.
   private var contentPolicy: String {
-    "default-src 'none'; style-src 'sha256-\(Base64Text.encode(sheetDigest))'; img-src data:; "
+    let digest = Base64.encode(Digest.sha256(ReportStyle.sheet.utf8).bytes)
+    return "default-src 'none'; style-src 'sha256-\(digest)'; img-src data:; "
       + "base-uri 'none'; form-action 'none'"
   }
 

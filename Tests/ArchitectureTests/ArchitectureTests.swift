@@ -10,7 +10,7 @@ struct ArchitectureTests {
     "Diagnostics": [],
     "DelimitedText": [],
     "TerminalOutput": [],
-    "ReportPages": [],
+    "ReportPages": ["SafetyCore"],
     "StrictYAML": ["Diagnostics", "Yams"],
     "StrictJSON": ["Diagnostics"],
     "Checkpoints": ["StrictJSON", "Diagnostics"],

@@ -75,7 +75,7 @@ struct CycloneDXModelCard {
         "name": .string(plot.name),
         "image": .object([
           "contentType": .string("image/svg+xml"), "encoding": .string("base64"),
-          "content": .string(Base64Text.encode(Array(plot.svg.utf8))),
+          "content": .string(Base64.encode(Array(plot.svg.utf8))),
         ]),
       ])
     }

@@ -2,6 +2,19 @@ import SafetyCore
 import StrictYAML
 
 extension ReleasePolicyParser {
+  /// A member that must be there; what is missing is reported.
+  private mutating func required(
+    _ members: [String: YAMLNode],
+    _ key: String,
+    of what: String,
+    _ node: YAMLNode
+  ) -> YAMLNode? {
+    if members[key] == nil {
+      reader.report("release/missing-key", "\(what) has no `\(key)`", node)
+    }
+    return members[key]
+  }
+
   /// A text that must be there; what is missing is reported and read as empty.
   mutating func requiredText(
     _ members: [String: YAMLNode],
@@ -9,10 +22,7 @@ extension ReleasePolicyParser {
     of what: String,
     _ node: YAMLNode
   ) -> String {
-    guard let value = members[key] else {
-      reader.report("release/missing-key", "\(what) has no `\(key)`", node)
-      return ""
-    }
+    guard let value = required(members, key, of: what, node) else { return "" }
     let text = reader.string(value, "`\(key)`") ?? ""
     if text.isEmpty { reader.report("release/missing-key", "`\(key)` is empty", value) }
     return text
@@ -25,11 +35,7 @@ extension ReleasePolicyParser {
     of what: String,
     _ node: YAMLNode
   ) -> String {
-    guard let value = members[key] else {
-      reader.report("release/missing-key", "\(what) has no `\(key)`", node)
-      return ""
-    }
-    return reader.date(value, "`\(key)`") ?? ""
+    reader.date(required(members, key, of: what, node), "`\(key)`") ?? ""
   }
 
   /// A digest that must be there; zeros stand for one that was reported.
@@ -39,10 +45,7 @@ extension ReleasePolicyParser {
     of what: String,
     _ node: YAMLNode
   ) -> Digest {
-    if members[key] == nil {
-      reader.report("release/missing-key", "\(what) has no `\(key)`", node)
-    }
-    return digest(members[key], key) ?? Digest.sha256([])
+    digest(required(members, key, of: what, node), key) ?? Digest.sha256([])
   }
 
   /// 64 hexadecimal digits, with or without `sha256:`.

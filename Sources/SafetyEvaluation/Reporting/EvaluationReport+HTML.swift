@@ -1,5 +1,4 @@
 import ReportPages
-import SafetyCore
 
 extension EvaluationReport {
   /// One file that reads without network and without scripts; it holds no text of any item.
@@ -15,7 +14,6 @@ extension EvaluationReport {
       + EvaluationProvenance(report: self).html
     return ReportPage(
       title: "Evaluation report · " + runs.map(\.name).joined(separator: ", "),
-      sheetDigest: Digest.sha256(ReportStyle.sheet.utf8).bytes,
       links: [
         ("figures", "Figures"), ("guard", "With and without the guard"),
         ("seeds", "Seeds"), ("published", "Published figures"), ("slices", "Slices"),
