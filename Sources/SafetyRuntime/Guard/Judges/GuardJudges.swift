@@ -44,9 +44,12 @@ enum GuardJudges {
         threads: max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
       )
     default:
-      throw Diagnostic(
-        "guard/no-endpoint",
-        "nothing here speaks to the endpoint of `\(detector.id)`"
+      let url = detector.url ?? ""
+      return ModerationJudge(
+        try ModerationServer(url, keyVariable: detector.keyVariable),
+        url: url,
+        model: detector.model,
+        only: detector.only
       )
     }
   }

@@ -1,9 +1,9 @@
-import SafetyCore
+import StrictJSON
 
 /// What answers moderation requests elsewhere; the port that an HTTP client fills.
 package protocol ModerationEndpoint: Sendable {
-  /// Sends a body of JSON and gives back the body of the answer.
+  /// Sends a request and gives back the answer.
   ///
-  /// - Throws: When there is no answer of status 200, or it has more bytes than the limit.
-  func moderate(_ body: [UInt8], limit: Int) async throws -> [UInt8]
+  /// - Throws: When there is no answer of status 200, or it is too large or no JSON.
+  func moderate(_ request: JSONValue) async throws -> JSONValue
 }

@@ -14,7 +14,7 @@ package struct ModerationJudge: PassageJudge {
   /// Scalars of a passage that are sent, its end; earlier ones were sent before.
   private static let mostScalars = 32_768
   /// Bytes of an answer that are read.
-  private static let mostBytes = 1 << 20
+  static let mostBytes = 1 << 20
 
   package let labels: [String]
   package let digest: Digest
@@ -36,23 +36,17 @@ package struct ModerationJudge: PassageJudge {
   package func scores(of passage: JudgedPassage) async throws -> [Double] {
     let whole = passage.answer ?? passage.question
     let text = String(whole.unicodeScalars.suffix(Self.mostScalars))
-    var body: [String: CanonicalValue] = ["input": .string(text)]
-    body["model"] = model.map { .string($0) }
-    let answer = try await endpoint.moderate(
-      CanonicalValue.object(body).canonicalJSON,
-      limit: Self.mostBytes
-    )
-    return try Self.scores(in: answer, of: labels)
+    var request: [String: JSONValue] = ["input": .string(text)]
+    request["model"] = model.map { .string($0) }
+    return try Self.scores(in: try await endpoint.moderate(.object(request)), of: labels)
   }
 
   /// Reads an answer.
   ///
-  /// - Throws: `moderation/…` or `json/…` where it is no answer, or lacks a category.
-  package static func scores(in answer: [UInt8], of labels: [String]) throws -> [Double] {
-    let limits = JSONLimits(bytes: mostBytes, depth: 16)
+  /// - Throws: `moderation/wrong-answer` where it is no answer, or lacks a category.
+  package static func scores(in answer: JSONValue, of labels: [String]) throws -> [Double] {
     let name = "the moderation endpoint's answer"
-    let value = try JSONValue(parsing: answer, file: name, limits: limits)
-    let fields = try JSONFields(value, file: name, code: "moderation/wrong-answer")
+    let fields = try JSONFields(answer, file: name, code: "moderation/wrong-answer")
     guard let result = try fields.objects("results")?.first,
       let scores = try result.object("category_scores")
     else { throw fields.problem("results", "holds no scores") }
