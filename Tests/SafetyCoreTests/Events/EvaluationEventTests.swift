@@ -8,10 +8,12 @@ import Testing
   private static let subject = EvaluationSubject(
     model: "gemma-demo",
     modelSHA256: digest,
+    precision: "q8",
     dataSHA256: digest,
     protocolSHA256: digest,
     policySHA256: digest,
     judgeSHA256: digest,
+    judge: "song-judge",
     seed: 7,
     harness: "gemma-safety 0.1.0",
     limit: 100
