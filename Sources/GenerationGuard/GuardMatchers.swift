@@ -6,6 +6,9 @@ import TextViews
 /// Makes the matchers of one request: those that hold text back and those that only look.
 struct GuardMatchers {
   private let program: GuardProgram
+  /// Ahead of all other gates; most policies have them, and a call of their own costs less.
+  private(set) var phrases: PhraseMatcher?
+  private(set) var patterns: PatternMatcher?
   private(set) var gates: [any StreamMatcher] = []
   private(set) var watchers: [any StreamMatcher] = []
   private(set) var fallible: [(matcher: any StreamMatcher, detectors: [Int])] = []
@@ -33,9 +36,9 @@ struct GuardMatchers {
   }
 
   private mutating func addPhrasesAndPatterns() {
-    if !program.gatingPhrases.isEmpty { gates.append(PhraseMatcher(program.gatingPhrases)) }
+    if !program.gatingPhrases.isEmpty { phrases = PhraseMatcher(program.gatingPhrases) }
     if !program.otherPhrases.isEmpty { watchers.append(PhraseMatcher(program.otherPhrases)) }
-    if !program.gatingPatterns.isEmpty { gates.append(PatternMatcher(program.gatingPatterns)) }
+    if !program.gatingPatterns.isEmpty { patterns = PatternMatcher(program.gatingPatterns) }
     if !program.otherPatterns.isEmpty { watchers.append(PatternMatcher(program.otherPatterns)) }
   }
 

@@ -6,6 +6,8 @@ import TextViews
 /// All detectors of a program at work on one text; the same for prompts and for answers.
 struct GuardScanner {
   private let program: GuardProgram
+  private let phrases: PhraseMatcher?
+  private let patterns: PatternMatcher?
   private let gates: [any StreamMatcher]
   private let watchers: [any StreamMatcher]
   /// Matchers that may fail, with the detectors that are unknown then.
@@ -18,6 +20,8 @@ struct GuardScanner {
     self.program = program
     var builder = GuardMatchers(program)
     try builder.build()
+    phrases = builder.phrases
+    patterns = builder.patterns
     gates = builder.gates
     watchers = builder.watchers
     fallible = builder.fallible
@@ -41,7 +45,8 @@ struct GuardScanner {
   @inline(__always)
   mutating func feed(_ scalar: UInt32, _ start: Int, _ end: Int) {
     if !found.isEmpty { found.removeAll(keepingCapacity: true) }
-    var live = Int.max
+    var live = phrases?.advance(scalar, start, end, into: &found) ?? .max
+    if let patterns { live = min(live, patterns.advance(scalar, start, end, into: &found)) }
     for gate in gates { live = min(live, gate.advance(scalar, start, end, into: &found)) }
     gateStart = live
     for watcher in watchers { watcher.feed(scalar, start, end, into: &found) }
@@ -49,8 +54,11 @@ struct GuardScanner {
 
   mutating func finish(at end: Int) {
     found.removeAll(keepingCapacity: true)
+    phrases?.finish(at: end, into: &found)
+    patterns?.finish(at: end, into: &found)
     for gate in gates { gate.finish(at: end, into: &found) }
-    gateStart = gates.reduce(.max) { min($0, $1.liveStart) }
+    let first = min(phrases?.liveStart ?? .max, patterns?.liveStart ?? .max)
+    gateStart = gates.reduce(first) { min($0, $1.liveStart) }
     for watcher in watchers { watcher.finish(at: end, into: &found) }
   }
 

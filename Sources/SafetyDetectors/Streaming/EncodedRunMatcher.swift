@@ -15,8 +15,14 @@ package final class EncodedRunMatcher: StreamMatcher {
   private let settings: Settings
   private let detectors: [Int]
   private let inner: [any StreamMatcher]
-  private var run: [UInt8] = []
-  private var runStart = 0
+  /// The run at hand and where it begins.
+  private struct Run {
+    var bytes: [UInt8] = []
+    var start = 0
+  }
+
+  // Behind a pointer of its own, so that a scalar costs no check of exclusive access.
+  private let run: UnsafeMutablePointer<Run>
   private var innerFindings: [StreamFinding] = []
 
   /// - Parameters:
@@ -27,15 +33,22 @@ package final class EncodedRunMatcher: StreamMatcher {
     self.settings = settings
     self.detectors = detectors
     self.inner = inner
-    run.reserveCapacity(settings.longestRun)
+    run = .allocate(capacity: 1)
+    run.initialize(to: Run())
+    run.pointee.bytes.reserveCapacity(settings.longestRun)
+  }
+
+  deinit {
+    run.deinitialize(count: 1)
+    run.deallocate()
   }
 
   /// Characters that may have to wait.
   package static func holdBound(_ settings: Settings) -> Int { settings.longestRun + 1 }
 
-  package func reset() { run.removeAll(keepingCapacity: true) }
+  package func reset() { run.pointee.bytes.removeAll(keepingCapacity: true) }
 
-  package var liveStart: Int { run.isEmpty ? .max : runStart }
+  package var liveStart: Int { run.pointee.bytes.isEmpty ? .max : run.pointee.start }
 
   package func feed(
     _ scalar: UInt32,
@@ -44,9 +57,9 @@ package final class EncodedRunMatcher: StreamMatcher {
     into findings: inout [StreamFinding]
   ) {
     guard scalar > 0x20, scalar < 0x7F else { return close(&findings) }
-    if run.isEmpty { runStart = start }
-    run.append(UInt8(scalar))
-    if run.count >= settings.longestRun { close(&findings) }
+    if run.pointee.bytes.isEmpty { run.pointee.start = start }
+    run.pointee.bytes.append(UInt8(scalar))
+    if run.pointee.bytes.count >= settings.longestRun { close(&findings) }
   }
 
   package func advance(
@@ -56,17 +69,18 @@ package final class EncodedRunMatcher: StreamMatcher {
     into findings: inout [StreamFinding]
   ) -> Int {
     // Between words nothing need be asked twice.
-    if scalar <= 0x20, run.isEmpty { return .max }
+    if scalar <= 0x20, run.pointee.bytes.isEmpty { return .max }
     feed(scalar, start, end, into: &findings)
-    return run.isEmpty ? .max : runStart
+    return liveStart
   }
 
   package func finish(at end: Int, into findings: inout [StreamFinding]) { close(&findings) }
 
   private func close(_ findings: inout [StreamFinding]) {
-    defer { run.removeAll(keepingCapacity: true) }
-    guard run.count >= 3 * EncodedText.fewestEscapes else { return }
-    look(into: run, depth: 1, runStart..<runStart + run.count, &findings)
+    defer { run.pointee.bytes.removeAll(keepingCapacity: true) }
+    guard run.pointee.bytes.count >= 3 * EncodedText.fewestEscapes else { return }
+    let (bytes, start) = (run.pointee.bytes, run.pointee.start)
+    look(into: bytes, depth: 1, start..<start + bytes.count, &findings)
   }
 
   private func look(

@@ -5,14 +5,22 @@ import TextViews
 /// What counts is the leftmost match and of those the longest; it is certain when nothing that began
 /// there can go on.
 package final class PatternMatcher: StreamMatcher {
-  // All state is one value, so that a scalar costs one check of exclusive access.
-  private var state: PatternState
+  // Behind a pointer of its own, so that a scalar costs no check of exclusive access.
+  private let state: UnsafeMutablePointer<PatternState>
 
-  package init(_ program: PatternProgram) { state = PatternState(program) }
+  package init(_ program: PatternProgram) {
+    state = .allocate(capacity: 1)
+    state.initialize(to: PatternState(program))
+  }
 
-  package func reset() { state.reset() }
+  deinit {
+    state.deinitialize(count: 1)
+    state.deallocate()
+  }
 
-  package var liveStart: Int { state.liveStart }
+  package func reset() { state.pointee.reset() }
+
+  package var liveStart: Int { state.pointee.liveStart }
 
   package func feed(
     _ scalar: UInt32,
@@ -20,7 +28,7 @@ package final class PatternMatcher: StreamMatcher {
     _ end: Int,
     into findings: inout [StreamFinding]
   ) {
-    _ = state.feed(scalar, start, end, &findings)
+    _ = state.pointee.feed(scalar, start, end, &findings)
   }
 
   package func advance(
@@ -29,10 +37,10 @@ package final class PatternMatcher: StreamMatcher {
     _ end: Int,
     into findings: inout [StreamFinding]
   ) -> Int {
-    state.feed(scalar, start, end, &findings)
+    state.pointee.feed(scalar, start, end, &findings)
   }
 
   package func finish(at end: Int, into findings: inout [StreamFinding]) {
-    state.finish(&findings)
+    state.pointee.finish(&findings)
   }
 }

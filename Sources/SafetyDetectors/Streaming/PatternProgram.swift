@@ -1,4 +1,5 @@
 import Diagnostics
+import TextViews
 
 /// Patterns compiled to instructions that are run side by side, without back-tracking.
 package struct PatternProgram: Sendable {
@@ -30,6 +31,8 @@ package struct PatternProgram: Sendable {
   /// One pattern's code.
   struct Code: Sendable {
     var instructions: [Instruction] = []
+    /// By instruction: the ASCII scalars that it takes, none where it is no set.
+    var plain: [(low: UInt64, high: UInt64)] = []
     var source: Source
     var longest: Int
     /// The ASCII scalars that a match can begin with; all others always can.
@@ -100,6 +103,10 @@ package struct PatternProgram: Sendable {
     var code = Code(source: source, longest: longest, firstLow: 0, firstHigh: 0)
     try emit(tree, into: &code)
     code.instructions.append(.match)
+    code.plain = code.instructions.map { instruction in
+      guard case .set(let set) = instruction else { return (0, 0) }
+      return set.isNegated ? (~set.low, ~set.high) : (set.low, set.high)
+    }
     code.findFirst()
     return code
   }
@@ -177,6 +184,16 @@ extension PatternProgram.Code {
       case .match: break
       }
     }
+  }
+
+  /// Whether the set at an instruction has a character.
+  @inline(__always)
+  func takes(_ unit: FoldedUnit, at place: Int) -> Bool {
+    // Without a look at the set itself, which would be counted as a reference.
+    if unit.scalar < 64 { return plain[place].low >> UInt64(unit.scalar) & 1 == 1 }
+    if unit.scalar < 128 { return plain[place].high >> UInt64(unit.scalar - 64) & 1 == 1 }
+    guard case .set(let set) = instructions[place] else { return false }
+    return set.contains(unit.scalar, isWord: unit.isWord)
   }
 
   @inline(__always)

@@ -200,9 +200,7 @@ struct PatternState {
     runs[index].threads.removeAll(keepingCapacity: true)
     let longest = program.codes[index].longest
     for thread in next where Int(thread.length) < longest {
-      guard case .set(let set) = program.codes[index].instructions[Int(thread.at)],
-        set.contains(unit.scalar, isWord: unit.isWord)
-      else { continue }
+      guard program.codes[index].takes(unit, at: Int(thread.at)) else { continue }
       runs[index].threads.append(
         .init(at: thread.at + 1, start: thread.start, length: thread.length + 1)
       )

@@ -2,14 +2,22 @@ import TextViews
 
 /// Looks for the phrases of a program in a text that arrives scalar by scalar.
 package final class PhraseMatcher: StreamMatcher {
-  // All state is one value, so that a scalar costs one check of exclusive access.
-  private var state: PhraseState
+  // Behind a pointer of its own, so that a scalar costs no check of exclusive access.
+  private let state: UnsafeMutablePointer<PhraseState>
 
-  package init(_ program: PhraseProgram) { state = PhraseState(program) }
+  package init(_ program: PhraseProgram) {
+    state = .allocate(capacity: 1)
+    state.initialize(to: PhraseState(program))
+  }
 
-  package func reset() { state.reset() }
+  deinit {
+    state.deinitialize(count: 1)
+    state.deallocate()
+  }
 
-  package var liveStart: Int { state.liveStart }
+  package func reset() { state.pointee.reset() }
+
+  package var liveStart: Int { state.pointee.liveStart }
 
   package func feed(
     _ scalar: UInt32,
@@ -17,7 +25,7 @@ package final class PhraseMatcher: StreamMatcher {
     _ end: Int,
     into findings: inout [StreamFinding]
   ) {
-    _ = state.feed(scalar, start, end, &findings)
+    _ = state.pointee.feed(scalar, start, end, &findings)
   }
 
   package func advance(
@@ -26,10 +34,10 @@ package final class PhraseMatcher: StreamMatcher {
     _ end: Int,
     into findings: inout [StreamFinding]
   ) -> Int {
-    state.feed(scalar, start, end, &findings)
+    state.pointee.feed(scalar, start, end, &findings)
   }
 
   package func finish(at end: Int, into findings: inout [StreamFinding]) {
-    state.finish(at: end, &findings)
+    state.pointee.finish(at: end, &findings)
   }
 }

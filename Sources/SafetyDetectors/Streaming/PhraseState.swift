@@ -7,46 +7,20 @@ struct PhraseState {
   private var plainLetters = PlainLetters()
   private var foldedLane: FoldedLane
   private var skeletonLane: SkeletonLane
-  private var plain: LaneState
-  private var bones: LaneState
-  private var letters: LaneState
+  private var plain: PhraseLane
+  private var bones: PhraseLane
+  private var letters: PhraseLane
   /// Squeezed phrases that are certain if no letter of the same piece follows.
   private var waiting: [StreamFinding] = []
-
-  /// An automaton at work.
-  private struct LaneState {
-    var state: Int32 = 0
-    var ring: SymbolRing
-    var disguise = 0
-    var genuine = 0
-    var piece = 0
-    var opensPiece = true
-    var last: UInt32 = 0
-
-    init(_ automaton: PhraseAutomaton) { ring = SymbolRing(longest: automaton.longest) }
-
-    mutating func reset() {
-      state = 0
-      ring.reset()
-      (disguise, genuine, piece, last) = (0, 0, 0, 0)
-      opensPiece = true
-    }
-
-    /// The first byte of the last so many symbols.
-    @inline(__always)
-    func start(_ depth: Int) -> Int {
-      depth > 0 && ring.count >= depth ? ring[back: depth - 1].start : .max
-    }
-  }
 
   init(_ program: PhraseProgram) {
     self.program = program
     folder = StreamFolder(longestRun: program.invisibleRun)
     foldedLane = FoldedLane(longestGap: program.gapRun)
     skeletonLane = SkeletonLane(longestGap: program.gapRun, longestRun: program.invisibleRun)
-    plain = LaneState(program.folded)
-    bones = LaneState(program.skeleton)
-    letters = LaneState(program.squeezed)
+    plain = PhraseLane(program.folded)
+    bones = PhraseLane(program.skeleton)
+    letters = PhraseLane(program.squeezed)
     reset()
   }
 

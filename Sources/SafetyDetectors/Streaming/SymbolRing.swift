@@ -11,14 +11,28 @@ struct SymbolRing {
     var opensPiece = false
   }
 
-  private var entries: [Entry]
+  /// Owns the entries; a ring is written at every symbol, which an array would check each time.
+  private final class Storage {
+    let entries: UnsafeMutablePointer<Entry>
+
+    init(count: Int) {
+      entries = .allocate(capacity: count)
+      entries.initialize(repeating: Entry(), count: count)
+    }
+
+    deinit { entries.deallocate() }
+  }
+
+  private let storage: Storage
+  private let entries: UnsafeMutablePointer<Entry>
   private let mask: Int
   private(set) var count = 0
 
   init(longest: Int) {
     var size = 8
     while size < longest + 2 { size *= 2 }
-    entries = [Entry](repeating: Entry(), count: size)
+    storage = Storage(count: size)
+    entries = storage.entries
     mask = size - 1
   }
 
@@ -26,6 +40,7 @@ struct SymbolRing {
 
   @inline(__always)
   mutating func append(_ entry: Entry) {
+    // The mask keeps the place within the storage, whatever the count is.
     entries[count & mask] = entry
     count += 1
   }
@@ -34,6 +49,6 @@ struct SymbolRing {
   @inline(__always)
   subscript(back back: Int) -> Entry {
     get { entries[(count - 1 - back) & mask] }
-    set { entries[(count - 1 - back) & mask] = newValue }
+    nonmutating set { entries[(count - 1 - back) & mask] = newValue }
   }
 }
