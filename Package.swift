@@ -230,7 +230,7 @@ let package = Package(
       name: "GenerationGuardTests",
       dependencies: [
         "GenerationGuard", "SafetyPolicy", "SafetyDetectors", "SafetyRuntime", "SafetyCore",
-        "TextViews", "Diagnostics", "FuzzSupport",
+        "GemmaInference", "Checkpoints", "Tokenization", "TextViews", "Diagnostics", "FuzzSupport",
       ]
     ),
     .testTarget(name: "GemmaGuardTests", dependencies: ["GemmaGuard"]),

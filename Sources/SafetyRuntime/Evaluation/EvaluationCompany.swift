@@ -36,13 +36,14 @@ struct EvaluationCompany {
       )
     }
     let path = try ModelLibrary.path(of: name)
+    let digest = try ModelDigest(of: path).root
     let worker = try ModelWorker(
       path,
       precision: request.precision,
       threads: request.threads,
-      sampling: GenerationSettings(.text(""))
+      sampling: GenerationSettings(.text("")),
+      digest: digest
     )
-    let digest = try ModelDigest(of: path).root
     // The name is all that tells a ShieldGemma from the Gemma 2 that it was made from.
     return path.lowercased().contains("shieldgemma")
       ? ShieldGemmaJudge(worker, digest: digest) : GeneratingJudge(worker, digest: digest)

@@ -180,14 +180,15 @@ package struct EvaluationSession: Sendable {
 
   private func openModels(_ upstream: ModelUpstream?) throws -> EvaluationModels {
     if benchmarks.allSatisfy(\.description.method.measuresClassifier) { return EvaluationModels() }
-    guard case .native(let modelPath, _) = model else {
+    guard case .native(let modelPath, let digest) = model else {
       return EvaluationModels(generator: upstream)
     }
     let worker = try ModelWorker(
       modelPath,
       precision: request.precision,
       threads: request.threads,
-      sampling: GenerationSettings(.text(""))
+      sampling: GenerationSettings(.text("")),
+      digest: digest
     )
     return EvaluationModels(likelihood: worker, generator: worker)
   }

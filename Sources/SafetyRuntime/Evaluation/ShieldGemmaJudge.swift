@@ -1,9 +1,6 @@
 import Diagnostics
-import GemmaInference
-import Glibc
 import SafetyCore
 import SafetyEvaluation
-import Tokenization
 
 /// A ShieldGemma of this machine as a judge: how likely it says that an answer breaks a guideline.
 struct ShieldGemmaJudge: AnswerJudge {
@@ -40,30 +37,5 @@ struct ShieldGemmaJudge: AnswerJudge {
       "a ShieldGemma judges one answer by a guideline and prefers none of two",
       hint: "name another judge by --judge"
     )
-  }
-}
-
-extension ModelWorker {
-  /// The probability of `Yes` against `No` behind ShieldGemma's prompt.
-  func violation(of guideline: String, question: String, answer: String) throws -> Double {
-    try model.violation(of: guideline, question: question, answer: answer)
-  }
-}
-
-extension LoadedModel {
-  func violation(of guideline: String, question: String, answer: String) throws -> Double {
-    let template = try ChatTemplate(modelType: engine.model.configuration.family.rawValue)
-    let tokenizer = try spelled()
-    let parts =
-      ShieldGemmaPrompt.content(question: question, answer: answer)
-      + ShieldGemmaPrompt.guideline(guideline, judgesAnswer: true)
-    let context = try template.makeEncoder(tokenizer).ids(of: parts)
-    let encoder = tokenizer.makeEncoder(readsSpecialTokens: false)
-    let words = ["Yes", "No"].map { encoder.encode($0).ids }
-    let room = context.count + (words.map(\.count).max() ?? 1)
-    let scores = try ContinuationScorer(engine, capacity: room).scores(of: words, after: context)
-    let yes = Double(scores[0].logLikelihood)
-    let no = Double(scores[1].logLikelihood)
-    return 1 / (1 + exp(no - yes))
   }
 }

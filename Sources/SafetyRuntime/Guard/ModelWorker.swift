@@ -11,12 +11,14 @@ package actor ModelWorker: TextGenerator {
   let model: LoadedModel
   private let sampling: GenerationSettings
   private var scorer: LikelihoodScorer?
+  private var guidelines: GuidelineScorer?
   private var answers: [Int: NativeAnswer] = [:]
   /// Answers that nobody asks for any more; their sessions go with the next call.
   private let abandoned = AbandonedAnswers()
   private static let numbers = Atomic(0)
 
   package nonisolated let name: String
+  package nonisolated let digest: Digest?
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     executor.asUnownedSerialExecutor()
@@ -29,16 +31,19 @@ package actor ModelWorker: TextGenerator {
   ///   - precision: In what weights are kept.
   ///   - threads: How many compute.
   ///   - sampling: How tokens are drawn, and the most tokens of an answer; its prompt is not used.
+  ///   - digest: Of the model's files; nil to hash them, which takes a second for a gigabyte or two.
   /// - Throws: A diagnostic that names file and field or tensor.
   package init(
     _ model: String?,
     precision: ModelPrecision,
     threads: Int,
-    sampling: GenerationSettings
+    sampling: GenerationSettings,
+    digest: Digest? = nil
   ) throws {
     let loaded = try LoadedModel(model, precision: precision, threads: threads)
     let path = loaded.path
     name = path.split(separator: "/").last.map(String.init) ?? path
+    self.digest = try digest ?? ModelDigest(of: path).root
     self.sampling = sampling
     self.model = loaded
   }
@@ -77,5 +82,14 @@ extension ModelWorker: LikelihoodModel {
     let scorer = try scorer ?? LikelihoodScorer(model)
     self.scorer = scorer
     return try scorer.likelihoods(of: requests)
+  }
+}
+
+extension ModelWorker {
+  /// The probability of `Yes` against `No` behind ShieldGemma's prompt.
+  func violation(of guideline: String, question: String, answer: String) throws -> Double {
+    let scorer = try guidelines ?? GuidelineScorer(model)
+    guidelines = scorer
+    return try scorer.shares(of: [guideline], question: question, answer: answer)[0]
   }
 }

@@ -1,5 +1,3 @@
-import Diagnostics
-import GemmaInference
 import SafetyCore
 import Tokenization
 
@@ -10,15 +8,9 @@ package actor GuidelineJudge: PassageJudge {
   /// Names the wording; another one means other scores.
   package static let wording = "shieldgemma-1/content-first"
 
-  /// Positions that there is room for; a longer passage is an error, never cut in silence.
-  private static let room = 8_192
-
   private let executor = QueueExecutor(label: "gemma-safety.shieldgemma")
-  private let scorer: ContinuationScorer
-  private let encoder: PromptEncoder
+  private let scorer: GuidelineScorer
   private let guidelines: [ShieldGemmaGuideline]
-  /// Of Yes and of No.
-  private let answers: [Int32]
   package nonisolated let labels: [String]
   package nonisolated let digest: Digest
   package nonisolated let template: Digest?
@@ -42,23 +34,7 @@ package actor GuidelineJudge: PassageJudge {
     threads: Int
   ) throws {
     let loaded = try LoadedModel(model, precision: precision, threads: threads)
-    let tokenizer = try loaded.spelled()
-    answers = try ["Yes", "No"].map { word in
-      guard let id = tokenizer.id(of: word) else {
-        throw Diagnostic(
-          "guard/no-yes",
-          "the tokenizer has no token `\(word)`",
-          at: .init(file: loaded.path)
-        )
-      }
-      return id
-    }
-    encoder = PromptEncoder(
-      tokenizer,
-      signs: ["<bos>", "<eos>", ChatTemplate.startOfTurn, ChatTemplate.endOfTurn]
-    )
-    let most = loaded.engine.model.configuration.maximumPositions
-    scorer = try ContinuationScorer(loaded.engine, capacity: min(Self.room, most))
+    scorer = try GuidelineScorer(loaded)
     self.guidelines = guidelines
     labels = guidelines.map(\.name)
     digest = try ModelDigest(of: loaded.path).root
@@ -70,18 +46,11 @@ package actor GuidelineJudge: PassageJudge {
   /// - Throws: `gemma/context` for a passage that is too long, what reading throws.
   package func scores(of passage: JudgedPassage) throws -> [Double] {
     try Task.checkCancellation()
-    let judgesAnswer = passage.answer != nil
-    let content = ShieldGemmaPrompt.content(question: passage.question, answer: passage.answer)
-    let prefix = try encoder.ids(of: content)
-    let suffixes = try guidelines.map {
-      try encoder.ids(
-        of: ShieldGemmaPrompt.guideline(
-          judgesAnswer ? $0.forAnswers : $0.forQuestions,
-          judgesAnswer: judgesAnswer
-        )
-      )
-    }
-    return try scorer.shares(of: answers, after: prefix, suffixes: suffixes).map { $0[0] }
+    return try scorer.shares(
+      of: guidelines.map { passage.answer == nil ? $0.forQuestions : $0.forAnswers },
+      question: passage.question,
+      answer: passage.answer
+    )
   }
 
   /// Of every word that is the same for all passages.
