@@ -88,7 +88,9 @@ struct ChatCommand: ParsableCommand {
         let answer = try ask(asked, conversation, terminal)
         last = answer.summary
         let isKept = answer.finish != "content_filter" && !answer.text.isEmpty
-        if isKept { messages = asked + [ChatMessage(.assistant, answer.text)] }
+        if isKept {
+          messages = asked + [ChatMessage(.assistant, answer.text, seal: last?.seal)]
+        }
       }
     }
   }

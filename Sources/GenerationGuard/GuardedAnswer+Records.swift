@@ -15,7 +15,7 @@ extension GuardedAnswer {
   }
 
   /// Appends records; gives back what failed.
-  func record(_ events: [GuardEvent]) -> String? {
+  func record(_ events: [GuardEvent]) async -> String? {
     let events = events.map { event in
       var event = event
       event.run = owner.run
@@ -27,7 +27,7 @@ extension GuardedAnswer {
       return event
     }
     do {
-      try owner.record(events)
+      try await owner.record(events)
       return nil
     } catch {
       return "the decision could not be recorded"

@@ -84,13 +84,12 @@ package struct GuardedGenerator: TextGenerator {
     return AsyncThrowingStream { try await answer.next() }
   }
 
-  /// Appends decisions, behind a record of the policy where the run has none yet.
-  func record(_ events: [GuardEvent]) throws {
-    let records = events.map(\.record)
-    try policyRecord.ahead { isWritten in
-      let policy = isWritten ? [] : [program.event(run: run).record]
-      try sink.append(policy + records, run: run, state: nil)
+  /// Waits until decisions are recorded, behind a record of the policy where the run has none yet.
+  func record(_ events: [GuardEvent]) async throws {
+    try policyRecord.writeOnce {
+      try sink.append([program.event(run: run).record], run: run, state: nil)
     }
+    try await sink.record(events.map(\.record), run: run)
   }
 }
 
@@ -98,14 +97,12 @@ package struct GuardedGenerator: TextGenerator {
 private final class PolicyRecord: Sendable {
   private let isWritten = Mutex(false)
 
-  /// Calls `append` with whether the record is written, one caller at a time until it is.
-  func ahead(_ append: (Bool) throws -> Void) throws {
-    let done = try isWritten.withLock { isWritten in
-      guard !isWritten else { return false }
-      try append(false)
+  /// Calls `append` for the first caller; others wait until it has written.
+  func writeOnce(_ append: () throws -> Void) throws {
+    try isWritten.withLock { isWritten in
+      guard !isWritten else { return }
+      try append()
       isWritten = true
-      return true
     }
-    if !done { try append(true) }
   }
 }

@@ -4,6 +4,8 @@ import SafetyCore
 /// One answer of a request as far as it was let out.
 struct AnswerChoice: Sendable {
   var text = ""
+  /// Of the model's reasoning, where the policy lets it out.
+  var reasoning = ""
   /// The guard's own words after it.
   var refusal = ""
   var calls: [ToolCall] = []
@@ -19,7 +21,7 @@ struct AnswerChoice: Sendable {
     case .refusal(let words): refusal += words
     case .toolCall(let call, _): calls.append(call)
     case .usage(let counted): usage = counted
-    case .reasoning: break
+    case .reasoning(let piece): reasoning += piece
     case .finished(let reason, let summary):
       finish = reason
       self.summary = summary

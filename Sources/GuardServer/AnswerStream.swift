@@ -20,8 +20,8 @@ struct AnswerStream: Sendable {
     waiting: while case .piece(let piece)? = try await events.next() {
       opening.append(piece)
       switch piece.piece {
-      case .refusal, .reasoning, .usage: continue
-      case .text, .toolCall, .finished: break waiting
+      case .refusal, .usage: continue
+      case .text, .reasoning, .toolCall, .finished: break waiting
       }
     }
     self.opening = opening
@@ -82,7 +82,8 @@ struct AnswerStream: Sendable {
     case .text(let text): out += writer.text(text, index)
     case .refusal(let words): out += writer.refusal(words, index)
     case .toolCall(let call, _): out += writer.call(call, calls, index)
-    case .reasoning, .usage: break
+    case .reasoning(let text): out += writer.reasoning(text, index)
+    case .usage: break
     case .finished: out += writer.finish(state.choices[index], index)
     }
     return ByteBuffer(bytes: out)

@@ -17,6 +17,8 @@ package final class GuardService: Sendable {
   /// Compiles the text of a policy that reads no file.
   package let compile: @Sendable (String) throws -> GuardProgram
   package let metrics: ServeMetrics
+  /// Vouches for turns of earlier requests; without one every turn is looked at again.
+  package let seal: TurnSeal?
   /// The run that records belong to.
   package let run: String
   /// The time as logs write it.
@@ -32,6 +34,7 @@ package final class GuardService: Sendable {
     decisions: @escaping @Sendable (String) throws -> [CanonicalValue],
     compile: @escaping @Sendable (String) throws -> GuardProgram,
     metrics: ServeMetrics,
+    seal: TurnSeal? = nil,
     run: String,
     clock: @escaping @Sendable () -> String
   ) {
@@ -42,6 +45,7 @@ package final class GuardService: Sendable {
     self.decisions = decisions
     self.compile = compile
     self.metrics = metrics
+    self.seal = seal
     self.run = run
     self.clock = clock
   }
@@ -56,6 +60,7 @@ package final class GuardService: Sendable {
         generator: NoGenerator(),
         sink: sink,
         run: run,
+        seal: seal,
         newID: { "" },
         facts: {
           var facts = GuardFacts()

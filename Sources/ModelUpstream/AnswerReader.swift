@@ -2,7 +2,7 @@ import Diagnostics
 import SafetyCore
 import StrictJSON
 
-/// Reads the objects of a chat completion, streamed or whole, into pieces.
+/// Reads the objects of a completion, of a chat or of a text, streamed or whole, into pieces.
 struct AnswerReader {
   /// Bounds of what one answer may hold.
   private static let mostCalls = 128
@@ -103,6 +103,8 @@ struct AnswerReader {
     case nil, .null?: break
     default: throw Self.shape
     }
+    // Of a text that goes on, where there is no message.
+    if let text = try Self.text(choice["text"]) { pieces.append(.text(text)) }
     switch choice["finish_reason"] {
     case nil, .null?: break
     case .string(let word)?: finish = Self.reason(word)

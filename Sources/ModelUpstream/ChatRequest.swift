@@ -5,6 +5,8 @@ import StrictJSON
 package struct ChatRequest: Sendable, Hashable {
   /// As the interface has them: objects with `role`, `content` and the like.
   package var messages: [JSONValue]
+  /// A text to go on with as it stands, in place of the messages.
+  package var continuation: String?
   package var maximumTokens: Int?
   package var temperature: Double?
   package var topP: Double?
@@ -26,6 +28,7 @@ package struct ChatRequest: Sendable, Hashable {
   /// Takes what a guard asks for; the addendum joins the system message, or becomes one.
   package init(_ request: GenerationRequest) {
     self.init(request.messages)
+    if request.isContinuation { continuation = request.messages.last?.text }
     maximumTokens = request.maximumTokens
     if let sampling = request.sampling {
       (temperature, topP, stops) = (sampling.temperature, sampling.topP, sampling.stops)
@@ -34,8 +37,9 @@ package struct ChatRequest: Sendable, Hashable {
     if let addendum = request.addendum { add(addendum) }
   }
 
-  /// Adds an instruction to the system message, or begins with one.
+  /// Adds an instruction to the system message or ahead of the text, or begins with one.
   package mutating func add(_ addendum: String) {
+    if let text = continuation { return continuation = addendum + "\n\n" + text }
     guard case .object(var first)? = messages.first, first["role"] == "system",
       case .string(let text)? = first["content"]
     else {
@@ -46,11 +50,18 @@ package struct ChatRequest: Sendable, Hashable {
     messages[0] = .object(first)
   }
 
+  /// Where the interface takes it.
+  var path: String { continuation == nil ? "/chat/completions" : "/completions" }
+
   /// The body to send.
   func body(model: String?, streams: Bool) -> JSONValue {
     var body = fields
     if let model { body["model"] = .string(model) }
-    body["messages"] = .array(messages)
+    if let continuation {
+      body["prompt"] = .string(continuation)
+    } else {
+      body["messages"] = .array(messages)
+    }
     body["n"] = nil
     body["stream"] = .boolean(streams)
     body["stream_options"] = streams ? ["include_usage": true] : nil

@@ -60,7 +60,7 @@ package final class ModelUpstream: TextGenerator {
   /// - Throws: An `upstream/…` diagnostic.
   package func complete(_ request: ChatRequest) async throws -> UpstreamAnswer {
     let question = request.body(model: endpoint.model, streams: false)
-    let body = try await send("/chat/completions", question)
+    let body = try await send(request.path, question)
     var reader = AnswerReader(limits: endpoint.limits)
     var answer = UpstreamAnswer()
     for piece in try reader.receiveWhole(body) { answer.take(piece) }

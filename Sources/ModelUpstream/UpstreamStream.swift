@@ -42,7 +42,7 @@ actor UpstreamStream {
     guard var iterator = bytes else {
       let question = request.body(model: upstream.endpoint.model, streams: true)
       deadline = upstream.deadline
-      let body = try await upstream.open("/chat/completions", question)
+      let body = try await upstream.open(request.path, question)
       bytes = body.makeAsyncIterator()
       return
     }

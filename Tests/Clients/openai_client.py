@@ -3,7 +3,7 @@
 usage: openai_client.py BASE_URL [KEY]
 
 The server has the shipped demonstration model under the policy that the test writes beside it:
-`silver kettle dance` is refused in prompts, `paris` is redacted in answers. Ends with 0 where every
+`silver kettle dance` is refused in prompts, `paris` and `united states` are redacted in answers. Ends with 0 where every
 check holds.
 """
 
@@ -76,8 +76,8 @@ check(last.choices[0].finish_reason == "content_filter", "a streamed refusal as 
 several = client.chat.completions.create(model=model, messages=question, n=2, max_tokens=4)
 check([c.index for c in several.choices] == [0, 1], "several answers")
 
-completion = client.completions.create(model=model, prompt="What is the capital of France?", max_tokens=24)
-check("[CITY]" in completion.choices[0].text, "completions are guarded too")
+completion = client.completions.create(model=model, prompt="The capital of France is", max_tokens=24)
+check("[CITY]" in completion.choices[0].text, "a text that is to go on is guarded too")
 streamed = client.completions.create(model=model, prompt="Hello", max_tokens=4, stream=True)
 check(all(c.object == "text_completion" for c in streamed), "completions are streamed too")
 

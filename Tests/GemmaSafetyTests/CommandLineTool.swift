@@ -20,7 +20,7 @@ struct CommandLineTool {
   let folder: String
   /// The example corpus of the repository.
   var examples: String { home + "/examples/corpus" }
-  private let binary: String
+  let binary: String
   private let home: String
 
   init() throws {

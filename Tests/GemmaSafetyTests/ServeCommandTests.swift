@@ -1,6 +1,7 @@
 import Foundation
 import PythonSupport
 import ServerSupport
+import Synchronization
 import Testing
 
 /// `serve` on the shipped demonstration model, as a process of its own.
@@ -13,7 +14,7 @@ struct ServeCommandTests {
       dances: {title: Dances, maps_to: {openai: [violence]}}
     detectors:
       dance: {kind: lexicon, phrases: [silver kettle dance], views: [folded, skeleton]}
-      city: {kind: lexicon, phrases: [paris], views: [folded]}
+      city: {kind: lexicon, phrases: [paris, united states], views: [folded]}
     rules:
       - {id: dance, stage: prompt, if: hit(dance), action: refuse, template: refusal, severity: high, category: dances}
       - {id: city, stage: output, if: hit(city), action: redact}
@@ -36,6 +37,18 @@ struct ServeCommandTests {
     let server = try tool.start(["serve", "--policy", "policy.yaml", "--port", "0"] + arguments)
     defer { server.end(SIGKILL) }
     try await work(tool, server)
+  }
+
+  /// Requests whose whole answer arrived.
+  private final class Answered: Sendable {
+    let ids = Mutex<[String]>([])
+
+    func add(_ id: String) -> Int {
+      ids.withLock { ids in
+        ids.append(id)
+        return ids.count
+      }
+    }
   }
 
   @Test func `serves, writes its decisions and stops when asked to`() async throws {
@@ -67,6 +80,80 @@ struct ServeCommandTests {
       let events = try tool.run(["audit", "export", "--audit", "audit.sqlite"]).output
       #expect(ids.allSatisfy { events.contains($0) })
     }
+  }
+
+  @Test func `has lost no decision of an answer that was sent when it is killed under way`()
+    async throws
+  {
+    let upstream = try ScriptedServer { _, connection in
+      connection.beginEvents()
+      connection.delta("Paris is far.")
+      connection.finish()
+    }
+    try await serving(["--upstream", upstream.url, "--upstream-model", "tea-1"]) { tool, server in
+      let client = PlainClient(port: try server.port("listening on"))
+      let asked = Self.question.replacingOccurrences(of: "}]", with: #"}],"stream":true"#)
+      let answered = Answered()
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<8 {
+          group.addTask {
+            // Ends with the first answer that the dead server breaks off.
+            while let answer = try? await client.send("POST", "/v1/chat/completions", asked),
+              answer.events.last == "[DONE]", let id = answer.headers["x-guard-decision-id"]
+            {
+              if answered.add(id) == 200 { server.signal(SIGKILL) }
+            }
+          }
+        }
+      }
+      server.end(SIGKILL)
+      let ids = answered.ids.withLock { $0 }
+      #expect(ids.count >= 200)
+      #expect(try tool.run(["audit", "verify", "audit.sqlite"]).status == 0)
+      let events = try tool.run(["audit", "export", "--audit", "audit.sqlite"]).output
+        .split(separator: "\n")
+      let decisions = events.filter { $0.contains(#""kind":"guard.decision""#) }
+      for stage in ["prompt", "output"] {
+        let ofStage = decisions.filter { $0.contains(#""stage":"\#(stage)""#) }.joined()
+        #expect(ids.allSatisfy { ofStage.contains($0) }, "\(stage)")
+      }
+    }
+  }
+
+  @Test func `passes over sealed turns, which the log tells, and takes no weak key`() async throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let sealed = Self.policy.replacingOccurrences(
+      of: "version: 1.0.0\n",
+      with: "version: 1.0.0\nsettings: {multi_turn: {trust: seal}}\n"
+    )
+    try tool.write(sealed, to: "policy.yaml")
+    try tool.write(String(repeating: "0123456789abcdef", count: 2), to: "seal.key")
+    try tool.write("short", to: "weak.key")
+    let words = ["serve", "--policy", "policy.yaml", "--port", "0", "--seal-key-file"]
+    let weak = try tool.run(words + ["weak.key"])
+    #expect(weak.status == 2 && weak.errors.contains("serve/short-seal-key"))
+    let server = try tool.start(words + ["seal.key"])
+    defer { server.end(SIGKILL) }
+    let client = PlainClient(port: try server.port("listening on"))
+    let path = "/v1/chat/completions"
+    let first = try await client.send("POST", path, Self.question)
+    let body = try #require(
+      JSONSerialization.jsonObject(with: Data(first.body.utf8)) as? [String: Any]
+    )
+    let message = try #require((body["choices"] as? [[String: Any]])?[0]["message"])
+    let turns: [Any] = [
+      ["role": "user", "content": "What is the capital of France?"], message,
+      ["role": "user", "content": "And then?"],
+    ]
+    let next = try JSONSerialization.data(withJSONObject: ["messages": turns, "max_tokens": 4])
+    let second = try await client.send("POST", path, Array(next))
+    #expect(second.status == 200)
+    let id = try #require(second.headers["x-guard-decision-id"])
+    let decisions = try await client.send("GET", "/v1/guard/decisions/\(id)").body
+    #expect(decisions.contains(#""stage":"prompt""#) && !decisions.contains(#""stage":"history""#))
+    // Decisions of a native model name its files.
+    #expect(decisions.contains(#""model_sha256":""#))
   }
 
   @Test func `reads the policy again at a hangup, and keeps the old one where it must`()
@@ -160,6 +247,25 @@ struct ServeCommandTests {
     let result = try PythonTools.run("python3", words)
     #expect(result.status == 0, "\(result.output)")
     #expect(result.output.contains("checks passed"))
+  }
+
+  @Test(
+    .enabled(
+      if: PythonTools.has("xllamacpp"),
+      "scripts/setup --with-test-tools installs llama.cpp's server"
+    )
+  )
+  func `guards llama.cpp's own server`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try tool.write(Self.policy, to: "policy.yaml")
+    let model = CommandLineTool.repository + "/models/gemma-demo"
+    let made = try tool.run(["model", "quantize", model, "-o", "demo.gguf"])
+    try #require(made.status == 0, "\(made.errors)")
+    let script = CommandLineTool.repository + "/Tests/Clients/llama_upstream.py"
+    let paths = ["demo.gguf", "policy.yaml"].map { tool.folder + "/" + $0 }
+    let result = try PythonTools.run("python3", [script, tool.binary] + paths)
+    #expect(result.status == 0 && result.output.contains("checks passed"), "\(result.output)")
   }
 
   @Test func `speaks TLS with the certificate it is given`() async throws {

@@ -135,6 +135,7 @@ struct AnswerTests {
       let texts = try (0..<4).map { try answer.value("choices.\($0).text") }
       #expect(texts == ["<a>", "<a>", "<b>", "<b>"])
       #expect(try answer.value("object") == "text_completion")
+      #expect(server.model.asked.withLock { $0.allSatisfy(\.isContinuation) })
       let streamed = try await server.client.send(
         "POST",
         "/v1/completions",
@@ -181,6 +182,25 @@ struct AnswerTests {
       #expect(bad.body.contains("No kettles here."))
       let fields = server.model.requests.withLock { $0[0].fields }
       #expect(fields["some_field"] == [1, 2] && fields["tools"] == more["tools"])
+    }
+  }
+
+  @Test func `hands on nothing of a message that nobody looked at`() async throws {
+    let messages: JSONValue = [
+      ["role": "user", "content": "Tea?", "name": "kim", "thoughts": "the silver kettle dance"],
+      ["role": "assistant", "content": "Yes.", "reasoning_content": "the silver kettle dance"],
+      ["role": "user", "content": [["type": "text", "text": "More?"]]],
+    ]
+    try await ServerUnderTest.serving(Model("Tea.")) { server in
+      let status = try await server.chat("", ["messages": messages]).status
+      #expect(status == 200)
+      let handed = server.model.requests.withLock { $0[0].messages }
+      let wanted: [JSONValue] = [
+        ["role": "user", "content": "Tea?", "name": "kim"],
+        ["role": "assistant", "content": "Yes."],
+        ["role": "user", "content": [["type": "text", "text": "More?"]]],
+      ]
+      #expect(handed == wanted)
     }
   }
 

@@ -24,6 +24,10 @@ struct BadInputTests {
       400, "messages[0].content[0].type"
     ),
     (
+      #"{"messages":[{"role":"assistant","tool_calls":[{"type":"custom","custom":{"input":"x"}}]}]}"#,
+      400, "messages[0].tool_calls[0].function"
+    ),
+    (
       #"{"messages":[{"role":"user","content":"x"}],"temperature":"hot"}"#, 400, "temperature"
     ),
     (#"{"messages":[{"role":"user","content":"x"}],"temperature":9}"#, 400, "temperature"),
@@ -55,6 +59,31 @@ struct BadInputTests {
           Issue.record("no message for \(body.prefix(80))")
         }
       }
+      #expect(server.model.asked.withLock { $0.isEmpty } && server.sink.all("stage").isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    ("completions", "{}", "prompt"), ("completions", #"{"prompt":3}"#, "prompt"),
+    ("completions", #"{"prompt":[1,2]}"#, "prompt"), ("completions", #"{"prompt":[]}"#, "prompt"),
+    ("completions", #"{"prompt":"x","best_of":2}"#, "best_of"),
+    ("completions", #"{"prompt":"x","echo":true}"#, "echo"),
+    ("completions", #"{"prompt":"x","suffix":"y"}"#, "suffix"),
+    ("moderations", "{}", "input"), ("moderations", #"{"input":[]}"#, "input"),
+    ("moderations", #"{"input":[{"type":"image_url"}]}"#, "input[0].type"),
+    ("guard/check", "{}", "input"), ("guard/check", #"{"input":3}"#, "input"),
+    ("guard/check", #"{"input":"x","stage":"king"}"#, "stage"),
+    ("guard/explain", #"{"input":["x"]}"#, "input"),
+  ])
+  func `names the field that is wrong, wherever it is asked`(
+    path: String,
+    body: String,
+    parameter: String
+  ) async throws {
+    try await ServerUnderTest.serving(Model("never")) { server in
+      let answer = try await server.client.send("POST", "/v1/" + path, body)
+      #expect(answer.status == 400)
+      #expect(try answer.value("error.param") == .string(parameter))
       #expect(server.model.asked.withLock { $0.isEmpty } && server.sink.all("stage").isEmpty)
     }
   }

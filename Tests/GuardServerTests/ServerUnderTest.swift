@@ -138,6 +138,7 @@ final class ServerUnderTest: Sendable {
   static func serving(
     _ model: Model,
     policy: String = policy,
+    seal: DigestKey? = nil,
     _ change: (inout ServeOptions) -> Void = { _ in },
     _ work: (ServerUnderTest) async throws -> Void
   ) async throws {
@@ -154,6 +155,7 @@ final class ServerUnderTest: Sendable {
       },
       compile: { try PolicyText($0).program() },
       metrics: sink.metrics,
+      seal: seal.map { TurnSeal(key: $0) },
       run: "run-1",
       clock: { "2026-01-31T12:00:00Z" }
     )

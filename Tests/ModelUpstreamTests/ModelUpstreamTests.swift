@@ -29,6 +29,30 @@ struct ModelUpstreamTests {
     return request
   }
 
+  @Test func `goes on with a text where there is no conversation`() async throws {
+    try await asking({ request, connection in
+      guard request.body.contains(#""stream":true"#) else {
+        return connection.answer(#"{"choices":[{"text":" on.","finish_reason":"stop"}]}"#)
+      }
+      connection.beginEvents()
+      connection.send("data: {\"choices\":[{\"index\":0,\"text\":\" on\"}]}\n\n")
+      connection.send(
+        "data: {\"choices\":[{\"index\":0,\"text\":\".\",\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"
+      )
+    }) { upstream, server in
+      var asked = GenerationRequest([ChatMessage(.user, "Put the kettle")], addendum: "Be brief.")
+      asked.isContinuation = true
+      var pieces: [GenerationPiece] = []
+      for try await piece in upstream.generate(asked) { pieces.append(piece) }
+      #expect(pieces == [.text(" on"), .text("."), .finished(.stop)])
+      #expect(try await upstream.complete(ChatRequest(asked)).text == " on.")
+      for sent in server.requests {
+        #expect(sent.line == "POST /v1/completions" && !sent.body.contains("messages"))
+        #expect(sent.body.contains(#""prompt":"Be brief.\n\nPut the kettle""#))
+      }
+    }
+  }
+
   @Test func `streams pieces, usage and the end, whatever stands between events`() async throws {
     try await asking({ _, connection in
       connection.beginEvents()

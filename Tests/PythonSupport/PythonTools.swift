@@ -26,6 +26,12 @@ package enum PythonTools {
   /// For `.enabled(if:)`: a test that needs Python is skipped, by its name, where there is none.
   package static var isThere: Bool { folder != nil }
 
+  /// Whether a package is in the environment, for tests of packages that not every machine can have.
+  package static func has(_ package: String) -> Bool {
+    let found = try? run("python3", ["-c", "import \(package)"])
+    return found?.status == 0
+  }
+
   /// What a program said and how it ended.
   package struct Result: Sendable {
     package var status: Int32

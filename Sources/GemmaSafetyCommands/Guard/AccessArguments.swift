@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import GuardServer
+import SafetyCore
 import SafetyRuntime
 
 /// Who may ask the server, and by which way.
@@ -20,7 +21,13 @@ struct AccessArguments: ParsableArguments {
     completion: .file()
   )
   var adminTokenFile: String?
+  @Option(
+    help: "A file with the key of the seals of turns; GEMMA_SAFETY_SEAL_KEY is read without it.",
+    completion: .file()
+  )
+  var sealKeyFile: String?
 
+  private static let shortestSealKey = 32
   private static let shortestToken = 16
 
   func check() throws {
@@ -33,6 +40,24 @@ struct AccessArguments: ParsableArguments {
     guard adminPort != nil || adminTokenFile == nil else {
       throw ValidationError("--admin-token-file belongs to --admin-port")
     }
+  }
+
+  /// The key that vouches for turns of earlier requests; nil where none is given.
+  ///
+  /// - Throws: `serve/short-seal-key`, what reading the file throws.
+  func sealKey() throws -> DigestKey? {
+    guard let key = try SecretFile.read(sealKeyFile, or: "GEMMA_SAFETY_SEAL_KEY") else {
+      return nil
+    }
+    guard key.utf8.count >= Self.shortestSealKey else {
+      throw Diagnostic(
+        "serve/short-seal-key",
+        "the key of the seals has fewer than \(Self.shortestSealKey) characters",
+        at: .init(file: sealKeyFile ?? "$GEMMA_SAFETY_SEAL_KEY"),
+        hint: "openssl rand -hex 32 makes one"
+      )
+    }
+    return DigestKey(bytes: Array(key.utf8))
   }
 
   func apply(to options: inout ServeOptions) throws {

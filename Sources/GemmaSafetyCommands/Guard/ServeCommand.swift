@@ -22,7 +22,7 @@ struct ServeCommand: ParsableCommand {
         POST /admin/reload, on its own listener
 
       Keys, tokens and the key of an upstream server are read from files or the environment, never from \
-      the command line: GEMMA_SAFETY_ADMIN_TOKEN, GEMMA_SAFETY_UPSTREAM_KEY.
+      the command line: GEMMA_SAFETY_ADMIN_TOKEN, GEMMA_SAFETY_UPSTREAM_KEY, GEMMA_SAFETY_SEAL_KEY.
 
       Examples:
         gemma-safety serve --policy default
@@ -69,12 +69,14 @@ struct ServeCommand: ParsableCommand {
       options.limits = limits.limits
       options.isStrict = strict
       let (policy, audit, model, ready) = (policy, audit, try served(), options)
+      let sealKey = try access.sealKey()
       let run = try AsyncBridge.wait {
         try await ServeRun(
           policy: policy,
           model: model,
           audit: audit,
           options: ready,
+          sealKey: sealKey,
           clock: Clock.now
         )
       }
@@ -82,6 +84,9 @@ struct ServeCommand: ParsableCommand {
       let scheme = options.certificate == nil ? "http" : "https"
       let (host, admin) = (Self.shown(host), Self.shown(options.admin?.host ?? ""))
       let title = "\(run.model) behind \(run.policy)"
+      if !isQuiet, (sealKey != nil) != run.trustsSeals {
+        GemmaSafety.note(Self.sealNote(hasKey: sealKey != nil))
+      }
       try AsyncBridge.wait {
         try await run.run(
           note: { if !isQuiet { GemmaSafety.note($0) } },
@@ -102,6 +107,12 @@ struct ServeCommand: ParsableCommand {
     settings.maximumTokens = maxTokens
     sampling.apply(to: &settings)
     return .native(model.model, model.precision, threads: model.threadCount, settings)
+  }
+
+  private static func sealNote(hasKey: Bool) -> String {
+    hasKey
+      ? "the key for seals is not used: the policy looks at every turn (`trust: rescan`)"
+      : "no seals are given out without --seal-key-file, and every turn is looked at again"
   }
 
   private static func shown(_ host: String) -> String { host.contains(":") ? "[\(host)]" : host }

@@ -60,14 +60,14 @@ struct AnswerCall: Sendable {
       guard !items.isEmpty else { throw fields.problem("messages", "must not be empty") }
       var conversation = Conversation()
       for (index, item) in items.enumerated() { try conversation.add(item, index) }
-      var request = ModelRequest(conversation.request, messages: items)
+      var request = ModelRequest(conversation.request, messages: conversation.messages)
       request.usesTools = conversation.usesTools
       try complete(&request, body)
       return try AnswerCall(body, .chat, [request])
     }
   }
 
-  /// Reads the body of `/v1/completions`; each prompt is a message of the person.
+  /// Reads the body of `/v1/completions`; each prompt is a text of the person that is to go on.
   ///
   /// - Throws: A `ServeFailure` with status 400.
   static func completion(_ bytes: [UInt8]) throws(ServeFailure) -> AnswerCall {
@@ -83,6 +83,7 @@ struct AnswerCall: Sendable {
             messages: [["role": "user", "content": .string(prompt)]]
           )
           try complete(&request, body)
+          request.request.isContinuation = true
           // OpenAI's own default for this interface.
           request.request.maximumTokens = request.request.maximumTokens ?? 16
           return request

@@ -59,7 +59,9 @@ struct AnswerWriter: Sendable {
       "role": "assistant", "content": text.isEmpty && !choice.calls.isEmpty ? .null : .string(text),
       "refusal": choice.refusal.isEmpty ? .null : .string(choice.refusal),
     ]
+    if !choice.reasoning.isEmpty { message["reasoning_content"] = .string(choice.reasoning) }
     if !choice.calls.isEmpty { message["tool_calls"] = .array(choice.calls.map { Self.call($0) }) }
+    message[Conversation.seal] = choice.summary?.seal.map { .string($0) }
     return [
       "index": .integer(index), "message": .object(message), "logprobs": .null,
       "finish_reason": reason,
@@ -88,6 +90,11 @@ struct AnswerWriter: Sendable {
     format == .chat ? event(index, delta: ["content": .string(text)]) : event(index, text: text)
   }
 
+  /// An event with a piece of the model's reasoning, for which completions have no place.
+  func reasoning(_ text: String, _ index: Int) -> [UInt8] {
+    format == .chat ? event(index, delta: ["reasoning_content": .string(text)]) : []
+  }
+
   /// An event with the guard's own words.
   func refusal(_ text: String, _ index: Int) -> [UInt8] {
     guard format == .chat else { return event(index, text: text) }
@@ -105,8 +112,10 @@ struct AnswerWriter: Sendable {
   func finish(_ choice: AnswerChoice, _ index: Int) -> [UInt8] {
     let reason = JSONValue.string(choice.finish.rawValue)
     let facts = guardFacts(choice.summary)
+    var delta: [String: JSONValue] = [:]
+    delta[Conversation.seal] = choice.summary?.seal.map { .string($0) }
     return format == .chat
-      ? event(index, delta: [:], reason: reason, facts: facts)
+      ? event(index, delta: .object(delta), reason: reason, facts: facts)
       : event(index, text: "", reason: reason, facts: facts)
   }
 

@@ -4,7 +4,17 @@ import StrictJSON
 
 /// Collects the messages of a body as texts; what cannot be read as text is refused.
 struct Conversation {
+  /// The field of an answer's message that vouches for the turns up to it.
+  static let seal = "x_guard_seal"
+  private static let longestSeal = 128
+  /// What a message may hand on; anything else was not looked at, reasoning of earlier turns included.
+  private static let known: Set<String> = [
+    "role", "content", "name", "tool_calls", "tool_call_id",
+  ]
+
   private(set) var request = GenerationRequest([])
+  /// The messages for a server elsewhere, without what nobody looked at.
+  private(set) var messages: [JSONValue] = []
   private(set) var usesTools = false
 
   /// Adds a message.
@@ -16,29 +26,37 @@ struct Conversation {
     let role = try fields.required("role", try fields.string("role"))
     let text = try Self.content(fields)
     try Self.checkName(fields)
-    var calls: [ToolCall] = []
-    for call in try fields.objects("tool_calls") ?? [] {
-      guard let function = try call.object("function") else { continue }
-      calls.append(
-        ToolCall(
-          id: try call.string("id") ?? "",
-          name: try function.string("name") ?? "",
-          arguments: try function.string("arguments") ?? ""
-        )
-      )
-    }
+    let calls = try Self.calls(fields)
     if !calls.isEmpty { usesTools = true }
     switch role {
     case "system", "developer": request.messages.append(ChatMessage(.system, text))
     case "user": request.messages.append(ChatMessage(.user, text))
     case "assistant":
-      request.messages.append(ChatMessage(.assistant, text, toolCalls: calls))
+      let seal = try fields.string(Self.seal).flatMap {
+        $0.utf8.count <= Self.longestSeal ? $0 : nil
+      }
+      request.messages.append(ChatMessage(.assistant, text, toolCalls: calls, seal: seal))
     case "tool":
       usesTools = true
       let id = try fields.string("tool_call_id")
       request.messages.append(ChatMessage(.tool, text, toolCallID: id))
     default:
       throw fields.problem("role", "must be system, developer, user, assistant or tool")
+    }
+    guard case .object(let members) = value else { return }
+    messages.append(.object(members.filter { Self.known.contains($0.key) }))
+  }
+
+  private static func calls(_ fields: JSONFields) throws -> [ToolCall] {
+    try (fields.objects("tool_calls") ?? []).map { call in
+      guard let function = try call.object("function") else {
+        throw call.problem("function", "is missing; calls of other kinds cannot be screened")
+      }
+      return ToolCall(
+        id: try call.string("id") ?? "",
+        name: try function.string("name") ?? "",
+        arguments: try function.string("arguments") ?? ""
+      )
     }
   }
 

@@ -47,6 +47,8 @@ package struct GuardedConversation: Sendable {
       generator: model,
       sink: log,
       run: run,
+      // Turns are this process's own, so is the key that vouches for them.
+      seal: TurnSeal(key: .random()),
       newID: { "\(run)-\(String(UInt32.random(in: 0 ... .max), radix: 16))" },
       facts: {
         var facts = GuardFacts()

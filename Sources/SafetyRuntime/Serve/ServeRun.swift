@@ -20,6 +20,8 @@ package struct ServeRun: Sendable {
   package let policy: String
   /// The model's name.
   package let model: String
+  /// Whether the policy, as it is read first, passes over turns that a seal vouches for.
+  package let trustsSeals: Bool
   private let service: GuardService
   private let options: ServeOptions
   private let log: AuditLog
@@ -32,6 +34,7 @@ package struct ServeRun: Sendable {
   ///   - model: What answers.
   ///   - audit: The log's file, created where there is none.
   ///   - options: How the server listens.
+  ///   - sealKey: Vouches for turns of earlier requests where the policy trusts seals.
   ///   - clock: Gives the time as logs write it.
   /// - Throws: What reading the policy, opening the model or the log throws; `policy/tests-failed`.
   package init(
@@ -39,6 +42,7 @@ package struct ServeRun: Sendable {
     model: Model,
     audit: String,
     options: ServeOptions,
+    sealKey: DigestKey? = nil,
     clock: @escaping @Sendable () -> String
   ) async throws {
     let path = try GuardPolicyFile.path(policy)
@@ -78,10 +82,12 @@ package struct ServeRun: Sendable {
       decisions: { try log.guardDecisions(onRequest: $0, run: run) },
       compile: { try GuardPolicyFile.compile($0, file: "policy.yaml", readsFiles: false) },
       metrics: metrics,
+      seal: sealKey.map { TurnSeal(key: $0) },
       run: run,
       clock: clock
     )
     let program = policies.program
+    trustsSeals = program.policy.settings.multiTurn.trust == .seal
     let digest = program.digest.hex.prefix(12)
     self.policy = "\(program.policy.name) \(program.policy.version), sha256 \(digest)"
     (self.log, self.options) = (log, options)

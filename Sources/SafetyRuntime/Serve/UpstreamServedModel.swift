@@ -31,6 +31,7 @@ private struct UpstreamAnswerer: TextGenerator {
 
   func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationPiece, any Error> {
     var chat = ChatRequest(messages: messages(request))
+    if request.isContinuation { chat.continuation = request.messages.last?.text }
     chat.maximumTokens = request.maximumTokens
     if let addendum = request.addendum { chat.add(addendum) }
     chat.fields = asked.fields

@@ -1,0 +1,77 @@
+import SafetyCore
+import SafetyPolicy
+
+/// What is looked at before anything is generated.
+extension GuardedAnswer {
+  func screen() async {
+    phase = .over
+    let screening: GuardScreening
+    clock.start()
+    do {
+      let trusted = owner.seal?.trusted(request.messages, program, facts)
+      screening = try await program.screen(request, facts, trusting: trusted)
+    } catch { return await refuse("a detector could not be set up", .prompt) }
+    clock.stop()
+    facts = screening.facts
+    riskAfterwards = screening.riskAfterwards
+    messages = screening.messages
+    if let failure = await record(events(of: screening)) {
+      return await refuse(failure, .prompt, isRecorded: true)
+    }
+    if let failure = screening.failure { return await refuse(failure, .prompt, isRecorded: true) }
+    let decision = screening.decision
+    if decision.action == .refuse, let rule = decision.rule {
+      let text =
+        program.policy.template(program.policy.rules[rule].template)?
+        .text(in: facts.language) ?? ""
+      return end(.contentFilter, text, summary(decision.stage, decision.action, rule))
+    }
+    if owner.seal != nil, screening.isClean { written = "" }
+    await open(screening)
+  }
+
+  /// Takes up what the conversation calls for, and begins to generate.
+  private func open(_ screening: GuardScreening) async {
+    for proposal in screening.stages.flatMap(\.decision.proposals)
+    where proposal.standing == .enforced {
+      let rule = program.policy.rules[proposal.rule]
+      guard let template = program.policy.template(rule.template) else { continue }
+      let text = template.text(in: facts.language)
+      switch proposal.action {
+      case .hedge: hedges.append(.init(text: text, place: rule.hedgePlace))
+      case .safeComplete where !hasOpening:
+        addendum = template.addendum
+        hasOpening = !text.isEmpty
+        if !text.isEmpty { queue.append(.text(text + "\n\n")) }
+      default: break
+      }
+    }
+    await begin(addendum)
+  }
+
+  func begin(_ addendum: String?) async {
+    var request = request
+    request.messages = messages
+    request.addendum =
+      [request.addendum, addendum].compactMap { $0 }.joined(separator: "\n")
+    if request.addendum?.isEmpty ?? false { request.addendum = nil }
+    do {
+      streamGuard = try StreamGuard(
+        program,
+        facts: facts,
+        hedges: hedges,
+        question: question
+      )
+      if program.policy.settings.reasoning == .screen {
+        reasoningGuard = try StreamGuard(
+          program,
+          facts: facts,
+          stage: .reasoning,
+          question: question
+        )
+      }
+    } catch { return await refuse("a detector could not be set up", .output) }
+    upstream = owner.generator.generate(request).makeAsyncIterator()
+    phase = .streaming
+  }
+}
