@@ -279,6 +279,7 @@ let package = Package(
       name: "ModelCardsTests",
       dependencies: [
         "ModelCards", "AuditLog", "SafetyCore", "StrictJSON", "Diagnostics", "FuzzSupport",
+        "PythonSupport",
       ],
       exclude: ["Fixtures"]
     ),

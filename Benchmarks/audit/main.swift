@@ -5,6 +5,8 @@ import SafetyCore
 /// Times the audit log, and writes to one for the tests that kill writers or run several.
 ///
 ///   audit-benchmark rates FOLDER [EVENTS]              every figure of Benchmarks/README.md
+///   audit-benchmark search FOLDER [COUNT]              what the index of words costs an append
+///   audit-benchmark figures LOG COUNT                  appends figures, for cards to be timed with
 ///   audit-benchmark write LOG RUN COUNT GROUP          appends; prints the size after each append
 
 /// A decision whose body has about 190 bytes.
@@ -17,6 +19,29 @@ func record(_ index: Int, run: String) -> DecisionRecord {
       "text_bytes": .integer(index % 4096), "score": "0.0686",
     ]
   )
+}
+
+/// A figure of an evaluation, whose words are indexed; every hundredth is of a whole set.
+func figure(_ index: Int) -> DecisionRecord {
+  let digest = Digest.sha256([1])
+  return MetricEvent(
+    run: "r",
+    benchmark: "kettles-\(index / 100)",
+    metric: "accuracy",
+    slice: index % 100 == 0 ? [:] : ["group": "group-\(index % 100)"],
+    value: "0.4484",
+    interval: .init(low: "0.4140", high: "0.4830", level: "0.95", method: "wilson"),
+    count: 817,
+    direction: .higher,
+    subject: EvaluationSubject(
+      model: "gemma-demo",
+      modelSHA256: digest,
+      dataSHA256: digest,
+      protocolSHA256: digest,
+      seed: 7,
+      harness: "gemma-safety 0.1.0"
+    )
+  ).record
 }
 
 func open(_ path: String) throws -> AuditLog {
@@ -90,6 +115,50 @@ func rates(_ folder: String, events: Int) throws {
   try signatures()
 }
 
+/// Appends events whose words are indexed, and such as are not, with the index and without its trigger.
+func search(_ folder: String, count: Int) throws {
+  for (what, isIndexed) in [("figures", true), ("decisions", false)] {
+    var times: [[Double]] = [[], []]
+    for round in 0..<6 {
+      let path = "\(folder)/search-\(what)-\(round).sqlite"
+      try open(path).close()
+      if round % 2 == 1 { try dropTrigger(path) }
+      let log = try open(path)
+      let records = (0..<count).map { isIndexed ? figure($0) : record($0, run: "r") }
+      times[round % 2].append(
+        try seconds {
+          for start in stride(from: 0, to: count, by: 100) {
+            try log.append(
+              Array(records[start..<min(count, start + 100)]),
+              run: "r",
+              state: nil
+            )
+          }
+        }
+      )
+      try log.close()
+    }
+    let best = times.map { $0.min() ?? 0 }
+    row("\(what) in groups of 100, events/s, indexed", grouped(Double(count) / best[0]))
+    row("\(what) in groups of 100, events/s, without trigger", grouped(Double(count) / best[1]))
+  }
+}
+
+/// Takes the index's trigger out by the sqlite3 tool, as only the log's own room speaks to SQLite.
+func dropTrigger(_ path: String) throws {
+  var process: pid_t = 0
+  let command: [String] = ["sqlite3", path, "DROP TRIGGER event_search"]
+  let words = command.map { strdup($0) }
+  defer { words.forEach { free($0) } }
+  var status: Int32 = 0
+  guard posix_spawnp(&process, "sqlite3", nil, nil, words + [nil], environ) == 0,
+    waitpid(process, &status, 0) == process, status == 0
+  else {
+    print("the program sqlite3 is needed")
+    exit(2)
+  }
+}
+
 func milliseconds(_ times: [Double]) -> String {
   let sorted = times.sorted()
   return [sorted[sorted.count / 2], sorted[sorted.count - 1]]
@@ -130,9 +199,17 @@ let words = CommandLine.arguments
 switch words.count > 1 ? words[1] : "" {
 case "rates" where words.count >= 3:
   try rates(words[2], events: words.count > 3 ? Int(words[3]) ?? 0 : 1_000_000)
+case "figures" where words.count == 4:
+  let log = try open(words[2])
+  try log.append((0..<(Int(words[3]) ?? 0)).map(figure), run: "r", state: nil)
+  try log.close()
+case "search" where words.count >= 3:
+  try search(words[2], count: words.count > 3 ? Int(words[3]) ?? 0 : 20_000)
 case "write" where words.count == 6:
   try write(words[2], run: words[3], count: Int(words[4]) ?? 0, group: max(1, Int(words[5]) ?? 1))
 default:
-  print("usage: audit-benchmark rates FOLDER [EVENTS] | write LOG RUN COUNT GROUP")
+  print(
+    "usage: audit-benchmark rates|search FOLDER [EVENTS] | figures LOG COUNT | write LOG RUN COUNT GROUP"
+  )
   exit(64)
 }

@@ -35,6 +35,16 @@ package enum AuditFailure {
     return Diagnostic(name, text, at: .init(file: path), hint: hint)
   }
 
+  /// For a log that has to be there already.
+  static func noLog(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "audit/cannot-open",
+      "there is no audit log",
+      at: .init(file: path),
+      hint: "`gemma-safety filter` and `gemma-safety evaluate run` write one; name it by its path"
+    )
+  }
+
   static let notAnAuditLog: (Diagnostic.Code, String, String?) = (
     "audit/not-an-audit-log", "the file is not an audit log",
     "name another file with `--audit`; this one was left as it is"

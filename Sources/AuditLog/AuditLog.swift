@@ -45,8 +45,8 @@ package final class AuditLog: Sendable {
     signer: NoteSigner? = nil,
     clock: @escaping @Sendable () -> String
   ) throws {
-    guard mode != .existing || access(path, F_OK) == 0 else {
-      throw AuditFailure.diagnostic(code: 14, message: "no such file", path: path)
+    guard mode == .readWrite || access(path, F_OK) == 0 else {
+      throw AuditFailure.noLog(path)
     }
     self.path = path
     self.mode = mode

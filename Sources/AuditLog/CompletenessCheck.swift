@@ -41,6 +41,11 @@ struct CompletenessCheck {
     }
   }
 
+  /// Takes up that a tally of the guard's decisions is not their sum.
+  mutating func addWrongTally(at seq: Int) {
+    result.fail("a tally is not the sum of the decisions before it", at: seq)
+  }
+
   /// Names the runs without an end and returns the whole result.
   mutating func finish() -> VerificationReport.Check {
     for book in books where !book.isEnded {
@@ -69,6 +74,10 @@ struct CompletenessCheck {
     case EvaluationItem.kind:
       let event = try EvaluationItem(value, name: name)
       return evaluations[key, default: EvaluationBooks()].add(event, value)
+    case ScoreSpread.kind:
+      return evaluations[key, default: EvaluationBooks()].check(
+        try ScoreSpread(value, name: name)
+      )
     case EvaluationEnd.kind:
       let event = try EvaluationEnd(value, name: name)
       return evaluations[key, default: EvaluationBooks()].end(event)

@@ -7,12 +7,15 @@ struct EvaluationBooks {
   private var announced = 0
   private var root = MerkleRange()
   private var items: Set<String> = []
+  /// How the items' scores lie.
+  private var spread: ScoreSpread?
 
   /// Books the beginning; returns what is wrong with it.
   mutating func begin(_ event: EvaluationBegin, at seq: Int) -> String? {
     guard beginning == nil else { return "\(Self.name(event.run, event.benchmark)) begins twice" }
     beginning = seq
     announced = event.items
+    spread = ScoreSpread(run: event.run, benchmark: event.benchmark, subject: event.subject)
     return nil
   }
 
@@ -20,11 +23,19 @@ struct EvaluationBooks {
   mutating func add(_ event: EvaluationItem, _ body: CanonicalValue) -> String? {
     guard case .object(let members) = body else { return "an item is no object" }
     root.append(EvaluationItem.leaf(of: members))
+    spread?.add(event)
     if let problem = misplaced() { return problem }
     guard items.insert(event.item).inserted else {
       return "\(Self.name(event.run, event.benchmark)): an item is there twice"
     }
     return nil
+  }
+
+  /// Holds a spread of scores against the items that passed by.
+  func check(_ event: ScoreSpread) -> String? {
+    if let problem = misplaced() { return problem }
+    return event == spread
+      ? nil : "\(Self.name(event.run, event.benchmark)): its spread of scores is not of its items"
   }
 
   /// Holds the sums of the end against what passed by.

@@ -22,6 +22,11 @@ extension EventView {
     case MetricEvent.kind: return metric(try event.decode())
     case GateVerdict.kind: return verdict(try event.decode())
     case GuardEvent.kind: return try decision(event)
+    case GuardTally.kind: return tally(try event.decode())
+    case ScoreSpread.kind:
+      let spread: ScoreSpread = try event.decode()
+      let texts = spread.bins.values.reduce(0) { $0 + $1.count }
+      return "\(spread.benchmark): scores of \(count(texts, "text")) by \(subject(spread.subject))"
     default: return nil
     }
   }
@@ -42,6 +47,16 @@ extension EventView {
     let interval = metric.interval.map { " [\($0.low), \($0.high)]" } ?? ""
     return "\(metric.benchmark) \(metric.metric)\(part) \(metric.value)\(interval), "
       + "\(count(metric.count, "item")) on \(subject(metric.subject))"
+  }
+
+  /// Of a sum of decisions the three most frequent outcomes.
+  private static func tally(_ tally: GuardTally) -> String {
+    let most = tally.counts.sorted { $0.decisions > $1.decisions }.prefix(3).map {
+      "\($0.action)\($0.rule.map { " \($0)" } ?? "") \(TextTable.grouped($0.decisions))"
+    }
+    let whole = tally.counts.reduce(0) { $0 + $1.decisions }
+    return "\(count(whole, "decision")) of \(tally.origin.rawValue) on \(tally.model): "
+      + most.joined(separator: ", ")
   }
 
   private static func verdict(_ verdict: GateVerdict) -> String {

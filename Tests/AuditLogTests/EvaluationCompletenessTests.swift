@@ -63,6 +63,21 @@ struct EvaluationCompletenessTests {
     #expect(check.passed, "\(check)")
   }
 
+  @Test func `holds a spread of scores against the items`() throws {
+    var items = [Self.item("1"), Self.item("2"), Self.item("3")]
+    for (index, score) in ["0.1234567", "0.9", "1"].enumerated() {
+      items[index].scores = ["score": score, "positive": index == 0 ? "0" : "1"]
+    }
+    var spread = ScoreSpread(run: "r", benchmark: "tea", subject: Self.subject)
+    for item in items { spread.add(item) }
+    #expect(spread.bins.keys.sorted() == [12, 90, 99])
+    let before = [Self.begin(3)] + items.map(\.record)
+    #expect(try completeness(before + [spread.record, Self.end(items)]).passed)
+    spread.add(score: 0.5, isPositive: false)
+    let more = try completeness(before + [spread.record, Self.end(items)])
+    #expect(!more.passed && more.firstBadIndex == 4, "\(more)")
+  }
+
   @Test func `passes an item with a text that was sealed beside it`() throws {
     var record = Self.item("1").record
     record.sealed = [

@@ -161,6 +161,61 @@ import Testing
     #expect(checked.status == 3 && checked.output.contains("0 differ"))
   }
 
+  @Test func `counts in the run's end what its decisions changed, rule by rule`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    #expect(try tool.run(["filter", tool.examples, "-q"]).status == 0)
+    let log = try AuditLog(path: tool.folder + "/filtered/audit.sqlite", mode: .readOnly) { "" }
+    var expected: [String: RuleChange] = [:]
+    try log.events(of: nil, kind: FilterDecision.kind) { event in
+      let decision: FilterDecision = try event.decode()
+      guard !["remove", "withhold"].contains(decision.action) else { return }
+      for failure in decision.failures where failure.action != "annotate" {
+        expected[failure.rule, default: RuleChange()].documents += 1
+        expected[failure.rule, default: RuleChange()].spans += failure.spanCount
+      }
+    }
+    var changes: [String: RuleChange]?
+    try log.events(of: nil, kind: RunEnd.kind) { event in
+      let end: RunEnd = try event.decode()
+      changes = end.changes
+    }
+    try log.close()
+    #expect(changes == expected)
+    #expect(expected.keys.contains { $0.hasPrefix("personal-data/") })
+  }
+
+  @Test func `quotes the guard's decisions, adding them up once`() throws {
+    var event = GuardEvent(
+      run: "s",
+      request: "1",
+      policy: Digest.sha256([9]),
+      model: "gemma-demo",
+      stage: "output",
+      action: "redact",
+      severity: "low"
+    )
+    event.rule = "contact-data"
+    let tool = try prepared([event.record, event.record])
+    defer { tool.remove() }
+    for _ in 0..<2 { #expect(try tool.run(generate("-q")).status == 0) }
+    let card = "\(tool.folder)/model-card/README.md"
+    let text = try String(contentsOfFile: card, encoding: .utf8)
+    #expect(text.contains("| output | `contact-data` | redact | 2 <sup>"))
+    let stats = try object(try tool.run(["audit", "stats", "audit.sqlite", "--json"]))
+    let kinds = try #require(stats["kinds"] as? [[String: Any]])
+    let tallies = kinds.first { $0["name"] as? String == "guard.tally" }
+    #expect(tallies?["count"] as? Int == 1, "\(kinds)")
+    let words = ["card", "verify", "model-card/README.md", "--key", "a.key.pub"]
+    #expect(try tool.run(words).status == 0)
+    try tool.write(
+      text.replacingOccurrences(of: "| redact | 2 ", with: "| redact | 1 "),
+      to: "model-card/README.md"
+    )
+    let edited = try tool.run(words)
+    #expect(edited.status == 1 && edited.output.contains("`guard-decisions`"))
+  }
+
   @Test func `names wrong settings with their line`() throws {
     let tool = try prepared()
     defer { tool.remove() }

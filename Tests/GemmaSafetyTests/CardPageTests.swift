@@ -8,7 +8,7 @@ import Testing
       .deletingLastPathComponent().path + "/reports/examples"
   }
 
-  @Test(arguments: ["gemma-demo", "corpus"])
+  @Test(arguments: ["gemma-demo", "classifiers", "corpus"])
   func `makes the committed card again from its evidence`(name: String) throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }

@@ -45,8 +45,52 @@ import Testing
       )
     )
     #expect(text.contains("duplicates removed 10 of 1,000 documents"))
+    #expect(text.contains("30 of 1,000 documents, 3.00% (2.11 to 4.25), among them 61 places"))
+    let changed = try cells("data-preprocessing", "`personal-data/phone`", table: 2)
+    #expect(changed.map(\.text) == ["`personal-data/phone`", "25", "2.50% (1.70 to 3.66)", "61"])
     let row = try cells("data-preprocessing", "`f1`")
     #expect(row.map(\.text).prefix(7).suffix(5) == ["1,000", "940", "50", "30", "10"])
+  }
+
+  @Test func `counts what the guard decided, by rule and action`() throws {
+    let row = try cells("guard-decisions", "output")
+    #expect(row.map(\.text).dropLast() == ["output", "`contact-data`", "redact", "75"])
+    #expect(row[3].evidence.count == 1)
+    #expect(try cells("guard-decisions", "**All**")[3].text == "1,000")
+  }
+
+  @Test func `tells what a classifier's scores are worth, and draws them`() throws {
+    let row = try cells("scores", "kettles")
+    // Of the scores 0 to 99, twice: those over 40 are positive, those from 50 on are flagged.
+    #expect(row.map(\.text).prefix(4) == ["kettles", "2B", "200", "118"])
+    #expect(row[5].text.hasPrefix("100.00%") && row[6].text.hasPrefix("84.75%"))
+    #expect(row[7].text.hasPrefix("0.00%"))
+    let block = try #require(document.blocks.first { $0.id == "scores" })
+    let plots = block.parts.compactMap {
+      if case .plot(let name, _, let svg) = $0 { (name, svg) } else { nil }
+    }
+    #expect(plots.map(\.0) == ["scores-kettles"])
+    // Two classifiers: a curve of each kind, and a sample in the legend.
+    #expect(plots[0].1.ranges(of: "<polyline").count == 6)
+  }
+
+  @Test func `sets the weights of before beside those of now, and mixes them in no table`() throws {
+    let block = try #require(document.blocks.first { $0.id == "history" })
+    #expect(block.tables[0].rows.map { $0[5].text } == ["44.90 (40.10 to 49.80)", "45.57"])
+    #expect(block.tables[0].rows[1][6].text == "+0.67")
+    #expect(try cells("safety", "BOLD")[2].text == "45.57")
+    #expect(!HubFrontMatter.text(document.source).contains("44.9\n"))
+  }
+
+  @Test func `leaves out what nobody looks for where there is no evidence`() throws {
+    let bundle = try CardFixture().bundle([CardFixture.metric("bold", "2B", "45.57").record])
+    let text = try CardFixture.readme(
+      CardDocument(source: try CardSource(bundle, file: "b"), sections: [])
+    )
+    for title in ["Scores and Thresholds", "Decisions of the Guard", "From Release to Release"] {
+      #expect(!text.contains(title))
+    }
+    #expect(!text.contains("\n\n\n"))
   }
 
   @Test func `sets a guard beside the bare model`() throws {

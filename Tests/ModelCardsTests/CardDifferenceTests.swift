@@ -53,8 +53,8 @@ import Testing
       ]
     )
     #expect(difference.lostTables.count == 1)
-    #expect(difference.lostSections == ["Gemma 2 model card", "Dangerous Capability Evaluations"])
-    #expect(difference.addedSections == ["Gemma 3 model card"])
+    #expect(difference.lostSections == ["Dangerous Capability Evaluations"])
+    #expect(difference.addedSections == [])
     #expect(difference.addedRows == ["Evaluation Results: WinoGrande"])
   }
 
@@ -65,6 +65,14 @@ import Testing
     let difference = try #require(deltas[0].difference)
     #expect(abs(difference - 2.79) < 1e-9)
     #expect(deltas[0].old == "83.20 (82.77 to 83.62)")
+  }
+
+  @Test func `names a figure whose row is there and says nothing any more`() {
+    let empty = new.replacing("49.00 (47.8 to 50.2)", with: "not measured")
+    let difference = CardDifference(old: new, new: empty)
+    #expect(difference.lostFigures == ["Evaluation Results: Toxigen, 2B"])
+    #expect(difference.lostRows == [] && difference.losesAnything)
+    #expect(!CardDifference(old: empty, new: new).losesAnything)
   }
 
   @Test func `compares metadata by key`() {

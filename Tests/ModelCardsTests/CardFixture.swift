@@ -153,6 +153,10 @@ final class CardFixture: Sendable {
         run: "f1",
         totals: counts,
         byReason: ["personal-data/email": 30, "c4/kettle": 40, "duplicates/exact": 10],
+        changes: [
+          "personal-data/phone": RuleChange(documents: 25, spans: 61),
+          "c4/kettle": RuleChange(documents: 5, spans: 9),
+        ],
         itemsRoot: RunEnd.itemsRoot(of: [digest])
       ).record,
     ]
@@ -170,11 +174,70 @@ final class CardFixture: Sendable {
     )
   }
 
+  /// Scores of a classifier that is right more often than not.
+  static func spread(_ benchmark: String, _ model: String, shift: Int = 0) -> ScoreSpread {
+    var spread = ScoreSpread(run: "e1", benchmark: benchmark, subject: subject(model))
+    for index in 0..<200 {
+      let score = Double((index * 7 + shift) % 100) / 100 + 0.004
+      spread.add(score: score, isPositive: index * 7 % 100 > 40)
+    }
+    return spread
+  }
+
+  static var tally: GuardTally {
+    GuardTally(
+      run: AuditLog.ownRun,
+      policy: digest,
+      model: "2B",
+      origin: .service,
+      size: 40,
+      first: "2026-01-30T08:00:00Z",
+      last: "2026-01-31T12:00:00Z",
+      counts: [
+        .init(stage: "input", action: "allow", rule: nil, decisions: 900),
+        .init(stage: "output", action: "redact", rule: "contact-data", decisions: 75),
+        .init(stage: "output", action: "refuse", rule: "threats", decisions: 25),
+      ]
+    )
+  }
+
+  static var verdict: GateVerdict {
+    GateVerdict(
+      run: AuditLog.ownRun,
+      policyName: "release",
+      policyVersion: "1.0.0",
+      policySHA256: digest,
+      model: "2B",
+      modelSHA256: Digest.sha256("2B".utf8),
+      outcome: .fail,
+      rules: [
+        .init(
+          id: "stereotypes",
+          severity: "block",
+          outcome: .fail,
+          reason: "the whole interval lies beyond the bound",
+          bound: "ci_upper <= 0.4"
+        ),
+        .init(id: "papers", severity: "block", outcome: .pass, reason: "nothing is missing"),
+      ],
+      logSize: 40,
+      logRoot: digest
+    )
+  }
+
+  /// The same figure of the weights that came before.
+  static func earlier(_ benchmark: String, _ model: String, _ percent: String) -> MetricEvent {
+    var event = metric(benchmark, model, percent, interval: ("40.1", "49.8"))
+    event.subject.modelSHA256 = Digest.sha256("before".utf8)
+    return event
+  }
+
   /// A card with everything in it.
   static func whole(_ fixture: CardFixture) throws -> (EvidenceBundle, CardDocument) {
     let policy = Digest.sha256([9])
     let records =
-      filterRun + [model.record] + gemmaSafety.map(\.record) + gemmaBenchmarks.map(\.record)
+      filterRun + [model.record, earlier("bold", "2B", "44.90").record] + gemmaSafety.map(\.record)
+      + gemmaBenchmarks.map(\.record)
       + [
         metric(
           "xstest",
@@ -187,6 +250,10 @@ final class CardFixture: Sendable {
         metric("toxigen", "2B", "11.20", policy: policy, interval: ("9.4", "13.3")),
         metric("bbq-ambig", "2B", "60.10", slice: ["group": "age"], interval: ("55.8", "64.3")),
       ].map(\.record)
+      + [
+        spread("kettles", "2B").record, spread("kettles", "7B", shift: 11).record, tally.record,
+        verdict.record,
+      ]
     let sections = [
       try HumanSection(
         parsing: """

@@ -52,6 +52,26 @@ import Testing
     #expect(findings.contains { $0.isBlocking })
   }
 
+  @Test func `lets no card pass for a scheme of another kind`() throws {
+    let bundle = try CardFixture().bundle([])
+    let document = CardDocument(source: try CardSource(bundle, file: "b"), sections: [])
+    let findings = document.findings(.datasheet)
+    #expect(findings.allSatisfy { $0.state == .missing })
+    #expect(findings.first?.detail == "the scheme is for a dataset, this is a card of a model")
+    #expect(findings.contains { $0.isBlocking })
+  }
+
+  @Test func `says what to run where evidence is missing`() throws {
+    let bundle = try CardFixture().bundle([])
+    let document = CardDocument(source: try CardSource(bundle, file: "b"), sections: [])
+    let details = CardProfile.allCases.filter { $0.kind == .model }
+      .flatMap { document.findings($0) }.map(\.detail)
+    #expect(
+      details.contains("no evidence for block `verdict`: run `gemma-safety release check`")
+    )
+    #expect(details.contains("card.yaml has no `legal_name`"))
+  }
+
   @Test func `asks for no optional field`() throws {
     let bundle = try CardFixture().bundle([])
     let document = CardDocument(source: try CardSource(bundle, file: "b"), sections: [])

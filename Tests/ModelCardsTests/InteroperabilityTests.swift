@@ -1,42 +1,25 @@
 import AuditLog
 import Foundation
 import ModelCards
+import PythonSupport
 import SafetyCore
 import Testing
 
 /// Our files in the hands of others' readers, each of which must also refuse a mutant.
 @Suite struct InteroperabilityTests {
-  /// `GEMMA_SAFETY_TEST_PYTHON`, or what `scripts/setup --with-test-tools` installed.
-  static let python: String? = {
-    let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
-    let own = parts.joined(separator: "/") + "/.build/python/bin/python"
-    let named = ProcessInfo.processInfo.environment["GEMMA_SAFETY_TEST_PYTHON"]
-    return [named, own].compactMap { $0 }.first { FileManager.default.isExecutableFile(atPath: $0) }
-  }()
-
   @Test(
-    .enabled(
-      if: python != nil,
-      "no Python with the validators: call scripts/setup --with-test-tools"
-    )
+    .enabled(if: PythonTools.isThere, "scripts/setup --with-test-tools installs the validators")
   )
   func `is accepted by the readers of others, and its mutants are not`() throws {
     let fixture = try CardFixture()
     let folder = fixture.folder + "/card"
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try write(fixture, to: folder)
-    let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    let process = Process()
-    process.executableURL = URL(filePath: try #require(Self.python))
-    process.arguments = [parts.joined(separator: "/") + "/Fixtures/check_card.py", folder]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(said)")
-    #expect(said.split(separator: "\n").count { $0.hasPrefix("ok ") } == 10, "\(said)")
+    let script = PythonTools.root.appending(path: "Tests/ModelCardsTests/Fixtures/check_card.py")
+    let result = try PythonTools.run("python3", [script.path(percentEncoded: false), folder])
+    #expect(result.status == 0, "\(result.output)")
+    let accepted = result.output.split(separator: "\n").count { $0.hasPrefix("ok ") }
+    #expect(accepted == 10, "\(result.output)")
   }
 
   private func write(_ fixture: CardFixture, to folder: String) throws {

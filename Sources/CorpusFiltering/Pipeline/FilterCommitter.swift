@@ -147,6 +147,7 @@ final class FilterCommitter {
       run: configuration.run,
       totals: state.totals,
       byReason: state.byReason,
+      changes: state.changes,
       itemsRoot: state.roots.root
     )
     try sink?.append([end.record], run: configuration.run, state: nil)
@@ -205,9 +206,20 @@ final class FilterCommitter {
       let rule = configuration.policy.table.rules[reason.rule].id.rawValue
       state.byReason[rule, default: 0] += 1
     }
+    if decision.isKept { bookChanges(document.outcome) }
     if let record = document.decision { pending.append(record) }
     state.items.append(document.leaf)
     statistics.add(document.outcome)
+  }
+
+  /// Counts a kept document under every rule that changed it.
+  private func bookChanges(_ outcome: DocumentOutcome) {
+    for failure in outcome.decision.failures where failure.action > .annotate {
+      let rule = configuration.policy.table.rules[failure.rule].id.rawValue
+      state.changes[rule, default: RuleChange()].documents += 1
+      let spans = outcome.spanCounts.first { $0.rule == failure.rule }?.count ?? 0
+      state.changes[rule, default: RuleChange()].spans += spans
+    }
   }
 
   private func report(_ piece: ShardSource.Piece) {

@@ -15,13 +15,14 @@ package struct FilterState {
   /// The tree over the roots of the shards' items.
   package var roots = MerkleRange()
   package var byReason: [String: Int] = [:]
+  package var changes: [String: RuleChange] = [:]
   package var measurementsLength = 0
   package var keysLength = 0
   package var statistics: [UInt8] = []
 
   package init() {}
 
-  private static let magic = Array("GSRUN001".utf8)
+  private static let magic = Array("GSRUN002".utf8)
   private static let kinds = ShardOutputs.Kind.allCases.count
 
   /// The state as the audit log keeps it.
@@ -43,6 +44,12 @@ package struct FilterState {
     for (reason, count) in byReason.sorted(by: { $0.key < $1.key }) {
       encoder.string(reason)
       encoder.integer(count)
+    }
+    encoder.integer(changes.count)
+    for (rule, change) in changes.sorted(by: { $0.key < $1.key }) {
+      encoder.string(rule)
+      encoder.integer(change.documents)
+      encoder.integer(change.spans)
     }
     encoder.integer(measurementsLength)
     encoder.integer(keysLength)
@@ -71,6 +78,12 @@ package struct FilterState {
     roots = try Self.range(from: &decoder)
     for _ in 0..<(try decoder.count()) {
       byReason[try decoder.string(atMost: 1024)] = try decoder.integer()
+    }
+    for _ in 0..<(try decoder.count()) {
+      changes[try decoder.string(atMost: 1024)] = RuleChange(
+        documents: try decoder.integer(),
+        spans: try decoder.integer()
+      )
     }
     measurementsLength = try decoder.integer()
     keysLength = try decoder.integer()

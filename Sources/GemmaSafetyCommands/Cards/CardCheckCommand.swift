@@ -36,9 +36,7 @@ struct CardCheckCommand: ParsableCommand {
       request.isDryRun = true
       request.isFresh = true
       let document = try CardGenerator(request, clock: Clock.now).document
-      let fitting = CardProfile.allCases.filter {
-        ($0 == .datasheet) == (document.source.settings.kind == .dataset)
-      }
+      let fitting = CardProfile.allCases.filter { $0.kind == document.source.settings.kind }
       let results = (profile.isEmpty ? fitting : profile).map { ($0, document.findings($0)) }
       isComplete = results.allSatisfy { !$0.1.contains(where: \.isBlocking) }
       display.show(
@@ -68,10 +66,12 @@ struct CardCheckCommand: ParsableCommand {
     let counts = ProfileFinding.State.allCases.map { state in
       "\(findings.count { $0.state == state }) \(state.rawValue)"
     }
+    let isUnreviewed = findings.contains { $0.detail.contains(": not reviewed") }
+    let hint = "\n  a section counts once its front matter has `reviewed_by` and `reviewed_on`"
     return """
       \(terminal.bold("\(profile.rawValue): \(profile.title)"))
       \(table.lines(indent: 2).joined(separator: "\n"))
-        \(counts.joined(separator: ", "))
+        \(counts.joined(separator: ", "))\(isUnreviewed ? hint : "")
 
       """
   }

@@ -15,7 +15,7 @@ struct CardDiffCommand: ParsableCommand {
       Examples:
         gemma-safety card diff gemma-1/README.md gemma-2/README.md
 
-      Exit codes: 0 nothing was lost, 1 a row, a table or a section of the older card is gone.
+      Exit codes: 0 nothing was lost, 1 a figure, a row, a table or a section of the older card is gone.
       """
   )
   @Argument(help: "The older card.") var old: String
@@ -48,6 +48,7 @@ struct CardDiffCommand: ParsableCommand {
     }
     list("lost tables", difference.lostTables)
     list("lost rows", difference.lostRows)
+    list("lost figures", difference.lostFigures)
     list("lost sections", difference.lostSections)
     list(
       "metadata",
@@ -59,10 +60,10 @@ struct CardDiffCommand: ParsableCommand {
       table.add("row", "column", "old", "new", "difference", "intervals")
       for delta in difference.deltas {
         table.add(
-          delta.row,
-          delta.column,
-          delta.old,
-          delta.new,
+          ReportFormat.printable(delta.row),
+          ReportFormat.printable(delta.column),
+          ReportFormat.printable(delta.old),
+          ReportFormat.printable(delta.new),
           Self.delta(delta),
           delta.overlap.rawValue
         )
@@ -87,6 +88,7 @@ struct CardDiffCommand: ParsableCommand {
       "format": "gemma-safety.card-diff/1", "lossy": .boolean(difference.losesAnything),
       "lost_tables": strings(difference.lostTables), "lost_rows": strings(difference.lostRows),
       "lost_sections": strings(difference.lostSections),
+      "lost_figures": strings(difference.lostFigures),
       "added_rows": strings(difference.addedRows),
       "added_sections": strings(difference.addedSections),
       "metadata": .array(

@@ -25,7 +25,9 @@ struct ReleaseView {
       table.add(finding.outcome.rawValue, finding.id + mark, ReportFormat.printable(finding.reason))
     }
     let recorded = event.map { "event \($0) of \(session.request.audit)\n" } ?? ""
-    return head + table.lines(indent: 2).joined(separator: "\n") + "\n" + recorded
+    let isHelped = decision.findings.contains { $0.step != nil }
+    let next = isHelped ? "`gemma-safety release explain` says what to run next\n" : ""
+    return head + table.lines(indent: 2).joined(separator: "\n") + "\n" + recorded + next
   }
 
   /// One paragraph a rule.

@@ -21,6 +21,11 @@ enum FilteringBlock {
     for run in source.filterRuns {
       parts.append(.text("What decided in run `\(run.run)`:"))
       parts.append(.table(reasons(run)))
+      guard let changes = run.end.body.changes, !changes.isEmpty else { continue }
+      parts.append(
+        .text("What was redacted, cut or pseudonymised in documents kept by run `\(run.run)`:")
+      )
+      parts.append(.table(self.changes(changes, of: run)))
     }
     if let plot = FilteringPlot.make(source.filterRuns) { parts.append(plot) }
     return CardBlock("data-preprocessing", parts)
@@ -44,10 +49,40 @@ enum FilteringBlock {
     return [
       "**CSAM Filtering**: \(childText).",
       "**Sensitive Data Filtering**: rules on personal data and secrets removed \(share(private_)); "
-        + "rules of any kind redacted, cut or pseudonymised \(share(redacted)).",
+        + "rules of any kind redacted, cut or pseudonymised \(share(redacted))\(places(runs)).",
       "**Additional methods**: duplicates removed \(share(double)); quality, safety and other rules "
         + "of the policy \(share(other)).",
     ]
+  }
+
+  /// How many places held personal data or secrets; empty where a run did not count them.
+  private static func places(_ runs: [FilterRunEvidence]) -> String {
+    guard runs.allSatisfy({ $0.end.body.changes != nil }) else { return "" }
+    let spans = runs.reduce(0) { sum, run in
+      (run.end.body.changes ?? [:]).reduce(sum) { sum, entry in
+        personal.contains(FilterRunEvidence.detector(of: entry.key)) ? sum + entry.value.spans : sum
+      }
+    }
+    return ", among them \(ShareText.count(spans)) places with personal data or secrets"
+  }
+
+  private static func changes(
+    _ changes: [String: RuleChange],
+    of run: FilterRunEvidence
+  ) -> CardTable {
+    let sorted = changes.sorted { ($1.value.documents, $0.key) < ($0.value.documents, $1.key) }
+    let rows = sorted.prefix(reasonLimit).map { rule, change in
+      [
+        CardCell("`\(rule)`"), CardCell(ShareText.count(change.documents), run.end.seq),
+        CardCell(ShareText.text(change.documents, of: run.totals.read), run.end.seq),
+        CardCell(ShareText.count(change.spans), run.end.seq),
+      ]
+    }
+    return CardTable(
+      ["Rule", "Documents", "% (95%)", "Places"],
+      figures: [1, 2, 3],
+      rows: Array(rows)
+    )
   }
 
   private static func runs(_ runs: [FilterRunEvidence]) -> CardTable {

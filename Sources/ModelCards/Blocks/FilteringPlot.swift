@@ -5,6 +5,30 @@ enum FilteringPlot {
   private static let left = 190.0
   private static let right = 700.0
 
+  /// Three bars of one run; `y` moves on below them.
+  private static func bars(_ run: FilterRunEvidence, most: Int, _ y: inout Double) -> String {
+    let totals = run.totals
+    let rows = [
+      ("read", totals.read, "k"), ("kept", totals.kept, "k"), ("removed", totals.removed, "d"),
+    ]
+    var content = ""
+    for (word, count, style) in rows {
+      let width = (right - left - 90) * Double(count) / Double(most)
+      let label = word == "read" ? "\(run.run.prefix(16)) read" : word
+      content += StandalonePlot.text(label, x: left - 10, y: y + 11, anchor: "end")
+      content += StandalonePlot.bar(x: left, y: y, width: width, height: 14, style)
+      content += StandalonePlot.text(
+        ShareText.count(count),
+        x: left + max(0, width) + 8,
+        y: y + 11,
+        "q"
+      )
+      y += 20
+    }
+    y += 10
+    return content
+  }
+
   static func make(_ runs: [FilterRunEvidence]) -> CardPart? {
     guard let most = runs.map(\.totals.read).max(), most > 0 else { return nil }
     var y = 12.0
@@ -12,23 +36,7 @@ enum FilteringPlot {
     var words: [String] = []
     for run in runs.prefix(20) {
       let totals = run.totals
-      let rows = [
-        ("read", totals.read, "k"), ("kept", totals.kept, "k"), ("removed", totals.removed, "d"),
-      ]
-      for (word, count, style) in rows {
-        let width = (right - left - 90) * Double(count) / Double(most)
-        let label = word == "read" ? "\(run.run.prefix(16)) read" : word
-        content += StandalonePlot.text(label, x: left - 10, y: y + 11, anchor: "end")
-        content += StandalonePlot.bar(x: left, y: y, width: width, height: 14, style)
-        content += StandalonePlot.text(
-          ShareText.count(count),
-          x: left + max(0, width) + 8,
-          y: y + 11,
-          "q"
-        )
-        y += 20
-      }
-      y += 10
+      content += bars(run, most: most, &y)
       words.append(
         "\(run.run): \(totals.read) read, \(totals.kept) kept, \(totals.removed) removed"
       )

@@ -35,7 +35,8 @@ enum GuardBlock {
     return CardBlock("guard", [.table(CardTable(columns, figures: [4, 5, 6], rows: rows))])
   }
 
-  private static func difference(
+  /// How far a figure is from another one, as it is printed.
+  static func difference(
     _ off: Evidence<MetricEvent>?,
     _ on: Evidence<MetricEvent>
   ) -> CardCell {

@@ -11,13 +11,18 @@ enum StandalonePlot {
     role="img" class="card-plot"><title>\(HTMLText.escaped(title))</title>\
     <desc>\(HTMLText.escaped(description))</desc><style>
     .card-plot { font: 13px system-ui, sans-serif; --i: #1f2226; --s: #5c636c; --l: #e5e1d9; \
-    --a: #b1432a; --b: #a9b0b6; }
+    --a: #b1432a; --b: #a9b0b6; --m: #2c6596; --n: #5d7a1c; --o: #74489c; }
     @media (prefers-color-scheme: dark) { .card-plot { --i: #e8e6e1; --s: #a0a6ae; --l: #2e333a; \
-    --a: #f08a6c; --b: #6a727b; } }
+    --a: #f08a6c; --b: #6a727b; --m: #7db6e8; --n: #b3cc6a; --o: #c7a3e8; } }
     @media print { .card-plot { --i: #000; --s: #444; --l: #ccc; --a: #9c3218; --b: #aaa; } }
     .card-plot .t { fill: var(--i); } .card-plot .q { fill: var(--s); } \
     .card-plot .g { stroke: var(--l); } .card-plot .c { stroke: var(--a); stroke-width: 2; } \
     .card-plot .d { fill: var(--a); } .card-plot .k { fill: var(--b); }
+    .card-plot [class^=s] { stroke-width: 2; fill: none; } .card-plot .s0 { stroke: var(--a); } \
+    .card-plot .s1 { stroke: var(--m); stroke-dasharray: 7 3; } \
+    .card-plot .s2 { stroke: var(--n); stroke-dasharray: 2 3; } \
+    .card-plot circle[class^=s] { stroke-dasharray: none; } \
+    .card-plot .s3 { stroke: var(--o); stroke-dasharray: 9 3 2 3; }
     </style>
     \(content)
     </svg>
@@ -48,6 +53,17 @@ enum StandalonePlot {
   {
     "<line x1=\"\(place(x1))\" y1=\"\(place(y1))\" x2=\"\(place(x2))\" y2=\"\(place(y2))\" "
       + "class=\"\(style)\"/>\n"
+  }
+
+  /// A line through points; none for fewer than two.
+  static func path(_ points: [(Double, Double)], _ style: String) -> String {
+    guard points.count > 1 else { return "" }
+    let places = points.map { "\(place($0.0)),\(place($0.1))" }.joined(separator: " ")
+    return "<polyline points=\"\(places)\" class=\"\(style)\"/>\n"
+  }
+
+  static func dot(_ x: Double, _ y: Double, _ style: String) -> String {
+    "<circle cx=\"\(place(x))\" cy=\"\(place(y))\" r=\"3\" class=\"\(style)\"/>\n"
   }
 
   static func bar(x: Double, y: Double, width: Double, height: Double, _ style: String) -> String {

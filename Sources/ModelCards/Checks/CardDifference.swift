@@ -30,6 +30,8 @@ package struct CardDifference: Sendable, Hashable {
   package var deltas: [Delta] = []
   /// Rows with figures that the newer card has no longer, as `table: row`.
   package var lostRows: [String] = []
+  /// Cells that held a figure and hold none now, as `table: row, column`.
+  package var lostFigures: [String] = []
   package var addedRows: [String] = []
   package var lostTables: [String] = []
   package var lostSections: [String] = []
@@ -37,7 +39,7 @@ package struct CardDifference: Sendable, Hashable {
 
   /// Whether a figure, a row, a table or a section is gone.
   package var losesAnything: Bool {
-    !lostRows.isEmpty || !lostTables.isEmpty || !lostSections.isEmpty
+    !lostRows.isEmpty || !lostTables.isEmpty || !lostSections.isEmpty || !lostFigures.isEmpty
   }
 
   package var isEmpty: Bool {
@@ -100,6 +102,9 @@ package struct CardDifference: Sendable, Hashable {
       let text = place.flatMap { now.indices.contains($0) ? now[$0] : nil } ?? ""
       let (a, b) = (CardFigure(cell), CardFigure(text))
       guard a.text != b.text else { continue }
+      if a.value != nil, b.value == nil {
+        lostFigures.append("\(table.heading): \(Self.name(row)), \(title)")
+      }
       deltas.append(
         Delta(
           table: table.heading,
@@ -128,11 +133,17 @@ package struct CardDifference: Sendable, Hashable {
       .prefix { $0 != "]" }.description
   }
 
+  /// Headings but for the title, which names the version and so is another in every card.
   private static func sections(_ body: String) -> [String] {
     var isCode = false
+    var isTitled = false
     return body.split(whereSeparator: \.isNewline).compactMap { line in
       if line.hasPrefix("```") { isCode.toggle() }
       guard !isCode, line.hasPrefix("#") else { return nil }
+      if !isTitled, !line.hasPrefix("##") {
+        isTitled = true
+        return nil
+      }
       return MarkdownTable.trimmed(line.drop { $0 == "#" })
     }
   }

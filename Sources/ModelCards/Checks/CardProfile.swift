@@ -29,6 +29,9 @@ package enum CardProfile: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// What the scheme documents.
+  package var kind: CardSettings.Kind { self == .datasheet ? .dataset : .model }
+
   /// What the scheme asks for, in its own order.
   package var fields: [ProfileField] {
     switch self {

@@ -47,7 +47,12 @@ package struct ProfileFinding: Sendable, Hashable {
 extension CardDocument {
   /// Every field of a scheme with what the card has for it.
   package func findings(_ profile: CardProfile) -> [ProfileFinding] {
-    profile.fields.map { field in
+    guard profile.kind == source.settings.kind else {
+      let detail =
+        "the scheme is for a \(profile.kind.rawValue), this is a card of a \(source.settings.kind.rawValue)"
+      return profile.fields.map { ProfileFinding(field: $0, state: .missing, detail: detail) }
+    }
+    return profile.fields.map { field in
       let (state, detail) = finding(field.answer)
       return ProfileFinding(field: field, state: state, detail: detail)
     }
@@ -60,18 +65,32 @@ extension CardDocument {
         return (.missing, "a \(source.settings.kind.rawValue) card has no block `\(id)`")
       }
       return block.hasEvidence
-        ? (.automatic, "block `\(id)`") : (.missing, "no evidence for block `\(id)`")
+        ? (.automatic, "block `\(id)`") : (.missing, Self.remedy(id))
     case .section(let id): return section(id)
     case .setting(let field):
       return source.settings.has(field)
         ? (.human, "`\(field.rawValue)` of card.yaml")
-        : (.missing, "`\(field.rawValue)` of card.yaml")
+        : (.missing, "card.yaml has no `\(field.rawValue)`")
     case .any(let answers):
       let all = answers.map(finding)
       return all.first { $0.0 != .missing }
         ?? (.missing, all.map(\.1).joined(separator: ", or "))
     case .never(let reason): return (.notApplicable, reason)
     }
+  }
+
+  /// What a person runs to have evidence for a block.
+  private static func remedy(_ block: String) -> String {
+    let step: String? =
+      switch block {
+      case "safety", "benchmarks", "slices", "over-refusal": "run `gemma-safety evaluate run`"
+      case "data-preprocessing", "composition": "run `gemma-safety filter` on the data"
+      case "identity": "name the model's files by `--model`"
+      case "verdict": "run `gemma-safety release check`"
+      case "bias-audit": "give `--report report.json`"
+      default: nil
+      }
+    return "no evidence for block `\(block)`" + (step.map { ": \($0)" } ?? "")
   }
 
   private func section(_ id: String) -> (ProfileFinding.State, String) {

@@ -39,8 +39,8 @@ enum CardStyle {
 
     main > p, section > p, section > ul, section > h4 { max-width: 72ch; }
     h3 { margin-top: 36px; }
-    figure { margin: 24px 0 8px; max-width: 760px; }
-    figure svg { display: block; height: auto; }
+    figure { margin: 24px 0 8px; max-width: 760px; overflow-x: auto; }
+    figure svg { display: block; height: auto; min-width: 600px; }
     sup.ev { color: var(--soft); font-size: 10px; font-weight: 400; line-height: 0;
       white-space: nowrap; }
     .figures { margin: 12px 0 20px; }

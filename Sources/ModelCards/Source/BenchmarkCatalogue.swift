@@ -94,6 +94,10 @@ package enum BenchmarkCatalogue {
     "bbh": BenchmarkEntry("BIG-Bench", hub: "lukaemon/bbh"),
     "stereoset": BenchmarkEntry("StereoSet", hub: "McGill-NLP/stereoset"),
     "hatecheck": BenchmarkEntry("HateCheck", hub: "Paul/hatecheck"),
+    "hatemojicheck": BenchmarkEntry("HatemojiCheck", hub: "HannahRoseKirk/HatemojiCheck"),
+    "madlibs": BenchmarkEntry("Identity phrase templates"),
+    "openai-moderation": BenchmarkEntry("OpenAI moderation set"),
+    "toxicchat": BenchmarkEntry("ToxicChat", hub: "lmsys/toxic-chat"),
   ]
 
   /// The entry of an id; one that nobody knows is its own title.

@@ -9,18 +9,24 @@ package struct CardSource: Sendable, Hashable {
   /// Kinds of events that a card quotes.
   package static let kinds = [
     MetricEvent.kind, RunBegin.kind, RunEnd.kind, BiasRecord.kind, ModelRecord.kind,
-    GateVerdict.kind, EvaluationBegin.kind,
+    GateVerdict.kind, EvaluationBegin.kind, ScoreSpread.kind, GuardTally.kind,
   ]
 
   package var settings: CardSettings
   package var reviews: [CardReview]
-  /// The last figure of each kind, in order of their events.
+  /// The last figure of each kind, of the weights that were measured last, in order of their events.
   package var metrics: [Evidence<MetricEvent>]
+  /// The same of the weights that a model's name stood for before.
+  package var earlierMetrics: [Evidence<MetricEvent>]
   package var filterRuns: [FilterRunEvidence]
   package var models: [Evidence<ModelRecord>]
   /// The last verdict, where there is one.
   package var verdict: Evidence<GateVerdict>?
   package var evaluations: [Evidence<EvaluationBegin>]
+  /// How classifiers' scores lie, the last of each set and classifier.
+  package var spreads: [Evidence<ScoreSpread>]
+  /// The guard's decisions added up, the last sum of each policy, model and origin.
+  package var tallies: [Evidence<GuardTally>]
   package var checkpoint: AuditCheckpoint
   /// Names of the keys on the checkpoint, whoever they are.
   package var signers: [String]
@@ -41,10 +47,18 @@ package struct CardSource: Sendable, Hashable {
     settings = try CardSettings(reading: members.object("settings"))
     reviews = try members.objects("sections").map { try CardReview(reading: $0) }
     let events = try bundle.items.map { try $0.event() }
-    metrics = Self.last(of: try Self.typed(events))
-    models = Self.lastModels(try Self.typed(events))
+    let measured = Self.last(of: try Self.typed(events)) { MetricKey($0) }
+    (metrics, earlierMetrics) = Self.divided(measured)
+    models = Self.last(of: try Self.typed(events), \ModelRecord.model)
     verdict = try Self.typed(events, GateVerdict.self).last
     evaluations = try Self.typed(events)
+    let weights = metrics.map(\.body.subject)
+    spreads = Self.last(of: try Self.typed(events)) { ScoreSpreadKey($0) }.filter { spread in
+      weights.contains {
+        $0.model == spread.body.subject.model && $0.modelSHA256 == spread.body.subject.modelSHA256
+      }
+    }
+    tallies = Self.last(of: try Self.typed(events)) { GuardTallyKey($0) }
     filterRuns = try Self.runs(events)
     checkpoint = try AuditCheckpoint.parse(Array(bundle.note.encoded.utf8), file: file).checkpoint
     signers = bundle.note.signatures.map(\.name)
@@ -66,16 +80,34 @@ package struct CardSource: Sendable, Hashable {
     return metrics.map(\.body.subject.model).filter { seen.insert($0).inserted }
   }
 
-  private static func last(of metrics: [Evidence<MetricEvent>]) -> [Evidence<MetricEvent>] {
-    var places: [MetricKey: Int] = [:]
-    for (place, metric) in metrics.enumerated() { places[MetricKey(metric.body)] = place }
-    return places.values.sorted().map { metrics[$0] }
+  /// The last of those that are the same but for their time, in order of their events.
+  private static func last<Body, Key: Hashable>(
+    of events: [Evidence<Body>],
+    _ key: (Body) -> Key
+  ) -> [Evidence<Body>] {
+    var places: [Key: Int] = [:]
+    for (place, event) in events.enumerated() { places[key(event.body)] = place }
+    return places.values.sorted().map { events[$0] }
   }
 
-  private static func lastModels(_ models: [Evidence<ModelRecord>]) -> [Evidence<ModelRecord>] {
-    var places: [String: Int] = [:]
-    for (place, model) in models.enumerated() { places[model.body.model] = place }
-    return places.values.sorted().map { models[$0] }
+  /// Figures of the weights that each model's name stands for now, and of those before.
+  ///
+  /// Figures that name no weights, such as imported ones, are of now.
+  private static func divided(
+    _ metrics: [Evidence<MetricEvent>]
+  ) -> (now: [Evidence<MetricEvent>], before: [Evidence<MetricEvent>]) {
+    var newest: [String: Digest] = [:]
+    for metric in metrics {
+      if let digest = metric.body.subject.modelSHA256 {
+        newest[metric.body.subject.model] = digest
+      }
+    }
+    func isOfNow(_ subject: EvaluationSubject) -> Bool {
+      subject.modelSHA256.map { $0 == newest[subject.model] } ?? true
+    }
+    return (
+      metrics.filter { isOfNow($0.body.subject) }, metrics.filter { !isOfNow($0.body.subject) }
+    )
   }
 
   private static func typed<Body: EventBody>(
@@ -97,24 +129,5 @@ package struct CardSource: Sendable, Hashable {
       guard begin.body.command == "filter", let end = ends[begin.body.run] else { return nil }
       return FilterRunEvidence(begin: begin, end: end, bias: bias[begin.body.run] ?? [])
     }
-  }
-}
-
-/// What makes two figures the same figure, measured twice.
-package struct MetricKey: Sendable, Hashable {
-  package var benchmark: String
-  package var metric: String
-  package var slice: [String: String]
-  package var model: String
-  package var modelSHA256: Digest?
-  package var policySHA256: Digest?
-
-  package init(_ event: MetricEvent) {
-    benchmark = event.benchmark
-    metric = event.metric
-    slice = event.slice
-    model = event.subject.model
-    modelSHA256 = event.subject.modelSHA256
-    policySHA256 = event.subject.policySHA256
   }
 }

@@ -11,10 +11,13 @@ package struct FilterRunEvidence: Sendable, Hashable {
   package var run: String { begin.body.run }
   package var totals: ShardCounts { end.body.totals }
 
-  /// Documents by the part of a rule's name before its slash, such as `personal-data`.
+  /// The part of a rule's name before its slash, such as `personal-data`.
+  static func detector(of rule: String) -> String { String(rule.prefix { $0 != "/" }) }
+
+  /// Documents that rules of some detectors decided about.
   func documents(of detectors: Set<String>) -> Int {
     end.body.byReason.reduce(0) { sum, entry in
-      detectors.contains(String(entry.key.prefix { $0 != "/" })) ? sum + entry.value : sum
+      detectors.contains(Self.detector(of: entry.key)) ? sum + entry.value : sum
     }
   }
 }

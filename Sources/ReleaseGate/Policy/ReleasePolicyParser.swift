@@ -90,6 +90,7 @@ package struct ReleasePolicyParser {
     if policy.waivers.contains(where: { $0.rule == rule }) {
       reader.report("release/duplicate-id", "the rule `\(rule)` is waived twice", node)
     }
+    checkNamed(rule, members["rule"] ?? node)
     policy.waivers.append(waiver)
   }
 
@@ -103,6 +104,7 @@ package struct ReleasePolicyParser {
       date: requiredDay(members, "date", of: "a sign-off", node),
       note: reader.string(members["note"], "`note`") ?? ""
     )
+    checkNamed(signoff.rule, members["rule"] ?? node)
     policy.signoffs.append(signoff)
   }
 
@@ -117,11 +119,19 @@ package struct ReleasePolicyParser {
         hint: "give a rule or a check `severity: block`"
       )
     }
+  }
+
+  /// Names a rule that a waiver or a sign-off is for and that is not there; rules are read before.
+  private mutating func checkNamed(_ rule: String, _ node: YAMLNode) {
     let ids = policy.rules.map(\.id) + policy.checks.map(\.id)
-    for rule in policy.waivers.map(\.rule) + policy.signoffs.map(\.rule)
-    where !rule.isEmpty && !ids.contains(rule) {
-      let hint = nearest(to: rule, among: ids).map { "did you mean `\($0)`?" }
-      reader.report("release/unknown-rule", "there is no rule `\(rule)`", root, hint: hint)
-    }
+    guard !rule.isEmpty, !ids.contains(rule) else { return }
+    let names = ids.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
+    let hint = nearest(to: rule, among: ids).map { "did you mean `\($0)`?" }
+    reader.report(
+      "release/unknown-rule",
+      "there is no rule `\(rule)`",
+      node,
+      hint: hint ?? "there are \(names)\(ids.count > 8 ? ", …" : "")"
+    )
   }
 }

@@ -6,13 +6,24 @@ package struct RunEnd: EventBody {
   package var totals: ShardCounts
   /// Documents by the rule that decided about them.
   package var byReason: [String: Int]
+  /// What each rule changed in documents that were kept, of which several may have changed one.
+  ///
+  /// Nil in records of before this was counted.
+  package var changes: [String: RuleChange]?
   /// The root over the shards' item roots, as `itemsRoot(of:)` computes it.
   package var itemsRoot: Digest
 
-  package init(run: String, totals: ShardCounts, byReason: [String: Int], itemsRoot: Digest) {
+  package init(
+    run: String,
+    totals: ShardCounts,
+    byReason: [String: Int],
+    changes: [String: RuleChange]? = nil,
+    itemsRoot: Digest
+  ) {
     self.run = run
     self.totals = totals
     self.byReason = byReason
+    self.changes = changes
     self.itemsRoot = itemsRoot
   }
 
@@ -24,22 +35,20 @@ package struct RunEnd: EventBody {
   }
 
   package var members: [String: CanonicalValue] {
-    [
+    var members: [String: CanonicalValue] = [
       "totals": totals.value, "by_reason": .object(byReason.mapValues { .integer($0) }),
       "items_root": .string(itemsRoot.hex),
     ]
+    members["changes"] = changes.map { .object($0.mapValues(\.value)) }
+    return members
   }
 
   package init(reading members: EventMembers) throws {
-    let reasons = try members.object("by_reason")
     self.init(
       run: try members.string("run"),
       totals: try ShardCounts(reading: members.object("totals")),
-      byReason: try Dictionary(
-        uniqueKeysWithValues: members.dictionary("by_reason").keys.map {
-          ($0, try reasons.count($0))
-        }
-      ),
+      byReason: try members.counts("by_reason"),
+      changes: try members.optionalObject("changes")?.objectsByName(RuleChange.init(reading:)),
       itemsRoot: try members.digest("items_root")
     )
   }

@@ -102,6 +102,19 @@ package struct EvaluationRunner {
     }
   }
 
+  /// How the scores lie, where a classifier is what was measured.
+  private func spread(_ outcomes: [ItemOutcome]) -> [DecisionRecord] {
+    guard benchmark.description.method.measuresClassifier else { return [] }
+    var spread = ScoreSpread(run: run, benchmark: benchmark.description.id, subject: subject)
+    for outcome in outcomes where outcome.unscored == nil {
+      guard let score = outcome.scores["score"], let truth = outcome.scores["positive"] else {
+        continue
+      }
+      spread.add(score: score, isPositive: truth == 1)
+    }
+    return [spread.record]
+  }
+
   private func finish(_ outcomes: [ItemOutcome], _ root: Digest) throws -> EvaluationResult {
     let description = benchmark.description
     var unscored: [String: Int] = [:]
@@ -126,7 +139,11 @@ package struct EvaluationRunner {
       itemsRoot: root
     )
     let events = figures.map { $0.event(run: run, benchmark: description.id, subject: subject) }
-    try sink.append(events.map(\.record) + [end.record], run: run, state: nil)
+    try sink.append(
+      events.map(\.record) + spread(outcomes) + [end.record],
+      run: run,
+      state: nil
+    )
     return EvaluationResult(
       benchmark: description.id,
       run: run,

@@ -53,6 +53,7 @@ struct CardEvidence {
 
   /// Appends what is not in the log yet; a second time nothing is appended.
   private func record(in log: AuditLog) throws {
+    try recordTallies(in: log)
     var records = try request.models.map { try ModelRecording.record(of: $0) }
     try log.events(of: nil, kind: ModelRecord.kind) { event in
       let known: ModelRecord = try event.decode()
@@ -71,6 +72,21 @@ struct CardEvidence {
   }
 }
 
+extension CardEvidence {
+  /// Adds the guard's decisions up where some came since they were added up last.
+  private func recordTallies(in log: AuditLog) throws {
+    var known: [GuardTallyKey: [GuardTally.Count]] = [:]
+    try log.events(of: nil, kind: GuardTally.kind) { event in
+      let tally: GuardTally = try event.decode()
+      known[GuardTallyKey(tally)] = tally.counts
+    }
+    let tallies = try log.guardTallies().filter { known[GuardTallyKey($0)] != $0.counts }
+    if !tallies.isEmpty {
+      try log.append(tallies.map(\.record), run: AuditLog.ownRun, state: nil)
+    }
+  }
+}
+
 /// Which events of a log a card rests on.
 struct CardChoice {
   private(set) var events: Set<Int> = []
@@ -78,7 +94,9 @@ struct CardChoice {
   init(_ log: AuditLog, settings: CardSettings, runs: [String]) throws {
     let models = Set(settings[list: .models])
     try addMetrics(log, models)
-    try addModels(log, models)
+    try addLast(log, ModelRecord.self, models, \.model, key: \.model)
+    try addLast(log, GuardTally.self, models, \.model) { GuardTallyKey($0) }
+    try addLast(log, ScoreSpread.self, models, \.subject.model) { ScoreSpreadKey($0) }
     try addRuns(log, runs.isEmpty ? settings[list: .filterRuns] : runs, settings.kind)
     var verdict: Int?
     try log.events(of: nil, kind: GateVerdict.kind) { verdict = $0.seq }
@@ -99,11 +117,18 @@ struct CardChoice {
     }
   }
 
-  private mutating func addModels(_ log: AuditLog, _ models: Set<String>) throws {
-    var last: [String: Int] = [:]
-    try log.events(of: nil, kind: ModelRecord.kind) { event in
-      let record: ModelRecord = try event.decode()
-      if models.isEmpty || models.contains(record.model) { last[record.model] = event.seq }
+  /// The last event of a kind for each key, of the models that the card is about.
+  private mutating func addLast<Body: EventBody, Key: Hashable>(
+    _ log: AuditLog,
+    _ type: Body.Type,
+    _ models: Set<String>,
+    _ model: (Body) -> String,
+    key: (Body) -> Key
+  ) throws {
+    var last: [Key: Int] = [:]
+    try log.events(of: nil, kind: Body.kind) { event in
+      let body: Body = try event.decode()
+      if models.isEmpty || models.contains(model(body)) { last[key(body)] = event.seq }
     }
     events.formUnion(last.values)
   }

@@ -1,5 +1,6 @@
 import AuditLog
 import Diagnostics
+import Glibc
 import ReleaseGate
 import SafetyCore
 
@@ -57,6 +58,14 @@ package struct ReleaseSession: Sendable {
   }
 
   package static func policy(at path: String) throws -> ReleasePolicy {
+    guard access(path, F_OK) == 0 else {
+      throw Diagnostic(
+        "audit/cannot-read",
+        "there is no release policy",
+        at: .init(file: path),
+        hint: "name one by --policy; `policies/release.yaml` of gemma-safety is a start to copy"
+      )
+    }
     var parser = ReleasePolicyParser()
     let file = try SafeFile.read(path, limit: 1 << 20)
     guard let text = String(validating: file.bytes, as: UTF8.self) else {

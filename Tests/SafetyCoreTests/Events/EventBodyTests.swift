@@ -74,6 +74,52 @@ import Testing
     #expect(try RunShard(body: body(Self.shard.record)) == Self.shard)
     #expect(try FilterDecision(body: body(Self.decision.record)) == Self.decision)
     #expect(try RunEnd(body: body(Self.end.record)) == Self.end)
+    var counted = Self.end
+    counted.changes = ["personal-data/email": RuleChange(documents: 2, spans: 5)]
+    #expect(try RunEnd(body: body(counted.record)) == counted)
+    #expect(try RunEnd(body: body(Self.end.record)).changes == nil)
+  }
+
+  @Test func `reads sums back, and refuses bins that are none`() throws {
+    let tally = GuardTally(
+      run: "log",
+      policy: Self.digest,
+      model: "pot",
+      origin: .service,
+      size: 9,
+      first: "2026-01-31T12:00:00Z",
+      last: "2026-01-31T12:00:01Z",
+      counts: [
+        .init(stage: "input", action: "allow", rule: nil, decisions: 7),
+        .init(stage: "output", action: "redact", rule: "contact", decisions: 2),
+      ]
+    )
+    #expect(try GuardTally(body: body(tally.record)) == tally)
+    let subject = EvaluationSubject(
+      model: "pot",
+      modelSHA256: nil,
+      dataSHA256: Self.digest,
+      protocolSHA256: Self.digest,
+      seed: 0,
+      harness: "test"
+    )
+    var spread = ScoreSpread(run: "r", benchmark: "tea", subject: subject)
+    for (score, truth) in [(-1.0, false), (0.5, true), (2, true), (.nan, true)] {
+      spread.add(score: score, isPositive: truth)
+    }
+    #expect(spread.bins.keys.sorted() == [0, 50, 99])
+    #expect(try ScoreSpread(body: body(spread.record)) == spread)
+    for bin: CanonicalValue in [["bin": 100], ["bin": 50], ["bin": 1, "positives": -1]] {
+      var record = spread.record
+      guard case .object(var members) = bin, case .array(let bins)? = record.body["bins"] else {
+        continue
+      }
+      for name in ["positives", "negatives", "millionths"] where members[name] == nil {
+        members[name] = 1
+      }
+      record.body["bins"] = .array(bins + [.object(members)])
+      #expect(throws: Diagnostic.self) { try ScoreSpread(body: body(record)) }
+    }
   }
 
   @Test func `writes sixteen spans and counts all, and says unknown for no value`() {
