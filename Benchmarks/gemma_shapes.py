@@ -3,10 +3,14 @@
 Blocks are made of random bytes with scales that keep activations finite; nothing is learnt, so the
 text that comes out means nothing. The files load in llama.cpp and in gemma-safety.
 
-usage: gemma_shapes.py OUT_DIR [--shape gemma-2b|gemma3-270m]... [--type Q8_0|Q4_0|BF16]...
+usage: gemma_shapes.py OUT_DIR [--shape gemma-2b|gemma3-270m]... [--type Q8_0|Q4_0|BF16|folder]...
+
+The type `folder` is a checkpoint folder as Hugging Face has it, in bfloat16, written in pieces: to
+measure loading and quantising with. It is left out where no type is named.
 """
 
 import argparse
+import json
 import pathlib
 
 import gguf
@@ -118,15 +122,71 @@ def write(path, shape, kind, seed=1):
     writer.close()
 
 
+HF_NAMES = {
+    "attn_q": "self_attn.q_proj", "attn_k": "self_attn.k_proj", "attn_v": "self_attn.v_proj",
+    "attn_output": "self_attn.o_proj", "ffn_gate": "mlp.gate_proj", "ffn_up": "mlp.up_proj",
+    "ffn_down": "mlp.down_proj", "attn_norm": "input_layernorm",
+    "attn_q_norm": "self_attn.q_norm", "attn_k_norm": "self_attn.k_norm",
+    "post_attention_norm": "post_attention_layernorm", "post_ffw_norm": "post_feedforward_layernorm",
+}
+
+
+def folder_tensors(shape):
+    """Names and shapes as Hugging Face has them."""
+    before_feed_forward = (
+        "pre_feedforward_layernorm" if shape["arch"] == "gemma3" else "post_attention_layernorm"
+    )
+    yield "model.embed_tokens.weight", (shape["vocabulary"], shape["width"])
+    for layer in range(shape["layers"]):
+        prefix = f"model.layers.{layer}."
+        for name, rows, columns in matrices(shape):
+            yield f"{prefix}{HF_NAMES[name]}.weight", (rows, columns)
+        for name, width in norms(shape):
+            yield f"{prefix}{HF_NAMES.get(name, before_feed_forward)}.weight", (width,)
+    yield "model.norm.weight", (shape["width"],)
+
+
+def write_folder(path, shape, seed=1):
+    path.mkdir(exist_ok=True)
+    config = {
+        "model_type": "gemma3_text" if shape["arch"] == "gemma3" else shape["arch"],
+        "vocab_size": shape["vocabulary"], "hidden_size": shape["width"],
+        "intermediate_size": shape["inner"], "num_hidden_layers": shape["layers"],
+        "num_attention_heads": shape["heads"], "num_key_value_heads": shape["kv_heads"],
+        "head_dim": shape["head_width"], "max_position_embeddings": shape["context"],
+        "sliding_window": shape.get("window"), "torch_dtype": "bfloat16",
+    }
+    (path / "config.json").write_text(json.dumps(config))
+    rng, header, offset = np.random.default_rng(seed), {}, 0
+    for name, size in folder_tensors(shape):
+        count = 2 * int(np.prod(size))
+        header[name] = {"dtype": "BF16", "shape": size, "data_offsets": [offset, offset + count]}
+        offset += count
+    text = json.dumps(header).encode()
+    with open(path / "model.safetensors", "wb") as file:
+        file.write(len(text).to_bytes(8, "little") + text)
+        for name, size in folder_tensors(shape):
+            if len(size) == 1:
+                file.write(bytes(2 * size[0]))
+                continue
+            # One piece of random rows after another of the same numbers: nobody looks at them.
+            piece = blocks(rng, min(size[0], 1024), size[1], "BF16").tobytes()
+            for row in range(0, size[0], 1024):
+                file.write(piece[: 2 * size[1] * min(1024, size[0] - row)])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--shape", action="append", choices=SHAPES)
-    parser.add_argument("--type", action="append", choices=TABLES)
+    parser.add_argument("--type", action="append", choices=[*TABLES, "folder"])
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     for name in given.shape or SHAPES:
         for kind in given.type or TABLES:
+            if kind == "folder":
+                write_folder(given.folder / name, SHAPES[name])
+                continue
             path = given.folder / f"{name}-{kind.lower()}.gguf"
             if not path.exists():
                 write(path, SHAPES[name], kind)

@@ -25,7 +25,8 @@ func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
 func measure(_ path: String, threads: Int) throws {
   let workers = WorkerThreads(count: threads)
-  let engine = GemmaEngine(try GemmaModel(try GGUFFile(path: path), on: workers), on: workers)
+  let engine = GemmaEngine(try GemmaModel(try GGUFFile(path: path)), on: workers)
+  try engine.prepare()
   let prefill = try median(
     (0..<5).map { round in
       let session = try engine.makeSession(capacity: 1024)

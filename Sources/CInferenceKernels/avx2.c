@@ -65,50 +65,36 @@ static void tile_s8(const gsk_byte *x, size_t stride, size_t quads, const uint8_
 #define GSK_TILE_ROWS 6
 #define GSK_QUANTIZED_ROWS 3
 #define GSK_QUANTIZED_COLUMNS 1
+#define GSK_FLOAT_COLUMNS 1
 #define GSK_ATTENTION_ROWS 4
 #define GSK_ATTENTION_SUMS 4
 #define GSK_WEIGHT_ZERO 0
-typedef struct { __m256i low, high; } gsk_quads;  // outputs 0 to 7 and 8 to 15
+#include "ymm_quads.inc"
 
-GSK_INLINE gsk_quads load_bytes(const uint8_t *p) {
-  const __m256i *from = (const __m256i *)p;
-  return (gsk_quads){_mm256_loadu_si256(from), _mm256_loadu_si256(from + 1)};
-}
-
-GSK_INLINE void load_nibbles(const uint8_t *p, gsk_quads *low, gsk_quads *high) {
-  gsk_quads both = load_bytes(p);
-  __m256i mask = _mm256_set1_epi8(15);
-  low->low = _mm256_and_si256(both.low, mask);
-  low->high = _mm256_and_si256(both.high, mask);
-  high->low = _mm256_and_si256(_mm256_srli_epi16(both.low, 4), mask);
-  high->high = _mm256_and_si256(_mm256_srli_epi16(both.high, 4), mask);
-}
-
-// Two products of at most 128 * 127, or 15 * 127, fit 16 bits; so do their pairs.
-GSK_INLINE __m256i added(__m256i sums, __m256i magnitudes, __m256i inputs) {
-  __m256i pairs = _mm256_maddubs_epi16(magnitudes, inputs);
-  return _mm256_add_epi32(sums, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
-}
-
-GSK_INLINE vi joined(__m256i low, __m256i high) {
-  typedef int32_t v8 __attribute__((ext_vector_type(8)));
-  return __builtin_shufflevector((v8)low, (v8)high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
-                                 14, 15);
-}
+// Two products of at most 128 * 127 fit 16 bits, and so does their pair.
+GSK_INLINE __m256i widened(__m256i pairs) { return _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)); }
 
 // The instruction wants one side without signs: the weights' go to the inputs, of which none is -128.
-GSK_INLINE vi dot_bytes(vi sums, gsk_quads weights, int32_t four) {
-  __m256i inputs = _mm256_set1_epi32(four);
-  return joined(added((__m256i)sums.lo, _mm256_abs_epi8(weights.low),
-                      _mm256_sign_epi8(inputs, weights.low)),
-                added((__m256i)sums.hi, _mm256_abs_epi8(weights.high),
-                      _mm256_sign_epi8(inputs, weights.high)));
+GSK_INLINE gsk_sums dot_bytes(gsk_sums sums, gsk_quads weights, int32_t four) {
+  __m256i inputs = _mm256_sign_epi8(_mm256_set1_epi32(four), weights);
+  return sums + (gsk_sums)widened(_mm256_maddubs_epi16(_mm256_abs_epi8(weights), inputs));
 }
 
-GSK_INLINE vi dot_nibbles(vi sums, gsk_quads weights, int32_t four) {
-  __m256i inputs = _mm256_set1_epi32(four);
-  return joined(added((__m256i)sums.lo, weights.low, inputs),
-                added((__m256i)sums.hi, weights.high, inputs));
+// All pairs of a block of nibbles fit 16 bits together: 16 products of at most 15 * 127 each.
+#define GSK_NIBBLE_SUMS
+typedef __m256i gsk_nibble_sums;
+
+GSK_INLINE gsk_nibble_sums begin_nibbles(gsk_sums sums) {
+  (void)sums;
+  return _mm256_setzero_si256();
+}
+
+GSK_INLINE gsk_nibble_sums add_nibbles(gsk_nibble_sums sums, gsk_quads weights, int32_t four) {
+  return _mm256_add_epi16(sums, _mm256_maddubs_epi16(weights, _mm256_set1_epi32(four)));
+}
+
+GSK_INLINE gsk_sums end_nibbles(gsk_sums sums, gsk_nibble_sums waiting) {
+  return sums + (gsk_sums)widened(waiting);
 }
 
 #include "kernels.inc"

@@ -64,6 +64,7 @@ static void tile_s8(const gsk_byte *x, size_t stride, size_t quads, const uint8_
 #define GSK_TILE_ROWS 12
 #define GSK_QUANTIZED_ROWS 6
 #define GSK_QUANTIZED_COLUMNS 2
+#define GSK_FLOAT_COLUMNS 2
 #define GSK_ATTENTION_ROWS 8
 #define GSK_ATTENTION_SUMS 16
 #define GSK_WEIGHT_ZERO 128
@@ -79,10 +80,6 @@ GSK_INLINE void load_nibbles(const uint8_t *p, gsk_quads *low, gsk_quads *high) 
 
 GSK_INLINE vi dot_bytes(vi sums, gsk_quads weights, int32_t four) {
   return (vi)_mm512_dpbusd_epi32((__m512i)sums, weights, _mm512_set1_epi32(four));
-}
-
-GSK_INLINE vi dot_nibbles(vi sums, gsk_quads weights, int32_t four) {
-  return dot_bytes(sums, weights, four);
 }
 
 #include "kernels.inc"

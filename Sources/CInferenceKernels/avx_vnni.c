@@ -74,35 +74,14 @@ static void tile_s8(const gsk_byte *x, size_t stride, size_t quads, const uint8_
 #define GSK_TILE_ROWS 6
 #define GSK_QUANTIZED_ROWS 3
 #define GSK_QUANTIZED_COLUMNS 1
+#define GSK_FLOAT_COLUMNS 1
 #define GSK_ATTENTION_ROWS 4
 #define GSK_ATTENTION_SUMS 4
 #define GSK_WEIGHT_ZERO 128
-typedef struct { __m256i low, high; } gsk_quads;  // outputs 0 to 7 and 8 to 15
+#include "ymm_quads.inc"
 
-GSK_INLINE gsk_quads load_bytes(const uint8_t *p) {
-  const __m256i *from = (const __m256i *)p;
-  return (gsk_quads){_mm256_loadu_si256(from), _mm256_loadu_si256(from + 1)};
-}
-
-GSK_INLINE void load_nibbles(const uint8_t *p, gsk_quads *low, gsk_quads *high) {
-  gsk_quads both = load_bytes(p);
-  __m256i mask = _mm256_set1_epi8(15);
-  low->low = _mm256_and_si256(both.low, mask);
-  low->high = _mm256_and_si256(both.high, mask);
-  high->low = _mm256_and_si256(_mm256_srli_epi16(both.low, 4), mask);
-  high->high = _mm256_and_si256(_mm256_srli_epi16(both.high, 4), mask);
-}
-
-GSK_INLINE vi dot_bytes(vi sums, gsk_quads weights, int32_t four) {
-  typedef int32_t v8 __attribute__((ext_vector_type(8)));
-  __m256i inputs = _mm256_set1_epi32(four);
-  v8 low = (v8)_mm256_dpbusd_avx_epi32((__m256i)sums.lo, weights.low, inputs);
-  v8 high = (v8)_mm256_dpbusd_avx_epi32((__m256i)sums.hi, weights.high, inputs);
-  return __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-}
-
-GSK_INLINE vi dot_nibbles(vi sums, gsk_quads weights, int32_t four) {
-  return dot_bytes(sums, weights, four);
+GSK_INLINE gsk_sums dot_bytes(gsk_sums sums, gsk_quads weights, int32_t four) {
+  return (gsk_sums)_mm256_dpbusd_avx_epi32((__m256i)sums, weights, _mm256_set1_epi32(four));
 }
 
 #include "kernels.inc"

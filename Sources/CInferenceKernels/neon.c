@@ -56,6 +56,7 @@ static void tile_s8(const gsk_byte *x, size_t stride, size_t quads, const uint8_
 #define GSK_TILE_ROWS 4
 #define GSK_QUANTIZED_ROWS 2
 #define GSK_QUANTIZED_COLUMNS 1
+#define GSK_FLOAT_COLUMNS 1
 #define GSK_ATTENTION_ROWS 4
 #define GSK_ATTENTION_SUMS 4
 #define GSK_WEIGHT_ZERO 0
@@ -82,10 +83,6 @@ GSK_INLINE vi dot_bytes(vi sums, gsk_quads weights, int32_t four) {
   for (int j = 0; j < 4; j++) parts[j] = vdotq_s32(parts[j], weights.part[j], inputs);
   memcpy(&sums, parts, sizeof sums);
   return sums;
-}
-
-GSK_INLINE vi dot_nibbles(vi sums, gsk_quads weights, int32_t four) {
-  return dot_bytes(sums, weights, four);
 }
 
 #include "kernels.inc"

@@ -29,6 +29,7 @@ GSK_INLINE void tile_s8(const gsk_byte *x, size_t stride, size_t quads, const ui
 #define GSK_TILE_ROWS 1
 #define GSK_QUANTIZED_ROWS 1
 #define GSK_QUANTIZED_COLUMNS 1
+#define GSK_FLOAT_COLUMNS 2
 #define GSK_ATTENTION_ROWS 1
 #define GSK_ATTENTION_SUMS 1
 #define GSK_WEIGHT_ZERO 0
@@ -58,10 +59,6 @@ static __attribute__((noinline)) vi dot_bytes(vi sums, gsk_quads weights, int32_
   }
   memcpy(&sums, totals, sizeof totals);
   return sums;
-}
-
-GSK_INLINE vi dot_nibbles(vi sums, gsk_quads weights, int32_t four) {
-  return dot_bytes(sums, weights, four);
 }
 
 #include "kernels.inc"

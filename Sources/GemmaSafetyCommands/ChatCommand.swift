@@ -54,6 +54,7 @@ struct ChatCommand: ParsableCommand {
       let worker = try ModelWorker(
         model.model,
         precision: model.precision,
+        cache: model.cache,
         threads: model.threadCount,
         sampling: settings
       )

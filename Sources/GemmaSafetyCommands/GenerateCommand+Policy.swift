@@ -17,6 +17,7 @@ extension GenerateCommand {
       let worker = try ModelWorker(
         model.model,
         precision: model.precision,
+        cache: model.cache,
         threads: model.threadCount,
         sampling: sampling
       )

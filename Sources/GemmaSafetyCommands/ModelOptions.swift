@@ -3,6 +3,7 @@ import Glibc
 import SafetyRuntime
 
 extension ModelPrecision: ExpressibleByArgument {}
+extension ModelCacheFormat: ExpressibleByArgument {}
 
 /// Which model computes, and with what.
 struct ModelOptions: ParsableArguments {
@@ -18,6 +19,11 @@ struct ModelOptions: ParsableArguments {
 
   @Option(help: "Keep weights as stored, or in float32, q8 or q4.")
   var precision = ModelPrecision.stored
+  @Option(
+    name: .customLong("kv-cache-dtype"),
+    help: "Keep keys and values in float32, bfloat16 or int8."
+  )
+  var cache = ModelCacheFormat.float32
 
   func check() throws {
     guard threads.map({ 1...256 ~= $0 }) ?? true else {
@@ -29,7 +35,7 @@ struct ModelOptions: ParsableArguments {
   }
 
   func open(_ name: String? = nil) throws -> LoadedModel {
-    try LoadedModel(name ?? model, precision: precision, threads: threadCount)
+    try LoadedModel(name ?? model, precision: precision, cache: cache, threads: threadCount)
   }
 
   var threadCount: Int {

@@ -15,19 +15,11 @@ struct SamplingArguments: ParsableArguments {
   @Option(help: "Begins the sequence of chance.") var seed: UInt64 = 0
 
   func check() throws {
-    let ranges: [(String, Bool, String)] = [
-      ("temperature", temperature >= 0 && temperature.isFinite, "0 or a number above it"),
-      ("top-k", topK >= 0, "0 or a number above it"),
-      ("top-p", topP > 0 && topP <= 1, "above 0 and at most 1"),
-      ("min-p", minP >= 0 && minP <= 1, "from 0 to 1"),
-      (
-        "repetition-penalty", repetitionPenalty > 0 && repetitionPenalty.isFinite,
-        "a number above 0"
-      ),
-    ]
-    for (name, isSound, wanted) in ranges where !isSound {
-      throw ValidationError("--\(name) must be \(wanted)")
-    }
+    var settings = GenerationSettings(.tokens([]))
+    apply(to: &settings)
+    guard let problem = settings.samplingProblem else { return }
+    let flag = problem.field.split(separator: "_").joined(separator: "-")
+    throw ValidationError("--\(flag) \(problem.message)")
   }
 
   func apply(to request: inout GenerationSettings) {

@@ -8,6 +8,16 @@ package final class AttentionCache {
   package enum Format: String, Sendable, CaseIterable {
     case float32
     case bfloat16
+    /// Signed bytes, each position of a head with a step of its own.
+    case int8
+
+    var number: Int32 {
+      switch self {
+      case .float32: Int32(GSK_CACHE_F32)
+      case .bfloat16: Int32(GSK_CACHE_BF16)
+      case .int8: Int32(GSK_CACHE_S8)
+      }
+    }
   }
 
   package let kvHeads: Int
@@ -44,18 +54,16 @@ package final class AttentionCache {
     self.format = format
     self.instructionSet = instructionSet
     let kernels = instructionSet.kernels
-    let half: Int32 = format == .bfloat16 ? 1 : 0
     keyPages = try MappedPages(
-      byteCount: kvHeads * kernels.cached_keys_size(self.capacity, headWidth, half)
+      byteCount: kvHeads * kernels.cached_keys_size(self.capacity, headWidth, format.number)
     )
     valuePages = try MappedPages(
-      byteCount: kvHeads * kernels.cached_values_size(self.capacity, headWidth, half)
+      byteCount: kvHeads * kernels.cached_values_size(self.capacity, headWidth, format.number)
     )
   }
 
   var keys: UnsafeMutableRawPointer { keyPages.base }
   var values: UnsafeMutableRawPointer { valuePages.base }
-  var isHalf: Int32 { format == .bfloat16 ? 1 : 0 }
 
   /// Writes new rows over the oldest ones.
   ///
@@ -73,7 +81,7 @@ package final class AttentionCache {
     (call.key_stride, call.value_stride) = (keys.stride, values.stride)
     (call.rows, call.position) = (keys.rows, position)
     (call.kv_heads, call.head_width, call.capacity) = (kvHeads, headWidth, capacity)
-    call.bf16 = isHalf
+    call.format = format.number
     (call.keys, call.values) = (self.keys, self.values)
     instructionSet.kernels.cache_rows(&call)
   }
@@ -91,8 +99,8 @@ package final class AttentionCache {
     precondition(capacity == other.capacity || blocks <= capacity / block, "room for whole blocks")
     let kernels = instructionSet.kernels
     let sizes = [
-      kernels.cached_keys_size(block, headWidth, isHalf),
-      kernels.cached_values_size(block, headWidth, isHalf),
+      kernels.cached_keys_size(block, headWidth, format.number),
+      kernels.cached_values_size(block, headWidth, format.number),
     ]
     for index in positions.lowerBound / block...(positions.upperBound - 1) / block {
       let (to, from) = (index % (capacity / block), index % (other.capacity / block))

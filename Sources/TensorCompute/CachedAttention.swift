@@ -57,7 +57,7 @@ package struct CachedAttention: Sendable {
       (call.rows, call.position) = (queries.rows, position)
       (call.heads, call.kv_heads) = (heads, cache.kvHeads)
       (call.head_width, call.capacity) = (cache.headWidth, cache.capacity)
-      (call.window, call.bf16) = (window ?? 0, cache.isHalf)
+      (call.window, call.format) = (window ?? 0, cache.format.number)
       (call.keys, call.values) = (UnsafeRawPointer(cache.keys), UnsafeRawPointer(cache.values))
       (call.scale, call.cap) = (scale, softCap ?? 0)
       (call.y, call.y_stride) = (output.base, output.stride)

@@ -78,12 +78,12 @@ struct GGUFParityTests {
     #expect(Double(agreeing) / Double(positions) >= 0.95)
   }
 
-  private static func best(_ row: [Float]) -> Int32? {
+  static func best(_ row: [Float]) -> Int32? {
     row.withUnsafeBufferPointer { TokenProbabilities.best($0) }
   }
 
   /// What is lost by taking one row's probabilities for the other's (Kullback and Leibler 1951).
-  private static func divergence(of row: [Float], from reference: [Float]) -> Double {
+  static func divergence(of row: [Float], from reference: [Float]) -> Double {
     let own = row.withUnsafeBufferPointer { TokenProbabilities.logSumExp($0) }
     let other = reference.withUnsafeBufferPointer { TokenProbabilities.logSumExp($0) }
     return zip(row, reference).reduce(0) { sum, pair in

@@ -25,12 +25,7 @@ struct ModelFuzzTests {
 
   @Test(arguments: ["gemma2-gqa", "gemma3-mm-wrapper"])
   func `reads or refuses a mutated configuration`(name: String) throws {
-    let folder = Fixture.folder.appending(path: name)
-    var files: [String: [UInt8]] = [:]
-    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    where file.hasPrefix("model") || file.hasPrefix("config") {
-      files[file] = Array(try Data(contentsOf: folder.appending(path: file)))
-    }
+    var files = try CheckpointBytes.read(name)
     let config = try #require(files["config.json"])
     var refused = 0
     Fuzz.rounds(400, seed: 71_000) { _, generator in

@@ -57,6 +57,8 @@ struct ChatTemplateTests {
   @Test func `names the family by its model type`() throws {
     for name in ["gemma", "gemma2"] { #expect(try ChatTemplate(modelType: name) == .gemma) }
     for name in ["gemma3", "gemma3_text"] { #expect(try ChatTemplate(modelType: name) == .gemma3) }
+    let vault = #expect(throws: Diagnostic.self) { try ChatTemplate(modelType: "vaultgemma") }
+    #expect(vault?.code == "chat/pretrained-only" && vault?.hint?.contains("continue") == true)
     let error = #expect(throws: Diagnostic.self) { try ChatTemplate(modelType: "llama\u{7}") }
     #expect(error?.code == "chat/unknown-family")
   }

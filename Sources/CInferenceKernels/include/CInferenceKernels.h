@@ -114,12 +114,15 @@ typedef struct {
 // Keys of a cache are taken in blocks of so many positions, its capacity is a multiple of it.
 enum { GSK_KEY_BLOCK = 64 };
 
+// How a cache keeps numbers: as bytes, each row of a head has a step of its own.
+enum { GSK_CACHE_F32, GSK_CACHE_BF16, GSK_CACHE_S8 };
+
 // New rows for a cache of keys and values: row r is position + r of its sequence.
 typedef struct {
   const float *new_keys, *new_values;    // rows × (kv_heads * head_width)
   size_t key_stride, value_stride;
   size_t rows, position, kv_heads, head_width, capacity;
-  int bf16;                              // whether the cache has bfloat16 or floats
+  int format;                            // GSK_CACHE_…
   void *keys, *values;                   // kv_heads times the sizes below
 } gsk_cached_rows;
 
@@ -129,7 +132,7 @@ typedef struct {
   const float *queries;                  // rows × (heads * head_width)
   size_t query_stride;
   size_t rows, position, heads, kv_heads, head_width, capacity, window;
-  int bf16;
+  int format;
   const void *keys, *values;
   float scale, cap;                      // cap 0 for none: cap * tanh(score / cap)
   float *y;                              // rows × (heads * head_width)
@@ -208,8 +211,8 @@ typedef struct gsk_kernels {
   float (*log_sum_exp)(const float *x, size_t width);
   void (*log_softmax)(float *x, size_t rows, size_t width, size_t stride);
 
-  size_t (*cached_keys_size)(size_t capacity, size_t head_width, int bf16);
-  size_t (*cached_values_size)(size_t capacity, size_t head_width, int bf16);
+  size_t (*cached_keys_size)(size_t capacity, size_t head_width, int format);
+  size_t (*cached_values_size)(size_t capacity, size_t head_width, int format);
   void (*cache_rows)(const gsk_cached_rows *rows);
   size_t (*cached_attention_scratch)(size_t head_width);
   void (*attend_cached)(const gsk_cached_attention *attention);

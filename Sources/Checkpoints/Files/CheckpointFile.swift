@@ -121,6 +121,17 @@ package final class CheckpointFile: Sendable {
     }
   }
 
+  /// Says that a range will be read soon, so that the disk may begin with it.
+  package func announce(_ range: Range<Int>) {
+    guard case .descriptor(let descriptor) = storage else { return }
+    _ = posix_fadvise(
+      descriptor,
+      off_t(range.lowerBound),
+      off_t(range.count),
+      Int32(POSIX_FADV_WILLNEED)
+    )
+  }
+
   private func checkSize(_ maximum: Int) throws {
     guard size <= maximum else {
       throw Diagnostic(

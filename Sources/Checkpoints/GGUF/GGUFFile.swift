@@ -1,55 +1,42 @@
 import Diagnostics
 
-/// One GGUF file whose header is checked and whose tensors are read when asked for.
+/// A GGUF model whose headers are checked and whose tensors are read when asked for.
 ///
 /// Rows of a matrix are what ggml calls its second dimension, so that shapes read as those of
-/// safetensors.
+/// safetensors. A model may be split into several files; the metadata are those of the first.
 package struct GGUFFile: ModelWeights {
   /// 2 or 3.
   package let version: Int
   package let metadata: GGUFMetadata
-  private let tensors: [String: TensorDescription]
-  private let reader: TensorReader
+  package let tensors: TensorSet
 
   /// Reads all that stands ahead of the tensors.
   ///
+  /// - Parameters:
+  ///   - file: The model, or the first part of it.
+  ///   - open: Opens another part by its path; without it a model of several parts is refused.
   /// - Throws: A `gguf/…` or `checkpoint/…` diagnostic that names the field and the byte.
-  package init(_ file: CheckpointFile) throws {
+  package init(
+    _ file: CheckpointFile,
+    parts open: ((String) throws -> CheckpointFile)? = nil
+  ) throws {
     let header = try GGUFHeaderReader(file)
     version = Int(header.version)
     metadata = header.metadata
-    tensors = header.tensors
-    reader = TensorReader(file: file, family: "gguf")
+    let first = TensorSet(header.tensors, TensorReader(file: file, family: "gguf"))
+    tensors =
+      if let split = try GGUFSplit(header.metadata) {
+        try split.joined(first, file, parts: open)
+      } else {
+        first
+      }
   }
 
-  /// Opens a file on disk.
+  /// Opens a file on disk, and the other parts beside it where it is the first of several.
   ///
   /// - Throws: As the other.
   package init(path: String) throws {
-    try self.init(try CheckpointFile(path: path, maximum: GGUFLimits.fileBytes))
-  }
-
-  package var name: String { reader.file.name }
-
-  package var tensorNames: [String] { tensors.keys.sorted() }
-
-  package func tensor(_ name: String) -> TensorDescription? { tensors[name] }
-
-  package func readRows(
-    of tensor: String,
-    _ rows: Range<Int>,
-    into values: UnsafeMutableBufferPointer<Float>
-  ) throws {
-    guard let tensor = self.tensor(tensor) else { throw missing(tensor) }
-    try reader.readRows(of: tensor, rows, into: values)
-  }
-
-  package func readBytes(
-    of tensor: String,
-    rows: Range<Int>,
-    into bytes: UnsafeMutableRawBufferPointer
-  ) throws {
-    guard let tensor = self.tensor(tensor) else { throw missing(tensor) }
-    try reader.readBytes(of: tensor, rows: rows, into: bytes)
+    let open = { try CheckpointFile(path: $0, maximum: GGUFLimits.fileBytes) }
+    try self.init(try open(path), parts: open)
   }
 }

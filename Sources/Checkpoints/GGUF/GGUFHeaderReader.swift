@@ -16,7 +16,6 @@ struct GGUFHeaderReader {
     let tensorCount = try cursor.count("tensor_count", atMost: GGUFLimits.tensors)
     let entryCount = try cursor.count("metadata_kv_count", atMost: GGUFLimits.entries)
     for _ in 0..<entryCount { try readEntry() }
-    try refuseParts()
     try readTensors(tensorCount)
   }
 
@@ -117,18 +116,6 @@ struct GGUFHeaderReader {
       strings.append(try cursor.string(key, atMost: GGUFLimits.stringBytes))
     }
     return strings
-  }
-
-  private func refuseParts() throws {
-    guard let parts = try metadata.integer("split.count", 0...Int(UInt16.max)), parts > 1 else {
-      return
-    }
-    throw Diagnostic(
-      "gguf/parts",
-      "the file is one of \(parts) parts of a model",
-      at: .init(file: cursor.file.name),
-      hint: "join them with `llama-gguf-split --merge FIRST_PART OUT.gguf`"
-    )
   }
 }
 

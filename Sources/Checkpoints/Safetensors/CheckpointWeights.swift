@@ -13,23 +13,22 @@ package struct CheckpointWeights: ModelWeights {
   private static let single = "model.safetensors"
   private static let index = "model.safetensors.index.json"
 
-  private let files: [SafetensorsFile]
-  private let places: [String: Int]
-  package let name: String
+  package let tensors: TensorSet
 
   /// Reads the headers of `model.safetensors`, or of the files its index names.
   ///
   /// - Throws: A `checkpoint/…`, `safetensors/…` or `json/…` diagnostic.
   package init(_ folder: CheckpointFolder) throws {
-    name = folder.name
+    var tensors = TensorSet(name: folder.name)
     if folder.has(Self.single) {
-      files = [try Self.file(folder, Self.single)]
-      places = Dictionary(uniqueKeysWithValues: files[0].tensorNames.map { ($0, 0) })
+      let file = try Self.file(folder, Self.single)
+      for name in file.tensorNames { _ = tensors.take(name, from: file.tensors) }
     } else if folder.has(Self.index) {
-      (files, places) = try Self.shards(folder)
+      try Self.readShards(folder, into: &tensors)
     } else {
       throw Self.noWeights(folder)
     }
+    self.tensors = tensors
   }
 
   /// The names of the files that a folder's weights stand in, the index included.
@@ -41,62 +40,21 @@ package struct CheckpointWeights: ModelWeights {
     return [index] + (try owners(folder).names)
   }
 
-  package var tensorNames: [String] { places.keys.sorted() }
-
-  package func tensor(_ tensor: String) -> TensorDescription? {
-    places[tensor].flatMap { files[$0].tensor(tensor) }
-  }
-
-  package func file(of tensor: String) -> String {
-    places[tensor].map { files[$0].name } ?? name
-  }
-
-  package func readRows(
-    of tensor: String,
-    _ rows: Range<Int>,
-    into values: UnsafeMutableBufferPointer<Float>
-  ) throws {
-    try owner(of: tensor).readRows(of: tensor, rows, into: values)
-  }
-
-  package func readBytes(
-    of tensor: String,
-    rows: Range<Int>,
-    into bytes: UnsafeMutableRawBufferPointer
-  ) throws {
-    try owner(of: tensor).readBytes(of: tensor, rows: rows, into: bytes)
-  }
-
-  /// Reads a tensor of signed bytes of exactly this shape.
-  ///
-  /// - Throws: As `SafetensorsFile.int8s`.
-  package func int8s(_ tensor: String, _ shape: [Int]) throws -> [Int8] {
-    try owner(of: tensor).int8s(tensor, shape)
-  }
-
-  private func owner(of tensor: String) throws -> SafetensorsFile {
-    guard let place = places[tensor] else { throw missing(tensor) }
-    return files[place]
-  }
-
   private static func file(_ folder: CheckpointFolder, _ name: String) throws -> SafetensorsFile {
     try SafetensorsFile(try folder.open(name, maximum: Limits.fileBytes))
   }
 
-  private static func shards(
-    _ folder: CheckpointFolder
-  ) throws -> ([SafetensorsFile], [String: Int]) {
+  private static func readShards(_ folder: CheckpointFolder, into tensors: inout TensorSet) throws {
     let (map, owners, names) = try owners(folder)
-    let files = try names.map { try Self.file(folder, $0) }
-    let numbers = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
-    var places: [String: Int] = [:]
+    let files = Dictionary(
+      uniqueKeysWithValues: try names.map { ($0, try Self.file(folder, $0).tensors) }
+    )
     for (tensor, name) in owners {
-      guard let number = numbers[name], files[number].tensor(tensor) != nil else {
+      guard let file = files[name], file[tensor] != nil else {
         throw map.problem(tensor, "does not stand in `\(name)`")
       }
-      places[tensor] = number
+      _ = tensors.take(tensor, from: file)
     }
-    return (files, places)
   }
 
   /// The index's table, what it says of each tensor, and the files it names.

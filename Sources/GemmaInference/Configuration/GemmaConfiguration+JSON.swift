@@ -30,7 +30,9 @@ extension GemmaConfiguration {
       ? Double(headWidth) : try fields.number("query_pre_attn_scalar", 1e-3...1e6) ?? 256
     // Computed as transformers does, in double, and rounded once.
     queryScale = Float(1 / scalar.squareRoot())
-    attentionCap = try Self.cap(fields, "attn_logit_softcapping", defaults.attentionCap)
+    let attentionCap = try Self.cap(fields, "attn_logit_softcapping", defaults.attentionCap)
+    // The field is among Gemma 3's, whose attention has no cap in any implementation.
+    self.attentionCap = family == .gemma3 ? nil : attentionCap
     finalCap = try Self.cap(fields, "final_logit_softcapping", defaults.finalCap)
     isTied =
       try fields.boolean("tie_word_embeddings") ?? outer.boolean("tie_word_embeddings") ?? true

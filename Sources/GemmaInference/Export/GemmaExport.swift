@@ -48,7 +48,6 @@ package struct GemmaExport {
       return configuration.attentionCap != nil && configuration.finalCap != nil
         ? nil : "GGUF has no Gemma 2 without caps"
     case .gemma3:
-      if configuration.attentionCap != nil { return "GGUF has no cap on attention for Gemma 3" }
       return (local?.ropeFactor ?? 1) == 1
         ? nil : "GGUF has no rotary scaling for layers with a window"
     }

@@ -2,40 +2,41 @@ import Checkpoints
 import Diagnostics
 import TensorCompute
 
-/// Finds, checks and packs the tensors of a checkpoint.
-struct GemmaLoader {
+/// Finds and checks the tensors of a checkpoint, and packs them when they are asked for.
+struct GemmaLoader: Sendable {
   private let configuration: GemmaConfiguration
   private let weights: any ModelWeights
   private let names: GemmaTensorNames
   private let packer: TensorPacker
+  /// Every tensor of the model with the shape that the configuration gives it.
+  private let shapes: [String: [Int]]
   /// The tables that layers differ in.
   let rotaries: [RotaryTable]
 
-  /// Looks at names alone: every one of a layer must be known.
+  /// Looks at headers alone: every tensor is there, of its shape and of a type that is read.
   ///
-  /// - Throws: `checkpoint/missing-tensor`, `gemma/unknown-tensor`.
+  /// - Throws: `checkpoint/missing-tensor`, `checkpoint/shape`, `…/type`, `gemma/unknown-tensor`.
   init(
     _ configuration: GemmaConfiguration,
     _ weights: any ModelWeights,
-    _ precision: GemmaPrecision,
-    _ threads: WorkerThreads
+    _ precision: GemmaPrecision
   ) throws {
     self.configuration = configuration
     self.weights = weights
-    packer = TensorPacker(weights, precision, threads)
-    names = try GemmaTensorNames(configuration.family, in: weights)
+    packer = TensorPacker(weights, precision)
+    let names = try GemmaTensorNames(configuration.family, in: weights)
+    self.names = names
     rotaries = configuration.layers.reduce(into: []) { tables, layer in
       let table = RotaryTable(layer)
       if !tables.contains(table) { tables.append(table) }
     }
-    try refuseUnknown()
-  }
-
-  private func refuseUnknown() throws {
-    var known: Set<String> = []
-    for number in configuration.layers.indices { known.formUnion(names.layer(number).all) }
+    let shapes = names.shapes(in: configuration, head: Self.headName(names, weights))
+    self.shapes = shapes
+    for (name, shape) in shapes.sorted(by: { $0.key < $1.key }) {
+      try weights.checkNumbers(name, shape: shape)
+    }
     for name in weights.tensorNames
-    where name.hasPrefix(names.layers) && !known.contains(name) && !name.hasSuffix(".inv_freq") {
+    where name.hasPrefix(names.layers) && shapes[name] == nil && !name.hasSuffix(".inv_freq") {
       throw Diagnostic(
         "gemma/unknown-tensor",
         "`\(name)` has no place in a model of \(configuration.layers.count) layers of this family",
@@ -44,49 +45,59 @@ struct GemmaLoader {
     }
   }
 
-  func embedding() throws -> PackedMatrix {
-    try packer.matrix(names.embedding, configuration.vocabulary, configuration.width)
+  private static func headName(_ names: GemmaTensorNames, _ weights: any ModelWeights) -> String {
+    names.heads.first { weights.has($0) } ?? names.heads[0]
   }
 
-  /// The output head, nil where it is the embedding.
-  func head() throws -> PackedMatrix? {
-    guard !configuration.isTied else { return nil }
-    let name = names.heads.first { weights.has($0) } ?? names.heads[0]
-    return try packer.matrix(name, configuration.vocabulary, configuration.width)
+  private var headName: String {
+    configuration.isTied ? names.embedding : Self.headName(names, weights)
   }
 
-  func finalNorm() throws -> RMSNorm { try norm(names.finalNorm, configuration.width) }
+  /// The output head, which is the embedding where the two are tied.
+  func head(on threads: WorkerThreads) throws -> PackedMatrix {
+    try matrix(headName, on: threads)
+  }
 
-  func layer(_ number: Int) throws -> GemmaLayer {
+  func headRows(of tokens: [Int32]) throws -> PackedMatrix {
+    try packer.rows(tokens.map { Int($0) }, of: try tensor(headName))
+  }
+
+  func embeddingRows(of tokens: [Int32]) throws -> PackedMatrix {
+    try packer.rows(tokens.map { Int($0) }, of: try tensor(names.embedding))
+  }
+
+  func finalNorm() throws -> RMSNorm { try norm(names.finalNorm) }
+
+  /// Asks the system to fetch the weights of a layer, if there is one, before they are read.
+  func announce(layer number: Int) {
+    guard configuration.layers.indices.contains(number) else { return }
+    for name in names.layer(number).all { weights.announce(name) }
+  }
+
+  func layer(_ number: Int, on threads: WorkerThreads) throws -> GemmaLayer {
     let layer = configuration.layers[number]
     let names = names.layer(number)
-    let width = configuration.width
-    let inner = configuration.innerWidth
-    let queries = configuration.heads * layer.headWidth
-    let keys = layer.keyValueHeads * layer.headWidth
     let post = configuration.family.hasPostNorms
     let perHead = configuration.family.normalizesQueriesAndKeys
     return GemmaLayer(
       configuration: layer,
       rotary: rotaries.firstIndex(of: RotaryTable(layer)) ?? 0,
       attention: attention(layer),
-      attentionInput: PackedMatrixGroup([
-        try packer.matrix(names.queries, queries, width),
-        try packer.matrix(names.keys, keys, width),
-        try packer.matrix(names.values, keys, width),
-      ]),
-      attentionOutput: try packer.matrix(names.attentionOutput, width, queries),
-      gated: GatedProduct(
-        gate: try packer.matrix(names.gate, inner, width),
-        up: try packer.matrix(names.up, inner, width)
+      attentionInput: PackedMatrixGroup(
+        try [names.queries, names.keys, names.values].map { try matrix($0, on: threads) }
       ),
-      down: try packer.matrix(names.down, width, inner),
-      attentionNorm: try norm(names.attentionNorm, width),
-      feedForwardNorm: try norm(names.feedForwardNorm, width),
-      attentionPostNorm: post ? try norm(names.attentionPostNorm, width) : nil,
-      feedForwardPostNorm: post ? try norm(names.feedForwardPostNorm, width) : nil,
-      queryNorm: perHead ? try norm(names.queryNorm, layer.headWidth) : nil,
-      keyNorm: perHead ? try norm(names.keyNorm, layer.headWidth) : nil
+      attentionOutput: try matrix(names.attentionOutput, on: threads),
+      gated: GatedProduct(
+        gate: try matrix(names.gate, on: threads),
+        up: try matrix(names.up, on: threads)
+      ),
+      down: try matrix(names.down, on: threads),
+      attentionNorm: try norm(names.attentionNorm),
+      feedForwardNorm: try norm(names.feedForwardNorm),
+      attentionPostNorm: post ? try norm(names.attentionPostNorm) : nil,
+      feedForwardPostNorm: post ? try norm(names.feedForwardPostNorm) : nil,
+      queryNorm: perHead ? try norm(names.queryNorm) : nil,
+      keyNorm: perHead ? try norm(names.keyNorm) : nil
     )
   }
 
@@ -99,9 +110,17 @@ struct GemmaLoader {
     )
   }
 
+  private func tensor(_ name: String) throws -> TensorDescription {
+    try weights.tensor(name, shape: shapes[name] ?? [])
+  }
+
+  private func matrix(_ name: String, on threads: WorkerThreads) throws -> PackedMatrix {
+    try packer.matrix(try tensor(name), on: threads)
+  }
+
   /// Checkpoints store what is added to one, GGUF files the sum.
-  private func norm(_ name: String, _ width: Int) throws -> RMSNorm {
-    let stored = try weights.floats(name, [width])
+  private func norm(_ name: String) throws -> RMSNorm {
+    let stored = try weights.floats(name, shapes[name] ?? [])
     return RMSNorm(
       gain: names.scheme == .gguf ? stored : stored.map { $0 + 1 },
       epsilon: configuration.epsilon

@@ -2,92 +2,131 @@ import Checkpoints
 import Diagnostics
 import TensorCompute
 
-/// A Gemma model ready to run: its configuration and its packed weights, shared by all engines.
+/// A Gemma model: its configuration, and weights that are read and packed at their first use.
+///
+/// Opening one checks all that headers say. Engines share it, each layer being packed once, by the
+/// first that comes to it.
 package struct GemmaModel: Sendable {
   package let configuration: GemmaConfiguration
   package let precision: GemmaPrecision
   /// The folder or file, for errors.
   package let name: String
-  let layers: [GemmaLayer]
   let rotaries: [RotaryTable]
-  /// One row a token.
-  let embedding: PackedMatrix
-  /// The same as the embedding where it is tied.
-  let head: PackedMatrix
-  let finalNorm: RMSNorm
+  private let loader: GemmaLoader
+  private let layers: [FirstUse<GemmaLayer>]
+  private let table = FirstUse<PackedMatrix>()
+  private let norm = FirstUse<RMSNorm>()
 
-  /// Reads and packs a checkpoint.
+  /// Opens a checkpoint.
   ///
   /// - Parameters:
   ///   - folder: With `config.json` and safetensors.
   ///   - precision: In what weights are kept.
-  ///   - threads: Who packs.
   /// - Throws: A diagnostic that names file and field or tensor.
-  package init(
-    _ folder: CheckpointFolder,
-    precision: GemmaPrecision = .stored,
-    on threads: WorkerThreads = WorkerThreads(count: 1)
-  ) throws {
+  package init(_ folder: CheckpointFolder, precision: GemmaPrecision = .stored) throws {
     try self.init(
       folder,
       try ModelConfiguration(folder),
       try CheckpointWeights(folder),
-      precision: precision,
-      on: threads
+      precision: precision
     )
   }
 
-  /// Reads and packs a checkpoint whose configuration and headers were read before.
+  /// Opens a checkpoint whose configuration and headers were read before.
   ///
   /// - Throws: A diagnostic that names file and field or tensor.
   package init(
     _ folder: CheckpointFolder,
     _ file: ModelConfiguration,
     _ weights: CheckpointWeights,
-    precision: GemmaPrecision,
-    on threads: WorkerThreads
+    precision: GemmaPrecision
   ) throws {
     var configuration = try GemmaConfiguration(file)
     try configuration.readGenerationDefaults(folder)
-    try self.init(configuration, weights, precision, threads)
+    try self.init(configuration, weights, precision)
   }
 
-  /// Reads and packs a GGUF file.
+  /// Opens a GGUF file.
   ///
   /// - Throws: A diagnostic that names file and field or tensor.
-  package init(
-    _ file: GGUFFile,
-    precision: GemmaPrecision = .stored,
-    on threads: WorkerThreads = WorkerThreads(count: 1)
-  ) throws {
-    try self.init(try GemmaConfiguration(file), file, precision, threads)
+  package init(_ file: GGUFFile, precision: GemmaPrecision = .stored) throws {
+    try self.init(try GemmaConfiguration(file), file, precision)
   }
 
   private init(
     _ configuration: GemmaConfiguration,
     _ weights: any ModelWeights,
-    _ precision: GemmaPrecision,
-    _ threads: WorkerThreads
+    _ precision: GemmaPrecision
   ) throws {
-    let loader = try GemmaLoader(configuration, weights, precision, threads)
+    loader = try GemmaLoader(configuration, weights, precision)
     self.configuration = configuration
     self.precision = precision
     name = weights.name
     rotaries = loader.rotaries
-    layers = try configuration.layers.indices.map { try loader.layer($0) }
-    embedding = try loader.embedding()
-    head = try loader.head() ?? embedding
-    finalNorm = try loader.finalNorm()
+    layers = configuration.layers.map { _ in FirstUse() }
   }
 
-  /// The memory that packed weights take.
-  package var byteCount: Int {
-    let products = layers.map { layer in
-      layer.attentionInput.matrices.reduce(0) { $0 + $1.byteCount }
-        + [layer.attentionOutput, layer.gated.gate, layer.gated.up, layer.down]
-        .reduce(0) { $0 + $1.byteCount }
+  /// A layer, read and packed at its first use.
+  ///
+  /// - Throws: `gemma/not-finite`, `gemma/memory`, or that the file cannot be read.
+  func layer(_ number: Int, on threads: WorkerThreads) throws -> GemmaLayer {
+    try layers[number].get {
+      let layer = try loader.layer(number, on: threads)
+      // The disk fetches what comes next while this layer is computed.
+      loader.announce(layer: number + 1)
+      return layer
     }
-    let tables = embedding.byteCount + (configuration.isTied ? 0 : head.byteCount)
-    return products.reduce(tables, +)
+  }
+
+  /// The output head, which is the embedding where the two are tied.
+  ///
+  /// - Throws: As `layer`.
+  func head(on threads: WorkerThreads) throws -> PackedMatrix {
+    try table.get { try loader.head(on: threads) }
+  }
+
+  /// The output head if it is packed already: who wants a few rows does without the rest.
+  var packedHead: PackedMatrix? { table.made }
+
+  /// Rows of the output head in the order of tokens, for those who need no others.
+  ///
+  /// - Throws: As `layer`.
+  func headRows(of tokens: [Int32]) throws -> PackedMatrix { try loader.headRows(of: tokens) }
+
+  /// Writes the embeddings of tokens, the same bits whatever is packed.
+  ///
+  /// - Parameters:
+  ///   - tokens: Ids of the vocabulary.
+  ///   - row: Where the embedding of a token goes, by its place.
+  /// - Throws: As `layer`.
+  func embed(_ tokens: [Int32], into row: (Int) -> UnsafeMutableBufferPointer<Float>) throws {
+    guard !tokens.isEmpty else { return }
+    let scale = configuration.embeddingScale
+    if configuration.isTied, let table = table.made {
+      for (place, token) in tokens.enumerated() {
+        table.read(Int(token), times: scale, into: row(place))
+      }
+      return
+    }
+    let distinct = Set(tokens).sorted()
+    let places = Dictionary(uniqueKeysWithValues: zip(distinct, 0...))
+    let rows = try loader.embeddingRows(of: distinct)
+    for (place, token) in tokens.enumerated() {
+      rows.read(places[token] ?? 0, times: scale, into: row(place))
+    }
+  }
+
+  /// The norm ahead of the output head.
+  ///
+  /// - Throws: As `layer`.
+  func finalNorm() throws -> RMSNorm { try norm.get { try loader.finalNorm() } }
+
+  /// Reads and packs all that has not been used yet, for those who want to know that it is sound.
+  ///
+  /// - Throws: As `layer`.
+  package func prepare(on threads: WorkerThreads) throws {
+    for number in layers.indices { _ = try layer(number, on: threads) }
+    _ = try finalNorm()
+    _ = try head(on: threads)
   }
 }

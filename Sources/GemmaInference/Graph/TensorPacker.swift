@@ -7,72 +7,123 @@ import TensorCompute
 struct TensorPacker {
   private let weights: any ModelWeights
   private let precision: GemmaPrecision
-  private let threads: WorkerThreads
   /// Small matrices share large pages.
   private let memory = PackedMemory()
 
-  init(_ weights: any ModelWeights, _ precision: GemmaPrecision, _ threads: WorkerThreads) {
+  init(_ weights: any ModelWeights, _ precision: GemmaPrecision) {
     self.weights = weights
     self.precision = precision
-    self.threads = threads
   }
 
-  /// Packs a matrix of exactly this shape.
+  /// Packs a whole matrix.
   ///
-  /// - Throws: `checkpoint/missing-tensor`, `checkpoint/shape`, `gemma/memory`, `gemma/not-finite`,
-  ///   or that the file cannot be read.
-  func matrix(_ name: String, _ outputs: Int, _ inputs: Int) throws -> PackedMatrix {
-    let tensor = try weights.tensor(name, shape: [outputs, inputs])
-    let (format, encoding) = precision.packing(tensor)
-    let failure = Mutex<(any Error)?>(nil)
-    let matrix = try pack(tensor, format, encoding) { read in
-      do { try read() } catch { failure.withLock { $0 = $0 ?? error } }
-    }
-    if let error = failure.withLock({ $0 }) { throw error }
-    if let row = matrix.firstDamagedOutput {
-      throw Diagnostic(
-        "gemma/not-finite",
-        "row \(row) of `\(name)` holds a value that is infinite or not a number",
-        at: .init(file: weights.file(of: name))
-      )
-    }
-    return matrix
+  /// - Parameters:
+  ///   - tensor: Of two dimensions.
+  ///   - threads: Who packs.
+  /// - Throws: `gemma/memory`, `gemma/not-finite`, or that the file cannot be read.
+  func matrix(_ tensor: TensorDescription, on threads: WorkerThreads) throws -> PackedMatrix {
+    weights.announce(tensor.name)
+    return try pack(TensorRows(tensor, of: weights), memory, threads)
+  }
+
+  /// Packs some rows of a matrix in the order given, the same bits that the whole matrix has there.
+  ///
+  /// - Throws: As `matrix`.
+  func rows(_ chosen: [Int], of tensor: TensorDescription) throws -> PackedMatrix {
+    let memory = PackedMemory(blockByteCount: 1)
+    return try pack(TensorRows(tensor, chosen, of: weights), memory, WorkerThreads(count: 1))
   }
 
   private func pack(
-    _ tensor: TensorDescription,
-    _ format: PackedMatrix.Format,
-    _ encoding: RowEncoding?,
-    _ attempt: (() throws -> Void) -> Void
+    _ rows: TensorRows,
+    _ memory: PackedMemory,
+    _ threads: WorkerThreads
   ) throws -> PackedMatrix {
+    let tensor = rows.tensor
+    let failure = Mutex<(any Error)?>(nil)
+    func attempt(_ read: () throws -> Void) {
+      do { try read() } catch { failure.withLock { $0 = $0 ?? error } }
+    }
+    let (format, encoding) = precision.packing(tensor)
+    let matrix: PackedMatrix
     do {
-      guard let encoding else {
-        return try PackedMatrix(
-          format,
-          outputs: tensor.rowCount,
-          inputs: tensor.rowLength,
-          memory: memory,
-          on: threads
-        ) { rows, values in
-          attempt { try weights.readRows(of: tensor.name, rows, into: values) }
+      matrix =
+        if let encoding {
+          try PackedMatrix(
+            format,
+            outputs: rows.count,
+            inputs: tensor.rowLength,
+            encoding: encoding,
+            memory: memory,
+            on: threads
+          ) { outputs, bytes in attempt { try rows.read(outputs, into: bytes) } }
+        } else {
+          try PackedMatrix(
+            format,
+            outputs: rows.count,
+            inputs: tensor.rowLength,
+            memory: memory,
+            on: threads
+          ) { outputs, values in attempt { try rows.read(outputs, into: values) } }
         }
-      }
-      return try PackedMatrix(
-        format,
-        outputs: tensor.rowCount,
-        inputs: tensor.rowLength,
-        encoding: encoding,
-        memory: memory,
-        on: threads
-      ) { rows, bytes in
-        attempt { try weights.readBytes(of: tensor.name, rows: rows, into: bytes) }
-      }
-    } catch let problem as MemoryUnavailable {
-      throw Diagnostic(
+    } catch {
+      throw rows.problem(
         "gemma/memory",
-        "there is no memory for the \(problem.byteCount) bytes of `\(tensor.name)`",
-        at: .init(file: weights.file(of: tensor.name))
+        "there is no memory for the \(error.byteCount) bytes of `\(tensor.name)`"
       )
     }
+    if let error = failure.withLock({ $0 }) { throw error }
+    if let output = matrix.firstDamagedOutput {
+      let row = rows.row(of: output)
+      let message = "row \(row) of `\(tensor.name)` holds a value that is infinite or not a number"
+      throw rows.problem("gemma/not-finite", message)
+    }
+    return matrix
+  }
+}
+
+/// Rows of a tensor that become the outputs of a matrix: all of them, or some in an order of their own.
+private struct TensorRows {
+  let tensor: TensorDescription
+  private let chosen: [Int]?
+  private let weights: any ModelWeights
+
+  init(_ tensor: TensorDescription, _ chosen: [Int]? = nil, of weights: any ModelWeights) {
+    self.tensor = tensor
+    self.chosen = chosen
+    self.weights = weights
+  }
+
+  var count: Int { chosen?.count ?? tensor.rowCount }
+
+  func row(of output: Int) -> Int { chosen?[output] ?? output }
+
+  func read(_ outputs: Range<Int>, into values: UnsafeMutableBufferPointer<Float>) throws {
+    try forEachRun(outputs, values.count) { rows, part in
+      try weights.readRows(of: tensor.name, rows, into: .init(rebasing: values[part]))
+    }
+  }
+
+  func read(_ outputs: Range<Int>, into bytes: UnsafeMutableRawBufferPointer) throws {
+    try forEachRun(outputs, bytes.count) { rows, part in
+      try weights.readBytes(of: tensor.name, rows: rows, into: .init(rebasing: bytes[part]))
+    }
+  }
+
+  /// Neighbouring rows of the file with their part of a buffer of a size.
+  private func forEachRun(
+    _ outputs: Range<Int>,
+    _ size: Int,
+    _ body: (Range<Int>, Range<Int>) throws -> Void
+  ) throws {
+    guard let chosen else { return try body(outputs, 0..<size) }
+    let one = size / max(1, outputs.count)
+    for (place, row) in chosen[outputs].enumerated() {
+      try body(row..<row + 1, place * one..<(place + 1) * one)
+    }
+  }
+
+  func problem(_ code: Diagnostic.Code, _ message: String) -> Diagnostic {
+    Diagnostic(code, message, at: .init(file: weights.file(of: tensor.name)))
   }
 }

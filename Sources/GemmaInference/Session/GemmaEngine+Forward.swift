@@ -17,37 +17,32 @@ extension GemmaEngine {
   /// Takes tokens of some sessions through all layers and the last norm.
   ///
   /// - Returns: rows × width, valid until the next call.
-  func forward(_ segments: [Segment]) -> MatrixView {
+  /// - Throws: That weights cannot be read, or hold what is no number.
+  func forward(_ segments: [Segment]) throws -> MatrixView {
     let rows = segments.last?.rows.upperBound ?? 0
     let states = workspace.matrix(.states, rows: rows, columns: model.configuration.width)
-    embed(segments, into: states)
+    let tokens = segments.flatMap(\.tokens)
+    try packing { try model.embed(tokens) { states.row($0) } }
     let angles = model.rotaries.enumerated().map { number, table in
       table.angles(of: segments, number: number, workspace: workspace)
     }
-    for (number, layer) in model.layers.enumerated() {
-      attend(states, segments, number, angles[layer.rotary])
+    for number in model.configuration.layers.indices {
+      let layer = try packing { try model.layer(number, on: threads) }
+      attend(states, segments, number, layer, angles[layer.rotary])
       feedForward(states, layer)
     }
-    model.finalNorm.apply(states, into: states)
+    let norm = try packing { try model.finalNorm() }
+    norm.apply(states, into: states)
     return states
-  }
-
-  private func embed(_ segments: [Segment], into states: MatrixView) {
-    let scale = model.configuration.embeddingScale
-    for segment in segments {
-      for (row, token) in zip(segment.rows, segment.tokens) {
-        model.embedding.read(Int(token), times: scale, into: states.row(row))
-      }
-    }
   }
 
   private func attend(
     _ states: MatrixView,
     _ segments: [Segment],
     _ number: Int,
+    _ layer: GemmaLayer,
     _ angles: RotaryAngles
   ) {
-    let layer = model.layers[number]
     let normal = workspace.matrix(.normal, rows: states.rows, columns: states.columns)
     layer.attentionNorm.apply(states, into: normal)
     let group = layer.attentionInput
@@ -109,25 +104,37 @@ extension GemmaEngine {
   }
 
   /// Multiplies states with the output head, some rows at a time.
+  ///
+  /// - Throws: As `forward`.
   func logits(
     of states: MatrixView,
     _ rows: Range<Int>,
     _ tokens: [Int32]?,
     take: (Int, UnsafeBufferPointer<Float>) -> Void
-  ) {
-    let columns = tokens?.count ?? model.head.outputs
+  ) throws {
+    guard !rows.isEmpty else { return }
+    let head = try packing { try self.head(for: tokens) }
+    let columns = tokens?.count ?? head.matrix.outputs
     for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.logitRows) {
       let some = start..<min(start + Self.logitRows, rows.upperBound)
       let logits = workspace.matrix(.logits, rows: some.count, columns: columns)
       let states = states.rows(some)
-      if let tokens {
-        let outputs = tokens.map { Int($0) }
-        model.head.apply(outputs: outputs, to: states, into: logits, workspace: workspace)
+      if let chosen = head.chosen {
+        head.matrix.apply(outputs: chosen, to: states, into: logits, workspace: workspace)
       } else {
-        model.head.apply(states, into: logits, on: threads, workspace: workspace)
+        head.matrix.apply(states, into: logits, on: threads, workspace: workspace)
       }
       if let cap = model.configuration.finalCap { RowFunctions.softCap(logits, cap: cap) }
       for row in some { take(row, UnsafeBufferPointer(logits.row(row - start))) }
     }
+  }
+
+  /// The matrix that gives the logits of tokens, and which of its outputs if not all.
+  ///
+  /// A few tokens alone, such as Yes and No, need a few rows alone, until all are packed anyway.
+  private func head(for tokens: [Int32]?) throws -> (matrix: PackedMatrix, chosen: [Int]?) {
+    guard let tokens, !tokens.isEmpty else { return (try model.head(on: threads), nil) }
+    if let head = model.packedHead { return (head, tokens.map { Int($0) }) }
+    return (try model.headRows(of: tokens), nil)
   }
 }

@@ -14,6 +14,8 @@ package final class GemmaEngine {
   let chunk: Int
   let workspace = Workspace()
   private let format: AttentionCache.Format
+  /// What reading and packing weights has taken so far, in seconds.
+  package private(set) var packingSeconds: Double = 0
 
   /// Prepares to run a model.
   ///
@@ -55,7 +57,8 @@ package final class GemmaEngine {
   ///   - session: Where they are read behind what was read before.
   ///   - request: Which logits are computed.
   /// - Returns: The logits asked for, in the order of positions.
-  /// - Throws: `gemma/token`, `gemma/context`; nothing is read then.
+  /// - Throws: `gemma/token`, `gemma/context`; nothing is read then. What using a layer for the first
+  ///   time throws, such as `gemma/not-finite`; the chunks ahead are read then.
   @discardableResult
   package func read(
     _ tokens: [Int32],
@@ -74,7 +77,7 @@ package final class GemmaEngine {
   ///   - readings: A session may stand in one of them only.
   ///   - take: Takes the logits of one position, valid for the call: the reading, the token of it, and
   ///     the logits asked for. Positions of a reading come in order.
-  /// - Throws: `gemma/token`, `gemma/context`, before anything is read.
+  /// - Throws: `gemma/token`, `gemma/context`, before anything is read; as the other.
   package func read(
     _ readings: [Reading],
     take: (_ reading: Int, _ token: Int, _ logits: UnsafeBufferPointer<Float>) -> Void
@@ -82,15 +85,27 @@ package final class GemmaEngine {
     precondition(Set(readings.map { ObjectIdentifier($0.session) }).count == readings.count)
     for reading in readings { try reading.session.check(reading.tokens) }
     for pass in SegmentPlan(readings, chunk: chunk).passes {
-      let states = forward(pass)
+      let states = try forward(pass)
       for segment in pass {
         segment.session.advance(by: segment.tokens.count)
         let first = segment.tokens.startIndex - segment.rows.lowerBound
         let tokens = readings[segment.reading].request.tokens
-        logits(of: states, segment.wanted, tokens) { row, logits in
+        try logits(of: states, segment.wanted, tokens) { row, logits in
           take(segment.reading, first + row, logits)
         }
       }
     }
+  }
+
+  /// Reads and packs all weights now, for those who want to know that they are sound.
+  ///
+  /// - Throws: What using a layer for the first time throws.
+  package func prepare() throws { try packing { try model.prepare(on: threads) } }
+
+  /// Does what may have to read weights, and counts the time.
+  func packing<Value>(_ body: () throws -> Value) rethrows -> Value {
+    let start = ContinuousClock.now
+    defer { packingSeconds += (ContinuousClock.now - start) / .seconds(1) }
+    return try body()
   }
 }

@@ -106,7 +106,13 @@ struct ServeCommand: ParsableCommand {
     var settings = GenerationSettings(.chat(""))
     settings.maximumTokens = maxTokens
     sampling.apply(to: &settings)
-    return .native(model.model, model.precision, threads: model.threadCount, settings)
+    return .native(
+      model.model,
+      model.precision,
+      model.cache,
+      threads: model.threadCount,
+      settings
+    )
   }
 
   private static func sealNote(hasKey: Bool) -> String {

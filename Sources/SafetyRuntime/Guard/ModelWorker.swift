@@ -29,6 +29,7 @@ package actor ModelWorker: TextGenerator {
   /// - Parameters:
   ///   - model: As `ModelLibrary.path` takes it; nil for the shipped one.
   ///   - precision: In what weights are kept.
+  ///   - cache: In what keys and values are kept.
   ///   - threads: How many compute.
   ///   - sampling: How tokens are drawn, and the most tokens of an answer; its prompt is not used.
   ///   - digest: Of the model's files; nil to hash them, which takes a second for a gigabyte or two.
@@ -36,17 +37,23 @@ package actor ModelWorker: TextGenerator {
   package init(
     _ model: String?,
     precision: ModelPrecision,
+    cache: ModelCacheFormat = .float32,
     threads: Int,
     sampling: GenerationSettings,
     digest: Digest? = nil
   ) throws {
-    let loaded = try LoadedModel(model, precision: precision, threads: threads)
+    let loaded = try LoadedModel(model, precision: precision, cache: cache, threads: threads)
     let path = loaded.path
     name = path.split(separator: "/").last.map(String.init) ?? path
     self.digest = try digest ?? ModelDigest(of: path).root
     self.sampling = sampling
     self.model = loaded
   }
+
+  /// Reads all weights now, so that what is damaged is known before anybody asks.
+  ///
+  /// - Throws: What reading weights throws.
+  package func prepare() throws { try model.engine.prepare() }
 
   package nonisolated func generate(
     _ request: SafetyCore.GenerationRequest

@@ -22,18 +22,20 @@ extension LoadedModel {
     let session = try engine.makeSession(capacity: max(1, context ?? min(needed, most)))
     let tokens = try TokenGeneration(prompt, in: session, engine, options(request))
     var watch = Stopwatch()
+    var packed = engine.packingSeconds
     try tokens.readPrompt()
     var result = GenerationResult(
       text: tokenizer == nil ? nil : "",
       timings: .init(
-        load: loadSeconds,
+        load: loadSeconds + engine.packingSeconds - packed,
         promptTokens: prompt.count,
-        prompt: watch.seconds,
+        prompt: watch.seconds - (engine.packingSeconds - packed),
         generatedTokens: 0,
         generated: 0
       )
     )
     watch = Stopwatch()
+    packed = engine.packingSeconds
     let answer = try TextGeneration(tokens, tokenizer, stops: request.stops)
     while let piece = try answer.next() {
       if let token = piece.token { result.tokens.append(token) }
@@ -45,7 +47,9 @@ extension LoadedModel {
     }
     result.finish = answer.finish ?? .length
     result.timings.generatedTokens = result.tokens.count
-    result.timings.generated = watch.seconds
+    let packing = engine.packingSeconds - packed
+    result.timings.load += packing
+    result.timings.generated = watch.seconds - packing
     return result
   }
 
@@ -55,12 +59,7 @@ extension LoadedModel {
     options.maximumTokens = request.maximumTokens
     options.alternatives = request.logProbabilities
     options.endTokens = request.ignoresEnd ? [] : endTokens
-    options.sampling.temperature = Float(request.temperature)
-    options.sampling.topK = request.topK
-    options.sampling.topP = Float(request.topP)
-    options.sampling.minP = Float(request.minP)
-    options.sampling.repetitionPenalty = Float(request.repetitionPenalty)
-    options.sampling.seed = request.seed
+    options.sampling = request.samplingOptions
     return options
   }
 }

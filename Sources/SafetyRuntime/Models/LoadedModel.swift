@@ -13,17 +13,23 @@ package final class LoadedModel {
   package let path: String
   let engine: GemmaEngine
   let tokenizer: Tokenizer?
-  /// Seconds until the first token could be read.
+  /// Seconds until the first token could be read; weights are read at their first use.
   package let loadSeconds: Double
 
   /// Opens a model.
   ///
   /// - Parameters:
   ///   - name: As `ModelLibrary.path` takes it.
-  ///   - precision: In what weights are kept, as `GemmaPrecision` names it.
+  ///   - precision: In what weights are kept.
+  ///   - cache: In what keys and values are kept.
   ///   - threads: How many compute.
   /// - Throws: A diagnostic that names file and field or tensor.
-  package init(_ name: String?, precision: ModelPrecision = .stored, threads: Int) throws {
+  package init(
+    _ name: String?,
+    precision: ModelPrecision = .stored,
+    cache: ModelCacheFormat = .float32,
+    threads: Int
+  ) throws {
     let start = Stopwatch()
     let precision = precision.precision
     path = try ModelLibrary.path(of: name)
@@ -31,13 +37,13 @@ package final class LoadedModel {
     let model: GemmaModel
     switch try ModelFiles(path) {
     case .gguf(let file):
-      model = try GemmaModel(file, precision: precision, on: workers)
+      model = try GemmaModel(file, precision: precision)
       tokenizer = try ModelTokenizer.read(file.metadata)
     case .checkpoint(let folder, let file, let weights):
-      model = try GemmaModel(folder, file, weights, precision: precision, on: workers)
+      model = try GemmaModel(folder, file, weights, precision: precision)
       tokenizer = try ModelTokenizer.read(folder)
     }
-    engine = GemmaEngine(model, on: workers)
+    engine = GemmaEngine(model, on: workers, cache: cache.format)
     loadSeconds = start.seconds
   }
 

@@ -1,3 +1,4 @@
+import Checkpoints
 import Diagnostics
 import Glibc
 import SafetyCore
@@ -51,16 +52,19 @@ package struct ModelDigest: Sendable {
       found.removeAll { papers.contain($0.path) }
       // By parts, not by characters: `a/b` comes before `a-b`.
       found.sort { Self.precedes($0.path, $1.path) }
+    } else if let parts = GGUFPartName(path), parts.number == 1, parts.count > 1 {
+      found = try parts.paths.map { try Self.part($0) }
     } else {
       found = [(["."], Int(status.st_size))]
     }
+    let root = status.st_mode & S_IFMT == S_IFDIR ? path : Self.folder(of: path)
     let total = found.reduce(0) { $0 + $1.size }
     var hasher = Hasher256()
     var files: [File] = []
     var done = 0
     for (parts, _) in found {
       let name = parts.joined(separator: "/")
-      let (digest, size) = try InputFile.digest(name == "." ? path : "\(path)/\(name)") {
+      let (digest, size) = try InputFile.digest(name == "." ? path : "\(root)/\(name)") {
         done += $0
         try progress(done, total)
       }
@@ -69,7 +73,18 @@ package struct ModelDigest: Sendable {
     }
     self.files = files
     self.papers = leftOut.sorted()
-    root = hasher.finalize()
+    self.root = hasher.finalize()
+  }
+
+  /// A file of a model that was split into several.
+  private static func part(_ path: String) throws -> (path: [String], size: Int) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw InputFile.unreadable(path) }
+    return ([path.split(separator: "/").last.map(String.init) ?? path], Int(status.st_size))
+  }
+
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   }
 
   private static func collect(

@@ -12,7 +12,7 @@ package struct ServeRun: Sendable {
   /// What answers.
   package enum Model: Sendable {
     /// A native model, as `ModelLibrary.path` takes it; nil for the shipped one.
-    case native(String?, ModelPrecision, threads: Int, GenerationSettings)
+    case native(String?, ModelPrecision, ModelCacheFormat, threads: Int, GenerationSettings)
     case upstream(UpstreamEndpoint)
   }
 
@@ -52,13 +52,16 @@ package struct ServeRun: Sendable {
     )
     let served: any ServedModel
     switch model {
-    case .native(let name, let precision, let threads, let sampling):
+    case .native(let name, let precision, let cache, let threads, let sampling):
       let worker = try ModelWorker(
         name,
         precision: precision,
+        cache: cache,
         threads: threads,
         sampling: sampling
       )
+      // Who listens has a model that is sound, or does not listen.
+      try await worker.prepare()
       served = NativeServedModel(worker: worker)
       upstream = nil
       self.model = worker.name

@@ -17,11 +17,17 @@ package enum ChatTemplate: Sendable, Hashable {
   /// The template of a family.
   ///
   /// - Parameter modelType: `model_type` of `config.json`, or `general.architecture` of a GGUF file.
-  /// - Throws: `chat/unknown-family` where the family has no template here.
+  /// - Throws: `chat/pretrained-only` for VaultGemma, `chat/unknown-family` for others without one.
   package init(modelType: String) throws(Diagnostic) {
     switch modelType {
     case "gemma", "gemma2": self = .gemma
     case "gemma3", "gemma3_text": self = .gemma3
+    case "vaultgemma":
+      throw Diagnostic(
+        "chat/pretrained-only",
+        "VaultGemma was published pretrained alone and has no chat template",
+        hint: "let it continue a text, without a chat or a guarded conversation"
+      )
     default:
       throw Diagnostic(
         "chat/unknown-family",

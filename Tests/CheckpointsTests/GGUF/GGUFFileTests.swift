@@ -130,7 +130,7 @@ struct GGUFFileTests {
     var bytes = GGUFBytes.sample
     bytes.add("split.count", type: 2, GGUFBytes.little(UInt16(3)))
     #expect(problem(bytes)?.code == "gguf/parts")
-    #expect(problem(bytes)?.message == "the file is one of 3 parts of a model")
+    #expect(problem(bytes)?.message.contains("the first of 3 parts") == true)
   }
 
   @Test(arguments: [

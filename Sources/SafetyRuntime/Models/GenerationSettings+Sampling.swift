@@ -1,0 +1,18 @@
+import GemmaInference
+
+extension GenerationSettings {
+  /// How the engine is told to draw.
+  var samplingOptions: SamplingOptions {
+    var options = SamplingOptions()
+    options.temperature = Float(temperature)
+    options.topK = topK
+    options.topP = Float(topP)
+    options.minP = Float(minP)
+    options.repetitionPenalty = Float(repetitionPenalty)
+    options.seed = seed
+    return options
+  }
+
+  /// The field of sampling that is out of its range and what it must be, if there is one.
+  package var samplingProblem: (field: String, message: String)? { samplingOptions.problem }
+}

@@ -1,0 +1,72 @@
+import Checkpoints
+import Foundation
+
+/// The files of a fixture in memory, and changes to their safetensors.
+enum CheckpointBytes {
+  static func read(_ name: String) throws -> [String: [UInt8]] {
+    let folder = Fixture.folder.appending(path: name)
+    var files: [String: [UInt8]] = [:]
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    where file.hasPrefix("model") || file.hasPrefix("config") {
+      files[file] = Array(try Data(contentsOf: folder.appending(path: file)))
+    }
+    return files
+  }
+
+  /// Gives tensors other names; those without one are left out.
+  static func renamed(_ bytes: [UInt8], _ rename: (String) -> String?) throws -> [UInt8] {
+    let file = try open(bytes)
+    return written(
+      file.tensorNames.compactMap { name in
+        guard let tensor = file.tensor(name), let new = rename(name) else { return nil }
+        return (new, tensor, Array(bytes[tensor.bytes]))
+      }
+    )
+  }
+
+  /// Adds a tensor whose rows are those of another, the last one first.
+  static func adding(_ name: String, reversing source: String, to bytes: [UInt8]) throws -> [UInt8]
+  {
+    let file = try open(bytes)
+    var tensors = file.tensorNames.compactMap { name in
+      file.tensor(name).map { (name, $0, Array(bytes[$0.bytes])) }
+    }
+    if let tensor = file.tensor(source) {
+      let size = tensor.rowSize
+      let rows = (0..<tensor.rowCount).reversed().flatMap { row in
+        bytes[tensor.bytes.lowerBound + row * size..<tensor.bytes.lowerBound + (row + 1) * size]
+      }
+      tensors.append((name, tensor, rows))
+    }
+    return written(tensors)
+  }
+
+  /// Makes a number of a tensor infinite: the first of its type's bytes that makes it so.
+  static func damaged(_ bytes: [UInt8], _ name: String) throws -> [UInt8] {
+    var bytes = bytes
+    guard let tensor = try open(bytes).tensor(name) else { return bytes }
+    let size = tensor.type == .float32 ? 4 : 2
+    let high = tensor.bytes.lowerBound + size * 5 + size - 2
+    (bytes[high], bytes[high + 1]) = (0x80, 0x7F)
+    return bytes
+  }
+
+  private static func open(_ bytes: [UInt8]) throws -> SafetensorsFile {
+    try SafetensorsFile(try CheckpointFile(name: "m.safetensors", bytes: bytes, maximum: 1 << 30))
+  }
+
+  private static func written(_ tensors: [(String, TensorDescription, [UInt8])]) -> [UInt8] {
+    let types: [TensorType: String] = [.float32: "F32", .bfloat16: "BF16", .float16: "F16"]
+    var (entries, data) = ([String](), [UInt8]())
+    for (name, tensor, bytes) in tensors {
+      entries.append(
+        "\"\(name)\":{\"dtype\":\"\(types[tensor.type] ?? "F32")\",\"shape\":\(tensor.shape),"
+          + "\"data_offsets\":[\(data.count),\(data.count + bytes.count)]}"
+      )
+      data += bytes
+    }
+    let header = Array("{\(entries.joined(separator: ","))}".utf8)
+    let length = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) }
+    return length + header + data
+  }
+}
