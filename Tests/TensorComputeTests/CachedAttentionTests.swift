@@ -42,6 +42,31 @@ struct CachedAttentionTests {
       values = rows(layout.kvHeads)
     }
 
+    private init(_ other: Sequence, keys: TestMatrix, values: TestMatrix) {
+      (layout, tokens, queries) = (other.layout, other.tokens, other.queries)
+      (self.keys, self.values) = (keys, values)
+    }
+
+    /// The same with keys and values in whole steps, 127 of them to the largest of a head's row.
+    var inSteps: Sequence {
+      func stepped(_ matrix: TestMatrix) -> TestMatrix {
+        let width = layout.width
+        let result = TestMatrix(rows: tokens, columns: layout.kvHeads * width)
+        for row in 0..<tokens {
+          for head in 0..<layout.kvHeads {
+            let range = head * width..<(head + 1) * width
+            let most = range.map { abs(matrix.view[row, $0]) }.reduce(0, max)
+            for k in range {
+              let whole = (matrix.view[row, k] * (127 / most)).rounded(.toNearestOrEven)
+              result.view[row, k] = whole * (most / 127)
+            }
+          }
+        }
+        return result
+      }
+      return Sequence(self, keys: stepped(keys), values: stepped(values))
+    }
+
     /// Attends in pieces of these lengths.
     func attended(
       _ pieces: [Int],
@@ -114,6 +139,7 @@ struct CachedAttentionTests {
     let result = try sequence.attended([150], set, threads: 2)
     let rounded = try sequence.attended([150], set, format: .bfloat16)
     let stepped = try sequence.attended([150], set, format: .int8)
+    let steps = sequence.inSteps
     #expect(result.keptGaps)
     for query in [0, 1, 15, 16, 63, 64, 65, 127, 128, 149] {
       for head in 0..<layout.heads {
@@ -121,7 +147,9 @@ struct CachedAttentionTests {
           let column = head * layout.width + k
           #expect(abs(Double(result.view[query, column]) - value) < 2e-5)
           #expect(abs(Double(rounded.view[query, column]) - value) < 0.15)
-          #expect(abs(Double(stepped.view[query, column]) - value) < 0.3)
+        }
+        for (k, value) in steps.expected(query, head).enumerated() {
+          #expect(abs(Double(stepped.view[query, head * layout.width + k]) - value) < 5e-5)
         }
       }
     }
