@@ -39,6 +39,29 @@ struct CheckTests {
     }
   }
 
+  @Test func `tells a client that asks for it that its connection is kept`() async throws {
+    try await ServerUnderTest.serving(ServerUnderTest.Model("never")) { server in
+      let body = Array(#"{"input":"Tea?"}"#.utf8)
+      let head =
+        "POST /v1/guard/check HTTP/1.0\r\nhost: localhost\r\nconnection: Keep-Alive\r\n"
+        + "content-length: \(body.count)\r\n\r\n"
+      let connection = try OpenConnection(port: server.client.port)
+      for _ in 0..<2 {
+        connection.send(Array(head.utf8) + body)
+        let answer = try await Blocking.run {
+          var answer = ""
+          while !answer.contains(#""stage":"prompt"}"#) {
+            let piece = connection.read()
+            guard !piece.isEmpty else { break }
+            answer += String(decoding: piece, as: UTF8.self)
+          }
+          return answer
+        }
+        #expect(answer.lowercased().contains("connection: keep-alive"))
+      }
+    }
+  }
+
   @Test func `moderates in OpenAI's categories and in those of the policy`() async throws {
     try await ServerUnderTest.serving(Model("never")) { server in
       let body = #"{"input":["tea","the silver kettle dance",{"type":"text","text":"tea"}]}"#

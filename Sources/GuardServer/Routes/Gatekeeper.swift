@@ -24,6 +24,12 @@ struct FailureReplies: RouterMiddleware {
         response.headers[.connection] = "close"
       }
     }
+    // Clients of HTTP/1.0 that ask to keep the connection want to be told that it is kept.
+    if request.headers[.connection]?.lowercased() == "keep-alive",
+      response.headers[.connection] == nil
+    {
+      response.headers[.connection] = "keep-alive"
+    }
     let route = context.endpointPath ?? "none"
     metrics.answered(route, response.status.code, clock.now - start)
     return response

@@ -27,6 +27,16 @@ package struct PhraseAutomaton: Sendable {
     var lastChild: [Int32] = [-1]
     var nextSibling: [Int32] = [-1]
 
+    /// Makes room for the root and at most so many symbols of phrases.
+    init(symbols count: Int) {
+      symbols.reserveCapacity(count + 1)
+      depths.reserveCapacity(count + 1)
+      outputs.reserveCapacity(count + 1)
+      firstChild.reserveCapacity(count + 1)
+      lastChild.reserveCapacity(count + 1)
+      nextSibling.reserveCapacity(count + 1)
+    }
+
     /// The child of a state by a symbol that is no less than those of its other children.
     mutating func child(of state: Int, by symbol: UInt32) -> Int {
       let last = lastChild[state]
@@ -54,11 +64,8 @@ package struct PhraseAutomaton: Sendable {
     lengths = phrases.map(\.count)
     longest = lengths.max() ?? 0
     // In order, a phrase shares its beginning with the one before, so that no state is looked up.
-    let order = phrases.indices.sorted { a, b in
-      if phrases[a] == phrases[b] { return a < b }
-      return phrases[a].lexicographicallyPrecedes(phrases[b])
-    }
-    var tree = Tree()
+    let order = phrases.indices.sorted { Self.precedes(phrases[$0], phrases[$1]) ?? ($0 < $1) }
+    var tree = Tree(symbols: lengths.reduce(0, +))
     for number in order where !phrases[number].isEmpty {
       var state = 0
       for symbol in phrases[number] { state = tree.child(of: state, by: symbol) }
@@ -67,6 +74,13 @@ package struct PhraseAutomaton: Sendable {
     }
     flatten(tree)
     link()
+  }
+
+  /// Whether a phrase comes before another by its symbols; nil where they are the same.
+  private static func precedes(_ a: [UInt32], _ b: [UInt32]) -> Bool? {
+    let count = min(a.count, b.count)
+    for place in 0..<count where a[place] != b[place] { return a[place] < b[place] }
+    return a.count == b.count ? nil : a.count < b.count
   }
 
   private mutating func flatten(_ tree: Tree) {

@@ -142,13 +142,19 @@ struct PhraseCompiler {
     folder.reset()
     foldedLane.reset()
     skeletonLane.reset()
-    var plain: [PhraseSymbol] = []
-    var bones: [PhraseSymbol] = []
+    var plain: [UInt32] = []
+    var bones: [UInt32] = []
+    plain.reserveCapacity(text.utf8.count + 2)
+    bones.reserveCapacity(text.utf8.count + 2)
     var place = 0
+    func keep(_ symbol: PhraseSymbol, in symbols: inout [UInt32]) {
+      guard symbol.value != 0, symbol.value != PhraseSymbol.breaking else { return }
+      symbols.append(symbol.value)
+    }
     func take(_ units: [FoldedUnit]) {
       for unit in units {
-        foldedLane.feed(unit) { plain.append($0) }
-        skeletonLane.feed(unit) { bones.append($0) }
+        foldedLane.feed(unit) { keep($0, in: &plain) }
+        skeletonLane.feed(unit) { keep($0, in: &bones) }
       }
     }
     for scalar in text.unicodeScalars {
@@ -158,20 +164,20 @@ struct PhraseCompiler {
     }
     folder.finish()
     take(folder.units)
-    foldedLane.finish(at: place) { plain.append($0) }
-    skeletonLane.finish(at: place) { bones.append($0) }
-    func isKept(_ symbol: PhraseSymbol) -> Bool {
-      symbol.value != 0 && symbol.value != PhraseSymbol.breaking
-    }
-    return (plain.filter(isKept).map(\.value), bones.filter(isKept).map(\.value))
+    foldedLane.finish(at: place) { keep($0, in: &plain) }
+    skeletonLane.finish(at: place) { keep($0, in: &bones) }
+    return (plain, bones)
   }
 
   /// Words with a separator before, between and after.
   private static func framed(_ words: [some Collection<UInt32>]) -> [UInt32] {
-    words.reduce(into: [PhraseSymbol.separator]) { symbols, word in
+    var symbols = [PhraseSymbol.separator]
+    symbols.reserveCapacity(words.reduce(1) { $0 + $1.count + 1 })
+    for word in words {
       symbols += word
       symbols.append(PhraseSymbol.separator)
     }
+    return symbols
   }
 
   private static func collapsed(_ symbols: [UInt32]) -> [UInt32] {
