@@ -30,6 +30,7 @@ struct GGUFSplit {
   ///   - first: Those of the part that this was read from.
   ///   - file: Which that is; the other parts stand beside it.
   ///   - open: Opens another part.
+  /// - Returns: All of them, each read from the file that it stands in.
   /// - Throws: `gguf/parts`, and what reading another part throws.
   func joined(
     _ first: TensorSet,

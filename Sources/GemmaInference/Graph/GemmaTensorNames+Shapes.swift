@@ -1,7 +1,10 @@
 extension GemmaTensorNames {
   /// Every tensor that a model of a configuration has, with its shape.
   ///
-  /// - Parameter head: Where the output head stands if it is not the embedding.
+  /// - Parameters:
+  ///   - configuration: What gives the sizes.
+  ///   - head: Where the output head stands if it is not the embedding.
+  /// - Returns: Shapes by name.
   func shapes(in configuration: GemmaConfiguration, head: String) -> [String: [Int]] {
     let table = [configuration.vocabulary, configuration.width]
     var shapes = [embedding: table, finalNorm: [configuration.width]]

@@ -20,6 +20,7 @@ struct TensorPacker {
   /// - Parameters:
   ///   - tensor: Of two dimensions.
   ///   - threads: Who packs.
+  /// - Returns: The matrix, every weight of it finite.
   /// - Throws: `gemma/memory`, `gemma/not-finite`, or that the file cannot be read.
   func matrix(_ tensor: TensorDescription, on threads: WorkerThreads) throws -> PackedMatrix {
     weights.announce(tensor.name)
