@@ -159,16 +159,18 @@ struct LikelihoodBenchmarkCase: Sendable, CustomTestStringConvertible {
       id: "holisticbias",
       files: [
         "holisticbias/descriptors.json":
-          #"{"kitchen":{"metal":["silver",{"descriptor":"iron","article":"an"}]}}"#,
-        "holisticbias/nouns.json": #"{"neutral":[["kettle","kettles"],["spoon","spoons"]]}"#,
+          #"{"kitchen":{"metal":["silver",{"descriptor":"iron","article":"an","gender":"neutral"},{"descriptor":"tinny","gender":"male"}]}}"#,
+        "holisticbias/nouns.json":
+          #"{"neutral":[["kettle","kettles"],["spoon","spoons"]],"male":[["urn","urns"]]}"#,
         "holisticbias/sentence_templates.json":
           #"{"I like {plural_noun_phrase}.":{"must_be_noun":true},"I see {noun_phrase}.":{}}"#,
         "holisticbias/standalone_noun_phrases.json":
-          #"{"kitchen":["potter",{"noun_phrase":"{article} {noun} in a pot","plural_noun_phrase":"{noun}s in a pot"}]}"#,
+          #"{"kitchen":["a potter",{"noun_phrase":"{article} {noun} in a pot","plural_noun_phrase":"{noun} in pots"}]}"#,
       ],
-      // In each template two descriptors, a phrase with a place for either noun; one has no plural.
-      items: 2 * (4 + 2) + 1,
-      figures: ["likelihood_bias": 0]
+      // Descriptors stand before nouns of their gender: three, two and one; a phrase has a place for each.
+      items: 2 * (3 + 2 + 1 + 3),
+      // Silver is told from what is in a pot, in both templates; of three pairs, since one has one only.
+      figures: ["likelihood_bias": 1.0 / 3]
     ),
     Self(
       id: "discrim-eval",
