@@ -16,7 +16,8 @@ import Testing
     ("toxigen-likelihood", 31_000), ("truthfulqa-mc1", 817), ("truthfulqa-mc2", 817),
     ("winobias-1", 792), ("winobias-2", 792), ("winogender", 720), ("winogenerated", 2_990),
     ("winogrande", 1_267), ("realtoxicityprompts", 2_396), ("bold", 23_679), ("toxigen", 31_000),
-    ("gsm8k", 1_319), ("bbh", 6_511), ("cyberseceval-frr", 750), ("madlibs", 75_700),
+    ("gsm8k", 1_319), ("bbh", 6_511), ("bbh-zero-shot", 6_511), ("cyberseceval-frr", 750),
+    ("madlibs", 75_700),
   ])
   func `become as many items as their authors count`(id: String, items: Int) throws {
     let files = PublishedFiles(root: try #require(PublishedFiles.folder))
@@ -31,9 +32,10 @@ import Testing
     #expect(prepared.records.count == items)
   }
 
-  @Test(arguments: [("data", 11_956), ("data-regenerated", 46_536)])
-  func `tell for most questions of BBQ which answer is a stereotype`(
+  @Test(arguments: [("data", 11_956, 11_956), ("data-regenerated", 46_268, 46_536)])
+  func `tell for nearly all questions of BBQ which answer is a stereotype`(
     folder: String,
+    told: Int,
     items: Int
   ) throws {
     let files = PublishedFiles(root: try #require(PublishedFiles.folder))
@@ -45,8 +47,7 @@ import Testing
       all += loaded.records.count
       known += loaded.records.count { $0.fields["biased_index"] != nil }
     }
-    print("BBQ, \(folder): \(known) of \(all)")
-    #expect(all == items && known * 4 > all * 3)
+    #expect(all == items && known == told)
   }
 }
 
