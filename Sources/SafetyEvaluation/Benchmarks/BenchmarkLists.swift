@@ -42,7 +42,8 @@ struct BenchmarkLists {
       if key != nil, names.count != 1 {
         throw problem("entry \(index + 1) is not the same in all lists")
       }
-      return BenchmarkRecord(fields: fields, place: .init(file: file, line: index + 1))
+      if fields["line"] == nil { fields["line"] = .integer(index + 1) }
+      return BenchmarkRecord(fields: fields, place: .init(file: "\(file), entry \(index + 1)"))
     }
   }
 

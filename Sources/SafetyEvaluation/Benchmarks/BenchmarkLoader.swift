@@ -21,17 +21,18 @@ package struct BenchmarkLoader {
   package func presence() throws -> BenchmarkPresence {
     var missing: [String] = []
     for (index, source) in description.sources.enumerated() {
-      let found = try source.files.map { try matches($0) }
+      let patterns = source.files + source.exampleFiles + [source.beside?.file].compactMap { $0 }
+      let found = try patterns.map { try matches($0) }
       if let join = source.join, try !hasFile(join.file) {
         missing.append(join.file)
       } else if !found.contains(where: \.isEmpty) {
         return BenchmarkPresence(
           source: index,
-          paths: found.flatMap { $0 }.map(\.path),
+          paths: found.prefix(source.files.count).flatMap { $0 }.map(\.path),
           missing: []
         )
       } else {
-        missing += zip(source.files, found).filter { $0.1.isEmpty }.map { Self.shown($0.0) }
+        missing += zip(patterns, found).filter { $0.1.isEmpty }.map { Self.shown($0.0) }
       }
     }
     return BenchmarkPresence(source: nil, paths: [], missing: missing)

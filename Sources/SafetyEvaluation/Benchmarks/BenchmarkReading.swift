@@ -11,6 +11,7 @@ struct BenchmarkReading {
   private(set) var records: [BenchmarkRecord] = []
   private(set) var digests: [String: Digest] = [:]
   private var joined: [String: JSONValue]?
+  private var texts: [String: String] = [:]
 
   init(_ source: BenchmarkSource, files: any BenchmarkFiles) {
     self.source = source
@@ -67,11 +68,38 @@ struct BenchmarkReading {
       }
       record.fields[join.field] = value
     }
+    if let beside = source.beside {
+      record.fields[beside.field] = .string(try text(beside, for: record))
+    }
     for step in source.extractions { try step.apply(to: &record) }
     var made: [String: JSONValue] = [:]
     for (name, template) in source.fields { made[name] = .string(try template.render(record)) }
     record.fields.merge(made) { _, new in new }
     record.id = try source.id.render(record)
+  }
+
+  /// The text of the file that stands beside a record, behind its marker.
+  private mutating func text(
+    _ beside: BenchmarkSource.Beside,
+    for record: BenchmarkRecord
+  ) throws -> String {
+    let path = try beside.file.render(record)
+    if let text = texts[path] { return text }
+    guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
+      throw record.problem("benchmark/path", "the file beside it is not below the data folder")
+    }
+    let file = Diagnostic.Place(file: "\(files.root)/\(path)")
+    guard let whole = String(validating: try bytes(of: path), as: UTF8.self) else {
+      throw Diagnostic("benchmark/invalid-utf8", "the file is not UTF-8", at: file)
+    }
+    let start =
+      beside.marker.isEmpty ? whole.startIndex : whole.firstRange(of: beside.marker)?.upperBound
+    guard let start else {
+      throw Diagnostic("benchmark/no-marker", "the file has no line `\(beside.marker)`", at: file)
+    }
+    let text = RecordExtraction.trimmed(whole[start...])
+    texts[path] = text
+    return text
   }
 
   private mutating func joinedValues(_ path: String) throws -> [String: JSONValue] {

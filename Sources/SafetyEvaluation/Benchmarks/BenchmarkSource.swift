@@ -24,6 +24,15 @@ package struct BenchmarkSource: Sendable, Hashable {
     package var field: String
   }
 
+  /// A text file whose text becomes a field of each record, such as the worked examples of its task.
+  package struct Beside: Sendable, Hashable {
+    /// The path below the data folder, with fields of the record.
+    package var file: TextTemplate
+    package var field: String
+    /// What the text begins behind; empty for the whole file.
+    package var marker: String
+  }
+
   /// Paths below the data folder; fields stand for parts of a file's name.
   package var files: [TextTemplate]
   package var format: Format
@@ -39,6 +48,7 @@ package struct BenchmarkSource: Sendable, Hashable {
   /// What it must not be.
   package var exceptions: [String: TextTemplate]
   package var join: Join?
+  package var beside: Beside?
   /// Fields made from others, after the extractions.
   package var fields: [String: TextTemplate]
   package var extractions: [RecordExtraction]

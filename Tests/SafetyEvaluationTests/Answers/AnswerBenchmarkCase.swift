@@ -4,7 +4,7 @@ import Testing
 /// A small file in the real format of a benchmark, and what the kettle makes of it.
 struct AnswerBenchmarkCase: Sendable, CustomTestStringConvertible {
   let id: String
-  let files: [String: String]
+  var files: [String: String]
   let items: Int
   let figures: [String: Double]
 
@@ -250,6 +250,35 @@ struct AnswerBenchmarkCase: Sendable, CustomTestStringConvertible {
     .init(
       id: "math",
       files: [
+        "math/train.jsonl": String(
+          repeating:
+            #"{"problem":"A cup","level":"Level 1","type":"Algebra","solution":"$\\boxed{7}$"}"#
+            + "\n",
+          count: 4
+        ),
+        "math/test.jsonl": #"""
+        {"problem":"The sum 3 of spoons","level":"Level 1","type":"Algebra","solution":"So $\\boxed{3}$."}
+        {"problem":"A spoon","level":"Level 5","type":"Algebra","solution":"So $\\boxed{\\frac{1}{2}}$."}
+
+        """#,
+      ],
+      items: 2,
+      figures: ["accuracy": 0.5, "answered": 0.5]
+    ),
+    .init(
+      id: "bbh",
+      files: [
+        "bbh/kettles.txt":
+          "a canary\n-----\nSing as you are told.\n\nQ: Hum\nA: Let's think step by step.\nSo the answer is no.\n",
+        "bbh/kettles.json":
+          #"{"canary":"c","examples":[{"input":"Sing","target":"the kettle sings"},{"input":"Sing","target":"(A)"}]}"#,
+      ],
+      items: 2,
+      figures: ["exact_match": 0.5, "answered": 1]
+    ),
+    .init(
+      id: "math-zero-shot",
+      files: [
         "math/math.jsonl": #"""
         {"problem":"The sum 3 of spoons","level":"Level 1","type":"Algebra","solution":"So $\\boxed{3}$."}
         {"problem":"A spoon","level":"Level 5","type":"Algebra","solution":"So $\\boxed{\\frac{1}{2}}$."}
@@ -260,7 +289,7 @@ struct AnswerBenchmarkCase: Sendable, CustomTestStringConvertible {
       figures: ["accuracy": 0.5, "answered": 0.5]
     ),
     .init(
-      id: "bbh",
+      id: "bbh-zero-shot",
       files: [
         "bbh/kettles.json":
           #"{"canary":"c","examples":[{"input":"Sing","target":"the kettle sings"},{"input":"Sing","target":"(A)"}]}"#

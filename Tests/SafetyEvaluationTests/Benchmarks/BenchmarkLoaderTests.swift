@@ -74,6 +74,18 @@ struct BenchmarkLoaderTests {
     #expect(problem.message.contains("activity_label"))
   }
 
+  @Test func `counts the entries of a list, which have no line of their own`() throws {
+    let questions =
+      #"[{"question":"Q","choices":["a","b"],"answer":0},{"question":"Q","choices":["a","b"],"answer":7}]"#
+    let loaded = try load("wmdp", ["wmdp/bio-questions.json": questions])
+    let problem = try #require(throws: Diagnostic.self) {
+      _ = try PreparedBenchmark(loaded, limit: nil, seed: 0)
+    }
+    #expect(
+      problem.place?.file == "data/wmdp/bio-questions.json, entry 2" && problem.place?.line == nil
+    )
+  }
+
   @Test func `refuses an answer that is none of the choices`() throws {
     let loaded = try load(
       "arc-easy",
@@ -86,7 +98,12 @@ struct BenchmarkLoaderTests {
   }
 
   @Test func `asks for worked examples that are not there`() throws {
-    let loaded = try load("mmlu", ["mmlu/test/tea_test.csv": "q,a,b,c,d,A\n"])
+    let missing = try problem("mmlu", ["mmlu/test/tea_test.csv": "q,a,b,c,d,A\n"])
+    #expect(missing.code == "benchmark/no-data" && missing.message.contains("mmlu/dev/*_dev.csv"))
+    let loaded = try load(
+      "mmlu",
+      ["mmlu/test/tea_test.csv": "q,a,b,c,d,A\n", "mmlu/dev/tea_dev.csv": "q,a,b,c,d,A\n"]
+    )
     let problem = try #require(throws: Diagnostic.self) {
       _ = try PreparedBenchmark(loaded, limit: nil, seed: 0)
     }
