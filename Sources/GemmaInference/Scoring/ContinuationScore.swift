@@ -9,8 +9,8 @@ package struct ContinuationScore: Sendable, Hashable {
   package var logLikelihood: Double { tokenLogProbabilities.reduce(0, +) }
 
   /// Takes the next token, and the logits at its place.
-  mutating func append(_ token: Int32, _ logits: UnsafeBufferPointer<Float>) {
-    tokenLogProbabilities.append(TokenProbabilities.logProbability(of: token, logits))
-    isGreedy = isGreedy && TokenProbabilities.best(logits) == token
+  mutating func append(_ token: Int32, _ row: TokenRow) {
+    tokenLogProbabilities.append(row.logProbability(of: token))
+    isGreedy = isGreedy && row.isBest(token)
   }
 }

@@ -9,7 +9,10 @@ package final class ContinuationScorer {
   private let session: GemmaSession
   /// Copies that continuations are read in, so that weights are fetched once for several.
   private var branches: [GemmaSession] = []
-  private static let width = 4
+  /// At most so many are read together, and no more once they have so many tokens: weights are fetched
+  /// once for all of them, and each branch holds the keys and values of the whole prefix.
+  private static let branchLimit = 16
+  private static let rowLimit = 64
   /// What the session has read.
   private var read: [Int32] = []
 
@@ -35,21 +38,26 @@ package final class ContinuationScorer {
     guard !continuations.contains(where: \.isEmpty) else {
       throw Diagnostic("gemma/empty-continuation", "a continuation has no token")
     }
-    try prepare(context)
-    // The context's last token is read again with each continuation: its logits are for the first.
-    let last = context[context.count - 1]
-    // Continuations that differ in their last token only, such as letters, are read as one.
+    guard !continuations.isEmpty else { return [] }
+    var scores = continuations.map { _ in ContinuationScore() }
+    try prepare(context) { logits in
+      let row = TokenRow(logits)
+      for index in continuations.indices { scores[index].append(continuations[index][0], row) }
+    }
+    // Continuations that differ in their last token only are read as one, letters not at all.
     var askers: [[Int32]: [Int]] = [:]
-    for (index, continuation) in continuations.enumerated() {
-      askers[[last] + continuation.dropLast(), default: []].append(index)
+    for (index, continuation) in continuations.enumerated() where continuation.count > 1 {
+      askers[continuation.dropLast(), default: []].append(index)
     }
     let texts = askers.sorted { $0.value[0] < $1.value[0] }
-    var scores = continuations.map { _ in ContinuationScore() }
     try readBranches(
       texts.map(\.key),
       logits: { LogitRequest(rows: 0..<$0) },
       take: { text, place, logits in
-        for index in texts[text].value { scores[index].append(continuations[index][place], logits) }
+        let row = TokenRow(logits)
+        for index in texts[text].value {
+          scores[index].append(continuations[index][place + 1], row)
+        }
       }
     )
     return scores
@@ -70,10 +78,9 @@ package final class ContinuationScorer {
       throw Diagnostic("gemma/empty-continuation", "a suffix has no token")
     }
     try prepare(prefix)
-    let last = prefix[prefix.count - 1]
     var shares = suffixes.map { _ in [Double]() }
     try readBranches(
-      suffixes.map { [last] + $0 },
+      suffixes,
       logits: { LogitRequest(rows: $0 - 1..<$0, tokens: tokens) },
       take: { shares[$0] = TokenProbabilities.shares(of: Array($2)) }
     )
@@ -91,8 +98,12 @@ package final class ContinuationScorer {
       .tokenLogProbabilities
   }
 
-  /// Brings the session to just before the last token of a context.
-  private func prepare(_ context: [Int32]) throws {
+  /// Brings the session to the end of a context, of which it reads what it has not read yet, and hands
+  /// over the logits behind it where they are wanted.
+  private func prepare(
+    _ context: [Int32],
+    takeLast: ((UnsafeBufferPointer<Float>) -> Void)? = nil
+  ) throws {
     guard !context.isEmpty else {
       throw Diagnostic(
         "gemma/empty-context",
@@ -100,13 +111,17 @@ package final class ContinuationScorer {
         hint: "begin with the token that begins a text"
       )
     }
-    let head = Array(context.dropLast())
-    var shared = zip(read, head).prefix { $0 == $1 }.count
+    var shared = zip(read, context).prefix { $0 == $1 }.count
+    if takeLast != nil { shared = min(shared, context.count - 1) }
     if !session.canRewind(to: shared) { shared = 0 }
     session.rewind(to: shared)
     read.removeLast(read.count - shared)
-    try engine.read(Array(head[shared...]), in: session)
-    read = head
+    let rest = Array(context[shared...])
+    let rows = takeLast == nil ? 0..<0 : rest.count - 1..<rest.count
+    try engine.read([Reading(session, rest, logits: LogitRequest(rows: rows))]) { _, _, logits in
+      takeLast?(logits)
+    }
+    read = context
   }
 
   /// Reads several texts behind the prefix, some at a time, each in a copy of the session.
@@ -115,14 +130,21 @@ package final class ContinuationScorer {
     logits request: (Int) -> LogitRequest,
     take: (_ text: Int, _ token: Int, UnsafeBufferPointer<Float>) -> Void
   ) throws {
-    for start in stride(from: 0, to: texts.count, by: Self.width) {
-      let some = texts[start..<min(start + Self.width, texts.count)]
-      while branches.count < some.count { branches.append(try session.fork()) }
-      let readings = zip(branches, some).map { branch, text in
+    var start = 0
+    while start < texts.count {
+      var (end, rows) = (start, 0)
+      while end < texts.count, end - start < Self.branchLimit, rows < Self.rowLimit {
+        rows += texts[end].count
+        end += 1
+      }
+      while branches.count < end - start { branches.append(try session.fork()) }
+      let readings = zip(branches, texts[start..<end]).map { branch, text in
         branch.become(session)
         return Reading(branch, text, logits: request(text.count))
       }
-      try engine.read(readings) { take(start + $0, $1, $2) }
+      let first = start
+      try engine.read(readings) { take(first + $0, $1, $2) }
+      start = end
     }
   }
 }
