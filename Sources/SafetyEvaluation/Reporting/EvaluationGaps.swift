@@ -9,31 +9,42 @@ struct EvaluationGaps {
 
   private var runs: [String] {
     report.runs.flatMap { run in
-      run.records.flatMap { record -> [String] in
-        let name = "\(report.title(of: record.benchmark)) in \(run.name)"
-        var lines: [String] = []
-        if !record.isComplete {
-          let announced = record.begin.map { ReportFormat.count($0.items) } ?? "?"
-          lines.append(
-            "\(name) did not end: \(ReportFormat.count(record.items.count)) of \(announced) items."
-          )
-        }
-        if let limit = record.subject.limit {
-          lines.append("\(name) was limited to \(ReportFormat.count(limit)) items.")
-        }
-        if record.unscored > 0 {
-          lines.append("\(name): \(ReportFormat.count(record.unscored)) items gave no score.")
-        }
-        let bare = record.wholeMetrics.filter { $0.interval == nil }.map(\.metric)
-        if !bare.isEmpty {
-          lines.append("\(name): no interval for \(bare.joined(separator: ", ")).")
-        }
-        if record.isImported {
-          lines.append("\(name) was imported from \(record.subject.harness), without its items.")
-        }
-        return lines
-      }
+      limits(of: run)
+        + run.records.flatMap { gaps(of: $0, "\(report.title(of: $0.benchmark)) in \(run.name)") }
     }
+  }
+
+  /// One line for all benchmarks of a run that were limited alike.
+  private func limits(of run: EvaluationReport.Run) -> [String] {
+    let limits = Set(run.records.compactMap(\.subject.limit)).sorted()
+    return limits.map { limit in
+      let titles = run.records.filter { $0.subject.limit == limit }
+        .map { report.title(of: $0.benchmark) }
+      let verb = titles.count == 1 ? "was" : "were"
+      return "\(titles.joined(separator: ", ")) in \(run.name) \(verb) limited to "
+        + "\(ReportFormat.count(limit)) items."
+    }
+  }
+
+  private func gaps(of record: EvaluationRecord, _ name: String) -> [String] {
+    var lines: [String] = []
+    if !record.isComplete {
+      let announced = record.begin.map { ReportFormat.count($0.items) } ?? "?"
+      lines.append(
+        "\(name) did not end: \(ReportFormat.count(record.items.count)) of \(announced) items."
+      )
+    }
+    if record.unscored > 0 {
+      lines.append("\(name): \(ReportFormat.count(record.unscored)) items gave no score.")
+    }
+    let bare = record.wholeMetrics.filter { $0.interval == nil }.map(\.metric)
+    if !bare.isEmpty {
+      lines.append("\(name): no interval for \(bare.joined(separator: ", ")).")
+    }
+    if record.isImported {
+      lines.append("\(name) was imported from \(record.subject.harness), without its items.")
+    }
+    return lines
   }
 
   /// A guarded run says little without the bare one beside it.

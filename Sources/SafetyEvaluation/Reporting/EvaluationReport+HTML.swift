@@ -43,13 +43,23 @@ extension EvaluationReport {
   /// The class of a run's marks in drawings.
   static func style(ofRun index: Int) -> String { ["in", "dark", "edit", "out"][index % 4] }
 
+  /// What tells a run from others on the page.
+  private static func facts(of run: Run) -> String {
+    guard let subject = run.records.first?.subject else { return "" }
+    var facts = [subject.model]
+    if let precision = subject.precision, precision != "stored" { facts.append(precision) }
+    facts.append("seed \(subject.seed)")
+    if run.records.contains(where: { $0.subject.policySHA256 != nil }) { facts.append("guarded") }
+    return " · " + facts.joined(separator: " · ")
+  }
+
   /// Which colour is which run, where there is more than one.
   var legend: String {
     guard runs.count > 1 else { return "" }
     let items = runs.enumerated().map { index, run in
       """
       <li><svg width="11" height="11" aria-hidden="true"><circle cx="5.5" cy="5.5" r="5" \
-      class="\(Self.style(ofRun: index))"/></svg> \(HTMLText.escaped(run.name))</li>
+      class="\(Self.style(ofRun: index))"/></svg> \(HTMLText.escaped(run.name + Self.facts(of: run)))</li>
       """
     }
     return "<ul class=\"legend\">\(items.joined())</ul>\n"

@@ -52,16 +52,17 @@ struct FigureRows {
   }
 
   private func row(_ name: Name, title: String) -> String {
-    let metrics = report.records(of: benchmark).map { record in
+    // A run that has no such figure has no line.
+    let metrics = report.records(of: benchmark).enumerated().compactMap { run, record in
       record?.metrics.first { $0.metric == name.metric && $0.slice == name.slice }
+        .map { (run: run, metric: $0) }
     }
-    let present = metrics.compactMap { $0 }
-    let lines = metrics.map { $0.map(Self.value) ?? "–" }
-    let counts = metrics.map { $0.map { ReportFormat.count($0.count) } ?? "–" }
+    let lines = metrics.map { Self.value($0.metric) }
+    let counts = metrics.map { ReportFormat.count($0.metric.count) }
     let heading = title.isEmpty ? "" : "<b>\(HTMLText.escaped(title))</b> "
     return """
       <tr><th scope="row">\(heading)<span class="note">\(HTMLText.escaped(name.metric))\
-      \(Self.hint(present.first))</span></th>\
+      \(Self.hint(metrics.first?.metric))</span></th>\
       <td class="n" data-name="items">\(Self.stacked(counts))</td>\
       <td class="n" data-name="value">\(Self.stacked(lines))</td>\
       <td class="forest">\(plot(metrics))</td></tr>
@@ -90,20 +91,20 @@ struct FigureRows {
     }
   }
 
-  private func plot(_ metrics: [MetricEvent?]) -> String {
-    let marks = metrics.enumerated().map { index, metric -> ForestPlot.Mark? in
-      guard let metric, let value = Double(metric.value) else { return nil }
+  private func plot(_ metrics: [(run: Int, metric: MetricEvent)]) -> String {
+    let marks = metrics.map { run, metric -> ForestPlot.Mark? in
+      guard let value = Double(metric.value) else { return nil }
       return ForestPlot.Mark(
         value: value,
         lower: metric.interval.flatMap { Double($0.low) },
         upper: metric.interval.flatMap { Double($0.high) },
-        style: EvaluationReport.style(ofRun: index),
-        name: report.runs[index].name
+        style: EvaluationReport.style(ofRun: run),
+        name: report.runs[run].name
       )
     }
     let values = marks.compactMap { $0 }.flatMap { [$0.value, $0.lower, $0.upper] }
     let scale = ForestScale(of: values.compactMap { $0 })
-    let target = metrics.compactMap { $0?.target }.first.flatMap { Double($0) }
+    let target = metrics.compactMap(\.metric.target).first.flatMap { Double($0) }
     let plot = ForestPlot(marks: marks, scale: scale, target: target).svg
     return scale.low == 0 && scale.high == 1 ? plot : plot + scale.axis
   }

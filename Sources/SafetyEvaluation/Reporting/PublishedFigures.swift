@@ -31,7 +31,7 @@ struct PublishedFigures {
           line(
             metric.metric,
             "<b>\(HTMLText.escaped(metric.subject.model))</b>",
-            "<b>\(Double(metric.value).map { ReportFormat.decimal($0, 4) } ?? "–")</b>",
+            Self.measured(metric),
             "measured, run " + run.name
           )
         )
@@ -52,6 +52,15 @@ struct PublishedFigures {
       \(lines.joined(separator: "\n"))</tbody>
 
       """
+  }
+
+  private static func measured(_ metric: MetricEvent) -> String {
+    let value = Double(metric.value).map { ReportFormat.decimal($0, 4) } ?? "–"
+    guard let interval = metric.interval, let low = Double(interval.low),
+      let high = Double(interval.high)
+    else { return "<b>\(value)</b>" }
+    let range = "\(ReportFormat.decimal(low, 4)) – \(ReportFormat.decimal(high, 4))"
+    return "<b>\(value)</b> <span class=\"pre\">\(range)</span>"
   }
 
   private func isOf(_ published: BenchmarkNote.Published, _ metric: MetricEvent) -> Bool {

@@ -82,6 +82,21 @@ struct EvaluationReportTests {
     #expect(whole.contains("Nothing of what was begun."))
   }
 
+  @Test func `names limits once a run and leaves out runs without the figure`() throws {
+    let other = try SampleEvaluation.record(
+      run: "run-1",
+      scores: ["1", "0"],
+      subject: SampleEvaluation.subject(limit: 20),
+      benchmark: "spoons"
+    )
+    let html = try page([
+      [record("run-1", right: 8, limit: 20), other], [record("run-2", right: 7)],
+    ])
+    #expect(html.contains("in run-1 were limited to 20 items."))
+    #expect(html.contains("run-2 · kettle-2b · seed 0"))
+    #expect(!html.contains("<span class=\"row\">–</span>"))
+  }
+
   @Test func `covers every known benchmark, measured or not`() throws {
     let html = try page([[record("run-1", right: 8)]])
     #expect(html.contains("1 of 2 known benchmarks were measured"))
