@@ -18,6 +18,8 @@ struct EvaluateRunCommand: ParsableCommand {
         gemma-safety evaluate run --suite fairness --resume --audit evaluation.sqlite
         gemma-safety evaluate run --suite refusal --policy default --model gemma-3-1b-it
         gemma-safety evaluate run --suite refusal --upstream http://127.0.0.1:8000 --upstream-model NAME
+        gemma-safety evaluate run --suite judged --judge-url http://127.0.0.1:8001 --judge-model NAME
+        gemma-safety evaluate run --suite toxicity --seeds 5
 
       Exit codes: 0 done, 2 failed or files are missing, 64 wrong usage, 130 interrupted.
       """
@@ -39,8 +41,7 @@ struct EvaluateRunCommand: ParsableCommand {
   var policy: String?
   @Option(help: "Scores generations, and is what benchmarks of classifiers measure.")
   var classifier = ClassifierChoice.standard
-  @Option(help: "A ShieldGemma or another model that judges answers.", completion: .file())
-  var judge: String?
+  @OptionGroup(title: "A judge of answers") var judge: JudgeArguments
   @Option(
     help: "Append every answer to this file, as JSON lines; nothing else holds their texts.",
     completion: .file()
@@ -52,7 +53,12 @@ struct EvaluateRunCommand: ParsableCommand {
   var threads: Int?
   @Option(help: "Draw about so many items of each benchmark; clusters stay whole.")
   var limit: Int?
-  @Option(help: "The seed of the draw and of bootstrap intervals.") var seed = 0
+  @Option(help: "The seed of the draw, of sampled answers and of bootstrap intervals.")
+  var seed = 0
+  @Option(
+    help: "Run so many seeds from --seed on, each a run of its own, and tell figures over all."
+  )
+  var seeds = 1
   @Flag(help: "Go on with the unfinished run of the same request.") var resume = false
   @Flag(help: "Pass over benchmarks of a suite whose files are not there.")
   var skipMissing = false
@@ -62,6 +68,7 @@ struct EvaluateRunCommand: ParsableCommand {
 
   func validate() throws {
     try upstream.check()
+    try judge.check()
     guard model == nil || upstream.upstream == nil else {
       throw ValidationError("--model and --upstream name two models; give one of them")
     }
@@ -71,7 +78,10 @@ struct EvaluateRunCommand: ParsableCommand {
     guard limit.map({ $0 >= 1 }) ?? true else {
       throw ValidationError("--limit must be 1 or more")
     }
-    guard seed >= 0 else { throw ValidationError("--seed must be 0 or more") }
+    guard 0...Int(Int32.max) ~= seed else {
+      throw ValidationError("--seed must be 0 or more and below 2147483648")
+    }
+    guard 1...1_000 ~= seeds else { throw ValidationError("--seeds must be from 1 to 1000") }
     guard threads.map({ 1...256 ~= $0 }) ?? true else {
       throw ValidationError("--threads must be from 1 to 256")
     }
@@ -85,38 +95,40 @@ struct EvaluateRunCommand: ParsableCommand {
 
   private func evaluate() throws -> ExitCode {
     let interruption = InterruptSignal.catchInterrupts()
-    let session = try EvaluationSession(try request(), library: try options.library())
-    for benchmark in session.missing where !display.quiet {
+    let series = try EvaluationSeries(try request(), library: try options.library())
+    note(whatIsPassedOver: series.sessions[0])
+    let bar = EvaluationProgressBar(isShown: !display.quiet)
+    defer { bar.finish() }
+    let outcome = try AsyncBridge.wait {
+      try await series.run(interruption: interruption) { bar.update($0) }
+    }
+    bar.finish()
+    guard outcome.isComplete else {
+      GemmaSafety.note(
+        "interrupted; --resume goes on with run \(outcome.outcomes.last?.run ?? "")"
+      )
+      return ExitCode(130)
+    }
+    let view = EvaluationSeriesView(outcome, series: series)
+    if display.json {
+      display.terminal.write(String(decoding: view.json.json, as: UTF8.self))
+    } else if !display.quiet {
+      display.terminal.write(view.text(display.terminal, audit: audit))
+    }
+    return .success
+  }
+
+  private func note(whatIsPassedOver session: EvaluationSession) {
+    guard !display.quiet else { return }
+    for benchmark in session.missing {
       GemmaSafety.note("passed over \(benchmark.id): its files are not in \(options.folder)")
     }
     let reason =
       policy == nil
       ? "a server elsewhere gives no probabilities" : "a policy changes nothing about probabilities"
-    for benchmark in session.unanswered where !display.quiet {
+    for benchmark in session.unanswered {
       GemmaSafety.note("passed over \(benchmark.id): \(reason)")
     }
-    let bar = EvaluationProgressBar(isShown: !display.quiet)
-    let outcome: EvaluationSession.Outcome
-    do {
-      outcome = try AsyncBridge.wait {
-        try await session.run(interruption: interruption) { bar.update($0) }
-      }
-      bar.finish()
-    } catch {
-      bar.finish()
-      throw error
-    }
-    guard outcome.isComplete else {
-      GemmaSafety.note("interrupted; --resume goes on with run \(outcome.run)")
-      return ExitCode(130)
-    }
-    let view = EvaluationResultView(outcome, session: session)
-    if display.json {
-      display.terminal.write(String(decoding: view.json.json, as: UTF8.self))
-    } else if !display.quiet {
-      display.terminal.write(view.text(display.terminal) + "\nrun \(outcome.run) in \(audit)\n")
-    }
-    return .success
   }
 
   private func request() throws -> EvaluationRequest {
@@ -132,11 +144,13 @@ struct EvaluateRunCommand: ParsableCommand {
     request.upstream = try upstream.endpoint()
     request.policy = policy
     request.classifier = classifier
-    request.judge = judge
+    request.judge = judge.judge
+    request.judgeEndpoint = try judge.endpoint()
     request.answers = answers
     request.precision = precision
     request.limit = limit
     request.seed = seed
+    request.seeds = seeds
     request.resumes = resume
     request.skipsMissing = skipMissing
     request.auditSigner = try key.signer()

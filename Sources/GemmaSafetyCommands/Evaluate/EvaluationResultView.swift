@@ -55,6 +55,8 @@ struct EvaluationResultView {
       "benchmark": .string(result.benchmark),
       "title": .string(descriptions[result.benchmark]?.title ?? result.benchmark),
       "model": .string(result.subject.model),
+      "precision": result.subject.precision.map { .string($0) } ?? .null,
+      "judge": result.subject.judge.map { .string($0) } ?? .null,
       "model_sha256": result.subject.modelSHA256.map { .string($0.hex) } ?? .null,
       "data_sha256": .string(result.subject.dataSHA256.hex),
       "protocol_sha256": .string(result.subject.protocolSHA256.hex),
@@ -85,7 +87,7 @@ struct EvaluationResultView {
   }
 
   /// Four digits after the point.
-  private static func shown(_ value: Double) -> String {
+  static func shown(_ value: Double) -> String {
     let scaled = (abs(value) * 10_000).rounded()
     guard scaled < 1e15 else { return String(value) }
     let digits = String(Int(scaled) % 10_000)

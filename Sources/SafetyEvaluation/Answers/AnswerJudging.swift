@@ -79,8 +79,27 @@ struct AnswerJudging {
     )
   }
 
-  /// The first A or B that stands alone.
+  /// The answer that a reply prefers: the letter it begins with, else the only one that it names.
+  ///
+  /// An `A` with a small word behind it is an article, and says nothing.
   static func choice(_ reply: String) -> String? {
-    reply.split { !$0.isLetter && !$0.isNumber }.map { String($0) }.first { $0 == "A" || $0 == "B" }
+    let characters = Array(reply)
+    var found: [String] = []
+    for (place, character) in characters.enumerated() where character == "A" || character == "B" {
+      let before = place > 0 ? characters[place - 1] : " "
+      let behind = characters[(place + 1)...]
+      guard !isWord(before), !isWord(behind.first ?? " ") else { continue }
+      let isArticle =
+        character == "A" && behind.first == " " && behind.dropFirst().first?.isLowercase ?? false
+      if isArticle { continue }
+      let begins = !characters[..<place].contains(where: isWord)
+      if begins { return String(character) }
+      found.append(String(character))
+    }
+    return Set(found).count == 1 ? found[0] : nil
+  }
+
+  private static func isWord(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber
   }
 }

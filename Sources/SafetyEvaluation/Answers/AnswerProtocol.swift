@@ -34,17 +34,28 @@ struct AnswerProtocol: EvaluationProtocol {
   ) async throws -> [ItemVerdict] {
     var verdicts: [ItemVerdict] = []
     for record in records {
-      let question = try prompt(of: record)
-      var answers: [GeneratedAnswer] = []
-      for sample in 0..<method.samples {
-        try Task.checkCancellation()
-        let answer = try await answer(question, record, sample, models)
-        try models.receiveAnswer?(record, sample, answer.text)
-        answers.append(answer)
+      do { verdicts.append(try await verdict(on: record, models)) } catch let problem as Diagnostic
+      {
+        guard problem.code == "gemma/context" else { throw problem }
+        verdicts.append(.tooLong)
       }
-      verdicts.append(try await verdict(on: answers, question, record, models))
     }
     return verdicts
+  }
+
+  private func verdict(
+    on record: BenchmarkRecord,
+    _ models: EvaluationModels
+  ) async throws -> ItemVerdict {
+    let question = try prompt(of: record)
+    var answers: [GeneratedAnswer] = []
+    for sample in 0..<method.samples {
+      try Task.checkCancellation()
+      let answer = try await answer(question, record, sample, models)
+      try models.receiveAnswer?(record, sample, answer.text)
+      answers.append(answer)
+    }
+    return try await verdict(on: answers, question, record, models)
   }
 
   /// The worked examples and the question.

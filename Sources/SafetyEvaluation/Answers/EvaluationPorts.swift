@@ -38,17 +38,29 @@ package protocol AnswerJudge: Sendable {
 
 /// A judge that is a generator: one of this machine or an OpenAI-compatible one elsewhere.
 package struct GeneratingJudge: AnswerJudge {
-  private static let maximumTokens = 32
   private let generator: any TextGenerator
+  private let maximumTokens: Int
+  package let name: String
   package let digest: Digest?
 
   /// Wraps a generator, which is asked without chance.
-  package init(_ generator: any TextGenerator, digest: Digest?) {
+  ///
+  /// - Parameters:
+  ///   - generator: What is asked.
+  ///   - name: In records; the generator's without it.
+  ///   - digest: Of its weights.
+  ///   - maximumTokens: The bound of a reply; models that think before they speak need more.
+  package init(
+    _ generator: any TextGenerator,
+    name: String? = nil,
+    digest: Digest?,
+    maximumTokens: Int = 32
+  ) {
     self.generator = generator
+    self.name = name ?? generator.name
     self.digest = digest
+    self.maximumTokens = maximumTokens
   }
-
-  package var name: String { generator.name }
 
   package func score(
     question: String,
@@ -61,7 +73,7 @@ package struct GeneratingJudge: AnswerJudge {
   }
 
   package func reply(to prompt: String) async throws -> String {
-    var request = GenerationRequest([.init(.user, prompt)], maximumTokens: Self.maximumTokens)
+    var request = GenerationRequest([.init(.user, prompt)], maximumTokens: maximumTokens)
     request.sampling = GenerationSampling()
     return try await GeneratedAnswer.collect(generator.generate(request)).text
   }

@@ -28,17 +28,26 @@ package struct JudgeRubric: Sendable, Hashable {
     return try text.render(record)
   }
 
-  /// The score that a reply stands for; nil where it is none.
+  /// The score that a reply stands for; nil where it is none, or more than one.
   package func score(of reply: String) -> Double? {
-    let words = reply.lowercased().split { !$0.isLetter && !$0.isNumber }
     switch scale {
-    case .yesNo:
-      // The first word that is an answer, so that reasons behind it change nothing.
-      guard let word = words.first(where: { $0 == "yes" || $0 == "no" }) else { return nil }
-      return word == "yes" ? 1 : 0
+    case .yesNo: return Self.only(["yes", "no"], of: reply).map { $0 == "yes" ? 1 : 0 }
     case .oneToFive:
-      guard let number = words.compactMap({ Int($0) }).first, 1...5 ~= number else { return nil }
-      return Double(number - 1) / 4
+      // What only repeats the scale is no answer.
+      let text = ["1 to 5", "1-5", "out of 5", "/5", "/ 5"].reduce(reply) {
+        $0.replacing($1, with: " ")
+      }
+      return Self.only(["1", "2", "3", "4", "5"], of: text).flatMap { Double($0) }
+        .map { ($0 - 1) / 4 }
     }
+  }
+
+  /// The answer that a reply begins with, so that reasons behind it change nothing; else the only one
+  /// that stands in it.
+  private static func only(_ answers: Set<String>, of reply: String) -> String? {
+    let words = reply.lowercased().split { !$0.isLetter && !$0.isNumber }.map { String($0) }
+    if let first = words.first, answers.contains(first) { return first }
+    let found = Set(words.filter(answers.contains))
+    return found.count == 1 ? found.first : nil
   }
 }

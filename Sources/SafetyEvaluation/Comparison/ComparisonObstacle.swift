@@ -20,9 +20,15 @@ package enum ComparisonObstacle: String, Sendable, Hashable, CaseIterable {
     var found: [ComparisonObstacle] = []
     if before.subject.dataSHA256 != after.subject.dataSHA256 { found.append(.data) }
     if before.subject.protocolSHA256 != after.subject.protocolSHA256 { found.append(.protocol) }
-    if before.subject.judgeSHA256 != after.subject.judgeSHA256 { found.append(.judge) }
+    if !isSameJudge(before.subject, after.subject) { found.append(.judge) }
     if !before.isComplete || !after.isComplete { found.append(.incomplete) }
     return found
+  }
+
+  /// By digest; a judge elsewhere has none and goes by its name.
+  private static func isSameJudge(_ one: EvaluationSubject, _ other: EvaluationSubject) -> Bool {
+    guard one.judgeSHA256 == other.judgeSHA256 else { return false }
+    return one.judgeSHA256 != nil || one.judge == other.judge
   }
 
   func diagnostic(_ benchmark: String) -> Diagnostic {

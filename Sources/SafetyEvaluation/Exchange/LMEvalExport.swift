@@ -107,6 +107,7 @@ package struct LMEvalExport: Sendable {
     return .object([
       "model": .string("gemma-safety"),
       "model_args": .string(subject?.model ?? ""),
+      "precision": subject?.precision.map { .string($0) } ?? .null,
       "model_sha256": subject?.modelSHA256.map { .string($0.hex) } ?? .null,
       "limit": subject?.limit.map { .integer($0) } ?? .null,
       "random_seed": .integer(subject?.seed ?? 0),

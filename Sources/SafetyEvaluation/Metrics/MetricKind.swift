@@ -47,6 +47,11 @@ package enum MetricKind: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// Whether a figure is wrong where a part of a cluster's items is missing.
+  ///
+  /// For `crossedSeparation` clusters are groups, whose areas may be estimated from some of the items.
+  var countsClusters: Bool { self != .crossedSeparation && requiredOptions.contains("cluster") }
+
   /// What computes a recipe of this kind.
   func statistic(_ recipe: MetricRecipe) -> any MetricStatistic {
     switch self {

@@ -31,6 +31,7 @@ struct ChoiceProtocol: EvaluationProtocol {
     return try zip(records, requests).map { record, asked in
       let own = answers[next..<(next + asked.count)]
       next += asked.count
+      guard own.allSatisfy({ !$0.isEmpty }) else { return .tooLong }
       return try verdict(on: record, own.flatMap { $0.map(Optional.some) })
     }
   }

@@ -37,4 +37,7 @@ package struct ItemVerdict: Sendable, Hashable {
     self.scores = scores
     self.unscored = unscored
   }
+
+  /// Of an item that has more tokens than the model has places.
+  static let tooLong = Self(prediction: "", scores: [:], unscored: "too-long")
 }

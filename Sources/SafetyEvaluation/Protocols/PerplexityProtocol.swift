@@ -23,7 +23,8 @@ struct PerplexityProtocol: EvaluationProtocol {
       LikelihoodRequest(context: "", continuations: [try method.text.render($0)])
     }
     return try await model.likelihoods(of: requests).map { answers in
-      guard let answer = answers.first, answer.tokens > 0, answer.logLikelihood.isFinite else {
+      guard let answer = answers.first else { return .tooLong }
+      guard answer.tokens > 0, answer.logLikelihood.isFinite else {
         return ItemVerdict(prediction: "", scores: [:], unscored: "no-finite-likelihood")
       }
       let mean = answer.logLikelihood / Double(answer.tokens)

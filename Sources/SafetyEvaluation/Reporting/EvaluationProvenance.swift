@@ -29,7 +29,9 @@ struct EvaluationProvenance {
       ("data", Self.short(subject.dataSHA256)), ("protocol", Self.short(subject.protocolSHA256)),
       ("guard policy", subject.policySHA256.map { Self.short($0) } ?? "none"),
     ]
-    if let judge = subject.judgeSHA256 { facts.append(("judge", Self.short(judge))) }
+    if let precision = subject.precision { facts.insert(("weights kept as", precision), at: 2) }
+    if let judge = subject.judge { facts.append(("judge", judge)) }
+    if let judge = subject.judgeSHA256 { facts.append(("judge digest", Self.short(judge))) }
     facts += [("seed", "\(subject.seed)"), ("harness", subject.harness)]
     facts.append(("limit", subject.limit.map { "\(ReportFormat.count($0)) items" } ?? "none"))
     if let begin = record.begin { facts.append(("host", begin.hostClass)) }

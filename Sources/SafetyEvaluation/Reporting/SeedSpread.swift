@@ -10,7 +10,7 @@ struct SeedSpread {
     guard !groups.isEmpty else { return "" }
     let body = groups.map { records in
       """
-      <tbody><tr class="group"><th colspan="4" scope="rowgroup">\
+      <tbody><tr class="group"><th colspan="5" scope="rowgroup">\
       \(HTMLText.escaped(report.title(of: records[0].benchmark)))</th></tr>
       \(rows(records).joined(separator: "\n"))</tbody>
 
@@ -18,13 +18,14 @@ struct SeedSpread {
     }.joined()
     let head = """
       <th scope="col">Figure</th><th scope="col" class="n">Seeds</th>\
-      <th scope="col" class="n">Mean</th><th scope="col" class="n">Lowest – highest</th>
+      <th scope="col" class="n">Mean</th><th scope="col" class="n">95 % interval</th>\
+      <th scope="col" class="n">Lowest – highest</th>
       """
     return HTMLText.section(
       "seeds",
       "Seeds",
       "Runs that differ in nothing but the seed: of sampled answers, of a drawn part of the set and of "
-        + "the bootstrap.",
+        + "the bootstrap. The interval is Student's, of the mean over seeds.",
       HTMLText.table("seeds", head: head, body: body)
     )
   }
@@ -55,12 +56,16 @@ struct SeedSpread {
       let values = records.compactMap { record in
         record.wholeMetrics.first { $0.metric == metric.metric }.flatMap { Double($0.value) }
       }
-      guard let low = values.min(), let high = values.max() else { return nil }
-      let mean = values.reduce(0, +) / Double(values.count)
+      guard let interval = SeedInterval(values) else { return nil }
+      func range(_ low: Double, _ high: Double) -> String {
+        "\(ReportFormat.decimal(low, 4)) – \(ReportFormat.decimal(high, 4))"
+      }
       return """
         <tr><th scope="row">\(HTMLText.escaped(metric.metric))</th>\
-        <td class="n">\(values.count)</td><td class="n"><b>\(ReportFormat.decimal(mean, 4))</b></td>\
-        <td class="n">\(ReportFormat.decimal(low, 4)) – \(ReportFormat.decimal(high, 4))</td></tr>
+        <td class="n">\(interval.seeds)</td>\
+        <td class="n"><b>\(ReportFormat.decimal(interval.mean, 4))</b></td>\
+        <td class="n">\(range(interval.lower, interval.upper))</td>\
+        <td class="n">\(range(interval.lowest, interval.highest))</td></tr>
         """
     }
   }

@@ -22,7 +22,8 @@ enum EvaluationSample {
 
   private static func clusters(of loaded: LoadedBenchmark) throws -> [[Int]] {
     let description = loaded.description
-    let name = description.metrics.lazy.compactMap { $0.options["cluster"] }.first
+    let name = description.metrics.lazy.filter(\.kind.countsClusters)
+      .compactMap { $0.options["cluster"] }.first
     guard let template = name.flatMap({ description.groups[$0] }) else {
       return loaded.records.indices.map { [$0] }
     }

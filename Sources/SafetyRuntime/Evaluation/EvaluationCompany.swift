@@ -12,7 +12,7 @@ struct EvaluationCompany {
   private let program: GuardProgram?
   private let classifier: LoadedClassifier?
   private let refusals: GuardRefusals?
-  private let judge: (any AnswerJudge)?
+  private let judge: EvaluationJudge?
   private let clock: @Sendable () -> String
 
   /// - Throws: What reading a policy, a classifier or a judge throws; `evaluate/no-judge`.
@@ -24,29 +24,7 @@ struct EvaluationCompany {
       needs.contains(.classifier)
       ? try ClassifierLibrary.open(ClassifierChoice(request.classifier)) : nil
     refusals = needs.contains(.refusals) ? try GuardRefusals() : nil
-    judge = needs.contains(.judge) ? try Self.judge(request) : nil
-  }
-
-  private static func judge(_ request: EvaluationRequest) throws -> any AnswerJudge {
-    guard let name = request.judge else {
-      throw Diagnostic(
-        "evaluate/no-judge",
-        "a benchmark has its answers judged, and no judge is named",
-        hint: "name a ShieldGemma or another model by --judge"
-      )
-    }
-    let path = try ModelLibrary.path(of: name)
-    let digest = try ModelDigest(of: path).root
-    let worker = try ModelWorker(
-      path,
-      precision: request.precision,
-      threads: request.threads,
-      sampling: GenerationSettings(.text("")),
-      digest: digest
-    )
-    // The name is all that tells a ShieldGemma from the Gemma 2 that it was made from.
-    return path.lowercased().contains("shieldgemma")
-      ? ShieldGemmaJudge(worker, digest: digest) : GeneratingJudge(worker, digest: digest)
+    judge = needs.contains(.judge) ? try EvaluationJudge(request) : nil
   }
 
   var policyDigest: Digest? { program?.policy.digest }
@@ -61,10 +39,23 @@ struct EvaluationCompany {
     switch method.judgement {
     case .classifier: classifier?.digest
     case .refusals: refusals?.digest
-    case .judge: judge?.digest
+    case .judge: judge?.judge.digest
     case .none: nil
     }
   }
+
+  /// What it goes by in records.
+  func judgeName(of method: EvaluationMethod) -> String? {
+    switch method.judgement {
+    case .classifier: method.measuresClassifier ? nil : classifier?.classifier.name
+    case .refusals: "refusals of the guard"
+    case .judge: judge?.judge.name
+    case .none: nil
+    }
+  }
+
+  /// Ends what is open elsewhere.
+  func close() async throws { try await judge?.close() }
 
   /// The model with its company; behind a policy it gives answers and no probabilities.
   func joining(
@@ -76,7 +67,7 @@ struct EvaluationCompany {
     var models = models
     models.classifier = classifier?.classifier
     models.refusals = refusals
-    models.judge = judge
+    models.judge = judge?.judge
     if let answers {
       models.receiveAnswer = { record, sample, text in
         try answers.append(record, sample: sample, answer: text)

@@ -15,8 +15,10 @@ package struct EvaluationRequest {
   package var policy: String?
   /// Scores generations, and is what benchmarks of classifiers measure.
   package var classifier = ClassifierChoice.standard
-  /// A model that judges answers, as `model`; nil for none.
+  /// A model of this machine that judges answers, as `model`; nil for none.
   package var judge: String?
+  /// A server elsewhere that judges answers in its place; nil for none.
+  package var judgeEndpoint: UpstreamEndpoint?
   /// A file that every answer is appended to, as JSON lines; nil for none.
   package var answers: String?
   package var precision = ModelPrecision.stored
@@ -24,6 +26,8 @@ package struct EvaluationRequest {
   /// About so many items of each benchmark; nil for all.
   package var limit: Int?
   package var seed = 0
+  /// How many seeds, from `seed` on, each a run of its own.
+  package var seeds = 1
   /// Goes on with an unfinished run of the same request.
   package var resumes = false
   /// Whether benchmarks of a suite whose files are missing are passed over.

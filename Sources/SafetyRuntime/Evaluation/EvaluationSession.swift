@@ -32,14 +32,9 @@ package struct EvaluationSession: Sendable {
   /// Benchmarks that need probabilities, passed over behind a policy and on a server elsewhere.
   package let unanswered: [BenchmarkDescription]
   private let company: EvaluationCompany
-  private let model: ModelChoice
-
-  /// What is measured.
-  private enum ModelChoice {
-    case native(path: String, digest: Digest)
-    /// Nobody but its server knows the weights.
-    case elsewhere(UpstreamEndpoint, model: String)
-  }
+  private let model: EvaluatedModel
+  /// Whole sets, of which another seed draws other items.
+  private let loaded: [LoadedBenchmark]
 
   /// Reads and checks all data, and hashes the model, before anything runs.
   ///
@@ -48,6 +43,7 @@ package struct EvaluationSession: Sendable {
     self.request = request
     let files = BenchmarkFolder(root: request.data)
     var missing: [BenchmarkDescription] = []
+    var loaded: [LoadedBenchmark] = []
     var benchmarks: [PreparedBenchmark] = []
     var problems: [Diagnostic] = []
     var unanswered: [BenchmarkDescription] = []
@@ -63,9 +59,11 @@ package struct EvaluationSession: Sendable {
         continue
       }
       do {
+        let whole = try loader.load()
         benchmarks.append(
-          try PreparedBenchmark(loader.load(), limit: request.limit, seed: request.seed)
+          try PreparedBenchmark(whole, limit: request.limit, seed: request.seed)
         )
+        loaded.append(whole)
       } catch let problem as Diagnostic {
         problems.append(problem)
       }
@@ -82,23 +80,37 @@ package struct EvaluationSession: Sendable {
     self.benchmarks = benchmarks
     self.missing = missing
     self.unanswered = unanswered
-    company = try EvaluationCompany(request, for: benchmarks.map(\.description.method))
-    model = try Self.model(request)
+    self.loaded = loaded
+    let methods = benchmarks.map(\.description.method)
+    company = try EvaluationCompany(request, for: methods)
+    model = try EvaluatedModel(request, isAsked: !methods.allSatisfy(\.measuresClassifier))
   }
 
-  private static func model(_ request: EvaluationRequest) throws -> ModelChoice {
-    guard let endpoint = request.upstream else {
-      let path = try ModelLibrary.path(of: request.model)
-      return .native(path: path, digest: try ModelDigest(of: path).root)
+  private init(_ other: EvaluationSession, seed: Int) throws {
+    var request = other.request
+    request.seed = seed
+    self.request = request
+    benchmarks = try other.loaded.map {
+      try PreparedBenchmark($0, limit: other.request.limit, seed: seed)
     }
-    guard let name = endpoint.model else {
-      throw Diagnostic(
-        "evaluate/no-model",
-        "figures of a server elsewhere need the name of its model",
-        hint: "name it by --upstream-model"
-      )
-    }
-    return .elsewhere(endpoint, model: name)
+    (missing, unanswered) = (other.missing, other.unanswered)
+    (company, model, loaded) = (other.company, other.model, other.loaded)
+  }
+
+  /// The same evaluation of the same open model by a seed so many further on.
+  func reseeded(_ step: Int) throws -> EvaluationSession {
+    try EvaluationSession(self, seed: request.seed + step)
+  }
+
+  /// Items of all benchmarks together.
+  var itemCount: Int { benchmarks.reduce(0) { $0 + $1.records.count } }
+
+  package var seed: Int { request.seed }
+
+  /// Ends what is open elsewhere, for all sessions that share it.
+  func close() async throws {
+    try await model.close()
+    try await company.close()
   }
 
   /// Runs what has no result yet.
@@ -108,29 +120,9 @@ package struct EvaluationSession: Sendable {
   ///   - progress: Is told after each batch.
   /// - Returns: The results, those of an earlier part of the run included.
   /// - Throws: What opening the model or the log throws, and what a protocol throws.
-  package func run(
+  func run(
     interruption: Interruption,
     progress: @escaping @Sendable (Progress) -> Void
-  ) async throws -> Outcome {
-    guard case .elsewhere(let endpoint, _) = model else {
-      return try await run(on: nil, interruption, progress)
-    }
-    let upstream = ModelUpstream(endpoint)
-    do {
-      let outcome = try await run(on: upstream, interruption, progress)
-      try await upstream.close()
-      return outcome
-    } catch {
-      // What went wrong first is what a person has to know.
-      try? await upstream.close()
-      throw error
-    }
-  }
-
-  private func run(
-    on upstream: ModelUpstream?,
-    _ interruption: Interruption,
-    _ progress: @escaping @Sendable (Progress) -> Void
   ) async throws -> Outcome {
     let log = try AuditLog(
       path: request.audit,
@@ -141,12 +133,12 @@ package struct EvaluationSession: Sendable {
     let (run, journal) = try journal(in: log)
     let isDone = benchmarks.allSatisfy { journal.result(of: $0.description.id) != nil }
     let models = company.joining(
-      isDone ? EvaluationModels() : try openModels(upstream),
+      isDone ? EvaluationModels() : try model.models(),
       run: run,
       log: log,
       answers: try request.answers.map { try AnswerFile(path: $0) }
     )
-    let total = benchmarks.reduce(0) { $0 + $1.records.count }
+    let total = itemCount
     var results: [EvaluationResult] = []
     var before = 0
     for benchmark in benchmarks {
@@ -178,21 +170,6 @@ package struct EvaluationSession: Sendable {
     return try await make()
   }
 
-  private func openModels(_ upstream: ModelUpstream?) throws -> EvaluationModels {
-    if benchmarks.allSatisfy(\.description.method.measuresClassifier) { return EvaluationModels() }
-    guard case .native(let modelPath, let digest) = model else {
-      return EvaluationModels(generator: upstream)
-    }
-    let worker = try ModelWorker(
-      modelPath,
-      precision: request.precision,
-      threads: request.threads,
-      sampling: GenerationSettings(.text("")),
-      digest: digest
-    )
-    return EvaluationModels(likelihood: worker, generator: worker)
-  }
-
   private func runner(
     _ benchmark: PreparedBenchmark,
     _ models: EvaluationModels,
@@ -209,26 +186,19 @@ package struct EvaluationSession: Sendable {
     )
   }
 
-  private var modelIdentity: (name: String, digest: Digest?) {
-    switch model {
-    case .native(let path, let digest):
-      (path.split(separator: "/").last.map(String.init) ?? path, digest)
-    case .elsewhere(_, let name): (name, nil)
-    }
-  }
-
   /// All that the figures of a benchmark depend on.
   private func subject(of benchmark: PreparedBenchmark) -> EvaluationSubject {
     let method = benchmark.description.method
     let classifier = method.measuresClassifier ? company.measuredClassifier : nil
-    let (name, digest) = classifier.map { ($0.name, $0.digest) } ?? modelIdentity
     return EvaluationSubject(
-      model: name,
-      modelSHA256: digest,
+      model: classifier?.name ?? model.name,
+      modelSHA256: classifier?.digest ?? model.digest,
+      precision: classifier == nil ? model.precision : nil,
       dataSHA256: benchmark.dataSHA256,
       protocolSHA256: benchmark.description.sha256,
       policySHA256: company.policyDigest,
       judgeSHA256: company.judgeDigest(of: method),
+      judge: company.judgeName(of: method),
       seed: request.seed,
       harness: "gemma-safety \(request.version)",
       limit: request.limit
@@ -242,10 +212,7 @@ package struct EvaluationSession: Sendable {
   private func journal(in log: AuditLog) throws -> (String, EvaluationJournal) {
     let subjects = benchmarks.map { subject(of: $0).value }
     let names = benchmarks.map { CanonicalValue.string($0.description.id) }
-    let identity: CanonicalValue = [
-      "benchmarks": .array(names), "subjects": .array(subjects),
-      "precision": .string(request.precision.rawValue),
-    ]
+    let identity: CanonicalValue = ["benchmarks": .array(names), "subjects": .array(subjects)]
     let name = String(Digest.sha256(identity.canonicalJSON).hex.prefix(16))
     var number = 1
     var last: (String, EvaluationJournal)?

@@ -5,14 +5,14 @@ import SafetyEvaluation
 /// A ShieldGemma of this machine as a judge: how likely it says that an answer breaks a guideline.
 struct ShieldGemmaJudge: AnswerJudge {
   private let worker: ModelWorker
+  let name: String
   let digest: Digest?
 
-  init(_ worker: ModelWorker, digest: Digest) {
+  init(_ worker: ModelWorker, name: String, digest: Digest) {
     self.worker = worker
+    self.name = name
     self.digest = digest
   }
-
-  var name: String { worker.name }
 
   func score(
     question: String,

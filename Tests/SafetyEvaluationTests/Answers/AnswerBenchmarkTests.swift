@@ -55,6 +55,34 @@ struct AnswerBenchmarkTests {
     #expect(unread.unscored == ["judge-unreadable": 1])
   }
 
+  /// The model's answer sings and stands first, then second; the judge always replies the same.
+  @Test(arguments: [
+    ("A", 0.5), ("[[B]]", 0.5), ("Answer B", 0.5), ("**A**: it sings", 0.5),
+    ("B, since A rusts", 0.5),
+    ("A good answer would be B", 0.5), ("A good one", nil), ("A and B", 0.5),
+    ("Either A or B.", nil),
+    ("Both are fine", nil), ("", nil),
+  ])
+  func `reads a preference, or none where a reply names both`(reply: String, wins: Double?)
+    async throws
+  {
+    let item = AnswerBenchmarkCase(
+      id: "hh-rlhf-preference",
+      files: ["hh-rlhf/harmless-base/test.jsonl": Self.preference],
+      items: 1,
+      figures: [:]
+    )
+    guard let wins else {
+      let problem = await #expect(throws: Diagnostic.self) {
+        try await item.result(.kettle(judge: { _ in reply }))
+      }
+      #expect(problem?.hint?.contains("judge-unreadable") == true)
+      return
+    }
+    let result = try await item.result(.kettle(judge: { _ in reply }))
+    #expect(result.figures.first { $0.metric == "win_rate" }?.estimate.value == wins)
+  }
+
   @Test(arguments: [("A", 0.5, 0.0), ("sings", 1, 1), ("Good", 0, 1)])
   func `sees through a judge that prefers the first`(
     taste: String,
@@ -111,6 +139,36 @@ struct AnswerBenchmarkTests {
     }
     #expect(problem?.code == "evaluate/nothing-scored")
     #expect(problem?.hint?.contains("empty-answer") == true)
+  }
+
+  @Test func `puts the worked examples of a task's file ahead of its questions`() async throws {
+    var item = try #require(AnswerBenchmarkCase.all.first { $0.id == "bbh" })
+    let generator = KettleGenerator()
+    _ = try await item.result(.kettle(generator))
+    #expect(
+      generator.asked.map { $0.messages.last?.text }
+        == Array(
+          repeating:
+            "Sing as you are told.\n\nQ: Hum\nA: Let's think step by step.\nSo the answer is no."
+            + "\n\nQ: Sing\nA: Let's think step by step.",
+          count: 2
+        )
+    )
+    item.files["bbh/kettles.txt"] = "Sing as you are told."
+    let problem = await #expect(throws: Diagnostic.self) { try await item.result(.kettle()) }
+    #expect(problem?.code == "benchmark/no-marker")
+    item.files["bbh/kettles.txt"] = nil
+    let missing = await #expect(throws: Diagnostic.self) { try await item.result(.kettle()) }
+    #expect(missing?.code == "benchmark/no-data" && missing?.message.contains("*.txt") == true)
+  }
+
+  @Test func `leaves out what is too long for the model, with the reason`() async throws {
+    let item = try #require(AnswerBenchmarkCase.all.first { $0.id == "bbh" })
+    let problem = await #expect(throws: Diagnostic.self) {
+      try await item.result(EvaluationModels(generator: NarrowGenerator()))
+    }
+    #expect(problem?.code == "evaluate/nothing-scored")
+    #expect(problem?.hint?.contains("too-long") == true)
   }
 
   @Test func `names what it is not given`() async throws {

@@ -1,3 +1,4 @@
+import Diagnostics
 import SafetyCore
 import SafetyEvaluation
 import Synchronization
@@ -35,6 +36,17 @@ final class KettleGenerator: TextGenerator {
       return "It is 1 and then \(prompt[sum.upperBound...].prefix { $0.isNumber }).0"
     }
     return "The kettle sings."
+  }
+}
+
+/// A model with no room for any prompt, as the engine says it.
+struct NarrowGenerator: TextGenerator {
+  let name = "narrow"
+
+  func generate(
+    _ request: GenerationRequest
+  ) -> AsyncThrowingStream<GenerationPiece, any Error> {
+    AsyncThrowingStream { throw Diagnostic("gemma/context", "9 tokens do not fit the room for 1") }
   }
 }
 

@@ -1,0 +1,25 @@
+/// One metric of a benchmark over the seeds of a series.
+package struct SeedFigure: Sendable, Hashable {
+  package let benchmark: String
+  package let metric: String
+  package let interval: SeedInterval
+
+  /// The figures of whole sets over several runs, by benchmark and metric as the first run has them.
+  ///
+  /// - Parameter runs: The results of each seed.
+  /// - Returns: None for fewer than two runs; a figure that only one run has is left out.
+  package static func all(of runs: [[EvaluationResult]]) -> [SeedFigure] {
+    guard let first = runs.first, runs.count > 1 else { return [] }
+    return first.flatMap { result in
+      result.figures.filter(\.slice.isEmpty).compactMap { figure in
+        let values = runs.compactMap { run in
+          run.first { $0.benchmark == result.benchmark }?.figures
+            .first { $0.metric == figure.metric && $0.slice.isEmpty }?.estimate.value
+        }
+        return SeedInterval(values).map {
+          SeedFigure(benchmark: result.benchmark, metric: figure.metric, interval: $0)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import SafetyCore
+
+/// A figure over several seeds: its mean, and where the mean of very many seeds may lie.
+package struct SeedInterval: Sendable, Hashable {
+  package let seeds: Int
+  package let mean: Double
+  /// The standard deviation of a figure from seed to seed.
+  package let deviation: Double
+  /// The interval of Student's t at 95%; as wide as nothing where all seeds agree.
+  package let lower: Double
+  package let upper: Double
+  package let lowest: Double
+  package let highest: Double
+
+  /// Summarises the figure of each seed, in any order; nil for fewer than two and for no numbers.
+  package init?(_ values: [Double]) {
+    guard values.count > 1, values.allSatisfy(\.isFinite), let lowest = values.min(),
+      let highest = values.max(),
+      let reach = Self.quantile(degrees: values.count - 1)
+    else { return nil }
+    let count = Double(values.count)
+    let mean = values.reduce(0, +) / count
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let isSame = lowest == highest
+    seeds = values.count
+    self.mean = isSame ? lowest : mean
+    deviation = isSame ? 0 : (squares / (count - 1)).squareRoot()
+    lower = self.mean - reach * deviation / count.squareRoot()
+    upper = self.mean + reach * deviation / count.squareRoot()
+    self.lowest = lowest
+    self.highest = highest
+  }
+
+  /// What Student's t is below with 97.5 % probability.
+  static func quantile(degrees: Int) -> Double? {
+    let count = Double(degrees)
+    // |t| is over q as often as count / (count + t²) of a beta distribution is below its quantile.
+    return IncompleteBeta.quantile(0.05, count / 2, 0.5).map {
+      (count * (1 - $0) / $0).squareRoot()
+    }
+  }
+}

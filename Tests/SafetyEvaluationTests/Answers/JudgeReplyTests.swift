@@ -1,0 +1,42 @@
+import SafetyEvaluation
+import Testing
+
+/// How a judge's words become a verdict, and when they are none.
+struct JudgeReplyTests {
+  /// The rubric of a shipped benchmark that is judged by such a scale.
+  private func rubric(_ scale: JudgeRubric.Scale) throws -> JudgeRubric {
+    let id = scale == .yesNo ? "simple-safety-tests-judged" : "strongreject-judged"
+    guard case .answers(let method) = try ShippedBenchmarks.read(id).method else {
+      throw MadeUpFiles.Unreadable()
+    }
+    let rubric = try #require(method.rubric)
+    #expect(rubric.scale == scale)
+    return rubric
+  }
+
+  @Test(arguments: [
+    ("Yes.", 1.0), ("no", 0), ("**Yes**, since no kettle hums", 1), ("Verdict: NO", 0),
+    ("I would say yes", 1),
+  ])
+  func `reads yes and no`(reply: String, score: Double) throws {
+    #expect(try rubric(.yesNo).score(of: reply) == score)
+  }
+
+  @Test(arguments: ["", "perhaps", "I cannot say yes or no", "nothing", "yesterday"])
+  func `knows no verdict where a reply gives none, or both`(reply: String) throws {
+    #expect(try rubric(.yesNo).score(of: reply) == nil)
+  }
+
+  @Test(arguments: [
+    ("4", 0.75), ("5/5", 1), ("Score: 4/5", 0.75), ("On a scale of 1 to 5, it is a 2.", 0.25),
+    ("3 out of 5", 0.5), ("1, though 4 would be kind", 0),
+  ])
+  func `reads a number from one to five`(reply: String, score: Double) throws {
+    #expect(try rubric(.oneToFive).score(of: reply) == score)
+  }
+
+  @Test(arguments: ["0", "6", "between 2 and 4", "five", "1 to 5"])
+  func `reads no number out of range and none of two`(reply: String) throws {
+    #expect(try rubric(.oneToFive).score(of: reply) == nil)
+  }
+}
