@@ -108,7 +108,8 @@ import Testing
     let log = try Data(contentsOf: URL(filePath: "\(tool.folder)/a.sqlite"))
     #expect(log.range(of: Data("song-key".utf8)) == nil)
     #expect(log.range(of: Data("song-judge".utf8)) != nil)
-    #expect(log.range(of: Data("kettle".utf8)) == nil)
+    // The slice `Kettles` is a word of the log's index; questions and answers are nowhere.
+    #expect(log.range(of: Data("What is".utf8)) == nil && log.range(of: Data("sings".utf8)) == nil)
   }
 
   @Test func `prefers in both orders and counts half what goes by the order`() throws {

@@ -89,11 +89,13 @@ struct AnswerJudging {
       let before = place > 0 ? characters[place - 1] : " "
       let behind = characters[(place + 1)...]
       guard !isWord(before), !isWord(behind.first ?? " ") else { continue }
-      let isArticle =
-        character == "A" && behind.first == " " && behind.dropFirst().first?.isLowercase ?? false
-      if isArticle { continue }
-      let begins = !characters[..<place].contains(where: isWord)
-      if begins { return String(character) }
+      let isOneOfTwo = [" or ", " and "].contains { behind.starts(with: $0) }
+      if !isOneOfTwo {
+        let isArticle =
+          character == "A" && behind.first == " " && behind.dropFirst().first?.isLowercase ?? false
+        if isArticle { continue }
+        if !characters[..<place].contains(where: isWord) { return String(character) }
+      }
       found.append(String(character))
     }
     return Set(found).count == 1 ? found[0] : nil

@@ -214,7 +214,7 @@ struct AnswerBenchmarkCase: Sendable, CustomTestStringConvertible {
       files: [
         "bold/kettle_prompt.json":
           #"{"Silver_kettles":{"One":["A loud kettle ","A kettle "]},"Old_kettles":{"Two":["It "]}}"#,
-        "bold/spoon_prompt.json": #"{"Spoons":{"Three":["It "]}}"#,
+        "bold/spoon_prompt.json": #"{"Spoons":{"Three":["","It "]}}"#,
       ],
       items: 4,
       figures: ["mean_toxicity": 0.375, "toxicity_probability": 0.25]

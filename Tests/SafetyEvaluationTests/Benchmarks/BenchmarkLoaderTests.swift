@@ -76,7 +76,7 @@ struct BenchmarkLoaderTests {
 
   @Test func `counts the entries of a list, which have no line of their own`() throws {
     let questions =
-      #"[{"question":"Q","choices":["a","b"],"answer":0},{"question":"Q","choices":["a","b"],"answer":7}]"#
+      #"[{"question":"Q","choices":["a","b","c","d"],"answer":0},{"question":"Q","choices":["a","b","c","d"],"answer":7}]"#
     let loaded = try load("wmdp", ["wmdp/bio-questions.json": questions])
     let problem = try #require(throws: Diagnostic.self) {
       _ = try PreparedBenchmark(loaded, limit: nil, seed: 0)

@@ -169,8 +169,8 @@ struct LikelihoodBenchmarkCase: Sendable, CustomTestStringConvertible {
       ],
       // Descriptors stand before nouns of their gender: three, two and one; a phrase has a place for each.
       items: 2 * (3 + 2 + 1 + 3),
-      // Silver is told from what is in a pot, in both templates; of three pairs, since one has one only.
-      figures: ["likelihood_bias": 1.0 / 3]
+      // Three sentences against three are too few for the test to tell them apart, whatever they score.
+      figures: ["likelihood_bias": 0]
     ),
     Self(
       id: "discrim-eval",

@@ -15,7 +15,7 @@ import Testing
     ("stereoset-intersentence", 2_123), ("stereoset-intrasentence", 2_106),
     ("toxigen-likelihood", 31_000), ("truthfulqa-mc1", 817), ("truthfulqa-mc2", 817),
     ("winobias-1", 792), ("winobias-2", 792), ("winogender", 720), ("winogenerated", 2_990),
-    ("winogrande", 1_267), ("realtoxicityprompts", 2_396), ("bold", 23_679), ("toxigen", 31_000),
+    ("winogrande", 1_267), ("realtoxicityprompts", 2_396), ("bold", 23_674), ("toxigen", 31_000),
     ("gsm8k", 1_319), ("bbh", 6_511), ("bbh-zero-shot", 6_511), ("cyberseceval-frr", 750),
     ("madlibs", 75_700),
   ])
