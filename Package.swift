@@ -38,12 +38,14 @@ let package = Package(
       name: "StrictYAML",
       dependencies: ["Diagnostics", .product(name: "Yams", package: "Yams")]
     ),
-    .target(name: "ReportPages", dependencies: ["SafetyCore"]),
+    .target(name: "ReportPages", dependencies: ["SafetyCore", "StrictJSON"]),
     .target(name: "TerminalOutput"),
     .target(name: "Tokenization", dependencies: ["StrictJSON", "Diagnostics"]),
     .target(
       name: "SafetyCore",
-      dependencies: ["Diagnostics", .product(name: "Crypto", package: "swift-crypto")]
+      dependencies: [
+        "StrictJSON", "Diagnostics", .product(name: "Crypto", package: "swift-crypto"),
+      ]
     ),
     .target(name: "TextViews", dependencies: ["CTextKernels", "SafetyCore"]),
     .target(name: "TensorCompute", dependencies: ["CInferenceKernels", "CThreadPlacement"]),
@@ -71,7 +73,7 @@ let package = Package(
       name: "CorpusFiltering",
       dependencies: [
         "SafetyCore", "SafetyPolicy", "SafetyEvaluation", "TextViews", "ReportPages", "Diagnostics",
-        "DelimitedText", "CSimdJSON", "CZlib", "CZstd",
+        "DelimitedText", "StrictJSON", "CSimdJSON", "CZlib", "CZstd",
       ]
     ),
     .target(
@@ -137,7 +139,8 @@ let package = Package(
     .target(
       name: "GemmaSafetyCommands",
       dependencies: [
-        "SafetyRuntime", "ModelCards", "GenerationGuard", "CorpusFiltering", "SafetyPolicy", "SafetyEvaluation",
+        "SafetyRuntime", "ModelCards", "GenerationGuard", "CorpusFiltering", "SafetyPolicy",
+        "SafetyEvaluation",
         "ReleaseGate", "SafetyCore", "AuditLog", "ReportPages", "Diagnostics", "TerminalOutput",
         "ModelUpstream", "GuardServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -193,7 +196,8 @@ let package = Package(
     .testTarget(
       name: "GemmaSafetyTests",
       dependencies: [
-        "gemma-safety", "AuditLog", "SafetyCore", "TerminalOutput", "ServerSupport", "PythonSupport",
+        "gemma-safety", "AuditLog", "SafetyCore", "TerminalOutput", "ServerSupport",
+        "PythonSupport",
       ],
       exclude: ["Fixtures"]
     ),
@@ -241,7 +245,8 @@ let package = Package(
     .testTarget(
       name: "SafetyClassifiersTests",
       dependencies: [
-        "SafetyClassifiers", "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "SafetyCore",
+        "SafetyClassifiers", "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON",
+        "SafetyCore",
         "Diagnostics", "FuzzSupport",
       ],
       exclude: ["Fixtures"]
@@ -249,7 +254,8 @@ let package = Package(
     .testTarget(
       name: "GemmaInferenceTests",
       dependencies: [
-        "GemmaInference", "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "Diagnostics",
+        "GemmaInference", "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON",
+        "Diagnostics",
         "FuzzSupport",
       ],
       exclude: ["Fixtures"]

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// A JSON value that keeps the order of its members, for files people read too.
 package indirect enum ReportValue: Sendable, Hashable {
   /// A name and its value in an object.

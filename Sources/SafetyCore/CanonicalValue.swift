@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// A JSON value without floating point, so that its canonical form (RFC 8785) is beyond doubt.
 ///
 /// Fractions travel as decimal strings such as `"0.0686"`.
@@ -34,8 +36,8 @@ extension CanonicalValue {
     switch self {
     case .null: out += "null".utf8
     case .boolean(let value): out += (value ? "true" : "false").utf8
-    case .integer(let value): out += String(value).utf8
-    case .string(let value): Self.write(value, to: &out)
+    case .integer(let value): JSONWriter.append(value, to: &out)
+    case .string(let value): JSONWriter.append(value, to: &out)
     case .array(let items):
       out.append(UInt8(ascii: "["))
       for (index, item) in items.enumerated() {
@@ -49,32 +51,11 @@ extension CanonicalValue {
       let keys = members.keys.sorted { $0.utf16.lexicographicallyPrecedes($1.utf16) }
       for (index, key) in keys.enumerated() {
         if index > 0 { out.append(UInt8(ascii: ",")) }
-        Self.write(key, to: &out)
+        JSONWriter.append(key, to: &out)
         out.append(UInt8(ascii: ":"))
         members[key]?.write(to: &out)
       }
       out.append(UInt8(ascii: "}"))
     }
-  }
-
-  private static func write(_ string: String, to out: inout [UInt8]) {
-    out.append(UInt8(ascii: "\""))
-    for byte in string.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): out += "\\\"".utf8
-      case UInt8(ascii: "\\"): out += "\\\\".utf8
-      case 0x08: out += "\\b".utf8
-      case 0x09: out += "\\t".utf8
-      case 0x0A: out += "\\n".utf8
-      case 0x0C: out += "\\f".utf8
-      case 0x0D: out += "\\r".utf8
-      case 0..<0x20:
-        let digits = Array("0123456789abcdef".utf8)
-        out += "\\u00".utf8
-        out += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      default: out.append(byte)
-      }
-    }
-    out.append(UInt8(ascii: "\""))
   }
 }

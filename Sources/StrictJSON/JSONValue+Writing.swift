@@ -11,9 +11,9 @@ extension JSONValue {
     switch self {
     case .null: out += "null".utf8
     case .boolean(let value): out += (value ? "true" : "false").utf8
-    case .integer(let value): out += String(value).utf8
-    case .number(let value): out += (value.isFinite ? value.description : "null").utf8
-    case .string(let value): Self.write(value, to: &out)
+    case .integer(let value): JSONWriter.append(value, to: &out)
+    case .number(let value): JSONWriter.append(value, to: &out)
+    case .string(let value): JSONWriter.append(value, to: &out)
     case .array(let items):
       out.append(UInt8(ascii: "["))
       for (index, item) in items.enumerated() {
@@ -26,27 +26,12 @@ extension JSONValue {
       let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
       for (index, member) in sorted.enumerated() {
         if index > 0 { out.append(UInt8(ascii: ",")) }
-        Self.write(member.key, to: &out)
+        JSONWriter.append(member.key, to: &out)
         out.append(UInt8(ascii: ":"))
         member.value.write(to: &out)
       }
       out.append(UInt8(ascii: "}"))
     }
-  }
-
-  /// Appends a string with its quotes.
-  package static func write(_ text: String, to out: inout [UInt8]) {
-    let digits = Array("0123456789abcdef".utf8)
-    out.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): out += [UInt8(ascii: "\\"), byte]
-      case 0x0A: out += "\\n".utf8
-      case 0..<0x20: out += "\\u00".utf8 + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      default: out.append(byte)
-      }
-    }
-    out.append(UInt8(ascii: "\""))
   }
 }
 

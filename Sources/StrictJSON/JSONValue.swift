@@ -45,18 +45,11 @@ package enum JSONValue: Sendable, Hashable {
       }
       self = .array(items)
     case .object:
-      var members: [String: JSONValue] = [:]
-      try view.forEachMember { key, item throws(Diagnostic) in
-        let name = String(decoding: key, as: UTF8.self)
-        guard members.updateValue(try JSONValue(item, file: file), forKey: name) == nil else {
-          throw Diagnostic(
-            "json/repeated-key",
-            "a key stands twice in one object",
-            at: .init(file: file)
-          )
+      self = .object(
+        try view.members(file: file) { item throws(Diagnostic) in
+          try JSONValue(item, file: file)
         }
-      }
-      self = .object(members)
+      )
     }
   }
 

@@ -20,21 +20,19 @@ package struct JSONView: Sendable {
   /// A string.
   package var string: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
 
-  /// A number.
-  package var number: Double? {
+  /// A number as it is written, nil for every other kind.
+  package var digits: String? {
     let node = document.nodes[index]
     guard node.kind == .number else { return nil }
-    let digits = document.text[Int(node.start)..<Int(node.start) + Int(node.count)]
-    return Double(String(decoding: digits, as: UTF8.self))
+    let bytes = document.text[Int(node.start)..<Int(node.start) + Int(node.count)]
+    return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// A number.
+  package var number: Double? { digits.flatMap { Double($0) } }
+
   /// A whole number.
-  package var integer: Int? {
-    let node = document.nodes[index]
-    guard node.kind == .number else { return nil }
-    let digits = document.text[Int(node.start)..<Int(node.start) + Int(node.count)]
-    return Int(String(decoding: digits, as: UTF8.self))
-  }
+  package var integer: Int? { digits.flatMap { Int($0) } }
 
   /// `true` or `false`.
   package var bool: Bool? {
@@ -89,5 +87,29 @@ package struct JSONView: Sendable {
       try body(key, JSONView(document: document, index: cursor + 1))
       cursor = Int(document.nodes[cursor + 1].next)
     }
+  }
+
+  /// The members of an object as a dictionary.
+  ///
+  /// - Parameters:
+  ///   - file: A name for errors.
+  ///   - read: Makes a member's value.
+  /// - Throws: What `read` throws, or `json/repeated-key`.
+  package func members<Value>(
+    file: String,
+    _ read: (JSONView) throws(Diagnostic) -> Value
+  ) throws(Diagnostic) -> [String: Value] {
+    var members: [String: Value] = [:]
+    try forEachMember { key, item throws(Diagnostic) in
+      let name = String(decoding: key, as: UTF8.self)
+      guard members.updateValue(try read(item), forKey: name) == nil else {
+        throw Diagnostic(
+          "json/repeated-key",
+          "the key `\(name.prefix(40))` stands twice in one object",
+          at: .init(file: file)
+        )
+      }
+    }
+    return members
   }
 }

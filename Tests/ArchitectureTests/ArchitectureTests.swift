@@ -10,12 +10,12 @@ struct ArchitectureTests {
     "Diagnostics": [],
     "DelimitedText": [],
     "TerminalOutput": [],
-    "ReportPages": ["SafetyCore"],
+    "ReportPages": ["SafetyCore", "StrictJSON"],
     "StrictYAML": ["Diagnostics", "Yams"],
     "StrictJSON": ["Diagnostics"],
     "Checkpoints": ["StrictJSON", "Diagnostics"],
     "Tokenization": ["StrictJSON", "Diagnostics"],
-    "SafetyCore": ["Diagnostics", "Crypto"],
+    "SafetyCore": ["StrictJSON", "Diagnostics", "Crypto"],
     "TextViews": ["CTextKernels", "SafetyCore"],
     "TensorCompute": ["CInferenceKernels", "CThreadPlacement"],
     "SafetyPolicy": ["SafetyCore", "StrictYAML", "Diagnostics"],
@@ -27,7 +27,7 @@ struct ArchitectureTests {
     "SafetyDetectors": ["SafetyCore", "Diagnostics", "TextViews", "CLanguageDetection"],
     "CorpusFiltering": [
       "SafetyCore", "SafetyPolicy", "SafetyEvaluation", "TextViews", "ReportPages", "Diagnostics",
-      "DelimitedText", "CSimdJSON", "CZlib", "CZstd",
+      "DelimitedText", "StrictJSON", "CSimdJSON", "CZlib", "CZstd",
     ],
     "GemmaInference": [
       "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "Diagnostics",

@@ -29,12 +29,12 @@ import Testing
 
   @Test(arguments: [
     ("", "json/truncated"), ("{", "json/unexpected-byte"), ("\"abc", "json/truncated"),
-    ("1.5", "json/fraction"), ("1e3", "json/fraction"), ("01", "json/bad-integer"),
-    ("-", "json/bad-integer"), ("-01", "json/bad-integer"),
-    ("9223372036854775808", "json/bad-integer"), ("1 2", "json/trailing-bytes"),
+    ("1.5", "json/not-an-integer"), ("1e3", "json/not-an-integer"), ("01", "json/bad-number"),
+    ("-", "json/bad-number"), ("-01", "json/bad-number"),
+    ("9223372036854775808", "json/not-an-integer"), ("1 2", "json/trailing-bytes"),
     ("[1,]", "json/unexpected-byte"), ("{\"a\":1,\"a\":2}", "json/repeated-key"),
     ("{a:1}", "json/unexpected-byte"), ("\"\\q\"", "json/bad-escape"),
-    ("\"\\ud800\"", "json/lone-surrogate"), ("\"\\udc00\"", "json/lone-surrogate"),
+    ("\"\\ud800\"", "json/bad-escape"), ("\"\\udc00\"", "json/bad-escape"),
     ("\"\\u12g4\"", "json/bad-escape"), ("\"\t\"", "json/control-byte"),
     ("[[[[[[[[[1]]]]]]]]]", "json/too-deep"), ("nul", "json/unexpected-byte"),
     ("NaN", "json/unexpected-byte"),
@@ -46,7 +46,7 @@ import Testing
   @Test func `refuses bytes that are no text and texts that are too long`() {
     #expect(code([0x22, 0xFF, 0x22]) == "json/invalid-utf8")
     #expect(code([0x22, 0xED, 0xA0, 0x80, 0x22]) == "json/invalid-utf8")
-    #expect(code([UInt8](repeating: 0x20, count: 1001)) == "json/too-long")
+    #expect(code([UInt8](repeating: 0x20, count: 1001)) == "json/too-large")
   }
 
   @Test func `reads back whatever it writes, and survives every mutation`() throws {

@@ -1,4 +1,4 @@
-import ReportPages
+import StrictJSON
 
 /// Writes the lines of `kept/`, `removed/`, `attributes/` and `quarantine/`.
 package struct RecordRenderer: Sendable, Hashable {

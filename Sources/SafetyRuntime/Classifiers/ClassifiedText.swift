@@ -1,7 +1,7 @@
 import CorpusFiltering
 import Diagnostics
-import ReportPages
 import SafetyCore
+import StrictJSON
 
 /// What a classifier says of one text.
 package struct ClassifiedText: Sendable {

@@ -1,7 +1,7 @@
 import Diagnostics
 import Glibc
-import ReportPages
 import SafetyEvaluation
+import StrictJSON
 import Synchronization
 
 /// A file of answers as JSON lines, for a person who asked for the texts; readable by the owner only.
