@@ -94,6 +94,7 @@ package struct JSONView: Sendable {
   /// - Parameters:
   ///   - file: A name for errors.
   ///   - read: Makes a member's value.
+  /// - Returns: What `read` made, by key.
   /// - Throws: What `read` throws, or `json/repeated-key`.
   package func members<Value>(
     file: String,
