@@ -26,12 +26,14 @@ enum IdentityBlock {
       size in
       row(size.1, source) { $0.sizes[size.0].map(ShareText.count) ?? "–" }
     }
-    rows.append(
-      row("Values by type", source) { model in
-        model.formats.sorted { $0.key < $1.key }
-          .map { "\($0.key) \(ShareText.count($0.value))" }.joined(separator: ", ")
-      }
-    )
+    if source.models.contains(where: { !$0.body.formats.isEmpty }) {
+      rows.append(
+        row("Values by type", source) { model in
+          model.formats.sorted { $0.key < $1.key }
+            .map { "\($0.key) \(ShareText.count($0.value))" }.joined(separator: ", ")
+        }
+      )
+    }
     let figures = Set(1..<max(2, columns.count))
     return CardBlock("identity", [.table(CardTable(columns, figures: figures, rows: rows))])
   }

@@ -6,14 +6,16 @@ enum ScoresBlock {
   static func make(_ source: CardSource) -> CardBlock? {
     guard !source.spreads.isEmpty else { return nil }
     let columns = [
-      "Benchmark", "Classifier", "Texts", "Positive", "Calibration error", "Precision at 0.5, %",
-      "Recall at 0.5, %", "False alarms at 0.5, %",
+      "Benchmark", "Classifier", "Texts", "Positive", "Calibration error", "Precision at 0.5",
+      "Recall at 0.5", "False alarms at 0.5",
     ]
     var benchmarks: [String] = []
     for spread in source.spreads where !benchmarks.contains(spread.body.benchmark) {
       benchmarks.append(spread.body.benchmark)
     }
-    let rows = source.spreads.map(row)
+    let rows = benchmarks.flatMap { benchmark in
+      source.spreads.filter { $0.body.benchmark == benchmark }.map(row)
+    }
     var parts: [CardPart] = [
       .table(CardTable(columns, figures: Set(2..<columns.count), rows: rows)),
       .text(

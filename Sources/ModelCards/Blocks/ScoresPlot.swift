@@ -3,7 +3,7 @@ import SafetyCore
 /// Two drawings of one set side by side: how scores are calibrated, and what thresholds find.
 enum ScoresPlot {
   private static let size = 260.0
-  private static let top = 34.0
+  private static let top = 66.0
   private static let lefts = [54.0, 430.0]
   /// Classifiers beyond these stand in the table only.
   private static let seriesLimit = 4
@@ -11,7 +11,9 @@ enum ScoresPlot {
   static func make(_ spreads: [ScoreSpread]) -> CardPart? {
     guard let first = spreads.first else { return nil }
     let curves = spreads.prefix(seriesLimit).map { ($0.subject.model, ScoreCurve($0)) }
-    var content = axes(lefts[0], "Calibration", "mean score", "share of positive texts")
+    let set = BenchmarkCatalogue.entry(first.benchmark).title
+    var content = StandalonePlot.text("\(set.prefix(60))", x: lefts[0], y: 16)
+    content += axes(lefts[0], "Calibration", "mean score", "share of positive texts")
     content += axes(lefts[1], "ROC", "false alarms", "recall")
     for (index, (_, curve)) in curves.enumerated() {
       let style = "s\(index)"
@@ -30,7 +32,7 @@ enum ScoresPlot {
         y: legend
       )
     }
-    let title = "\(BenchmarkCatalogue.entry(first.benchmark).title): calibration and ROC"
+    let title = "\(set): calibration and ROC"
     return .plot(
       name: "scores-\(fileName(first.benchmark))",
       description: title,
@@ -53,7 +55,7 @@ enum ScoresPlot {
   }
 
   private static func axes(_ left: Double, _ title: String, _ x: String, _ y: String) -> String {
-    var out = StandalonePlot.text(title, x: left, y: 16)
+    var out = StandalonePlot.text(title, x: left, y: top - 18)
     for step in 0...4 {
       let share = Double(step) / 4
       let (across, up) = place(left, share, share)
@@ -65,7 +67,7 @@ enum ScoresPlot {
     }
     out += StandalonePlot.line(left, top + size, left + size, top, "g")
     out += StandalonePlot.text(x, x: left + size / 2, y: top + size + 34, anchor: "middle", "q")
-    out += StandalonePlot.text(y, x: left + size, y: 16, anchor: "end", "q")
+    out += StandalonePlot.text(y, x: left + size, y: top - 18, anchor: "end", "q")
     return out
   }
 

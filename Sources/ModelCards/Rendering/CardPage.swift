@@ -49,6 +49,10 @@ enum CardStyle {
     .figures td:not(.n) { white-space: nowrap; }
     .scroll { margin-bottom: 8px; }
     pre code { font-size: 13px; }
+    @media (max-width: 640px) {
+      .figures tr { grid-template-columns: 1fr 1fr; }
+      .figures td:not(.n) { white-space: normal; }
+    }
 
     """
 }

@@ -32,8 +32,11 @@ enum HTMLBlocks {
     let text = InlineHTML.text(cell.text)
     let mark = InlineHTML.text(EvidenceMark.text(cell.evidence))
     let content = mark.isEmpty ? text : "\(text) \(mark)"
-    return column == 0
-      ? "<th scope=\"row\">\(content)</th>" : "<td\(style(column, table))>\(content)</td>"
+    if column == 0 { return "<th scope=\"row\">\(content)</th>" }
+    // On a phone each cell stands under its column's name; people write rows with too many cells.
+    let title = column < table.columns.count ? table.columns[column] : ""
+    let name = title.isEmpty ? "" : " data-name=\"\(HTMLText.escaped(title))\""
+    return "<td\(style(column, table))\(name)>\(content)</td>"
   }
 
   private static func style(_ column: Int, _ table: CardTable) -> String {
