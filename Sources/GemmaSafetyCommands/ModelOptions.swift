@@ -34,11 +34,12 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
-  func open(_ name: String? = nil) throws -> LoadedModel {
-    try LoadedModel(name ?? model, precision: precision, cache: cache, threads: threadCount)
+  func open() throws -> LoadedModel {
+    try LoadedModel(model, precision: precision, cache: cache, threads: threadCount)
   }
 
-  var threadCount: Int {
-    threads ?? min(256, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-  }
+  var threadCount: Int { threads ?? Self.cores }
+
+  /// How many threads compute where nobody says.
+  static var cores: Int { min(256, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }

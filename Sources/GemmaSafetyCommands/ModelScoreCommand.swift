@@ -41,10 +41,12 @@ struct ModelScoreCommand: ParsableCommand {
 
   func run() throws {
     try GemmaSafety.reporting {
-      var options = ModelOptions()
-      options.threads = threads
-      options.precision = precision
-      let loaded = try options.open(model)
+      let loaded = try LoadedModel(
+        model,
+        precision: precision,
+        cache: .float32,
+        threads: threads ?? ModelOptions.cores
+      )
       let score = try loaded.score(try prompt(), contextTokens: contextTokens)
       if display.json {
         display.terminal.write(String(decoding: score.json.json, as: UTF8.self))
