@@ -52,6 +52,7 @@ enum CardStyle {
     @media (max-width: 640px) {
       .figures tr { grid-template-columns: 1fr 1fr; }
       .figures td:not(.n) { white-space: normal; }
+      .figures td:empty { display: none; }
     }
 
     """
