@@ -40,21 +40,18 @@ package struct GuardProgram: Sendable {
     definitions = Self.definitions(policy)
     let terms = Self.terms(policy, resources)
     let (k, g) = (policy.settings.invisibleRun, policy.settings.gapRun)
-    gatingPhrases = PhraseProgram(
-      terms.filter { gating.contains($0.detector) },
-      invisibleRun: k,
-      gapRun: g
-    )
-    otherPhrases = PhraseProgram(
-      terms.filter { !gating.contains($0.detector) },
-      invisibleRun: k,
-      gapRun: g
-    )
-    decodedPhrases = PhraseProgram(
-      terms.filter { $0.views.contains(.decoded) },
-      invisibleRun: k,
-      gapRun: g
-    )
+    func compiled(_ terms: [PhraseProgram.Term]) -> PhraseProgram {
+      PhraseProgram(terms, invisibleRun: k, gapRun: g)
+    }
+    let gatingTerms = terms.filter { gating.contains($0.detector) }
+    let otherTerms = terms.filter { !gating.contains($0.detector) }
+    let decodedTerms = terms.filter { $0.views.contains(.decoded) }
+    let (gatingPhrases, otherPhrases) = (compiled(gatingTerms), compiled(otherTerms))
+    (self.gatingPhrases, self.otherPhrases) = (gatingPhrases, otherPhrases)
+    // Mostly the same phrases once more.
+    decodedPhrases =
+      decodedTerms == gatingTerms
+      ? gatingPhrases : decodedTerms == otherTerms ? otherPhrases : compiled(decodedTerms)
     let patterns = Self.patterns(policy, resources)
     gatingPatterns = try PatternProgram(
       patterns.filter { gating.contains($0.detector) },

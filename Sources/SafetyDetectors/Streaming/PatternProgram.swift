@@ -58,6 +58,8 @@ package struct PatternProgram: Sendable {
   let beginnersWithin: [[Int]]
   /// Bits of letters from `a` on with which nothing begins within a word.
   private let resting: UInt32
+  /// Two plain scalars in a row with which a match can begin.
+  private let openings: PatternOpenings
 
   /// - Parameters:
   ///   - sources: The patterns.
@@ -74,7 +76,12 @@ package struct PatternProgram: Sendable {
     let within = beginners.map { $0.filter { !codes[$0].beginsAtEdge } }
     beginnersWithin = within
     resting = (0..<26).reduce(0) { within[0x61 + $1].isEmpty ? $0 | 1 << UInt32($1) : $0 }
+    openings = PatternOpenings(codes)
   }
+
+  /// Whether a match can go on with a plain scalar after the one that it began with.
+  @inline(__always)
+  func opens(_ first: UInt32, _ second: UInt32) -> Bool { openings.contains(first, second) }
 
   /// Whether nothing begins with a letter within a word; false for everything else.
   @inline(__always)
@@ -190,10 +197,16 @@ extension PatternProgram.Code {
   @inline(__always)
   func takes(_ unit: FoldedUnit, at place: Int) -> Bool {
     // Without a look at the set itself, which would be counted as a reference.
-    if unit.scalar < 64 { return plain[place].low >> UInt64(unit.scalar) & 1 == 1 }
-    if unit.scalar < 128 { return plain[place].high >> UInt64(unit.scalar - 64) & 1 == 1 }
+    if unit.scalar < 128 { return takesPlain(unit.scalar, at: place) }
     guard case .set(let set) = instructions[place] else { return false }
     return set.contains(unit.scalar, isWord: unit.isWord)
+  }
+
+  /// The same for a scalar below 128.
+  @inline(__always)
+  func takesPlain(_ scalar: UInt32, at place: Int) -> Bool {
+    if scalar < 64 { return plain[place].low >> UInt64(scalar) & 1 == 1 }
+    return plain[place].high >> UInt64(scalar - 64) & 1 == 1
   }
 
   @inline(__always)

@@ -10,6 +10,11 @@ struct PatternState {
   private var active: [Int] = []
   private var isActive: [Bool]
   private var previousIsWord = false
+  /// A plain character with which a pattern may begin, not run before the next one is known.
+  private var opener = PlainLetters.unit(0, 0, isWord: false)
+  private var hasOpener = false
+  /// Whether a letter, digit or `_` stood before the opener.
+  private var opensWithin = false
 
   /// A pattern at work: instructions reached, each with the earliest place that led there.
   private struct Run {
@@ -51,7 +56,7 @@ struct PatternState {
       isActive[index] = false
     }
     active.removeAll(keepingCapacity: true)
-    previousIsWord = false
+    (previousIsWord, hasOpener) = (false, false)
   }
 
   @inline(__always)
@@ -59,6 +64,7 @@ struct PatternState {
     var start =
       plainLetters.isFolding
       ? folder.pendingStart : plainLetters.letter != 0 ? plainLetters.start : .max
+    if hasOpener { return min(start, opener.start) }
     for index in active {
       if let found = runs[index].found { start = min(start, found.lowerBound) }
       for thread in runs[index].threads { start = min(start, thread.start) }
@@ -92,8 +98,12 @@ struct PatternState {
 
   /// Whether nothing is at work and nothing can begin with a letter within a word.
   @inline(__always)
-  private func passes(_ letter: UInt32) -> Bool {
-    active.isEmpty && previousIsWord && program.restsWithin(letter)
+  private mutating func passes(_ letter: UInt32) -> Bool {
+    guard active.isEmpty, previousIsWord, program.restsWithin(letter) else { return false }
+    guard hasOpener else { return true }
+    guard !program.opens(opener.scalar, letter) else { return false }
+    hasOpener = false
+    return true
   }
 
   /// The way of everything beyond ASCII and of what may belong to it.
@@ -113,13 +123,22 @@ struct PatternState {
     folder.adopt(&plainLetters)
     folder.finish()
     for unit in folder.units { take(unit, &findings) }
+    if hasOpener { open(&findings) }
     for index in active { close(index, &findings) }
     active.removeAll(keepingCapacity: true)
-    previousIsWord = false
+    (previousIsWord, hasOpener) = (false, false)
     plainLetters = PlainLetters()
   }
 
   private mutating func take(_ unit: FoldedUnit, _ findings: inout [StreamFinding]) {
+    if hasOpener {
+      let isPlain = unit.scalar < 128 && !unit.isBreak
+      if isPlain, !program.opens(opener.scalar, unit.scalar) {
+        hasOpener = false
+      } else {
+        open(&findings)
+      }
+    }
     if unit.isBreak {
       for index in active { close(index, &findings) }
       active.removeAll(keepingCapacity: true)
@@ -127,6 +146,34 @@ struct PatternState {
       return
     }
     let isWord = unit.isWord || unit.scalar == 0x5F
+    defer { previousIsWord = isWord }
+    guard active.isEmpty, unit.scalar < 128 else { return run(unit, isWord, &findings) }
+    guard mayBegin(unit, isWord) else { return }
+    (opener, hasOpener, opensWithin) = (unit, true, previousIsWord)
+  }
+
+  @inline(__always)
+  private func mayBegin(_ unit: FoldedUnit, _ isWord: Bool) -> Bool {
+    let isWithin = previousIsWord && isWord
+    let place = Int(unit.scalar)
+    return !(isWithin ? program.beginnersWithin[place] : program.beginners[place]).isEmpty
+  }
+
+  /// Runs the opener, since a pattern may go on after it.
+  private mutating func open(_ findings: inout [StreamFinding]) {
+    hasOpener = false
+    let isWord = previousIsWord
+    previousIsWord = opensWithin
+    run(opener, isWord, &findings)
+    previousIsWord = isWord
+  }
+
+  /// Goes on with the patterns at work, and begins those that can begin.
+  private mutating func run(
+    _ unit: FoldedUnit,
+    _ isWord: Bool,
+    _ findings: inout [StreamFinding]
+  ) {
     for index in active { advance(index, unit, isWord, &findings) }
     let count = active.count
     if unit.scalar < 128 {
@@ -137,7 +184,6 @@ struct PatternState {
       for index in runs.indices { begin(index, unit, isWord, &findings) }
     }
     if count > 0 { retire() }
-    previousIsWord = isWord
   }
 
   /// Starts a pattern that was at rest.

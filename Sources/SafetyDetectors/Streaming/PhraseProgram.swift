@@ -151,19 +151,31 @@ struct PhraseCompiler {
       guard symbol.value != 0, symbol.value != PhraseSymbol.breaking else { return }
       symbols.append(symbol.value)
     }
-    func take(_ units: [FoldedUnit]) {
-      for unit in units {
-        foldedLane.feed(unit) { keep($0, in: &plain) }
-        skeletonLane.feed(unit) { keep($0, in: &bones) }
-      }
+    func take(_ unit: FoldedUnit) {
+      foldedLane.feed(unit) { keep($0, in: &plain) }
+      skeletonLane.feed(unit) { keep($0, in: &bones) }
     }
+    // Plain text need not go through the folder, as with texts that are looked at.
+    var letters = PlainLetters()
     for scalar in text.unicodeScalars {
-      folder.feed(scalar.value, place, place + 1)
-      take(folder.units)
+      if scalar.isASCII, !letters.isFolding {
+        let (lower, isWord) = PlainLetters.read(scalar.value)
+        if letters.letter != 0 {
+          take(PlainLetters.unit(letters.letter, letters.start, isWord: true))
+        }
+        (letters.letter, letters.start) = (isWord ? lower : 0, place)
+        if !isWord { take(PlainLetters.unit(lower, place, isWord: false)) }
+      } else {
+        folder.adopt(&letters)
+        folder.feed(scalar.value, place, place + 1)
+        for unit in folder.units { take(unit) }
+        folder.release(to: &letters)
+      }
       place += 1
     }
+    folder.adopt(&letters)
     folder.finish()
-    take(folder.units)
+    for unit in folder.units { take(unit) }
     foldedLane.finish(at: place) { keep($0, in: &plain) }
     skeletonLane.finish(at: place) { keep($0, in: &bones) }
     return (plain, bones)

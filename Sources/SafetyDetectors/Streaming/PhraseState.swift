@@ -5,8 +5,8 @@ struct PhraseState {
   private let program: PhraseProgram
   private let folder: StreamFolder
   private var plainLetters = PlainLetters()
-  private var foldedLane: FoldedLane
-  private var skeletonLane: SkeletonLane
+  // Behind pointers, so that a lane can call back into the whole while it is changed.
+  private let lanes: PhraseLanes
   private var plain: PhraseLane
   private var bones: PhraseLane
   private var letters: PhraseLane
@@ -16,8 +16,7 @@ struct PhraseState {
   init(_ program: PhraseProgram) {
     self.program = program
     folder = StreamFolder(longestRun: program.invisibleRun)
-    foldedLane = FoldedLane(longestGap: program.gapRun)
-    skeletonLane = SkeletonLane(longestGap: program.gapRun, longestRun: program.invisibleRun)
+    lanes = PhraseLanes(longestGap: program.gapRun, longestRun: program.invisibleRun)
     plain = PhraseLane(program.folded)
     bones = PhraseLane(program.skeleton)
     letters = PhraseLane(program.squeezed)
@@ -27,8 +26,8 @@ struct PhraseState {
   mutating func reset() {
     folder.reset()
     plainLetters = PlainLetters()
-    foldedLane.reset()
-    skeletonLane.reset()
+    lanes.folded.pointee.reset()
+    lanes.skeleton.pointee.reset()
     plain.reset()
     bones.reset()
     letters.reset()
@@ -43,9 +42,9 @@ struct PhraseState {
     let pending =
       plainLetters.isFolding
       ? folder.pendingStart : plainLetters.letter != 0 ? plainLetters.start : .max
-    if isAtRest { return min(pending, skeletonLane.pendingStart) }
+    if isAtRest { return min(pending, lanes.skeleton.pointee.pendingStart) }
     // The first symbol of a framed phrase is a separator, whose bytes belong to no finding.
-    var start = min(pending, skeletonLane.pendingStart)
+    var start = min(pending, lanes.skeleton.pointee.pendingStart)
     start = min(start, plain.start(program.folded.depth(plain.state) - 1))
     start = min(start, bones.start(program.skeleton.depth(bones.state) - 1))
     start = min(start, letters.start(program.squeezed.depth(letters.state)))
@@ -88,10 +87,11 @@ struct PhraseState {
   /// Phrases begin with a word in two readings, and with a piece's first letter in the third.
   @inline(__always)
   private mutating func passes(_ letter: UInt32) -> Bool {
-    guard isAtRest, !letters.opensPiece, letter &- 0x61 < 26, !foldedLane.isAfterSeparator,
-      skeletonLane.passes(letter)
+    guard isAtRest, !letters.opensPiece, letter &- 0x61 < 26,
+      !lanes.folded.pointee.isAfterSeparator,
+      lanes.skeleton.pointee.passes(letter)
     else { return false }
-    letters.last = skeletonLane.lastValue
+    letters.last = lanes.skeleton.pointee.lastValue
     return true
   }
 
@@ -112,12 +112,8 @@ struct PhraseState {
     folder.adopt(&plainLetters)
     folder.finish()
     for unit in folder.units { take(unit, &findings) }
-    var folded = foldedLane
-    folded.finish(at: end) { readPlain($0, &findings) }
-    foldedLane = folded
-    var skeleton = skeletonLane
-    skeleton.finish(at: end) { readBones($0, &findings) }
-    skeletonLane = skeleton
+    lanes.folded.pointee.finish(at: end) { readPlain($0, &findings) }
+    lanes.skeleton.pointee.finish(at: end) { readBones($0, &findings) }
     confirmWaiting(&findings)
     plain.reset()
     bones.reset()
@@ -127,13 +123,8 @@ struct PhraseState {
 
   @inline(__always)
   private mutating func take(_ unit: FoldedUnit, _ findings: inout [StreamFinding]) {
-    // Lanes are taken out while they call back into the whole.
-    var folded = foldedLane
-    folded.feed(unit) { readPlain($0, &findings) }
-    foldedLane = folded
-    var skeleton = skeletonLane
-    skeleton.feed(unit) { readBones($0, &findings) }
-    skeletonLane = skeleton
+    lanes.folded.pointee.feed(unit) { readPlain($0, &findings) }
+    lanes.skeleton.pointee.feed(unit) { readBones($0, &findings) }
   }
 
   @inline(__always)

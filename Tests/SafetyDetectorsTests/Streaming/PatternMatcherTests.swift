@@ -34,6 +34,41 @@ struct PatternMatcherTests {
     #expect(try found("a+b", in: "aaab aaaaaaaaab", span: 5) == ["aaab", "aaaab"])
   }
 
+  @Test func `finds what begins right behind a false start`() throws {
+    #expect(try found("ab", in: "aab acab a") == ["ab", "ab"])
+    #expect(try found("a", in: "ba a") == ["a", "a"])
+    #expect(try found("\\ba-\\b", in: "a-b aa-b a-") == ["a-"])
+    #expect(try found("-a|b", in: "--a-b-") == ["-a", "b"])
+    #expect(try found("aé", in: "aaé a\u{200B}e\u{301}").count == 2)
+  }
+
+  /// A pattern that is always at work keeps the short way from being taken, and changes nothing else.
+  @Test func `finds the same beside a pattern that never rests - Fuzz`() throws {
+    let pieces = ["a", "b", "\\b", "-", "[ab]", "\\w", "(?:ab|b-)", "a{1,3}", "-?", " ", "é"]
+    Fuzz.rounds(2_000, seed: 72_000) { round, generator in
+      let pattern = (0..<Int.random(in: 1...4, using: &generator))
+        .map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+      let base = Array("ab a-b aab--é b1".utf8)
+      let text =
+        "."
+        + String(decoding: Fuzz.mutated(base, alphabet: "ab -1", with: &generator), as: UTF8.self)
+      do {
+        let source = PatternProgram.Source(text: pattern, detector: 0)
+        let restless = PatternProgram.Source(text: "[^☃]{1,999}", detector: 1)
+        let alone = try PatternProgram([source], invisibleRun: 8)
+        let both = try PatternProgram([source, restless], invisibleRun: 8)
+        let expected = StreamedText(PatternMatcher(both), text).findings.filter { $0.detector == 0 }
+        let found = StreamedText(PatternMatcher(alone), text).findings
+        #expect(
+          found.map(\.span) == expected.map(\.span),
+          "`\(pattern)` in `\(text)`, seed \(72_000 + round)"
+        )
+      } catch {
+        #expect(error is Diagnostic, "seed \(72_000 + round)")
+      }
+    }
+  }
+
   @Test(arguments: [
     "", "a*", "a|", "a{2", "a{3,2}", "a{0,0}", "(a", "a)", "[a", "[z-a]", "a**", "a+", "\\1", "\\q",
     "(?=a)b", "^a", "a$", "a\\", "\\b", "a{1001}", "x?",
