@@ -18,20 +18,37 @@ static int starts_with(const uint8_t *p, const uint8_t *end, const char *phrase)
   return 1;
 }
 
+// The phrases, each with the place of the byte in it that the trigger mask marks.
+static const struct { const char *text; uint8_t kind, mark; } phrases[] = {
+  {"lorem ipsum", LOREM, 7}, {"javascript", SCRIPT, 4}, {"terms of use", POLICY, 6},
+  {"privacy policy", POLICY, 5}, {"cookie policy", POLICY, 2}, {"uses cookies", POLICY, 7},
+  {"use of cookies", POLICY, 9}, {"use cookies", POLICY, 6},
+};
+enum { PHRASES = sizeof phrases / sizeof phrases[0] };
+
 static int find_phrases(const uint8_t *p, const uint8_t *end) {
-  static const struct { const char *text; int kind; } phrases[] = {
-    {"lorem ipsum", LOREM}, {"javascript", SCRIPT}, {"terms of use", POLICY},
-    {"privacy policy", POLICY}, {"cookie policy", POLICY}, {"uses cookies", POLICY},
-    {"use of cookies", POLICY}, {"use cookies", POLICY},
-  };
   int found = 0;
   for (; p < end; p++) {
     uint8_t byte = *p | 0x20;
     if (byte != 'l' && byte != 'j' && byte != 't' && byte != 'p' && byte != 'c' && byte != 'u') {
       continue;
     }
-    for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
+    for (size_t i = 0; i < PHRASES; i++) {
       if (byte == (uint8_t)phrases[i].text[0] && starts_with(p, end, phrases[i].text)) {
+        found |= phrases[i].kind;
+      }
+    }
+  }
+  return found;
+}
+
+// The same for bytes that the masks describe.
+static int find_marked_phrases(const gst_context *c, size_t start, size_t end) {
+  int found = 0;
+  for (size_t at = start; (at = gst_next_bit(c->masks.trigger, at, end)) < end; at++) {
+    for (size_t i = 0; i < PHRASES; i++) {
+      size_t mark = phrases[i].mark;
+      if (at - start >= mark && starts_with(c->text + at - mark, c->text + end, phrases[i].text)) {
         found |= phrases[i].kind;
       }
     }
@@ -64,6 +81,13 @@ static size_t copy_without_citations(uint8_t *to, const uint8_t *p, const uint8_
   return (size_t)(to - start);
 }
 
+static int has_citation(const gst_context *c, size_t start, size_t end) {
+  for (size_t at = start; (at = gst_next_bit(c->masks.bracket, at, end)) < end; at++) {
+    if (c->text[at] == '[' && citation(c->text + at, c->text + end)) return 1;
+  }
+  return 0;
+}
+
 static int has_three_words(const gst_context *c, size_t at, size_t end) {
   size_t words = 0;
   uint64_t carry = 0;
@@ -77,12 +101,19 @@ static int has_three_words(const gst_context *c, size_t at, size_t end) {
   return 0;
 }
 
+// More than a thousand bytes without white space hold fourteen blocks of the mask without a bit.
 static int has_long_word(const gst_context *c, size_t at, size_t end) {
+  const uint64_t *space = c->masks.space;
   if (end - at <= 1000) return 0;
-  size_t scalars = 0;
-  for (; at < end; at++) {
-    if (gst_bits(c->masks.space, at) & 1) scalars = 0;
-    else if ((c->text[at] & 0xC0) != 0x80 && ++scalars > 1000) return 1;
+  for (size_t block = (at + 63) / 64; block * 64 < end;) {
+    if (space[block]) {
+      block += 14;
+      continue;
+    }
+    size_t start = block * 64, stop = gst_next_bit(space, start, end);
+    while (start > at && !(gst_bits(space, start - 1) & 1)) start--;
+    if (stop - start > 1000 && gst_scalars_in(c, start, stop) > 1000) return 1;
+    block = stop / 64 + 1;
   }
   return 0;
 }
@@ -101,31 +132,27 @@ static void judge_line(gst_context *c, size_t start, size_t end) {
   size_t length = end - start;
   const uint64_t *ends = c->masks.sentence_end;
   int has_brackets = gst_any(c->masks.bracket, start, end);
-  if (has_brackets) {
-    size_t left = copy_without_citations(c->line, p, p + length);
-    if (left != length) {
-      p = c->line;
-      length = left;
-      ends = NULL;
-      // The class of the last scalar is looked up without a bound.
-      memset(c->line + left, 0, 16);
-    }
+  if (has_brackets && has_citation(c, start, end)) {
+    length = copy_without_citations(c->line, p, p + length);
+    p = c->line;
+    ends = NULL;
+    // The class of the last scalar is looked up without a bound.
+    memset(c->line + length, 0, 16);
   }
   int terminated = is_terminated(p, length);
   if (!terminated) r->c4_unterminated_lines++;
   if (!has_three_words(c, start, end)) { r->c4_short_lines += terminated; return; }
-  int phrases = 0;
-  if (!ends || gst_any(c->masks.trigger, start, end)) phrases = find_phrases(p, p + length);
-  if (phrases & LOREM) {
+  int found = ends ? find_marked_phrases(c, start, end) : find_phrases(p, p + length);
+  if (found & LOREM) {
     r->has_lenient_lorem_ipsum = 1;
     if (terminated) r->has_lorem_ipsum = 1;
   }
-  if (phrases & SCRIPT) { r->c4_script_lines += terminated; return; }
+  if (found & SCRIPT) { r->c4_script_lines += terminated; return; }
   if (has_brackets && memchr(p, '{', length)) {
     r->has_lenient_curly_bracket = 1;
     if (terminated) r->has_curly_bracket = 1;
   }
-  if (phrases & POLICY) { r->c4_policy_lines += terminated; return; }
+  if (found & POLICY) { r->c4_policy_lines += terminated; return; }
   int64_t sentences = gst_sentences(p, length, ends, start);
   r->c4_lenient_sentence_count += sentences;
   if (terminated) r->c4_sentence_count += sentences;

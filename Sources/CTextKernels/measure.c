@@ -19,7 +19,7 @@ static size_t filter_bytes(size_t length) {
 
 // With no memory, only the size.
 static size_t lay_out(gst_context *c, uint8_t *memory, size_t length) {
-  size_t at = 0, words = length / 2 + 4, mask = aligned((length / 64 + 3) * 8);
+  size_t at = 0, words = length / 2 + 16, mask = aligned((length / 64 + 3) * 8);
   uint64_t **masks = (uint64_t **)&c->masks;
   for (size_t i = 0; i < MASKS; i++, at += mask) masks[i] = (uint64_t *)(memory + at);
   c->joined = memory + at;
@@ -28,6 +28,8 @@ static size_t lay_out(gst_context *c, uint8_t *memory, size_t length) {
   at += aligned(words * 4);
   c->scalars = (uint32_t *)(memory + at);
   at += aligned(words * 4);
+  c->hashes = (uint64_t *)(memory + at);
+  at += aligned(words * 8);
   c->places = (uint32_t *)(memory + at);
   c->line = memory + at;
   at += aligned(words * 4);

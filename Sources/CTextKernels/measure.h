@@ -24,6 +24,7 @@ typedef struct {
   uint8_t *joined;          // the words without what stood between them, and 64 bytes of zero
   uint32_t *offsets;        // where each word begins in `joined`; one more than there are words
   uint32_t *scalars;        // the same in scalars; the same array for ASCII
+  uint64_t *hashes;         // of each word
   size_t words;
   uint32_t *places, *found; // two more numbers a word
   uint8_t *line;            // shares the memory of `places`

@@ -80,6 +80,8 @@ static int is_abbreviation(gst_span line, const uint8_t *end) {
   }
   size_t length = (size_t)(end - p);
   if (length < 2 || length > 7 || *p == '.') return 0;
+  // Of those in lower case the longest are like "e.g."; most words that end a sentence stop here.
+  if (*p >= 'a' && length > 4) return 0;
   if (!is_opened(line, p) && !follows_joint(line, p)) return 0;
   for (const char *q = known; (q = strchr(q, (char)*p)); q++) {
     if (q[-1] == ' ' && memcmp(q, p, length) == 0 && q[length] == ' ') return 1;

@@ -1,159 +1,76 @@
 // Words by either definition, their lengths and their kinds.
-#include "measure.h"
+#include "words.h"
 
-typedef struct {
-  gst_context *c;
-  size_t bytes, count, scalars;
-  int64_t solid, solid_scalars, alphabetic, stops, stops_seen;
-  uint32_t lengths[256];  // the last takes all that are longer
-} gst_words;
+// Where runs of set bits begin and end, as lists.
+typedef struct { uint32_t *starts, *ends; size_t started, ended; } gst_runs;
 
-static inline int word_has(const uint64_t *mask, size_t at, size_t end) {
-  if (end - at <= 57) return (gst_bits(mask, at) & gst_low(end - at)) != 0;
-  return gst_any(mask, at, end);
+// Most blocks hold no more edges than are written ahead of knowing how many there are: a loop of
+// unknown length would be mispredicted once a block.
+static inline __attribute__((always_inline)) size_t list_bits(uint32_t *list, size_t count,
+                                                              uint64_t bits, size_t first) {
+  size_t more = count + (size_t)__builtin_popcountll(bits);
+  uint32_t *to = list + count;
+  for (size_t k = 0; k < 12; k++, bits &= bits - 1) {
+    to[k] = (uint32_t)(first + (size_t)__builtin_ctzll(bits | 1ULL << 63));
+  }
+  for (to += 12; bits; bits &= bits - 1) *to++ = (uint32_t)(first + (size_t)__builtin_ctzll(bits));
+  return more;
 }
 
-static inline int stop_word(const uint8_t *p, size_t length) {
-  uint32_t v;
-  memcpy(&v, p, 4);
-#define WORD(a, b, c, d) ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 | (uint32_t)(d) << 24)
-  if (length == 2) {
-    v &= 0xFFFF;
-    return v == WORD('b', 'e', 0, 0) ? 1 : v == WORD('t', 'o', 0, 0) ? 2
-         : v == WORD('o', 'f', 0, 0) ? 4 : 0;
-  }
-  if (length == 3) {
-    v &= 0xFFFFFF;
-    return v == WORD('t', 'h', 'e', 0) ? 8 : v == WORD('a', 'n', 'd', 0) ? 16 : 0;
-  }
-  return v == WORD('t', 'h', 'a', 't') ? 32 : v == WORD('h', 'a', 'v', 'e') ? 64
-       : v == WORD('w', 'i', 't', 'h') ? 128 : 0;
-#undef WORD
+static inline uint64_t add_with_carry(uint64_t a, uint64_t b, uint64_t *carry) {
+  uint64_t sum = a + b, all = sum + *carry;
+  *carry = (uint64_t)(sum < a) | (uint64_t)(all < sum);
+  return all;
 }
 
-static inline __attribute__((always_inline)) void take_word(gst_words *w, size_t at, size_t end) {
+// Takes the word that ends at a byte, and holds signs alone, out of the sum of scalars.
+static void leave_out(gst_words *w, size_t end) {
+  size_t start = end;
+  while (start > 0 && !(gst_bits(w->c->masks.space, start - 1) & 1)) start--;
+  w->solid_scalars -= (int64_t)gst_scalars_in(w->c, start, end);
+}
+
+// Lists the words between white space and counts those of a kind. Marks within a run of set bits
+// added to the run carry to the bit after its end, however many they are.
+static gst_runs list_words(gst_words *w) {
   gst_context *c = w->c;
-  size_t length = end - at;
-  uint8_t *to = c->joined + w->bytes;
-  memcpy(to, c->text + at, 16);
-  for (size_t k = 16; k < length; k += 16) memcpy(to + k, c->text + at + k, 16);
-  c->offsets[w->count] = (uint32_t)w->bytes;
-  size_t scalars = length;
-  if (!c->is_ascii) {
-    c->scalars[w->count] = (uint32_t)w->scalars;
-    scalars = gst_scalars_in(c, at, end);
-    w->scalars += scalars;
+  gst_runs runs = {c->places, c->found, 0, 0};
+  uint64_t inside = 0, lettered = 0, solid = 0;
+  for (size_t i = 0; i <= c->blocks; i++) {
+    uint64_t word = i < c->blocks ? ~c->masks.space[i] & gst_low(c->length - i * 64) : 0;
+    uint64_t letters = i < c->blocks ? c->masks.letter[i] & word : 0;
+    uint64_t solids = i < c->blocks ? c->masks.solid[i] & word : 0;
+    uint64_t before = word << 1 | inside;
+    uint64_t ends = before & ~word;
+    w->alphabetic += __builtin_popcountll(add_with_carry(word, letters, &lettered) & ~word);
+    uint64_t signs = ends & ~add_with_carry(word, solids, &solid);
+    inside = word >> 63;
+    runs.started = list_bits(runs.starts, runs.started, word & ~before, i * 64);
+    runs.ended = list_bits(runs.ends, runs.ended, ends, i * 64);
+    w->solid -= __builtin_popcountll(signs);
+    for (; signs; signs &= signs - 1) leave_out(w, i * 64 + (size_t)__builtin_ctzll(signs));
   }
-  w->bytes += length;
-  w->count++;
-  int solid = word_has(c->masks.solid, at, end);
-  w->solid += solid;
-  w->solid_scalars += solid ? (int64_t)scalars : 0;
-  w->alphabetic += word_has(c->masks.letter, at, end);
-  w->lengths[scalars < 255 ? scalars : 255]++;
-  if (length >= 2 && length <= 4) {
-    int stop = stop_word(c->text + at, length);
-    w->stops += stop != 0;
-    w->stops_seen |= stop;
+  return runs;
+}
+
+static inline __attribute__((always_inline)) void take_words(gst_words *w, gst_runs runs,
+                                                             int is_ascii) {
+  // Values that are not the caller's stay in registers.
+  gst_context c = *w->c;
+  gst_words own = *w;
+  own.c = &c;
+  for (size_t i = 0; i < runs.ended; i++) {
+    gst_add_word(&own, runs.starts[i], runs.ends[i] - runs.starts[i], is_ascii);
   }
+  own.c = w->c;
+  *w = own;
 }
 
 static void cut_at_space(gst_words *w) {
-  gst_context *c = w->c;
-  uint64_t carry = 0;
-  size_t start = 0;
-  int inside = 0;
-  for (size_t i = 0; i < c->blocks; i++) {
-    uint64_t solid = ~c->masks.space[i] & gst_low(c->length - i * 64);
-    uint64_t edges = solid ^ (solid << 1 | carry);
-    carry = solid >> 63;
-    for (; edges; edges &= edges - 1) {
-      size_t at = i * 64 + (size_t)__builtin_ctzll(edges);
-      if (inside) take_word(w, start, at);
-      start = at;
-      inside = !inside;
-    }
-  }
-  if (inside) take_word(w, start, c->length);
-}
-
-// The class of the scalar at a byte, 0 at the end.
-static inline unsigned class_at(const gst_context *c, size_t at, size_t *size) {
-  if (at >= c->length) { *size = 0; return 0; }
-  return gst_scalar_class(gst_decode(c->text + at, size));
-}
-
-// Past the scalar at `at` and the marks that extend it; gives the next scalar's class.
-static inline size_t past_extenders(const gst_context *c, size_t at, unsigned *next, size_t *size,
-                                    unsigned *met) {
-  for (;;) {
-    *next = class_at(c, at, size);
-    if (*next >> GST_WORD_BREAK_SHIFT != GST_WB_EXTEND) return at;
-    *met |= *next;
-    at += *size;
-  }
-}
-
-static inline int joins(unsigned left, unsigned right) {
-  if (left <= 3 && right >= 1 && right <= 3) return 1;
-  if (left == GST_WB_KATAKANA && right == GST_WB_KATAKANA) return 1;
-  if (right == GST_WB_CONNECTOR) return 1;
-  return left == GST_WB_CONNECTOR && right >= 1 && right <= 4;
-}
-
-static inline int bridges(unsigned left, unsigned middle, unsigned right) {
-  if (left <= 2 && right >= 1 && right <= 2) {
-    if (middle == GST_WB_MID_LETTER || middle == GST_WB_MID_BOTH) return 1;
-    if (middle == GST_WB_SINGLE_QUOTE) return 1;
-    return left == 2 && right == 2 && middle == GST_WB_DOUBLE_QUOTE;
-  }
-  return left == 3 && right == 3 && middle >= GST_WB_MID_NUMBER && middle <= GST_WB_SINGLE_QUOTE;
-}
-
-// `met` gathers the classes of the segment's scalars.
-static size_t segment_end(const gst_context *c, size_t at, size_t size, unsigned *met) {
-  unsigned last = *met >> GST_WORD_BREAK_SHIFT, next, beyond;
-  size_t next_size, beyond_size;
-  size_t end = past_extenders(c, at + size, &next, &next_size, met);
-  if (last == 0 || last > 5) return end;
-  for (;;) {
-    unsigned next_break = next >> GST_WORD_BREAK_SHIFT;
-    if (joins(last, next_break)) {
-      *met |= next;
-      last = next_break;
-      end = past_extenders(c, end + next_size, &next, &next_size, met);
-      continue;
-    }
-    if (next_break < GST_WB_MID_LETTER) return end;
-    unsigned between = next;
-    size_t after = past_extenders(c, end + next_size, &beyond, &beyond_size, &between);
-    unsigned beyond_break = beyond >> GST_WORD_BREAK_SHIFT;
-    int bridged = bridges(last, next_break, beyond_break);
-    // Hebrew geresh ends its word.
-    int is_geresh = last == GST_WB_HEBREW && next_break == GST_WB_SINGLE_QUOTE;
-    if (!bridged && !is_geresh) return end;
-    *met |= between;
-    if (!bridged) return after;
-    *met |= beyond;
-    last = beyond_break;
-    end = past_extenders(c, after + beyond_size, &next, &next_size, met);
-  }
-}
-
-static void cut_after_unicode(gst_words *w) {
-  gst_context *c = w->c;
-  for (size_t at = 0; at < c->length;) {
-    size_t size;
-    unsigned class = class_at(c, at, &size), break_class = class >> GST_WORD_BREAK_SHIFT;
-    if (!(class & GST_ALPHANUMERIC) && (break_class == 0 || break_class > GST_WB_CONNECTOR)) {
-      at += size;
-      continue;
-    }
-    unsigned met = class;
-    size_t end = segment_end(c, at, size, &met);
-    if (met & GST_ALPHANUMERIC) take_word(w, at, end);
-    at = end;
-  }
+  gst_runs runs = list_words(w);
+  if (w->c->is_ascii) take_words(w, runs, 1); else take_words(w, runs, 0);
+  w->solid += (int64_t)w->count;
+  w->solid_scalars += (int64_t)(w->c->is_ascii ? w->bytes : w->scalars);
 }
 
 static size_t length_of(const gst_context *c, size_t i) { return c->scalars[i + 1] - c->scalars[i]; }
@@ -187,8 +104,9 @@ static void count_symbol_words(gst_context *c, int unicode_words) {
 }
 
 void gst_cut_words(gst_context *c, int unicode_words) {
-  gst_words w = {.c = c};
-  if (unicode_words) cut_after_unicode(&w); else cut_at_space(&w);
+  uint32_t lengths[256] = {0};
+  gst_words w = {.c = c, .lengths = lengths};
+  if (unicode_words) gst_cut_after_unicode(&w); else cut_at_space(&w);
   c->words = w.count;
   c->offsets[w.count] = (uint32_t)w.bytes;
   if (!c->is_ascii) c->scalars[w.count] = (uint32_t)w.scalars;

@@ -97,4 +97,23 @@ struct TextMeasurerTests {
       expectAgreement(String(repeating: text, count: length), seed: UInt64(length))
     }
   }
+
+  @Test(arguments: 1...20)
+  func `agrees with the reference on lines of words about a thousand long`(seed: UInt64) {
+    var chance = Fuzz.Generator(seed: seed)
+    var text = ""
+    for _ in 0..<6 {
+      for _ in 0..<Int.random(in: 1...6, using: &chance) {
+        let piece = ["x", "x", "é", "茶"][Int.random(in: 0..<4, using: &chance)]
+        let length = [1, 13, 63, 64, 990, 999, 1000, 1001, 1002, 1070, 2100]
+        text += String(
+          repeating: piece,
+          count: length[Int.random(in: 0..<length.count, using: &chance)]
+        )
+        text += [" ", "\t", "\u{A0}"][Int.random(in: 0..<3, using: &chance)]
+      }
+      text += "\n"
+    }
+    expectAgreement(text, seed: seed)
+  }
 }
