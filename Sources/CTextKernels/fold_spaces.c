@@ -30,3 +30,10 @@ size_t gst_fold_spaces(const uint8_t *text, size_t length, uint8_t *folded, size
   }
   return at;
 }
+
+void gst_lower_case(const uint8_t *text, size_t length, uint8_t *lowered) {
+  for (size_t i = 0; i < length; i++) {
+    uint8_t byte = text[i];
+    lowered[i] = (uint8_t)(byte | (uint8_t)((uint8_t)(byte - 'A') < 26) << 5);
+  }
+}

@@ -6,7 +6,7 @@ typedef struct { gst_slot *table; size_t mask; } gst_seen;
 static gst_seen seen_begin(gst_context *c) {
   size_t most = (size_t)c->result->newline_count + 1;
   if (most > c->length / 2 + 1) most = c->length / 2 + 1;
-  size_t size = gst_power_of_two(most + most / 3 + 1);
+  size_t size = gst_set_size(most);
   memset(c->table, 0, size * sizeof(gst_slot));
   return (gst_seen){c->table, size - 1};
 }
@@ -22,34 +22,62 @@ static int seen_before(gst_seen s, uint64_t key) {
   return 0;
 }
 
-static void measure_paragraphs(gst_context *c) {
-  gst_text_measures *r = c->result;
-  const uint8_t *t = c->text;
+// The paragraph at hand: lines with one line feed between them. Its key is that of its lines, so that
+// no byte is hashed twice.
+typedef struct {
+  uint64_t *keys;     // of those before, zero where there is none
+  size_t mask;
+  size_t text, end;   // without white space at either end of the text
+  size_t start, last; // of the paragraph: where it begins, and where its last line ends
+  uint64_t key;
+} gst_paragraphs;
+
+static gst_paragraphs paragraphs_begin(gst_context *c) {
   size_t end = c->length, start = gst_skip_space(c->masks.space, 0, end);
   while (end > start && gst_bits(c->masks.space, end - 1) & 1) end--;
-  r->paragraph_count = 1;
-  gst_seen seen = seen_begin(c);
-  for (size_t at = start;;) {
-    size_t feed = gst_next_bit(c->masks.newline, at, end);
-    while (feed < end && t[feed + 1] != '\n') {
-      feed = gst_next_bit(c->masks.newline, feed + 1, end);
-    }
-    if (seen_before(seen, gst_hash(t + start, feed - start, 1))) {
-      r->duplicate_paragraph_count++;
-      r->duplicate_paragraph_scalars += (int64_t)gst_scalars_in(c, start, feed);
-    }
-    if (feed >= end) return;
-    while (t[feed] == '\n') feed++;
-    r->paragraph_count++;
-    start = at = feed;
-  }
+  size_t most = (size_t)c->result->newline_count / 2 + 1;
+  if (most > c->length / 3 + 1) most = c->length / 3 + 1;
+  size_t size = gst_set_size(most);
+  memset(c->paragraphs, 0, size * sizeof(uint64_t));
+  c->result->paragraph_count = 1;
+  return (gst_paragraphs){c->paragraphs, size - 1, start, end, start, start, 0};
 }
 
-static void measure_line(gst_context *c, gst_seen seen, size_t start, size_t end) {
+static void end_paragraph(gst_context *c, gst_paragraphs *p) {
+  uint64_t key = p->key | 1;
+  size_t at = key >> 1 & p->mask;
+  while (p->keys[at] && p->keys[at] != key) at = (at + 1) & p->mask;
+  if (p->keys[at]) {
+    c->result->duplicate_paragraph_count++;
+    c->result->duplicate_paragraph_scalars += (int64_t)gst_scalars_in(c, p->start, p->last);
+  }
+  p->keys[at] = key;
+}
+
+// Takes up a line, of which the ends of the text may have been white space.
+static void add_to_paragraph(gst_context *c, gst_paragraphs *p, size_t start, size_t end,
+                             uint64_t key) {
+  if (start < p->text || end > p->end) {
+    start = start < p->text ? p->text : start;
+    end = end > p->end ? p->end : end;
+    if (start >= end) return;
+    key = gst_hash(c->text + start, end - start, 2);
+  }
+  if (start > p->last + 1) {
+    end_paragraph(c, p);
+    c->result->paragraph_count++;
+    p->start = start;
+    p->key = 0;
+  }
+  p->key = gst_fold(p->key ^ key, 0xA0761D6478BD642FULL) ^ key;
+  p->last = end;
+}
+
+static void measure_line(gst_context *c, gst_seen seen, size_t start, size_t end, uint64_t key) {
   gst_text_measures *r = c->result;
   const uint8_t *t = c->text;
   int64_t scalars = (int64_t)gst_scalars_in(c, start, end);
-  int again = seen_before(seen, gst_hash(t + start, end - start, 2));
+  int again = seen_before(seen, key);
   r->line_count++;
   if (again) {
     r->duplicate_line_count++;
@@ -69,14 +97,19 @@ static void measure_line(gst_context *c, gst_seen seen, size_t start, size_t end
 }
 
 void gst_measure_lines(gst_context *c) {
-  measure_paragraphs(c);
   gst_text_measures *r = c->result;
   gst_seen seen = seen_begin(c);
+  gst_paragraphs paragraphs = paragraphs_begin(c);
   for (size_t start = 0; start < c->length;) {
     size_t end = gst_next_bit(c->masks.newline, start, c->length);
-    if (end > start) measure_line(c, seen, start, end);
+    if (end > start) {
+      uint64_t key = gst_hash(c->text + start, end - start, 2);
+      measure_line(c, seen, start, end, key);
+      add_to_paragraph(c, &paragraphs, start, end, key);
+    }
     start = end + 1;
   }
+  end_paragraph(c, &paragraphs);
   // Line feeds at either end set off an empty piece, two of which are the same.
   int before = c->length && c->text[0] == '\n', after = c->length && c->text[c->length - 1] == '\n';
   r->line_count += before + after + (c->length == 0);

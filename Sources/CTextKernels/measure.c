@@ -7,13 +7,13 @@ static size_t aligned(size_t size) { return (size + 127) & ~(size_t)63; }
 
 static size_t table_slots(size_t length) {
   size_t places = length / 2 + 1;
-  size_t grams = gst_power_of_two(2 * places), lines = gst_power_of_two(places + places / 3 + 1);
+  size_t grams = gst_power_of_two(2 * places), lines = gst_set_size(places);
   if (grams > TABLE) grams = TABLE;
   return grams > lines ? grams : lines;
 }
 
 static size_t filter_bytes(size_t length) {
-  size_t size = gst_power_of_two(8 * (length / 2 + 1));
+  size_t size = gst_power_of_two(16 * (length / 2 + 1));
   return size < FILTER ? size : FILTER;
 }
 
@@ -38,6 +38,8 @@ static size_t lay_out(gst_context *c, uint8_t *memory, size_t length) {
   c->filter = memory + at;
   c->filter_size = filter_bytes(length);
   at += aligned(c->filter_size);
+  c->paragraphs = (uint64_t *)(memory + at);
+  at += aligned(gst_set_size(length / 3 + 1) * 8);
   c->table = (gst_slot *)(memory + at);
   return at + aligned(table_slots(length) * sizeof(gst_slot));
 }

@@ -31,6 +31,7 @@ typedef struct {
   uint8_t *filter;
   size_t filter_size;
   gst_slot *table;
+  uint64_t *paragraphs;     // a set of their keys
   gst_text_measures *result;
 } gst_context;
 
@@ -96,6 +97,27 @@ static inline size_t gst_scalars_in(const gst_context *c, size_t at, size_t end)
   return end - at - (c->is_ascii ? 0 : gst_count_bits(c->masks.continuation, at, end));
 }
 
+// Appends the places of set bits to a list that has room for twelve more.
+//
+// Most blocks hold no more edges than are written ahead of knowing how many there are: a loop of
+// unknown length would be mispredicted once a block.
+static inline __attribute__((always_inline)) size_t gst_list_bits(uint32_t *list, size_t count,
+                                                              uint64_t bits, size_t first) {
+  size_t more = count + (size_t)__builtin_popcountll(bits);
+  uint32_t *to = list + count;
+  for (size_t k = 0; k < 12; k++, bits &= bits - 1) {
+    to[k] = (uint32_t)(first + (size_t)__builtin_ctzll(bits | 1ULL << 63));
+  }
+  for (to += 12; bits; bits &= bits - 1) *to++ = (uint32_t)(first + (size_t)__builtin_ctzll(bits));
+  return more;
+}
+
+static inline uint64_t gst_add_with_carry(uint64_t a, uint64_t b, uint64_t *carry) {
+  uint64_t sum = a + b, all = sum + *carry;
+  *carry = (uint64_t)(sum < a) | (uint64_t)(all < sum);
+  return all;
+}
+
 static inline uint32_t gst_decode(const uint8_t *p, size_t *size) {
   if (p[0] < 0x80) { *size = 1; return p[0]; }
   if (p[0] < 0xE0) { *size = 2; return (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu); }
@@ -133,10 +155,23 @@ static inline uint64_t gst_hash(const uint8_t *p, size_t length, uint64_t seed) 
   return gst_fold(gst_fold(a ^ k0, b ^ k1 ^ mixed) ^ mixed, k1 ^ a);
 }
 
+// The first bytes of a word, zeros after its end.
+typedef struct { uint64_t low, high; } gst_sixteen;
+
+static inline gst_sixteen gst_first_sixteen(const uint8_t *p, size_t length) {
+  static const uint8_t ramp[32] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                   255, 255, 255, 255, 255, 255, 255, 255};
+  const uint8_t *kept = ramp + 16 - (length < 16 ? length : 16);
+  return (gst_sixteen){gst_load64(p) & gst_load64(kept), gst_load64(p + 8) & gst_load64(kept + 8)};
+}
+
 static inline size_t gst_power_of_two(size_t least) {
   size_t size = 64;
   while (size < least) size *= 2;
   return size;
 }
+
+// Slots of a set that holds so many keys at most.
+static inline size_t gst_set_size(size_t most) { return gst_power_of_two(most + most / 3 + 1); }
 
 #endif

@@ -44,7 +44,7 @@ static inline uint64_t masked_key(const uint8_t *p, size_t length) {
 typedef struct { uint8_t *counts; size_t mask; } gst_filter;
 
 static inline gst_filter filter_begin(gst_context *c, size_t count) {
-  size_t size = gst_power_of_two(count * 8);
+  size_t size = gst_power_of_two(count * 16);
   if (size > c->filter_size) size = c->filter_size;
   memset(c->filter, 0, size);
   return (gst_filter){c->filter, size - 1};

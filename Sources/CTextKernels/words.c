@@ -4,25 +4,6 @@
 // Where runs of set bits begin and end, as lists.
 typedef struct { uint32_t *starts, *ends; size_t started, ended; } gst_runs;
 
-// Most blocks hold no more edges than are written ahead of knowing how many there are: a loop of
-// unknown length would be mispredicted once a block.
-static inline __attribute__((always_inline)) size_t list_bits(uint32_t *list, size_t count,
-                                                              uint64_t bits, size_t first) {
-  size_t more = count + (size_t)__builtin_popcountll(bits);
-  uint32_t *to = list + count;
-  for (size_t k = 0; k < 12; k++, bits &= bits - 1) {
-    to[k] = (uint32_t)(first + (size_t)__builtin_ctzll(bits | 1ULL << 63));
-  }
-  for (to += 12; bits; bits &= bits - 1) *to++ = (uint32_t)(first + (size_t)__builtin_ctzll(bits));
-  return more;
-}
-
-static inline uint64_t add_with_carry(uint64_t a, uint64_t b, uint64_t *carry) {
-  uint64_t sum = a + b, all = sum + *carry;
-  *carry = (uint64_t)(sum < a) | (uint64_t)(all < sum);
-  return all;
-}
-
 // Takes the word that ends at a byte, and holds signs alone, out of the sum of scalars.
 static void leave_out(gst_words *w, size_t end) {
   size_t start = end;
@@ -42,11 +23,11 @@ static gst_runs list_words(gst_words *w) {
     uint64_t solids = i < c->blocks ? c->masks.solid[i] & word : 0;
     uint64_t before = word << 1 | inside;
     uint64_t ends = before & ~word;
-    w->alphabetic += __builtin_popcountll(add_with_carry(word, letters, &lettered) & ~word);
-    uint64_t signs = ends & ~add_with_carry(word, solids, &solid);
+    w->alphabetic += __builtin_popcountll(gst_add_with_carry(word, letters, &lettered) & ~word);
+    uint64_t signs = ends & ~gst_add_with_carry(word, solids, &solid);
     inside = word >> 63;
-    runs.started = list_bits(runs.starts, runs.started, word & ~before, i * 64);
-    runs.ended = list_bits(runs.ends, runs.ended, ends, i * 64);
+    runs.started = gst_list_bits(runs.starts, runs.started, word & ~before, i * 64);
+    runs.ended = gst_list_bits(runs.ends, runs.ended, ends, i * 64);
     w->solid -= __builtin_popcountll(signs);
     for (; signs; signs &= signs - 1) leave_out(w, i * 64 + (size_t)__builtin_ctzll(signs));
   }

@@ -18,16 +18,6 @@ static inline uint64_t gst_continuations(uint64_t eight) {
   return (eight >> 7) & ~(eight >> 6) & 0x0101010101010101ULL;
 }
 
-// The first bytes of a word, zeros after its end.
-typedef struct { uint64_t low, high; } gst_sixteen;
-
-static inline gst_sixteen gst_first_sixteen(const uint8_t *p, size_t length) {
-  static const uint8_t ramp[32] = {255, 255, 255, 255, 255, 255, 255, 255,
-                                   255, 255, 255, 255, 255, 255, 255, 255};
-  const uint8_t *kept = ramp + 16 - (length < 16 ? length : 16);
-  return (gst_sixteen){gst_load64(p) & gst_load64(kept), gst_load64(p + 8) & gst_load64(kept + 8)};
-}
-
 // Counts a stop word without a branch on the word: a multiplication parts all eight.
 static inline void gst_count_stop(gst_words *w, uint64_t low, size_t length) {
   static const struct { char text[4]; uint32_t length; } stops[8] = {

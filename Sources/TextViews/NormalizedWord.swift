@@ -1,4 +1,6 @@
 /// A maximal run of letters, marks and digits of a folded text, with its hash.
+///
+/// Laid out as the kernels' `gst_folded_word`.
 package struct NormalizedWord: BitwiseCopyable, Sendable, Hashable {
   /// The offset of the first byte in `NormalizedText.bytes`.
   package var start: UInt32

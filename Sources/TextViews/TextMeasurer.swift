@@ -84,7 +84,9 @@ package final class TextMeasurer {
     var index = 0
     while index + 8 <= text.count {
       let eight = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      continuations += (eight >> 7 & ~(eight >> 6) & 0x0101_0101_0101_0101).nonzeroBitCount
+      // A multiplication adds the eight bits up, which few processors' baseline can do otherwise.
+      let bits = eight >> 7 & ~(eight >> 6) & 0x0101_0101_0101_0101
+      continuations += Int(truncatingIfNeeded: (bits &* 0x0101_0101_0101_0101) >> 56)
       index += 8
     }
     for byte in text[index...] { continuations += byte & 0xC0 == 0x80 ? 1 : 0 }

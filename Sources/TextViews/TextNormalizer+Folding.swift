@@ -1,3 +1,5 @@
+import CTextKernels
+
 extension TextNormalizer {
   /// Where the folding of a text beyond ASCII stands.
   struct FoldState {
@@ -12,7 +14,7 @@ extension TextNormalizer {
     var previousBase: UInt32 = 0
   }
 
-  /// Folds a text scalar by scalar, its ASCII runs eight bytes at a time.
+  /// Folds a text scalar by scalar, its ASCII runs in one piece.
   func foldScalars() {
     folded.count = 0
     guard let from = source.baseAddress else { return endFolding() }
@@ -20,16 +22,18 @@ extension TextNormalizer {
     while state.index < source.count {
       // The longest step writes eight bytes, or four scalars of four.
       if folded.capacity - folded.count < 32 { folded.reserve(folded.count + 4096) }
-      if state.index + 8 <= source.count {
-        let eight = from.loadUnaligned(fromByteOffset: state.index, as: UInt64.self)
-        if eight & 0x8080_8080_8080_8080 == 0 {
-          UnsafeMutableRawPointer(folded.base)
-            .storeBytes(of: Self.lowercased(eight), toByteOffset: folded.count, as: UInt64.self)
-          folded.count += 8
-          state.index += 8
-          state.lastOffset = -1
-          continue
-        }
+      let run = asciiRun(at: state.index)
+      if run >= 8 {
+        folded.reserve(folded.count + run + 32)
+        gst_lower_case(
+          from.advanced(by: state.index).assumingMemoryBound(to: UInt8.self),
+          run,
+          folded.base + folded.count
+        )
+        folded.count += run
+        state.index += run
+        state.lastOffset = -1
+        continue
       }
       let byte = source[state.index]
       if byte < 0x80 {
@@ -45,6 +49,17 @@ extension TextNormalizer {
       }
     }
     endFolding()
+  }
+
+  /// How many eights of bytes follow that are ASCII alone, in bytes.
+  private func asciiRun(at start: Int) -> Int {
+    var end = start
+    while end + 8 <= source.count,
+      source.loadUnaligned(fromByteOffset: end, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+    {
+      end += 8
+    }
+    return end - start
   }
 
   /// Folds one scalar past ASCII.
@@ -110,7 +125,7 @@ extension TextNormalizer {
     }
   }
 
-  /// Learns the scalar before from the text where an ASCII run was copied eight bytes at a time.
+  /// Learns the scalar before from the text where an ASCII run was copied whole.
   private func restorePrevious(_ state: inout FoldState) {
     guard state.index > 0, state.lastOffset < 0, source[state.index - 1] < 0x80 else { return }
     state.previous = UInt32(source[state.index - 1])

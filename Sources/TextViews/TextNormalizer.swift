@@ -1,3 +1,5 @@
+import CTextKernels
+
 /// Folds texts for matching; one belongs to one worker and keeps its memory from text to text.
 ///
 /// ASCII text costs a lower-casing copy and a pass over its words; offsets stay the same there.
@@ -24,8 +26,14 @@ package final class TextNormalizer {
   var source = UnsafeRawBufferPointer(start: nil, count: 0)
   private var known: NormalizedText?
 
+  let instructionSet: Int32
+
   /// Allocates the first few kilobytes.
-  package init() {}
+  ///
+  /// - Parameter instructionSet: What the text kernels run on.
+  package init(instructionSet: Int = GST_ISA_BEST) {
+    self.instructionSet = gst_chosen_isa(Int32(instructionSet))
+  }
 
   /// Forgets the text at hand; `view(of:isASCII:)` folds anew after this.
   package func reset() { known = nil }
@@ -68,17 +76,7 @@ package final class TextNormalizer {
     folded.reserve(source.count + Self.padding)
     folded.count = source.count
     guard let from = source.baseAddress else { return endFolding() }
-    let to = UnsafeMutableRawPointer(folded.base)
-    var index = 0
-    while index + 8 <= source.count {
-      let eight = from.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      to.storeBytes(of: Self.lowercased(eight), toByteOffset: index, as: UInt64.self)
-      index += 8
-    }
-    while index < source.count {
-      folded.base[index] = Self.lowercased(source[index])
-      index += 1
-    }
+    gst_lower_case(from.assumingMemoryBound(to: UInt8.self), source.count, folded.base)
     endFolding()
   }
 

@@ -86,6 +86,51 @@ void gst_measure_dolma(const uint8_t *text, size_t length, int unicode_words, in
 // gives the new length. No space is written at offset 0 or after another. Room for `length` bytes.
 size_t gst_fold_spaces(const uint8_t *text, size_t length, uint8_t *folded, size_t at);
 
+// A run of letters, digits and bytes past ASCII of a folded text. `length_and_join` has its length in
+// the lower 31 bits; the highest says that only a space, a hyphen or the like parts it from the last.
+typedef struct { uint32_t start, length_and_join; uint64_t hash; } gst_folded_word;
+
+// Lower-cases ASCII and leaves other bytes alone.
+void gst_lower_case(const uint8_t *text, size_t length, uint8_t *lowered);
+
+// One bit for each byte of a folded text that belongs to a word, in length / 64 + 1 masks. Sixty-four
+// bytes after the text can be read.
+void gst_mask_words(const uint8_t *folded, size_t length, int isa, uint64_t *masks);
+
+// Lists the words that the masks tell of, at most length / 2 + 1, and gives their number. `suspects`
+// receives the numbers of those that may be disguised: they hold letters and digits, a byte three
+// times in a row or one byte alone, or follow a sign that stands for a letter.
+size_t gst_find_words(const uint8_t *folded, size_t length, int isa, const uint64_t *masks,
+                      gst_folded_word *words, uint32_t *suspects, size_t *suspect_count);
+
+// Lists the words whose hash a filter holds, or that of whose pair with a joined next word, and gives
+// their number. A hash sets bits `hash`, `hash >> 6` and `hash >> 12` modulo 64 of the word
+// `hash >> 18 & mask` of the filter.
+size_t gst_find_openings(const gst_folded_word *words, size_t count, const uint64_t *filter,
+                         uint64_t mask, uint32_t *found);
+
+enum {
+  GST_LINEAR_LABELS = 5,
+  GST_LINEAR_LONGEST = 24,   // bytes of a word that parts are taken from
+  GST_LINEAR_PLACES = 8192   // words whose sums are remembered: 256 KB stay in the second cache level
+};
+
+// The weights of a linear classifier: a row of a byte a label for each bucket of words and parts, then
+// for each bucket of pairs, then three more bytes. Bits are those of the numbers of buckets.
+typedef struct {
+  const int8_t *rows;
+  int32_t word_bits, pair_bits, shortest_part, longest_part;
+} gst_linear_model;
+
+// What is remembered of a word of at most 16 bytes; of meaning once zeroed. Aligned to 32.
+typedef struct { uint64_t word[2], sums[2]; } gst_linear_memory;
+
+// Adds up the rows of words and their parts, and of the pairs that end in them, from one word of a
+// text to another. Of the text 64 bytes can be read past each word.
+void gst_linear_sums(const gst_linear_model *model, gst_linear_memory *memory, const uint8_t *text,
+                     const gst_folded_word *words, size_t start, size_t end,
+                     int32_t sums[GST_LINEAR_LABELS]);
+
 // Sentences of a line, at least 1. The rules are those of sentences.c.
 int64_t gst_count_sentences(const uint8_t *line, size_t length);
 

@@ -2,8 +2,8 @@ import TextViews
 
 /// All phrases of some lists in one table by the hashes of their words.
 ///
-/// A word of a text costs one probe of a bit filter that fits the first cache level; the few that
-/// pass are looked up by the hash of the longest phrase that may begin there, and what is found is
+/// A word of a text costs two probes of a filter that fits the first cache level, for itself and
+/// with the next; the few that pass are looked up by the hash of the longest phrase that may begin there, and what is found is
 /// compared byte for byte.
 struct PhraseIndex: Sendable {
   /// An entry of the open-addressed table.
@@ -21,10 +21,8 @@ struct PhraseIndex: Sendable {
   private var slots: [Slot]
   private let slotMask: Int
   /// Hashes of phrases of one word, and of the first two words of longer ones.
-  private var openings: [UInt64]
-  private var firstWords: [UInt64]
-  private var anyWords: [UInt64]
-  private let filterMask: UInt64
+  private var openings: WordFilter
+  private var anyWords: WordFilter
   /// Words of phrase after phrase, one byte apart.
   private var text: [UInt8] = []
   private var offsets: [Int] = []
@@ -40,12 +38,8 @@ struct PhraseIndex: Sendable {
     while size < phrases.count * 4 { size *= 2 }
     slots = [Slot](repeating: Slot(hash: 0, phrase: -1, lengths: 0), count: size)
     slotMask = size - 1
-    var bits = 4096
-    while bits < phrases.count * 12, bits < 1 << 20 { bits *= 2 }
-    filterMask = UInt64(bits - 1)
-    firstWords = [UInt64](repeating: 0, count: bits / 64)
-    anyWords = firstWords
-    openings = firstWords
+    anyWords = WordFilter(capacity: phrases.count * 2)
+    openings = WordFilter(capacity: phrases.count)
     for (number, phrase) in phrases.enumerated() { insert(phrase, Int32(number)) }
     text += [UInt8](repeating: 0, count: 16)
   }
@@ -62,18 +56,12 @@ struct PhraseIndex: Sendable {
       }
       if position == 0 { first = next }
       hash = position == 0 ? next : NormalizedHash.phrase(hash, next)
-      Self.set(next, in: &anyWords, filterMask)
-      if position == min(1, words.count - 1) { Self.set(hash, in: &openings, filterMask) }
+      anyWords.insert(next)
+      if position == min(1, words.count - 1) { openings.insert(hash) }
       text += word + [0x20]
     }
-    Self.set(first, in: &firstWords, filterMask)
     update(first) { $0.lengths |= 1 << UInt32(words.count - 1) }
     update(hash) { $0.phrase = number }
-  }
-
-  private static func set(_ hash: UInt64, in filter: inout [UInt64], _ mask: UInt64) {
-    let bit = hash & mask
-    filter[Int(bit >> 6)] |= 1 << (bit & 63)
   }
 
   private mutating func update(_ hash: UInt64, _ change: (inout Slot) -> Void) {
@@ -93,20 +81,7 @@ struct PhraseIndex: Sendable {
   }
 
   /// Whether a word stands anywhere in a phrase; at times true for one that does not.
-  func mayContain(_ word: NormalizedWord) -> Bool {
-    let bit = word.hash & filterMask
-    return anyWords[Int(bit >> 6)] >> (bit & 63) & 1 == 1
-  }
-
-  private func mayOpen(_ hash: UInt64) -> Bool {
-    let bit = hash & filterMask
-    return openings[Int(bit >> 6)] >> (bit & 63) & 1 == 1
-  }
-
-  private func opensPair(at first: Int, in words: UnsafeBufferPointer<NormalizedWord>) -> Bool {
-    guard first + 1 < words.count, words[first + 1].isJoined else { return false }
-    return mayOpen(NormalizedHash.phrase(words[first].hash, words[first + 1].hash))
-  }
+  func mayContain(_ word: NormalizedWord) -> Bool { anyWords.mayContain(word.hash) }
 
   /// Calls `body` with each phrase found, its first word's index and its number of words.
   ///
@@ -123,19 +98,12 @@ struct PhraseIndex: Sendable {
     overlapping: Bool = false,
     _ body: (_ phrase: Int, _ first: Int, _ count: Int) -> Void
   ) {
-    firstWords.withUnsafeBufferPointer { filter in
-      var index = 0
-      while index < words.count {
-        let bit = words[index].hash & filterMask
-        guard filter[Int(truncatingIfNeeded: bit >> 6)] >> (bit & 63) & 1 == 1,
-          let (phrase, count) = longestMatch(at: index, in: words, of: bytes)
-        else {
-          index += 1
-          continue
-        }
-        body(phrase, index, count)
-        index += overlapping ? 1 : count
-      }
+    var next = 0
+    openings.forEachOpening(in: words) { index in
+      guard index >= next, let (phrase, count) = longestMatch(at: index, in: words, of: bytes)
+      else { return }
+      body(phrase, index, count)
+      if !overlapping { next = index + count }
     }
   }
 
@@ -144,8 +112,6 @@ struct PhraseIndex: Sendable {
     in words: UnsafeBufferPointer<NormalizedWord>,
     of bytes: UnsafePointer<UInt8>
   ) -> (phrase: Int, count: Int)? {
-    // Many phrases begin with a common word that is none itself.
-    guard mayOpen(words[first].hash) || opensPair(at: first, in: words) else { return nil }
     guard let start = slot(words[first].hash), start.lengths != 0 else { return nil }
     var hash = words[first].hash
     var best: (phrase: Int, count: Int)?

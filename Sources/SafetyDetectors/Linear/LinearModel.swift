@@ -1,5 +1,6 @@
 import Diagnostics
 import SafetyCore
+import TextViews
 
 /// The weights of a linear classifier over hashed features, and how its sums become scores.
 ///
@@ -42,8 +43,8 @@ package struct LinearModel: Sendable {
   package let features: LinearFeatures
   /// Words of a window; even.
   package let window: Int
-  /// Weights of a bucket, one byte a label and three of padding; words first, then pairs.
-  package let rows: [UInt64]
+  /// Weights of a bucket, one byte a label; words first, then pairs, then padding.
+  package let weights: [UInt8]
   /// Index of the first row of a pair.
   package let firstPair: Int
   let scales: [Double]
@@ -61,13 +62,12 @@ package struct LinearModel: Sendable {
     biases = manifest.biases
     curves = manifest.curves
     firstPair = 1 << manifest.features.wordBits
-    rows = try Self.rows(files, manifest)
+    weights = try Self.weights(files, manifest)
   }
 
-  private static func rows(_ files: Files, _ manifest: LinearManifest) throws -> [UInt64] {
+  private static func weights(_ files: Files, _ manifest: LinearManifest) throws -> [UInt8] {
     let count = 1 << manifest.features.wordBits + 1 << manifest.features.pairBits
-    let labels = LinearLabel.allCases.count
-    let expected = magic.count + count * labels
+    let expected = magic.count + count * LinearSums.labelCount
     let bytes = files.weights
     let place = Diagnostic.Place(file: files.weightsName)
     guard bytes.count == expected else {
@@ -88,13 +88,17 @@ package struct LinearModel: Sendable {
         hint: "take both files from the same training run"
       )
     }
-    return bytes.withUnsafeBytes { raw in
-      (0..<count).map { row in
-        (0..<labels).reduce(0) { packed, label in
-          packed | UInt64(raw[magic.count + row * labels + label]) << UInt64(label * 8)
-        }
-      }
-    }
+    return bytes.dropFirst(magic.count) + [UInt8](repeating: 0, count: LinearSums.padding)
+  }
+
+  /// Adds up the weights for one worker.
+  func makeSums() -> LinearSums {
+    LinearSums(
+      weights: weights,
+      wordBits: features.wordBits,
+      pairBits: features.pairBits,
+      parts: features.grams
+    )
   }
 
   /// The raw value of a label from the sum of its weights over a window.

@@ -39,6 +39,6 @@ struct LinearReference {
   }
 
   private func weight(_ row: Int, _ label: Int) -> Int {
-    Int(Int8(truncatingIfNeeded: model.rows[row] >> UInt64(label * 8)))
+    Int(Int8(bitPattern: model.weights[row * LinearLabel.allCases.count + label]))
   }
 }
