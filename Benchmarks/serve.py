@@ -36,13 +36,18 @@ def words(count):
     return ["".join(syllables[(n // d + i * 5) % 12] for i, d in enumerate((1, 12, 144))) for n in range(count)]
 
 
+def material():
+    """1,000 phrases and 20 patterns, those of the guard's own benchmark."""
+    w = words(32_000)
+    phrases = [f"{w[i]} {w[i * 7 + 3]} {w[i * 31 + 1]}" for i in range(1000)]
+    return phrases, [rf"\b{w[i * 13]}-[0-9]{{2,6}}[a-z]?\b" for i in range(20)]
+
+
 def policy(rules):
     """1,000 phrases and 20 patterns that are redacted, as in the guard's own benchmark; or nothing."""
     if not rules:
         return "schema: gemma-safety/policy/1\nname: none\nversion: 1.0.0\n"
-    w = words(32_000)
-    phrases = json.dumps([f"{w[i]} {w[i * 7 + 3]} {w[i * 31 + 1]}" for i in range(1000)])
-    patterns = json.dumps([rf"\b{w[i * 13]}-[0-9]{{2,6}}[a-z]?\b" for i in range(20)])
+    phrases, patterns = map(json.dumps, material())
     return (
         "schema: gemma-safety/policy/1\nname: benchmark\nversion: 1.0.0\ndetectors:\n"
         f"  phrases: {{kind: lexicon, phrases: {phrases}}}\n"
@@ -221,4 +226,5 @@ def main():
         decisions(folder, arguments)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,14 @@ import SafetyDetectors
 import SafetyPolicy
 
 // Times the guard without a model: what a streamed token costs under 1,000 phrases and 20 patterns.
-// Usage: guard-benchmark [ROUNDS]
+// Usage: guard-benchmark [ROUNDS] [--all] | --turns FOLDER
+
+if let place = CommandLine.arguments.firstIndex(of: "--turns"),
+  place + 1 < CommandLine.arguments.count
+{
+  try Turns.run(CommandLine.arguments[place + 1])
+  exit(0)
+}
 
 let syllables = ["ket", "tle", "spo", "on", "sil", "ver", "cup", "per", "la", "dle", "wal", "tz"]
 

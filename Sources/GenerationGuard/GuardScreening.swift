@@ -55,6 +55,11 @@ package struct GuardScreening: Sendable {
 
   /// Whether no rule has changed anything.
   var isClean: Bool { stages.allSatisfy { $0.decision.action.rank <= GuardAction.annotate.rank } }
+
+  /// Whether nothing was changed, nothing failed and nothing is for a person to look at.
+  var isRoutine: Bool {
+    isClean && failure == nil && !stages.contains { $0.decision.escalates || $0.decision.isFailure }
+  }
 }
 
 extension GuardProgram {

@@ -15,6 +15,7 @@ extension GuardedAnswer {
     facts = screening.facts
     riskAfterwards = screening.riskAfterwards
     messages = screening.messages
+    if screening.isRoutine { return await openAhead(screening) }
     if let failure = await record(events(of: screening)) {
       return await refuse(failure, .prompt, isRecorded: true)
     }
@@ -28,6 +29,29 @@ extension GuardedAnswer {
     }
     if owner.seal != nil, screening.isClean { written = "" }
     await open(screening)
+  }
+
+  /// Asks the model while the record of a prompt on which no rule acts is on its way to the disk.
+  ///
+  /// Nothing of the answer is looked at, let alone let out, before the record is durable.
+  private func openAhead(_ screening: GuardScreening) async {
+    if owner.seal != nil { written = "" }
+    async let recorded = record(events(of: screening))
+    await open(screening)
+    await askAhead()
+    guard let failure = await recorded else { return }
+    (upstream, ahead) = (nil, nil)
+    queue.removeAll()
+    await refuse(failure, .prompt, isRecorded: true)
+  }
+
+  /// Fetches the first piece of the answer, or learns that there is none.
+  private func askAhead() async {
+    guard case .streaming = phase, var iterator = upstream else { return }
+    do { ahead = .success(try await iterator.next(isolation: self)) } catch {
+      ahead = .failure(error)
+    }
+    upstream = iterator
   }
 
   /// Takes up what the conversation calls for, and begins to generate.

@@ -16,17 +16,18 @@ extension GuardedAnswer {
 
   /// Appends records; gives back what failed.
   func record(_ events: [GuardEvent]) async -> String? {
-    let events = events.map { event in
-      var event = event
-      event.run = owner.run
-      event.request = id
-      event.model = owner.generator.name
-      event.modelSHA256 = owner.generator.digest
-      event.opensConversation = isOpening
-      event.microseconds = clock.microseconds
-      return event
+    var events = events
+    for index in events.indices {
+      events[index].run = owner.run
+      events[index].request = id
+      events[index].model = owner.generator.name
+      events[index].opensConversation = isOpening
+      events[index].microseconds = clock.microseconds
     }
     do {
+      // A model that is still being hashed keeps its records waiting, and what waits for them.
+      let digest = try await owner.generator.digest
+      for index in events.indices { events[index].modelSHA256 = digest }
       try await owner.record(events)
       return nil
     } catch {

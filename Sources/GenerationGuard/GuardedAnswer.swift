@@ -18,6 +18,8 @@ actor GuardedAnswer {
   var phase = Phase.waiting
   var queue: [GuardedPiece] = []
   var upstream: AsyncThrowingStream<GenerationPiece, any Error>.Iterator?
+  /// The first piece, where the model was asked before the prompt's record was durable.
+  var ahead: Result<GenerationPiece?, any Error>?
   var streamGuard: StreamGuard?
   var reasoningGuard: StreamGuard?
   /// The guard that judges are to be asked for before anything goes on.
@@ -75,7 +77,11 @@ actor GuardedAnswer {
     let piece: GenerationPiece?
     do {
       try Task.checkCancellation()
-      piece = try await iterator.next(isolation: self)
+      if let ahead = takeAhead() {
+        piece = try ahead.get()
+      } else {
+        piece = try await iterator.next(isolation: self)
+      }
       // A stream that was cancelled may end as if it were complete.
       if piece == nil { try Task.checkCancellation() }
     } catch {
@@ -102,6 +108,11 @@ actor GuardedAnswer {
     case .finished(let reason)?: phase = .finishing(reason)
     case nil: phase = .finishing(calls.isEmpty ? .stop : .toolCalls)
     }
+  }
+
+  private func takeAhead() -> Result<GenerationPiece?, any Error>? {
+    defer { ahead = nil }
+    return ahead
   }
 
   private func takeReasoning(_ text: String) async {

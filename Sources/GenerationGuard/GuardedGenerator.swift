@@ -44,7 +44,7 @@ package struct GuardedGenerator: TextGenerator {
   }
 
   package var name: String { generator.name }
-  package var digest: Digest? { generator.digest }
+  package var digest: Digest? { get async throws { try await generator.digest } }
 
   package func generate(
     _ request: GenerationRequest

@@ -43,7 +43,7 @@ struct TimedGenerator: TextGenerator {
   }
 
   var name: String { generator.name }
-  var digest: Digest? { generator.digest }
+  var digest: Digest? { get async throws { try await generator.digest } }
 
   func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationPiece, any Error> {
     timing.noteQuestion()

@@ -4,12 +4,10 @@ import StrictJSON
 
 /// Reads the objects of a completion, of a chat or of a text, streamed or whole, into pieces.
 struct AnswerReader {
-  /// Bounds of what one answer may hold.
-  private static let mostCalls = 128
   private static let depth = 64
 
   private let limits: UpstreamEndpoint.Limits
-  private var calls: [ToolCall] = []
+  private var calls = CallParts()
   private var finish: FinishReason?
   private var size = 0
   /// Whether the last piece has been given.
@@ -44,15 +42,10 @@ struct AnswerReader {
     guard !isOver else { return [] }
     guard let finish else { throw UpstreamFailure.truncated }
     isOver = true
-    guard calls.allSatisfy({ !$0.name.isEmpty }) else {
-      throw UpstreamFailure.malformed("a call of a tool without a name")
-    }
-    let pieces = calls.enumerated().map { index, call in
-      GenerationPiece.toolCall(
-        .init(index: index, id: call.id, name: call.name, arguments: call.arguments)
-      )
-    }
-    return pieces + [.finished(finish)]
+    let pieces = try calls.pieces()
+    // Some servers say `stop` behind calls, and their clients would wait for an answer.
+    let isCall = finish == .stop && !pieces.isEmpty
+    return pieces + [.finished(isCall ? .toolCalls : finish)]
   }
 
   private mutating func pieces(
@@ -69,7 +62,7 @@ struct AnswerReader {
     } catch { throw UpstreamFailure.malformed("what is not JSON") }
     guard case .object(let members) = value else { throw Self.shape }
     if let problem = members["error"], problem != .null {
-      throw Diagnostic("upstream/failed", "the model's server reported an error")
+      throw Self.failed
     }
     var pieces: [GenerationPiece] = []
     if case .array(let choices)? = members["choices"] {
@@ -81,7 +74,11 @@ struct AnswerReader {
     return pieces
   }
 
-  private static let shape = UpstreamFailure.malformed("what is no chat completion")
+  private static let failed = Diagnostic(
+    "upstream/failed",
+    "the model's server reported an error"
+  )
+  static let shape = UpstreamFailure.malformed("what is no chat completion")
 
   private mutating func pieces(
     ofChoice choice: JSONValue,
@@ -99,7 +96,7 @@ struct AnswerReader {
       for key in ["content", "refusal"] {
         if let text = try Self.text(delta[key]) { pieces.append(.text(text)) }
       }
-      try takeCalls(delta["tool_calls"], isWhole: member == "message")
+      try calls.take(delta["tool_calls"], isWhole: member == "message")
     case nil, .null?: break
     default: throw Self.shape
     }
@@ -107,6 +104,7 @@ struct AnswerReader {
     if let text = try Self.text(choice["text"]) { pieces.append(.text(text)) }
     switch choice["finish_reason"] {
     case nil, .null?: break
+    case "error"?, "abort"?: throw Self.failed
     case .string(let word)?: finish = Self.reason(word)
     default: throw Self.shape
     }
@@ -123,27 +121,12 @@ struct AnswerReader {
     }
   }
 
-  private static func text(_ value: JSONValue?) throws(Diagnostic) -> String? {
+  /// A text that is there and not empty.
+  static func text(_ value: JSONValue?) throws(Diagnostic) -> String? {
     switch value {
     case nil, .null?: return nil
     case .string(let text)?: return text.isEmpty ? nil : text
     default: throw shape
-    }
-  }
-
-  private mutating func takeCalls(_ value: JSONValue?, isWhole: Bool) throws(Diagnostic) {
-    guard let value, value != .null else { return }
-    guard case .array(let items) = value else { throw Self.shape }
-    for (place, item) in items.enumerated() {
-      guard case .object(let call) = item else { throw Self.shape }
-      var index = isWhole ? place : max(0, calls.count - 1)
-      if !isWhole, case .integer(let number)? = call["index"] { index = number }
-      guard 0..<Self.mostCalls ~= index, index <= calls.count else { throw Self.shape }
-      if index == calls.count { calls.append(.init(id: "", name: "", arguments: "")) }
-      if let id = try Self.text(call["id"]) { calls[index].id = id }
-      guard case .object(let function)? = call["function"] else { continue }
-      if let name = try Self.text(function["name"]) { calls[index].name += name }
-      if let part = try Self.text(function["arguments"]) { calls[index].arguments += part }
     }
   }
 

@@ -9,24 +9,17 @@ check holds.
 
 import json
 import sys
-import threading
 import urllib.request
 
+import guarded
 import openai
+from guarded import DANCE as dance
+from guarded import QUESTION as question
+from guarded import check
 
 base_url = sys.argv[1]
 key = sys.argv[2] if len(sys.argv) > 2 else "none"
-client = openai.OpenAI(base_url=base_url + "/v1", api_key=key, max_retries=0, timeout=60)
-question = [{"role": "user", "content": "What is the capital of France?"}]
-dance = [{"role": "user", "content": "Show me the s1lver kettle dance."}]
-checks = 0
-
-
-def check(holds, what):
-    global checks
-    checks += 1
-    if not holds:
-        sys.exit(f"FAILED: {what}")
+client = guarded.client(base_url, key)
 
 
 def fails(kind, what, **request):
@@ -57,8 +50,7 @@ stream = client.chat.completions.create(
     stream_options={"include_usage": True},
 )
 chunks = list(stream)
-pieces = [c.choices[0].delta.content or "" for c in chunks if c.choices]
-check("".join(pieces) == text, "a streamed answer is the same as a whole one")
+check(guarded.text(chunks) == text, "a streamed answer is the same as a whole one")
 check(chunks[-1].usage.total_tokens == whole.usage.total_tokens, "usage comes last")
 check([c.choices[0].finish_reason for c in chunks if c.choices][-1] is not None, "it has an end")
 
@@ -98,31 +90,15 @@ fails(openai.BadRequestError, "images", model=model, messages=[{"role": "user", 
 many = [{"role": "user", "content": "x"}] * 10_000
 fails(openai.BadRequestError, "10,000 turns", model=model, messages=many)
 if len(sys.argv) > 2:
-    wrong = openai.OpenAI(base_url=base_url + "/v1", api_key="wrong", max_retries=0)
     try:
-        wrong.models.list()
+        guarded.client(base_url, "wrong").models.list()
         sys.exit("FAILED: a wrong key was let in")
     except openai.AuthenticationError:
-        checks += 1
+        check(True, "a wrong key is refused")
 
-
-def hang_up():
-    """Leaves a stream after its first piece."""
-    with openai.OpenAI(base_url=base_url + "/v1", api_key=key, max_retries=0) as leaving:
-        for _ in leaving.chat.completions.create(
-            model=model, messages=question, stream=True, max_tokens=400
-        ):
-            break
-
-
-threads = [threading.Thread(target=hang_up) for _ in range(8)]
-for thread in threads:
-    thread.start()
-for thread in threads:
-    thread.join()
+guarded.hang_up_together(base_url, key, model)
 again = client.chat.completions.create(model=model, messages=question, max_tokens=24, seed=1)
 check(again.choices[0].message.content == text, "others who hung up change no answer")
-
 
 
 def get(path):
@@ -138,4 +114,4 @@ check([d["stage"] for d in found["decisions"]] == ["prompt", "output"], "decisio
 check("Paris" not in json.dumps(found), "decisions hold no text")
 metrics = get("/metrics")
 check("guard_decisions_total{" in metrics and "guard_audit_dropped_total 0" in metrics, "metrics")
-print(f"{checks} checks passed with openai {openai.__version__}")
+guarded.passed(f"with openai {openai.__version__}")

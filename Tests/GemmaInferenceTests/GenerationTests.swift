@@ -34,6 +34,34 @@ struct GenerationTests {
     }
   }
 
+  @Test(arguments: Fixture.names)
+  func `takes answers further side by side, each as it would be alone`(name: String) throws {
+    let engine = try Self.engine(name)
+    let items = try Fixture(name).cases
+    let answers = try items.map { item in
+      var options = TokenGeneration.Options()
+      options.endTokens = []
+      options.maximumTokens = item.greedy_new_ids.count
+      let session = try engine.makeSession(capacity: 200)
+      return try TokenGeneration(item.input_ids, in: session, engine, options)
+    }
+    var ids = [[Int32]](repeating: [], count: answers.count)
+    var ended = Set<Int>()
+    var parts = 0
+    while ended.count < answers.count {
+      for (number, step) in engine.advance(answers, promptRows: 3).enumerated() {
+        switch step {
+        case .reading: parts += 1
+        case .token(let token?): ids[number].append(token.id)
+        case .token(nil): ended.insert(number)
+        case .failed(let error): throw error
+        }
+      }
+    }
+    #expect(ids == items.map(\.greedy_new_ids))
+    #expect(parts > 0 && answers.allSatisfy { $0.finish == .length })
+  }
+
   @Test func `ends at an end token, which is not part of the answer`() throws {
     let engine = try Self.engine()
     let item = try Fixture("gemma2-gqa").cases[0]

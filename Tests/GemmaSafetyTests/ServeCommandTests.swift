@@ -255,7 +255,12 @@ struct ServeCommandTests {
       "scripts/setup --with-test-tools installs llama.cpp's server"
     )
   )
-  func `guards llama.cpp's own server`() throws {
+  func `guards llama.cpp's own server`() throws { try guardsServer("xllamacpp") }
+
+  @Test(.enabled(if: PythonTools.has("llama_cpp.server"), "needs llama-cpp-python[server]"))
+  func `guards the server of llama-cpp-python`() throws { try guardsServer("llama_cpp") }
+
+  private func guardsServer(_ package: String) throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }
     try tool.write(Self.policy, to: "policy.yaml")
@@ -264,7 +269,7 @@ struct ServeCommandTests {
     try #require(made.status == 0, "\(made.errors)")
     let script = CommandLineTool.repository + "/Tests/Clients/llama_upstream.py"
     let paths = ["demo.gguf", "policy.yaml"].map { tool.folder + "/" + $0 }
-    let result = try PythonTools.run("python3", [script, tool.binary] + paths)
+    let result = try PythonTools.run("python3", [script, tool.binary] + paths + [package])
     #expect(result.status == 0 && result.output.contains("checks passed"), "\(result.output)")
   }
 

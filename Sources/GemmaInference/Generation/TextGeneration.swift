@@ -13,7 +13,8 @@ package final class TextGeneration {
     package let token: GeneratedToken?
   }
 
-  private let tokens: TokenGeneration
+  /// The tokens, for those who read many answers side by side.
+  package let tokens: TokenGeneration
   private var decoder: IncrementalDecoder?
   private var stops: StopStrings
   private var isFlushed = false
@@ -40,8 +41,11 @@ package final class TextGeneration {
   /// The next piece, or nil at the end.
   ///
   /// - Throws: What computing throws.
-  package func next() throws -> Piece? {
-    guard let token = try tokens.next() else { return flush() }
+  package func next() throws -> Piece? { receive(try tokens.next()) }
+
+  /// The piece that a token makes, or nil at the end; without a token the answer has ended.
+  package func receive(_ token: GeneratedToken?) -> Piece? {
+    guard let token else { return flush() }
     let text = stops.receive(decoder?.receive(token.id) ?? "")
     if stops.isFound { tokens.end(.stop) }
     return Piece(text: text, token: token)

@@ -28,6 +28,10 @@ package final class TokenGeneration {
   private var unread: [Int32]
   private var made = 0
 
+  /// Whether nothing of the answer was drawn yet.
+  package var isReadingPrompt: Bool { !hasDrawn }
+  private var hasDrawn = false
+
   /// Prepares to continue what a session has read and the prompt that follows it.
   ///
   /// - Parameters:
@@ -71,15 +75,44 @@ package final class TokenGeneration {
   ///
   /// - Throws: What reading throws; `gemma/not-a-number` where no logit is a number.
   package func next() throws -> GeneratedToken? {
+    while let reading = nextReading() {
+      var drawn: Result<GeneratedToken?, any Error>?
+      try engine.read([reading]) { _, _, logits in drawn = Result { try take(logits) } }
+      if let drawn { return try drawn.get() }
+      take(reading)
+    }
+    return nil
+  }
+
+  /// What is to be read next; logits are asked for once the prompt is through.
+  ///
+  /// - Parameter rows: The most tokens of a prompt that are read at once.
+  /// - Returns: Nil at the end.
+  package func nextReading(rows: Int = .max) -> Reading? {
     guard finish == nil else { return nil }
     guard made < options.maximumTokens, session.position + unread.count <= session.capacity else {
       finish = .length
       return nil
     }
-    let last = unread.count - 1
-    let logits = try engine.read(unread, in: session, logits: .init(rows: last..<last + 1))
-    let token = try logits.withRow(0) { try choose($0) }
+    let count = min(rows, unread.count)
+    let isLast = count == unread.count
+    return Reading(
+      session,
+      Array(unread[..<count]),
+      logits: isLast ? .init(rows: count - 1..<count) : .none
+    )
+  }
+
+  /// Learns that a part of the prompt was read for which no logits were asked.
+  package func take(_ reading: Reading) { unread.removeFirst(reading.tokens.count) }
+
+  /// Draws the next token, once all that came before it was read; nil at the end.
+  ///
+  /// - Throws: `gemma/not-a-number` where no logit is a number.
+  package func take(_ logits: UnsafeBufferPointer<Float>) throws -> GeneratedToken? {
+    let token = try choose(logits)
     unread = [token.id]
+    hasDrawn = true
     guard !endTokens.contains(token.id) else {
       finish = .stop
       return nil

@@ -68,8 +68,11 @@ struct AnswerWriter: Sendable {
     ]
   }
 
-  /// Tokens of all choices; zeros where nothing was generated.
+  /// Tokens of all choices: zeros where nothing was generated, null where nobody counted them.
   func usage(_ choices: [AnswerChoice]) -> JSONValue {
+    // Not every server counts within a stream; what nobody counted is not nothing.
+    let isKnown = choices.contains { $0.usage != nil } || choices.allSatisfy(\.isBlockedPrompt)
+    guard isKnown else { return .null }
     let prompt = choices.map { $0.usage?.prompt ?? 0 }.max() ?? 0
     let made = choices.reduce(0) { $0 + ($1.usage?.completion ?? 0) }
     return [

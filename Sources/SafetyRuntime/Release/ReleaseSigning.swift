@@ -187,7 +187,7 @@ package struct ReleaseSigning {
     let signature = ModelSignature(
       model: session.evidence.model,
       files: whole.files.map { .init(path: $0.path, sha256: $0.sha256) },
-      ignored: [ReleaseFiles.signature] + ModelDigest.ignored.sorted()
+      ignored: [ReleaseFiles.signature] + ModelInventory.ignored.sorted()
     )
     let payload = signature.statement.value.canonicalJSON
     let bundle = SigstoreBundle(

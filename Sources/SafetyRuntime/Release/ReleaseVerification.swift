@@ -95,7 +95,7 @@ extension ReleaseVerification {
       throw refused("the signature in `\(name)` is not of this key over this model")
     }
     let signed = try ModelSignature(parsing: bundle.envelope.payload, file: name)
-    let allowed = Set([name]).union(ModelDigest.ignored)
+    let allowed = Set([name]).union(ModelInventory.ignored)
     guard Set(signed.ignored).isSubset(of: allowed) else {
       throw refused("`\(name)` leaves out more than itself and what git keeps")
     }

@@ -62,6 +62,7 @@ package struct ServeRun: Sendable {
       )
       // Who listens has a model that is sound, or does not listen.
       try await worker.prepare()
+      _ = try await worker.digest
       served = NativeServedModel(worker: worker)
       upstream = nil
       self.model = worker.name
