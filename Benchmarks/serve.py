@@ -8,7 +8,9 @@ What is measured, each on the machine's own cores beside its load:
   - time to the first token through the server, less that of the upstream asked directly;
   - memory of the server at all streams at once;
   - decisions a second at /v1/guard/check with `ab` (apache2-utils), each on the disk before its
-    answer, and whether all of them are in the log, and it verifies, after SIGKILL.
+    answer, over connections that are kept and over one for each, and whether all of them are in the
+    log, and it verifies, after SIGKILL;
+  - tokens a second of the shipped demonstration model for several callers at once.
 """
 
 import argparse
@@ -118,7 +120,8 @@ class Server:
         self.errors = open(os.path.join(folder, name + ".err"), "w+")
         self.process = subprocess.Popen(
             [TOOL, "serve", "--policy", path, "--audit", self.audit, "--port", "0",
-             "--max-concurrent", "256", "--upstream", f"http://127.0.0.1:{upstream_port}", *more],
+             "--max-concurrent", "256", *more]
+            + (["--upstream", f"http://127.0.0.1:{upstream_port}"] if upstream_port else []),
             stderr=self.errors,
         )
         while not (found := re.search(r"listening on http://127.0.0.1:(\d+)", self.said())):
@@ -193,25 +196,52 @@ def decisions(folder, arguments):
     body = os.path.join(folder, "body.json")
     with open(body, "w") as file:
         json.dump({"input": "What is a kettle?"}, file)
-    result = subprocess.run(
-        # HTTP/1.0, so that the end of an answer is the end of its connection.
-        ["ab", "-q", "-H", "Connection: close", "-c", "64", "-n", str(arguments.decisions), "-p", body,
-         "-T", "application/json", f"http://127.0.0.1:{server.port}/v1/guard/check"],
-        capture_output=True, text=True, check=True,
-    ).stdout
-    complete = int(re.search(r"Complete requests:\s+(\d+)", result)[1])
-    failed = int(re.search(r"Non-2xx responses:\s+(\d+)", result)[1]) if "Non-2xx" in result else 0
-    rate = float(re.search(r"Requests per second:\s+([\d.]+)", result)[1])
+    complete, failed, rates = 0, 0, {}
+    # HTTP/1.0, so that the end of an answer is the end of its connection where none is kept.
+    for name, options in (("kept", ["-k"]), ("new", ["-H", "Connection: close"])):
+        result = subprocess.run(
+            ["ab", "-q", *options, "-c", "64", "-n", str(arguments.decisions), "-p", body,
+             "-T", "application/json", f"http://127.0.0.1:{server.port}/v1/guard/check"],
+            capture_output=True, text=True, check=True,
+        ).stdout
+        complete += int(re.search(r"Complete requests:\s+(\d+)", result)[1])
+        failed += int(re.search(r"Non-2xx responses:\s+(\d+)", result)[1]) if "Non-2xx" in result else 0
+        rates[name] = float(re.search(r"Requests per second:\s+([\d.]+)", result)[1])
     server.end(signal.SIGKILL)
     verified = subprocess.run([TOOL, "audit", "verify", server.audit], capture_output=True).returncode == 0
     export = subprocess.run([TOOL, "audit", "export", "--audit", server.audit], capture_output=True, text=True)
     recorded = export.stdout.count('"kind":"guard.decision"')
     print(
-        f"decisions: {rate:.0f} a second, {complete} answered, {failed} refused; after SIGKILL {recorded} in the "
+        f"decisions: {rates['kept']:.0f} a second over kept connections, {rates['new']:.0f} with one each, "
+        f"{complete} answered, {failed} refused; after SIGKILL {recorded} in the "
         f"log, which {'verifies' if verified else 'DOES NOT VERIFY'}"
     )
     if recorded < complete - failed or not verified:
         raise SystemExit("a decision that was answered is not in the log")
+
+
+async def native(folder):
+    server = Server(folder, "native", False, None)
+    body = json.dumps({"messages": [{"role": "user", "content": "What is a kettle?"}], "max_tokens": 64}).encode()
+
+    async def whole():
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(
+            b"POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nconnection: close\r\n"
+            b"content-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(body) + body
+        )
+        answer = await reader.read()
+        writer.close()
+        return json.loads(answer.split(b"\r\n\r\n", 1)[1])["usage"]["completion_tokens"]
+
+    await whole()
+    for callers in (1, 4, 16):
+        start = time.perf_counter()
+        made = 0
+        for _ in range(48 // callers):
+            made += sum(await asyncio.gather(*[whole() for _ in range(callers)]))
+        print(f"the demonstration model, {callers} callers: {made / (time.perf_counter() - start):.0f} tokens a second")
+    server.end()
 
 
 def main():
@@ -224,6 +254,7 @@ def main():
         asyncio.run(streams(folder, arguments))
         asyncio.run(first_token(folder))
         decisions(folder, arguments)
+        asyncio.run(native(folder))
 
 
 if __name__ == "__main__":
