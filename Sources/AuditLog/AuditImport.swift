@@ -133,6 +133,7 @@ extension AuditLog {
         nodes.removeAll(keepingCapacity: true)
       }
       try self.store(nodes, in: db)
+      try self.indexWords(from: 0, in: db)
       let checkpoint = try self.checkpoint(db, of: tree)
       guard wanted == nil || wanted == checkpoint else {
         throw Diagnostic(

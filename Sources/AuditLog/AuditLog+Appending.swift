@@ -51,6 +51,7 @@ extension AuditLog: DecisionSink {
     tree: inout MerkleRange
   ) throws {
     let now = clock()
+    let first = tree.size
     var nodes: [TreeNode] = []
     for record in records {
       guard record.body["sealed"] == nil else {
@@ -68,6 +69,9 @@ extension AuditLog: DecisionSink {
       for seal in seals { try store(seal, of: seq, in: db) }
     }
     try store(nodes, in: db)
+    if records.contains(where: { AuditSchema.searchedKinds.contains($0.kind) }) {
+      try indexWords(from: first, in: db)
+    }
   }
 
   /// A node that became complete and belongs into a tile.

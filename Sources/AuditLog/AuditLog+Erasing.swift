@@ -84,19 +84,7 @@ extension AuditLog {
   }
 
   private func due(_ target: ErasureTarget, in db: Database) throws -> [Due] {
-    let (condition, values): (String, [(any DatabaseValueConvertible)?]) =
-      switch target {
-      case .subject(let subject): ("s.subject = ?", [subject])
-      case .event(let seq, let slot): ("s.seq = ? AND s.slot = coalesce(?, s.slot)", [seq, slot])
-      case .before(let time, let kind): ("e.ts < ? AND e.kind = coalesce(?, e.kind)", [time, kind])
-      case .expired(let now):
-        (
-          """
-          EXISTS (SELECT 1 FROM retention AS r WHERE r.kind = e.kind
-            AND e.ts < strftime('%Y-%m-%dT%H:%M:%SZ', ?, '-' || r.days || ' days'))
-          """, [now]
-        )
-      }
+    let (condition, values) = Self.condition(target)
     let rows = try Row.fetchAll(
       db,
       sql: """
@@ -125,6 +113,24 @@ extension AuditLog {
         hint: "see `gemma-safety audit hold`; nothing was erased"
       )
     case .before, .expired: return due
+    }
+  }
+
+  /// Which rows of `sealed` (`s`) and their events (`e`) a target means, with what is bound to it.
+  private static func condition(
+    _ target: ErasureTarget
+  ) -> (String, [(any DatabaseValueConvertible)?]) {
+    switch target {
+    case .subject(let subject): ("s.subject = ?", [subject])
+    case .event(let seq, let slot): ("s.seq = ? AND s.slot = coalesce(?, s.slot)", [seq, slot])
+    case .before(let time, let kind): ("e.ts < ? AND e.kind = coalesce(?, e.kind)", [time, kind])
+    case .expired(let now):
+      (
+        """
+        EXISTS (SELECT 1 FROM retention AS r WHERE r.kind = e.kind
+          AND e.ts < strftime('%Y-%m-%dT%H:%M:%SZ', ?, '-' || r.days || ' days'))
+        """, [now]
+      )
     }
   }
 

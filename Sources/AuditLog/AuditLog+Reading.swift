@@ -38,6 +38,36 @@ extension AuditLog {
     }
   }
 
+  /// Every run of evaluations in order of its beginning.
+  package func evaluations() throws -> [EvaluationSummary] {
+    try read { db in
+      let sql = """
+        SELECT b.run, min(json_extract(b.body, '$.subject.model')), min(b.ts), max(e.ts), count(*),
+          count(e.seq), sum(json_extract(b.body, '$.items')),
+          max(json_extract(b.body, '$.subject.policy_sha256') IS NOT NULL)
+        FROM event AS b LEFT JOIN event AS e ON e.run = b.run AND e.kind = 'evaluation.end'
+          AND json_extract(e.body, '$.benchmark') = json_extract(b.body, '$.benchmark')
+        WHERE b.kind = 'evaluation.begin' GROUP BY b.run ORDER BY min(b.seq)
+        """
+      let row = try AuditStatement(db, sql)
+      var all: [EvaluationSummary] = []
+      while try row.step() {
+        all.append(
+          EvaluationSummary(
+            run: row.text(0),
+            model: row.text(1),
+            started: row.text(2),
+            ended: row.integer(4) == row.integer(5) ? row.text(3) : nil,
+            benchmarks: row.integer(4),
+            items: row.integer(6),
+            isGuarded: row.integer(7) == 1
+          )
+        )
+      }
+      return all
+    }
+  }
+
   /// Hands the events of a run, or of all runs, to a closure in order.
   ///
   /// - Parameters:

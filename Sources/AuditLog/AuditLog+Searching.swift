@@ -41,4 +41,11 @@ extension AuditLog {
       return events
     }
   }
+
+  /// Puts the words of the events from a number on into the index.
+  func indexWords(from first: Int, in db: Database) throws {
+    let statement = try AuditStatement(db, AuditSchema.searchIndexing, cached: true)
+    statement.bind(first, at: 1)
+    try statement.run()
+  }
 }

@@ -30,34 +30,34 @@ extension AuditLog {
     while try row.step() {
       guard let policy = Digest(hex: row.text(0)) else { continue }
       let origin: GuardTally.Origin = row.integer(2) == 1 ? .evaluation : .service
-      let last = tallies.last
-      if last?.policy != policy || last?.model != row.text(1) || last?.origin != origin {
-        tallies.append(
-          GuardTally(
-            run: ownRun,
-            policy: policy,
-            model: row.text(1),
-            origin: origin,
-            size: size,
-            first: row.text(7),
-            last: row.text(8),
-            counts: []
-          )
-        )
-      }
-      let place = tallies.count - 1
-      tallies[place].first = min(tallies[place].first, row.text(7))
-      tallies[place].last = max(tallies[place].last, row.text(8))
-      tallies[place].counts.append(
-        .init(
-          stage: row.text(3),
-          action: row.text(4),
-          rule: row.optionalText(5),
-          decisions: row.integer(6)
-        )
+      var tally = GuardTally(
+        run: ownRun,
+        policy: policy,
+        model: row.text(1),
+        origin: origin,
+        size: size,
+        first: row.text(7),
+        last: row.text(8),
+        counts: []
       )
+      if let last = tallies.last, last.policy == policy, last.model == tally.model,
+        last.origin == origin
+      {
+        tally = tallies.removeLast()
+      }
+      tally.add(count(at: row), first: row.text(7), last: row.text(8))
+      tallies.append(tally)
     }
     return tallies
+  }
+
+  private static func count(at row: AuditStatement) -> GuardTally.Count {
+    .init(
+      stage: row.text(3),
+      action: row.text(4),
+      rule: row.optionalText(5),
+      decisions: row.integer(6)
+    )
   }
 
   /// Adds up again what every tally of a log says; returns the first event that says otherwise.
@@ -80,5 +80,13 @@ extension AuditLog {
       guard sums?.tallies.contains(tally) ?? false else { return seq }
     }
     return nil
+  }
+}
+
+extension GuardTally {
+  fileprivate mutating func add(_ count: Count, first: String, last: String) {
+    self.first = min(self.first, first)
+    self.last = max(self.last, last)
+    counts.append(count)
   }
 }

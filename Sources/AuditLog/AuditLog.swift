@@ -174,7 +174,7 @@ package final class AuditLog: Sendable {
         migration.bind(now, at: 2)
         migration.bind(AuditSchema.digest(of: version).hex, at: 3)
         try migration.run()
-        if version == 3 { try db.execute(sql: AuditSchema.searchBackfill) }
+        if version == 3 { try self.indexWords(from: 0, in: db) }
       }
       try db.execute(sql: "PRAGMA user_version = \(AuditSchema.version)")
       guard found == 0 else { return try self.recordMigration(from: found, in: db) }

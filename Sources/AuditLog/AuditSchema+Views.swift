@@ -1,9 +1,14 @@
-/// What version 3 added: views by kind of event, and an index of words over what events sum up.
+/// What versions 3 and 4 added: views by kind of event, and an index of words over what events sum up.
 extension AuditSchema {
   static let thirdVersion = viewsByKind + [search, searchTrigger]
+  /// A trigger looks at every event, so that decisions, which are not indexed, would pay for it.
+  static let fourthVersion = ["DROP TRIGGER event_search"]
 
   /// Events whose words are indexed: those that sum up, never one for each document or request.
-  static let searchedKinds = [
+  static let searchedKinds = Set(kinds)
+
+  /// The same in the order that the digest of version 3 covers.
+  private static let kinds = [
     "run.begin", "run.end", "evaluation.begin", "evaluation.end", "metric", "gate.verdict",
     "erasure", "hold.place", "hold.lift", "retention.set", "log.import", "log.key",
   ]
@@ -11,15 +16,14 @@ extension AuditSchema {
   /// Tables that SQLite itself keeps for the index.
   static let searchTables: Set<String> = ["search_data", "search_idx", "search_config"]
 
-  /// Fills the index from events that were there before it.
-  static let searchBackfill = """
+  /// Puts the words of the events from a number on into the index.
+  static let searchIndexing = """
     INSERT INTO search (rowid, summary)
-    SELECT seq, \(summary(of: "event")) FROM event WHERE kind IN (\(kindList))
+    SELECT seq, \(summary(of: "event")) FROM event
+    WHERE seq >= ? AND +kind IN (\(kindList))
     """
 
-  private static var kindList: String {
-    searchedKinds.map { "'\($0)'" }.joined(separator: ", ")
-  }
+  private static var kindList: String { kinds.map { "'\($0)'" }.joined(separator: ", ") }
 
   /// The texts of a body and their members' names, without commitments to sealed contents.
   ///

@@ -7,19 +7,21 @@ package enum AuditSchema {
   /// `GSA1`, which `file` and SQLite's header show.
   package static let applicationID = 0x4753_4131
   /// The schema this build writes; a newer one is refused.
-  package static let version = 3
+  package static let version = 4
   /// Hashes in a full tile.
   package static let tileWidth = 256
 
-  /// What each version added, from version 1 on.
-  package static let additions = [firstVersion, secondVersion, thirdVersion]
+  /// What each version executed, from version 1 on.
+  package static let additions = [firstVersion, secondVersion, thirdVersion, fourthVersion]
 
   /// All that stands in a file of a version, in order of execution.
   package static func statements(of version: Int) -> [String] {
-    additions.prefix(max(0, version)).flatMap { $0 }
+    let executed = additions.prefix(max(0, version)).flatMap { $0 }
+    let dropped = Set(executed.filter { $0.hasPrefix("DROP ") }.map(name(of:)))
+    return executed.filter { !dropped.contains(name(of: $0)) }
   }
 
-  /// The name of what a statement creates: its third word, the fourth for a virtual table.
+  /// The name of what a statement creates or drops: its third word, the fourth for a virtual table.
   static func name(of statement: String) -> String {
     let words = statement.split(maxSplits: 4) { $0 == " " || $0 == "\n" }
     return String(words[words[1] == "VIRTUAL" ? 3 : 2])

@@ -41,55 +41,68 @@ extension AuditLog {
     try read { db in
       let tree = try self.currentTree(db)
       var all = AuditStatistics(checkpoint: try self.checkpoint(db, of: tree))
-      func number(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }
       all.schema = try Self.version(db)
       all.first = try String.fetchOne(db, sql: "SELECT ts FROM event ORDER BY seq LIMIT 1")
       all.last = try String.fetchOne(db, sql: "SELECT ts FROM event ORDER BY seq DESC LIMIT 1")
-      all.kinds = try Self.counts(
-        db,
-        """
-        SELECT kind, count(*), sum(length(CAST(body AS BLOB))) FROM event
-        GROUP BY kind ORDER BY 2 DESC, 1
-        """
-      )
-      func events(_ kind: String) -> Int { all.kinds.first { $0.name == kind }?.count ?? 0 }
-      all.runs = events(RunBegin.kind)
-      all.endedRuns = events(RunEnd.kind)
-      all.actions = try Self.counts(
-        db,
-        """
-        SELECT json_extract(body, '$.action'), count(*), NULL FROM event
-        WHERE kind = 'filter.decision' GROUP BY 1 ORDER BY 2 DESC, 1
-        """
-      )
-      all.rules = try Self.counts(
-        db,
-        """
-        SELECT json_extract(f.value, '$.rule'), count(*), NULL
-        FROM event AS e, json_each(e.body, '$.failures') AS f
-        WHERE e.kind = 'filter.decision' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50
-        """
-      )
-      all.checkpoints = try number("SELECT count(*) FROM checkpoint")
-      all.signedCheckpoints = try number(
-        "SELECT count(*) FROM checkpoint WHERE instr(note, char(10, 10)) > 0"
-      )
-      all.keys = try String.fetchAll(
-        db,
-        sql: "SELECT json_extract(body, '$.vkey') FROM event WHERE kind = 'log.key' ORDER BY seq"
-      )
-      if all.schema > 1 {
-        all.sealed = try number("SELECT count(*) FROM sealed WHERE erased IS NULL")
-        all.erased = try number("SELECT count(*) FROM sealed WHERE erased IS NOT NULL")
-        all.subjects = try number("SELECT count(*) FROM subject_key WHERE erased IS NULL")
-        all.holds = try number("SELECT count(*) FROM legal_hold")
-      }
+      try Self.countEvents(db, into: &all)
+      try Self.countCheckpoints(db, into: &all)
+      if all.schema > 1 { try Self.countSealed(db, into: &all) }
       for suffix in ["", "-wal"] {
         var status = stat()
         if stat(path + suffix, &status) == 0 { all.fileBytes += Int(status.st_size) }
       }
       return all
     }
+  }
+
+  private static func countEvents(_ db: Database, into all: inout AuditStatistics) throws {
+    all.kinds = try counts(
+      db,
+      """
+      SELECT kind, count(*), sum(length(CAST(body AS BLOB))) FROM event
+      GROUP BY kind ORDER BY 2 DESC, 1
+      """
+    )
+    all.runs = all.kinds.first { $0.name == RunBegin.kind }?.count ?? 0
+    all.endedRuns = all.kinds.first { $0.name == RunEnd.kind }?.count ?? 0
+    all.actions = try counts(
+      db,
+      """
+      SELECT json_extract(body, '$.action'), count(*), NULL FROM event
+      WHERE kind = 'filter.decision' GROUP BY 1 ORDER BY 2 DESC, 1
+      """
+    )
+    all.rules = try counts(
+      db,
+      """
+      SELECT json_extract(f.value, '$.rule'), count(*), NULL
+      FROM event AS e, json_each(e.body, '$.failures') AS f
+      WHERE e.kind = 'filter.decision' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50
+      """
+    )
+  }
+
+  private static func countCheckpoints(_ db: Database, into all: inout AuditStatistics) throws {
+    all.checkpoints = try number(db, "SELECT count(*) FROM checkpoint")
+    all.signedCheckpoints = try number(
+      db,
+      "SELECT count(*) FROM checkpoint WHERE instr(note, char(10, 10)) > 0"
+    )
+    all.keys = try String.fetchAll(
+      db,
+      sql: "SELECT json_extract(body, '$.vkey') FROM event WHERE kind = 'log.key' ORDER BY seq"
+    )
+  }
+
+  private static func countSealed(_ db: Database, into all: inout AuditStatistics) throws {
+    all.sealed = try number(db, "SELECT count(*) FROM sealed WHERE erased IS NULL")
+    all.erased = try number(db, "SELECT count(*) FROM sealed WHERE erased IS NOT NULL")
+    all.subjects = try number(db, "SELECT count(*) FROM subject_key WHERE erased IS NULL")
+    all.holds = try number(db, "SELECT count(*) FROM legal_hold")
+  }
+
+  private static func number(_ db: Database, _ sql: String) throws -> Int {
+    try Int.fetchOne(db, sql: sql) ?? 0
   }
 
   private static func counts(_ db: Database, _ sql: String) throws -> [AuditStatistics.Count] {

@@ -18,15 +18,11 @@ package enum KeyFile {
   ///
   /// - Throws: `audit/key-exposed` where others may, `note/bad-key`, `audit/cannot-read`.
   package static func signer(at path: String) throws -> NoteSigner {
-    guard access(path, F_OK) == 0 else {
-      throw Diagnostic(
-        "audit/cannot-read",
-        "there is no private key",
-        at: .init(file: path),
-        hint: "`gemma-safety audit checkpoint LOG --new-key \(path)` makes one"
-      )
-    }
-    let file = try SafeFile.read(path, limit: 4096)
+    let file = try SafeFile.read(
+      path,
+      limit: 4096,
+      hint: "`gemma-safety audit checkpoint LOG --new-key \(path)` makes a private key"
+    )
     guard file.mode & 0o077 == 0 else {
       throw Diagnostic(
         "audit/key-exposed",

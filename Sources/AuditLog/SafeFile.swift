@@ -5,13 +5,24 @@ import Glibc
 package enum SafeFile {
   /// Reads a regular file.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - limit: The most bytes that it may have.
+  ///   - hint: What to do where there is no such file.
+  /// - Returns: Its bytes and who may read it.
   /// - Throws: `audit/cannot-read`, or `audit/too-long` beyond the limit.
   package static func read(
     _ path: String,
-    limit: Int
+    limit: Int,
+    hint: String? = nil
   ) throws -> (bytes: [UInt8], mode: UInt32) {
     let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw failure("audit/cannot-read", "cannot be read", path) }
+    guard file >= 0 else {
+      let isMissing = errno == ENOENT
+      var problem = failure("audit/cannot-read", "cannot be read", path)
+      if isMissing { problem.hint = hint }
+      throw problem
+    }
     defer { close(file) }
     var status = stat()
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {

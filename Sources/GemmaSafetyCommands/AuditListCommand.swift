@@ -6,7 +6,7 @@ import TerminalOutput
 struct AuditListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the runs of a log, or the events that sum up what the words are about.",
+    abstract: "List filter and evaluation runs of a log, or what sums up what the words are about.",
     discussion: """
       Examples:
         gemma-safety audit list
@@ -24,8 +24,12 @@ struct AuditListCommand: ParsableCommand {
   func run() throws {
     if let search { return try show(search) }
     try GemmaSafety.reporting {
-      let runs = try log.open().runs()
-      display.show(text: { Self.text(runs) }, json: { Self.json(runs) })
+      let log = try log.open()
+      let (runs, evaluations) = (try log.runs(), try log.evaluations())
+      display.show(
+        text: { Self.text(runs, evaluations) },
+        json: { Self.json(runs, evaluations) }
+      )
     }
   }
 
@@ -48,8 +52,32 @@ struct AuditListCommand: ParsableCommand {
     }
   }
 
+  private static func text(_ runs: [RunSummary], _ evaluations: [EvaluationSummary]) -> String {
+    let tables = [runs.isEmpty ? nil : text(runs), evaluations.isEmpty ? nil : text(evaluations)]
+      .compactMap(\.self)
+    return tables.isEmpty
+      ? "The log holds no run of a filter or an evaluation; `gemma-safety audit stats` counts its events.\n"
+      : tables.joined(separator: "\n")
+  }
+
+  private static func text(_ evaluations: [EvaluationSummary]) -> String {
+    var table = TextTable(leading: 3)
+    table.add("evaluation", "started", "model", "benchmarks", "items", "guard", "ended")
+    for run in evaluations {
+      table.add(
+        run.run,
+        run.started,
+        run.model,
+        TextTable.grouped(run.benchmarks),
+        TextTable.grouped(run.items),
+        run.isGuarded ? "yes" : "no",
+        run.ended ?? "unfinished"
+      )
+    }
+    return table.lines().joined(separator: "\n") + "\n"
+  }
+
   private static func text(_ runs: [RunSummary]) -> String {
-    guard !runs.isEmpty else { return "The log holds no run.\n" }
     var table = TextTable(leading: 3)
     table.add("run", "started", "policy", "read", "kept", "removed", "redacted", "quarantined")
     for run in runs {
@@ -71,8 +99,22 @@ struct AuditListCommand: ParsableCommand {
     return table.lines().joined(separator: "\n") + "\n"
   }
 
-  private static func json(_ runs: [RunSummary]) -> CanonicalValue {
-    ["format": "gemma-safety.audit-list/1", "runs": .array(runs.map { json($0) })]
+  private static func json(
+    _ runs: [RunSummary],
+    _ evaluations: [EvaluationSummary]
+  ) -> CanonicalValue {
+    [
+      "format": "gemma-safety.audit-list/1", "runs": .array(runs.map { json($0) }),
+      "evaluations": .array(evaluations.map { json($0) }),
+    ]
+  }
+
+  private static func json(_ run: EvaluationSummary) -> CanonicalValue {
+    [
+      "run": .string(run.run), "model": .string(run.model), "started": .string(run.started),
+      "ended": run.ended.map { .string($0) } ?? .null, "benchmarks": .integer(run.benchmarks),
+      "items": .integer(run.items), "guarded": .boolean(run.isGuarded),
+    ]
   }
 
   private static func json(_ run: RunSummary) -> CanonicalValue {

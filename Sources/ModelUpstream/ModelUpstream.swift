@@ -130,14 +130,27 @@ package final class ModelUpstream: TextGenerator {
       request.headers.add(name: "content-type", value: "application/json")
       request.body = .bytes(value.json)
     }
-    let milliseconds = Int64(endpoint.limits.totalSeconds * 1_000)
     do {
-      let response = try await client.execute(request, timeout: .milliseconds(milliseconds))
+      let response = try await patiently(request)
       guard 200..<300 ~= response.status.code else {
         throw UpstreamFailure.status(Int(response.status.code), endpoint.base + path)
       }
       return response.body
     } catch { throw UpstreamFailure.wrapped(error, endpoint) }
+  }
+
+  /// Sends a request, again after a while where the server is busy and may be asked again.
+  private func patiently(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {
+    let milliseconds = Int64(endpoint.limits.totalSeconds * 1_000)
+    var attempt = 0
+    while true {
+      let response = try await client.execute(request, timeout: .milliseconds(milliseconds))
+      let isBusy = response.status == .tooManyRequests || response.status == .serviceUnavailable
+      guard isBusy, attempt < endpoint.limits.retries else { return response }
+      let asked = response.headers.first(name: "retry-after").flatMap { Int($0) }
+      try await Task.sleep(for: .seconds(min(60, max(0, asked ?? 1 << min(attempt, 5)))))
+      attempt += 1
+    }
   }
 
   var deadline: ContinuousClock.Instant { clock.now + .seconds(endpoint.limits.totalSeconds) }

@@ -15,6 +15,8 @@ package struct UpstreamEndpoint: Sendable {
     package var eventBytes = 1 << 20
     /// Bytes of a whole answer.
     package var answerBytes = 16 << 20
+    /// How often a busy server (429 or 503) is asked again; a caller who can wait says so.
+    package var retries = 0
 
     package init() {}
   }

@@ -133,6 +133,23 @@ import Testing
     #expect(try test.verify().outcome == .ok)
   }
 
+  @Test func `takes an older log's trigger away and indexes what is appended then`() throws {
+    let test = try TestLog()
+    try SafeFile.create(test.path, TestLog.fixture("version-3.sqlite"), mode: 0o644)
+    #expect(try test.verify().outcome == .ok)
+    let log = try test.open()
+    #expect(try log.search("kettles-0").map(\.seq) == [0, 1, 2])
+    let later = DecisionRecord(kind: MetricEvent.kind, run: "r", body: ["benchmark": "kettles-0"])
+    let other = DecisionRecord(kind: "note", run: "r", body: ["benchmark": "kettles-0"])
+    try log.append([other, later, other], run: "r", state: nil)
+    // Between them stands the event that tells of the new schema.
+    #expect(try log.search("kettles-0").map(\.seq) == [0, 1, 2, 5])
+    try log.close()
+    #expect(try test.verify().outcome == .ok)
+    try test.tamper(AuditSchema.additions[2].last ?? "")
+    #expect(try test.verify().outcome == .tampered)
+  }
+
   @Test func `finds an index that was taken out or replaced`() throws {
     let test = try filled()
     try test.tamper("DROP TABLE search")

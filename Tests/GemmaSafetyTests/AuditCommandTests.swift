@@ -96,7 +96,7 @@ import Testing
     #expect(csv.output.split(separator: "\r\n").count == 2)
     #expect(try tool.run(["audit", "export", "--format", "tiles"]).status == 64)
     let stats = try object(try tool.run(["audit", "stats", "--json"]))
-    #expect(stats["runs"] as? Int == 1 && stats["schema"] as? Int == 3)
+    #expect(stats["runs"] as? Int == 1 && stats["schema"] as? Int == AuditSchema.version)
     #expect(try tool.run(["audit", "stats"]).output.contains("filter.decision"))
   }
 

@@ -111,6 +111,14 @@ import Testing
     let resumed = try run(tool, "--json", "--audit", "a.sqlite", "--resume")
     #expect(resumed.output == again.output)
     #expect(try items(tool, "a.sqlite").count == 120)
+    let listed = try tool.run(["audit", "list", "--audit", "a.sqlite"])
+      .output.split(separator: "\n").map { $0.split(separator: " ") }
+    #expect(listed.map(\.first) == ["evaluation", Substring(ran.run), Substring(second.run)])
+    #expect(
+      listed.dropFirst().allSatisfy {
+        $0.dropFirst(2).prefix(4) == ["gemma-demo", "1", "60", "no"]
+      }
+    )
   }
 
   @Test func `goes on after kill -9 and repeats and loses nothing`() throws {

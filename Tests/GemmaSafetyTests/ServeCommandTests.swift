@@ -57,8 +57,8 @@ struct ServeCommandTests {
       let answer = try await client.send("POST", "/v1/chat/completions", Self.question)
       #expect(answer.status == 200 && answer.body.contains("[CITY]"))
       #expect(!answer.body.contains("Paris"))
-      let found25 = try await client.send("GET", "/health/ready").status
-      #expect(found25 == 200)
+      let ready = try await client.send("GET", "/health/ready").status
+      #expect(ready == 200)
       #expect(server.end(SIGTERM) == 0)
       let log = try tool.run(["audit", "verify", "audit.sqlite"])
       #expect(log.status == 0, "\(log.output)\(log.errors)")
@@ -167,20 +167,20 @@ struct ServeCommandTests {
       )
       server.signal(SIGHUP)
       #expect(try server.waitFor("policy refused"))
-      let found26 = try await client.send("GET", "/v1/guard/policy").body.contains(
+      let isOld = try await client.send("GET", "/v1/guard/policy").body.contains(
         #""version":"1.0.0""#
       )
-      #expect(found26)
+      #expect(isOld)
       try tool.write(
         Self.policy.replacingOccurrences(of: "1.0.0", with: "1.0.1"),
         to: "policy.yaml"
       )
       server.signal(SIGHUP)
       #expect(try server.waitFor("taken up"))
-      let found27 = try await client.send("GET", "/v1/guard/policy").body.contains(
+      let isNew = try await client.send("GET", "/v1/guard/policy").body.contains(
         #""version":"1.0.1""#
       )
-      #expect(found27)
+      #expect(isNew)
     }
   }
 

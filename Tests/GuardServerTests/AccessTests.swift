@@ -28,10 +28,10 @@ struct AccessTests {
         #expect(answer.status == status, "\(header)")
         if status == 401 { #expect(try answer.value("error.code") == "invalid_api_key") }
       }
-      let found12 = try await server.client.send("GET", "/health/live").status
-      #expect(found12 == 200)
-      let found13 = try await server.client.send("GET", "/metrics").status
-      #expect(found13 == 401)
+      let live = try await server.client.send("GET", "/health/live").status
+      #expect(live == 200)
+      let unnamed = try await server.client.send("GET", "/metrics").status
+      #expect(unnamed == 401)
     }
   }
 
@@ -53,16 +53,17 @@ struct AccessTests {
   @Test func `keeps the admin's routes on their own listener behind a token`() async throws {
     try await ServerUnderTest.serving(Model("Tea.")) { server in
       let token = ["authorization": "Bearer \(ServerUnderTest.adminToken)"]
-      let found14 = try await server.admin.send("POST", "/admin/reload").status
-      #expect(found14 == 401)
-      let found15 = try await server.admin.send("GET", "/v1/models", headers: token).status
-      #expect(found15 == 404)
-      let found16 = try await server.client.send("POST", "/admin/reload", headers: token).status
-      #expect(found16 == 404)
+      let unauthorised = try await server.admin.send("POST", "/admin/reload").status
+      #expect(unauthorised == 401)
+      let models = try await server.admin.send("GET", "/v1/models", headers: token).status
+      #expect(models == 404)
+      let reloadForClients = try await server.client.send("POST", "/admin/reload", headers: token)
+        .status
+      #expect(reloadForClients == 404)
       let reload = try await server.admin.send("POST", "/admin/reload", headers: token)
       #expect(try reload.value("changed") == false)
-      let found17 = try await server.admin.send("GET", "/metrics", headers: token).status
-      #expect(found17 == 200)
+      let metrics = try await server.admin.send("GET", "/metrics", headers: token).status
+      #expect(metrics == 200)
     }
   }
 
@@ -81,15 +82,15 @@ struct AccessTests {
       let refused = try await reload(failing)
       #expect(refused.status == 422)
       #expect(try refused.value("error.code") == "policy/tests-failed")
-      let found18 = try await reload("rules: [").status
-      #expect(found18 == 422)
-      let found19 = try await digest()
-      #expect(found19 == first)
+      let malformed = try await reload("rules: [").status
+      #expect(malformed == 422)
+      let kept = try await digest()
+      #expect(kept == first)
       let changed = ServerUnderTest.policy.replacing("version: 1.0.0", with: "version: 1.0.1")
-      let found20 = try await reload(changed).value("changed")
-      #expect(found20 == true)
-      let found21 = try await digest()
-      #expect(found21 != first)
+      let isChanged = try await reload(changed).value("changed")
+      #expect(isChanged == true)
+      let renewed = try await digest()
+      #expect(renewed != first)
       let metrics = try await server.client.send("GET", "/metrics").body
       #expect(metrics.contains(#"guard_policy_reloads_total{outcome="refused"} 2"#))
       #expect(metrics.contains(#"guard_policy_reloads_total{outcome="changed"} 1"#))

@@ -162,8 +162,8 @@ struct BadInputTests {
         }
       }
       #expect(refused > 100)
-      let found11 = try await server.chat("Tea?").status
-      #expect(found11 == 200)
+      let status = try await server.chat("Tea?").status
+      #expect(status == 200)
     }
   }
 }

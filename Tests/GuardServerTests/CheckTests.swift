@@ -122,8 +122,8 @@ struct CheckTests {
       let ready = try await server.client.send("GET", "/health/ready")
       #expect(ready.status == 503)
       #expect(try ready.value("status") == "not ready")
-      let found10 = try await server.client.send("GET", "/health/live").status
-      #expect(found10 == 200)
+      let live = try await server.client.send("GET", "/health/live").status
+      #expect(live == 200)
     }
   }
 }

@@ -3,6 +3,7 @@ import ModelUpstream
 import SafetyCore
 import ServerSupport
 import StrictJSON
+import Synchronization
 import Testing
 
 /// The client against servers that answer well.
@@ -51,6 +52,31 @@ struct ModelUpstreamTests {
         #expect(sent.body.contains(#""prompt":"Be brief.\n\nPut the kettle""#))
       }
     }
+  }
+
+  @Test(arguments: [0, 1, 5])
+  func `asks a busy server again as often as it may`(retries: Int) async throws {
+    let count = Mutex(0)
+    let server = try ScriptedServer { _, connection in
+      let number = count.withLock { number -> Int in
+        number += 1
+        return number
+      }
+      guard number < 3 else {
+        return connection.answer(#"{"choices":[{"message":{"content":"Yes"}}]}"#)
+      }
+      connection.answer(
+        "",
+        status: number == 1 ? "429 Too Many\r\nretry-after: 0" : "503 Busy\r\nretry-after: 1"
+      )
+    }
+    var endpoint = try UpstreamEndpoint(server.url)
+    endpoint.limits.retries = retries
+    let upstream = ModelUpstream(endpoint)
+    let answer = try? await upstream.complete(request())
+    #expect(answer?.text == (retries == 5 ? "Yes" : nil))
+    #expect(server.requests.count == min(retries + 1, 3))
+    try await upstream.close()
   }
 
   @Test func `streams pieces, usage and the end, whatever stands between events`() async throws {
@@ -160,10 +186,10 @@ struct ModelUpstreamTests {
         request.line == "GET /v1/models" ? #"{"data":[{"id":"a"},{"id":"b"}]}"# : #"{"results":[]}"#
       )
     }) { upstream, server in
-      let found23 = try await upstream.models()
-      #expect(found23 == ["a", "b"])
-      let found24 = try await upstream.post("/moderations", ["input": "x"])
-      #expect(found24 == ["results": []])
+      let models = try await upstream.models()
+      #expect(models == ["a", "b"])
+      let moderation = try await upstream.post("/moderations", ["input": "x"])
+      #expect(moderation == ["results": []])
       #expect(server.requests[1].line == "POST /v1/moderations")
     }
   }

@@ -16,12 +16,19 @@ package struct EvidenceItem: Sendable, Hashable {
     self.path = path
   }
 
+  /// The members of the event, read from its hashed bytes alone.
+  ///
+  /// - Throws: A `json/…` diagnostic, or `event/wrong-type`.
+  package func members() throws -> EventMembers {
+    let name = "event \(index)"
+    return try EventMembers(CanonicalValue(parsing: body, file: name), name: name)
+  }
+
   /// The event, read from its hashed bytes alone.
   ///
   /// - Throws: A `json/…` or `event/…` diagnostic.
   package func event() throws -> AuditEvent {
-    let name = "event \(index)"
-    let members = try EventMembers(CanonicalValue(parsing: body, file: name), name: name)
+    let members = try members()
     return AuditEvent(
       seq: index,
       kind: try members.string("kind"),

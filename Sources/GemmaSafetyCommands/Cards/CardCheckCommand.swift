@@ -40,7 +40,11 @@ struct CardCheckCommand: ParsableCommand {
       let results = (profile.isEmpty ? fitting : profile).map { ($0, document.findings($0)) }
       isComplete = results.allSatisfy { !$0.1.contains(where: \.isBlocking) }
       display.show(
-        text: { results.map { Self.text($0.0, $0.1, display.terminal) }.joined(separator: "\n") },
+        text: {
+          let isUnreviewed = document.sections.values.contains(where: \.review.isUnreviewed)
+          let tables = results.map { Self.text($0.0, $0.1, display.terminal) }
+          return (tables + (isUnreviewed ? [Self.reviewHint] : [])).joined(separator: "\n")
+        },
         json: {
           [
             "format": "gemma-safety.card-check/1", "complete": .boolean(isComplete),
@@ -51,6 +55,9 @@ struct CardCheckCommand: ParsableCommand {
     }
     if !isComplete { throw ExitCode(1) }
   }
+
+  private static let reviewHint =
+    "A section counts once its front matter has `reviewed_by` and `reviewed_on`.\n"
 
   private static func text(
     _ profile: CardProfile,
@@ -66,12 +73,10 @@ struct CardCheckCommand: ParsableCommand {
     let counts = ProfileFinding.State.allCases.map { state in
       "\(findings.count { $0.state == state }) \(state.rawValue)"
     }
-    let isUnreviewed = findings.contains { $0.detail.contains(": not reviewed") }
-    let hint = "\n  a section counts once its front matter has `reviewed_by` and `reviewed_on`"
     return """
       \(terminal.bold("\(profile.rawValue): \(profile.title)"))
       \(table.lines(indent: 2).joined(separator: "\n"))
-        \(counts.joined(separator: ", "))\(isUnreviewed ? hint : "")
+        \(counts.joined(separator: ", "))
 
       """
   }

@@ -98,11 +98,10 @@ struct EvaluateRunCommand: ParsableCommand {
     let series = try EvaluationSeries(try request(), library: try options.library())
     note(whatIsPassedOver: series.sessions[0])
     let bar = EvaluationProgressBar(isShown: !display.quiet)
-    defer { bar.finish() }
     let outcome = try AsyncBridge.wait {
-      try await series.run(interruption: interruption) { bar.update($0) }
+      defer { bar.finish() }
+      return try await series.run(interruption: interruption) { bar.update($0) }
     }
-    bar.finish()
     guard outcome.isComplete else {
       GemmaSafety.note(
         "interrupted; --resume goes on with run \(outcome.outcomes.last?.run ?? "")"

@@ -21,41 +21,42 @@ package struct CardUpdate: Sendable {
       let oldFront = FrontMatter.split(old).yaml ?? ""
       throw Self.edited("the front matter", oldFront, front, "card.yaml", file)
     }
-    var fresh: [String: CardFence] = [:]
-    var order: [String] = []
-    for case .fence(let fence) in try CardFence.pieces(of: newBody, file: file) {
-      fresh[fence.id] = fence
-      order.append(fence.id)
+    var fresh = try CardFence.pieces(of: newBody, file: file).compactMap {
+      if case .fence(let fence) = $0 { fence } else { nil }
     }
     var pieces: [CardFence.Piece] = []
-    var notes: [String] = []
+    text = ""
     for piece in try CardFence.pieces(of: oldBody, file: file) {
       guard case .fence(let fence) = piece else {
         pieces.append(piece)
         continue
       }
-      guard let now = fresh.removeValue(forKey: fence.id) else {
+      guard let place = fresh.firstIndex(where: { $0.id == fence.id }) else {
         notes.append("the block `\(fence.id)` is no longer made and was taken out")
         continue
       }
-      if fence.isEdited, fence.owner == .auto {
-        throw Self.edited("the block `\(fence.id)`", fence.content, now.content, "the log", file)
-      }
-      if fence.isEdited {
-        notes.append("the section `\(fence.id)` was edited in the card and is kept as it is")
-        pieces.append(.fence(fence))
-      } else {
-        pieces.append(.fence(now))
-      }
+      pieces.append(.fence(try kept(fence, or: fresh.remove(at: place), file)))
     }
-    for id in order {
-      guard let added = fresh[id] else { continue }
-      notes.append("the block `\(id)` is new and stands at the end")
+    for added in fresh {
+      notes.append("the block `\(added.id)` is new and stands at the end")
       pieces.insert(.fence(added), at: pieces.count - 1)
       pieces.insert(.outside(""), at: pieces.count - 2)
     }
     text = CardFrontMatter.join(front, CardFence.joined(pieces))
-    self.notes = notes
+  }
+
+  /// The present fence where a person edited it, else what was made now.
+  private mutating func kept(
+    _ fence: CardFence,
+    or now: CardFence,
+    _ file: String
+  ) throws -> CardFence {
+    guard fence.isEdited else { return now }
+    guard fence.owner != .auto else {
+      throw Self.edited("the block `\(fence.id)`", fence.content, now.content, "the log", file)
+    }
+    notes.append("the section `\(fence.id)` was edited in the card and is kept as it is")
+    return fence
   }
 
   private static func edited(

@@ -4,7 +4,7 @@ enum YAMLScalarStyle: Sendable, Hashable {
   case singleQuoted
   case doubleQuoted
 
-  init(_ text: String) {
+  init(_ text: String, _ implicit: YAMLImplicitTypes) {
     let scalars = Array(text.unicodeScalars)
     guard !scalars.isEmpty else {
       self = .singleQuoted
@@ -13,7 +13,7 @@ enum YAMLScalarStyle: Sendable, Hashable {
     // Line feeds would be folded by single quotes; every special sign needs an escape.
     if scalars.contains(where: Self.isSpecial) {
       self = .doubleQuoted
-    } else if Self.isPlain(scalars), !Self.isImplicit(text) {
+    } else if Self.isPlain(scalars), !implicit.holds(text) {
       self = .plain
     } else {
       self = .singleQuoted
@@ -49,36 +49,5 @@ enum YAMLScalarStyle: Sendable, Hashable {
       }
     }
     return true
-  }
-
-  /// Whether a YAML 1.1 reader takes the plain text for something else than a text.
-  private static func isImplicit(_ text: String) -> Bool {
-    let words: Set<String> = [
-      "yes", "Yes", "YES", "no", "No", "NO", "true", "True", "TRUE", "false", "False", "FALSE",
-      "on", "On", "ON", "off", "Off", "OFF", "~", "null", "Null", "NULL", "<<", "=",
-    ]
-    guard let first = text.utf8.first, "+-.0123456789".utf8.contains(first) else {
-      return words.contains(text)
-    }
-    return isNumber(text) || isTime(text)
-  }
-
-  private static func isNumber(_ text: String) -> Bool {
-    let patterns: [Regex<Substring>] = [
-      /[-+]?0b[0-1_]+/, /[-+]?0[0-7_]+/, /[-+]?(?:0|[1-9][0-9_]*)/, /[-+]?0x[0-9a-fA-F_]+/,
-      /[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+/,
-      /[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?/, /\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?/,
-      /[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*/, /[-+]?\.(?:inf|Inf|INF)/,
-      /\.(?:nan|NaN|NAN)/,
-    ]
-    return patterns.contains { text.wholeMatch(of: $0) != nil }
-  }
-
-  private static func isTime(_ text: String) -> Bool {
-    let patterns: [Regex<Substring>] = [
-      /[0-9]{4}-[0-9]{2}-[0-9]{2}/,
-      /[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::?[0-9]{2})?))?/,
-    ]
-    return patterns.contains { text.wholeMatch(of: $0) != nil }
   }
 }

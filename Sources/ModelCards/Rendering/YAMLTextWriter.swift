@@ -2,6 +2,7 @@
 struct YAMLTextWriter {
   private(set) var text = ""
   private var column = 0
+  private let implicit = YAMLImplicitTypes()
   private static let width = 80
 
   mutating func put(_ piece: String) {
@@ -41,7 +42,7 @@ struct YAMLTextWriter {
   }
 
   private mutating func string(_ string: String, indent: Int, folds: Bool) {
-    switch YAMLScalarStyle(string) {
+    switch YAMLScalarStyle(string, implicit) {
     case .plain: plain(string, indent: indent, folds: folds)
     case .singleQuoted: singleQuoted(string, indent: indent, folds: folds)
     case .doubleQuoted: doubleQuoted(string, indent: indent, folds: folds)

@@ -42,11 +42,16 @@ package struct CardReview: Sendable, Hashable {
     self.isEmpty = isEmpty
   }
 
+  /// Whether somebody wrote it and nobody has said that it was reviewed.
+  package var isUnreviewed: Bool {
+    notApplicable == nil && !isEmpty && (reviewedBy == nil || reviewedOn == nil)
+  }
+
   /// What keeps the section from being relied on; nil where nothing does.
   package func problem(for models: [Digest]) -> String? {
     if notApplicable != nil { return nil }
     if isEmpty { return "not written yet" }
-    guard reviewedBy != nil, reviewedOn != nil else { return "not reviewed" }
+    guard !isUnreviewed else { return "not reviewed" }
     guard let modelSHA256, !models.isEmpty, !models.contains(modelSHA256) else { return nil }
     return "reviewed for another model"
   }

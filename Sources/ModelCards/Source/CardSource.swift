@@ -46,7 +46,7 @@ package struct CardSource: Sendable, Hashable {
     let members = try EventMembers(card, name: "\(file), `card`")
     settings = try CardSettings(reading: members.object("settings"))
     reviews = try members.objects("sections").map { try CardReview(reading: $0) }
-    let events = try bundle.items.map { try $0.event() }
+    let events = try bundle.items.map { try QuotedEvent($0) }
     let measured = Self.last(of: try Self.typed(events)) { MetricKey($0) }
     (metrics, earlierMetrics) = Self.divided(measured)
     models = Self.last(of: try Self.typed(events), \ModelRecord.model)
@@ -111,15 +111,15 @@ package struct CardSource: Sendable, Hashable {
   }
 
   private static func typed<Body: EventBody>(
-    _ events: [AuditEvent],
+    _ events: [QuotedEvent],
     _ type: Body.Type = Body.self
   ) throws -> [Evidence<Body>] {
     try events.filter { $0.kind == Body.kind }.map { event in
-      Evidence(seq: event.seq, time: event.time, body: try event.decode())
+      Evidence(seq: event.seq, time: event.time, body: try Body(reading: event.members))
     }
   }
 
-  private static func runs(_ events: [AuditEvent]) throws -> [FilterRunEvidence] {
+  private static func runs(_ events: [QuotedEvent]) throws -> [FilterRunEvidence] {
     let ends = Dictionary(
       try typed(events, RunEnd.self).map { ($0.body.run, $0) },
       uniquingKeysWith: { $1 }
@@ -129,5 +129,20 @@ package struct CardSource: Sendable, Hashable {
       guard begin.body.command == "filter", let end = ends[begin.body.run] else { return nil }
       return FilterRunEvidence(begin: begin, end: end, bias: bias[begin.body.run] ?? [])
     }
+  }
+}
+
+/// An event of the bundle, parsed once.
+private struct QuotedEvent {
+  let seq: Int
+  let kind: String
+  let time: String
+  let members: EventMembers
+
+  init(_ item: EvidenceItem) throws {
+    seq = item.index
+    members = try item.members()
+    kind = try members.string("kind")
+    time = try members.string("ts")
   }
 }

@@ -35,7 +35,10 @@ struct EvaluationGaps {
       )
     }
     if record.unscored > 0 {
-      lines.append("\(name): \(ReportFormat.count(record.unscored)) items gave no score.")
+      let (unscored, all) = (record.unscored, record.items.count)
+      lines.append(
+        "\(name): \(ReportFormat.count(unscored)) of \(ReportFormat.count(all)) items gave no score."
+      )
     }
     let bare = record.wholeMetrics.filter { $0.interval == nil }.map(\.metric)
     if !bare.isEmpty {

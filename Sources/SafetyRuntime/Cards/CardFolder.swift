@@ -17,15 +17,8 @@ package struct CardFolder: Sendable {
   /// - Throws: `Diagnostics`, `audit/cannot-read`.
   package func settings() throws -> CardSettings {
     let file = "\(path)/card.yaml"
-    guard access(file, F_OK) == 0 else {
-      throw Diagnostic(
-        "card/no-settings",
-        "there is no card.yaml",
-        at: .init(file: file),
-        hint: "`gemma-safety card init` writes one"
-      )
-    }
-    return try CardSettings(parsing: Self.text(file), file: file)
+    let text = try Self.text(file, hint: "`gemma-safety card init` writes one")
+    return try CardSettings(parsing: text, file: file)
   }
 
   /// Reads the sections of a kind of card that are there.
@@ -67,8 +60,8 @@ package struct CardFolder: Sendable {
     return missing.map { "\(path)/\($0.0)" }
   }
 
-  static func text(_ file: String) throws -> String {
-    let bytes = try SafeFile.read(file, limit: fileLimit).bytes
+  static func text(_ file: String, hint: String? = nil) throws -> String {
+    let bytes = try SafeFile.read(file, limit: fileLimit, hint: hint).bytes
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Diagnostic("runtime/invalid-utf8", "the file is not UTF-8", at: .init(file: file))
     }

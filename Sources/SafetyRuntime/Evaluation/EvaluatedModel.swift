@@ -15,6 +15,9 @@ final class EvaluatedModel: Sendable {
     case none
   }
 
+  /// An evaluation of hours outlasts a minute in which its server is busy.
+  static let retries = 6
+
   private let place: Place
   private let threads: Int
   private let opened = Mutex<EvaluationModels?>(nil)
@@ -43,7 +46,9 @@ final class EvaluatedModel: Sendable {
         hint: "name it by --upstream-model"
       )
     }
-    place = .elsewhere(ModelUpstream(endpoint), model: name)
+    var patient = endpoint
+    patient.limits.retries = Self.retries
+    place = .elsewhere(ModelUpstream(patient), model: name)
   }
 
   /// What records say of it.

@@ -42,6 +42,7 @@ struct EvaluationJudge {
       )
     }
     endpoint.limits.answerBytes = Self.answerBytes
+    endpoint.limits.retries = EvaluatedModel.retries
     let upstream = ModelUpstream(endpoint)
     self.init(
       judge: GeneratingJudge(

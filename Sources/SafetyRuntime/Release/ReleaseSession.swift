@@ -58,16 +58,12 @@ package struct ReleaseSession: Sendable {
   }
 
   package static func policy(at path: String) throws -> ReleasePolicy {
-    guard access(path, F_OK) == 0 else {
-      throw Diagnostic(
-        "audit/cannot-read",
-        "there is no release policy",
-        at: .init(file: path),
-        hint: "name one by --policy; `policies/release.yaml` of gemma-safety is a start to copy"
-      )
-    }
     var parser = ReleasePolicyParser()
-    let file = try SafeFile.read(path, limit: 1 << 20)
+    let file = try SafeFile.read(
+      path,
+      limit: 1 << 20,
+      hint: "name a policy by --policy; `policies/release.yaml` of gemma-safety is a start to copy"
+    )
     guard let text = String(validating: file.bytes, as: UTF8.self) else {
       throw Diagnostic("release/not-text", "the policy is not valid UTF-8", at: .init(file: path))
     }

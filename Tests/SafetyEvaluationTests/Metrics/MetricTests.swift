@@ -81,6 +81,33 @@ struct MetricTests {
     #expect(abs(area.value - 5.5 / 6) < 1e-12 && area.range?.method == "delong")
   }
 
+  @Test func `gives the mean of crossed areas an interval as wide as drawing phrases again does`()
+    throws
+  {
+    var random = SplitMix64(seed: 3)
+    let phrases = (0..<300).map { index in
+      let isAttack = index % 2 == 0
+      let score = Double(random.index(below: 1_000)) + (isAttack ? 400 : Double(index % 3) * 60)
+      return (["x": score], ["side": isAttack ? "1" : "0", "about": "group-\(index % 3)"])
+    }
+    let options = ["across": "side", "first": "1", "second": "0", "cluster": "about"]
+    for with in ["bpsn", "bnsp"] {
+      let options = options.merging(["with": with]) { $1 }
+      let estimate = try #require(figure(.crossedSeparation, outcomes(phrases), options))
+      let range = try #require(estimate.range)
+      #expect(range.low < estimate.value && estimate.value < range.high)
+      let drawn = (0..<400).compactMap { _ in
+        figure(
+          .crossedSeparation,
+          outcomes(phrases.map { _ in phrases[random.index(below: phrases.count)] }),
+          options
+        )?.value
+      }.sorted()
+      let width = Bootstrap.quantile(0.975, of: drawn) - Bootstrap.quantile(0.025, of: drawn)
+      #expect(abs((range.high - range.low) / width - 1) < 0.15, "\(with)")
+    }
+  }
+
   @Test func `finds rank differences at the level of scipy's asymptotic test`() throws {
     func rows(_ first: [Double], _ second: [Double]) -> [ItemOutcome] {
       outcomes(
