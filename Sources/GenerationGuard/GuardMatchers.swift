@@ -88,7 +88,7 @@ struct GuardMatchers {
 
   private mutating func addDecoder() {
     let asking = detectors(.encoded)
-    let terms = Set(program.decodedPhrases.terms.map(\.detector))
+    let terms = program.decodedDetectors
     guard program.decodes, !asking.isEmpty || !terms.isEmpty else { return }
     var inner: [any StreamMatcher] = [PhraseMatcher(program.decodedPhrases)]
     let injection = detectors(.injection)

@@ -15,6 +15,8 @@ package struct GuardProgram: Sendable {
   let otherPhrases: PhraseProgram
   /// Phrases that are looked for in what runs decode to.
   let decodedPhrases: PhraseProgram
+  /// Detectors that have such phrases.
+  let decodedDetectors: Set<Int>
   let gatingPatterns: PatternProgram
   let otherPatterns: PatternProgram
   let classifier: (any Detector<AnalyzedText>)?
@@ -48,6 +50,7 @@ package struct GuardProgram: Sendable {
     let decodedTerms = terms.filter { $0.views.contains(.decoded) }
     let (gatingPhrases, otherPhrases) = (compiled(gatingTerms), compiled(otherTerms))
     (self.gatingPhrases, self.otherPhrases) = (gatingPhrases, otherPhrases)
+    decodedDetectors = Set(decodedTerms.map(\.detector))
     // Mostly the same phrases once more.
     decodedPhrases =
       decodedTerms == gatingTerms

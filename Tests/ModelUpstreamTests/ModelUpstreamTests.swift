@@ -63,7 +63,7 @@ struct ModelUpstreamTests {
         return number
       }
       guard number < 3 else {
-        return connection.answer(#"{"choices":[{"message":{"content":"Yes"}}]}"#)
+        return connection.answer(#"{"choices":[{"message":{"content":"Yes"},"finish_reason":"stop"}]}"#)
       }
       connection.answer(
         "",
