@@ -63,7 +63,9 @@ struct ModelUpstreamTests {
         return number
       }
       guard number < 3 else {
-        return connection.answer(#"{"choices":[{"message":{"content":"Yes"},"finish_reason":"stop"}]}"#)
+        return connection.answer(
+          #"{"choices":[{"message":{"content":"Yes"},"finish_reason":"stop"}]}"#
+        )
       }
       connection.answer(
         "",
