@@ -2,6 +2,7 @@
 """Times `gemma-safety filter` as whole processes, in turn, and beside datatrove in the same run.
 
   scripts/bench CORPUS.jsonl[.zst] [--peer 'PYTHON SCRIPT'] [--rounds 5] [--out FILE.md]
+  scripts/bench CORPUS.jsonl[.zst] --before PROGRAM
 
 CPU seconds are the kernel's account of the finished process; a rate "a core" divides the UTF-8
 bytes of all texts by them. The peer is a script that takes --corpus, --tag, --small and --tasks and
@@ -76,11 +77,28 @@ def long_line(path, megabytes):
         file.write(b'"}\n{"id":"b","text":"silver kettle dance"}\n')
 
 
-def detectors(bench, corpus, out):
+def policies():
+    """No rules, the quality rules, then one detector after the other."""
     # The cascade of transformers has a benchmark of its own, cascade.py.
     apart = ("none", "quality", "toxicity-cascade")
-    names = ["none", "quality",
-             *sorted(p.stem for p in (HERE / "policies").glob("*.yaml") if p.stem not in apart)]
+    return ["none", "quality",
+            *sorted(p.stem for p in (HERE / "policies").glob("*.yaml") if p.stem not in apart)]
+
+
+def beside(before, now, corpus, out):
+    """Two builds turn and turn about: medians of each."""
+    out.append("\n| what is measured | workers | before: wall s, CPU s | now: wall s, CPU s |")
+    out.append("| --- | ---: | ---: | ---: |")
+    for name, workers in [*((name, 1) for name in policies()), ("quality", 2), (None, 1), (None, 2)]:
+        rounds = [[bench.fresh(corpus, name, workers) for bench in (before, now)]
+                  for _ in range(now.rounds)]
+        cells = [", ".join(f"{statistics.median(r[which][part] for r in rounds):.2f}" for part in (0, 1))
+                 for which in (0, 1)]
+        out.append(f"| {name or 'the default policy'} | {workers} | {cells[0]} | {cells[1]} |")
+
+
+def detectors(bench, corpus, out):
+    names = policies()
     cases = [(name, 1) for name in names] + [(None, 1), (None, 2), ("quality", 2)]
     results = bench.in_turn(corpus, cases)
     size = bench.text_bytes() / 1e6
@@ -148,6 +166,7 @@ def main():
     parser.add_argument("corpus")
     parser.add_argument("--tool", default=str(HERE.parent / ".build/release/gemma-safety"))
     parser.add_argument("--peer", help="how to call the peer's script, such as 'python datatrove_filters.py'")
+    parser.add_argument("--before", help="another build's gemma-safety, to be timed beside this one")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--out", help="write the Markdown here too")
     options = parser.parse_args()
@@ -158,8 +177,11 @@ def main():
         timed([*bench.command(options.corpus, "none", 2), "--compress", "none"])
         corpus = folder / "corpus.jsonl"
         next((bench.output / "kept").rglob("*.jsonl")).rename(corpus)
-        detectors(bench, corpus, out)
-        limits(bench, folder, out)
+        if options.before:
+            beside(Bench(options.before, folder, options.rounds), bench, corpus, out)
+        else:
+            detectors(bench, corpus, out)
+            limits(bench, folder, out)
         if options.peer:
             peer(bench, corpus, options.peer, folder, out)
     text = "\n".join(out) + "\n"
