@@ -33,9 +33,9 @@ def learnable(path):
     return [row for row in rows.read(path) if rows.is_open(row) and not rows.is_held_out(row)]
 
 
-def _drawn(data, draw):
+def _drawn(data, draw, shares):
     for row in data:
-        share = SHARES.get(row["source"], 1.0)
+        share = shares.get(row["source"], 1.0)
         for _ in range(int(share) + (draw.random() < share % 1)):
             yield row
 
@@ -55,10 +55,10 @@ def _cut(ids, clean, prose, draw):
     return ids[start:start + length], 0.5
 
 
-def epoch(data, tokenizer, seed, number):
-    """The examples of one epoch; the same for the same seed and number."""
+def epoch(data, tokenizer, seed, number, shares=SHARES):
+    """The examples of one epoch; the same for the same seed, number and shares of sources."""
     draw = random.Random(f"{seed}/{number}")
-    chosen, texts = list(_drawn(data, draw)), []
+    chosen, texts = list(_drawn(data, draw, shares)), []
     for row in chosen:
         text = row["text"]
         if draw.random() < DISGUISED and len(text) < 250:

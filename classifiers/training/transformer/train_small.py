@@ -25,23 +25,27 @@ def main():
     arguments.add_argument("--rate", type=float, default=8e-5)
     arguments.add_argument("--tokens", type=int, default=1024, help="in one of the two batches of a step")
     arguments.add_argument("--smoothing", type=float, default=0.0)
+    arguments.add_argument("--warmup", type=int, default=loop.Plan._field_defaults["warmup"])
+    arguments.add_argument("--shares", choices=("chosen", "rows"), default="chosen",
+                           help="chosen: each source by its share; rows: every row once")
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--processes", type=int, default=2)
     options = arguments.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     plan = loop.Plan(options.steps, options.rate, 10 * options.rate, options.seed, options.tokens,
-                     smoothing=options.smoothing)
+                     warmup=options.warmup, smoothing=options.smoothing)
 
     def run(rank, processes):
         torch.manual_seed(options.seed)
         model = encoder.pretrained()
         tokenizer = encoder.tokenizer_of(encoder.package())
         data = examples.learnable(options.train)
+        shares = examples.SHARES if options.shares == "chosen" else {}
         positive = None
 
         def make_epoch(number):
             nonlocal positive
-            made = examples.epoch(data, tokenizer, options.seed, number)
+            made = examples.epoch(data, tokenizer, options.seed, number, shares)
             positive = loop.positive_weights(made)
             return made
 
