@@ -5,7 +5,7 @@ struct PatternState {
   private let program: PatternProgram
   private let folder: StreamFolder
   private var plainLetters = PlainLetters()
-  private var runs: [Run]
+  private var runs: [PatternRun]
   /// Patterns that have begun, and whether a pattern is among them.
   private var active: [Int] = []
   private var isActive: [Bool]
@@ -16,21 +16,8 @@ struct PatternState {
   /// Whether a letter, digit or `_` stood before the opener.
   private var opensWithin = false
 
-  /// A pattern at work: instructions reached, each with the earliest place that led there.
-  private struct Run {
-    struct Thread {
-      var at: Int32
-      var start: Int
-      /// Symbols since the start.
-      var length: Int32
-    }
-
-    var threads: [Thread] = []
-    var found: Range<Int>?
-  }
-
-  private var stack: [Run.Thread] = []
-  private var next: [Run.Thread] = []
+  private var stack: [PatternRun.Thread] = []
+  private var next: [PatternRun.Thread] = []
   /// By instruction: the step at which it was last reached.
   private var reached: [Int]
   private var step = 0
@@ -41,7 +28,7 @@ struct PatternState {
     self.program = program
     folder = StreamFolder(longestRun: program.invisibleRun)
     ends = [Int](repeating: 0, count: program.codes.count)
-    runs = [Run](repeating: Run(), count: program.codes.count)
+    runs = [PatternRun](repeating: PatternRun(), count: program.codes.count)
     isActive = [Bool](repeating: false, count: program.codes.count)
     let longest = program.codes.map(\.instructions.count).max() ?? 0
     reached = [Int](repeating: 0, count: longest)
@@ -256,7 +243,7 @@ struct PatternState {
   }
 
   /// Follows instructions that take no symbol; matches are noted, sets are kept in `next`.
-  private mutating func expand(_ thread: Run.Thread, _ index: Int, isEdge: Bool) {
+  private mutating func expand(_ thread: PatternRun.Thread, _ index: Int, isEdge: Bool) {
     stack.append(thread)
     while let top = stack.popLast() {
       let at = Int(top.at)
@@ -277,7 +264,7 @@ struct PatternState {
     }
   }
 
-  private mutating func noteMatch(_ thread: Run.Thread, _ index: Int) {
+  private mutating func noteMatch(_ thread: PatternRun.Thread, _ index: Int) {
     guard thread.length > 0 else { return }
     if let found = runs[index].found, found.lowerBound < thread.start { return }
     runs[index].found = thread.start..<ends[index]
