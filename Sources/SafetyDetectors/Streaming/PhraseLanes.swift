@@ -11,6 +11,8 @@ final class PhraseLanes {
   }
 
   deinit {
+    folded.deinitialize(count: 1)
+    skeleton.deinitialize(count: 1)
     folded.deallocate()
     skeleton.deallocate()
   }

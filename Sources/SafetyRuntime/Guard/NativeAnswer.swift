@@ -8,7 +8,8 @@ final class NativeAnswer {
   private let promptTokens: Int
   private var completionTokens = 0
   private var hasCounted = false
-  private var hasEnded = false
+  /// Whether the last piece was taken.
+  private(set) var isOver = false
   /// What was computed and nobody has asked for yet: at most one piece.
   private var piece: GenerationPiece?
   private var failure: (any Error)?
@@ -46,17 +47,14 @@ final class NativeAnswer {
     if let failure { throw failure }
     defer { piece = nil }
     if let piece { return piece }
-    guard answer.isOver, !hasEnded else { return nil }
+    guard answer.isOver, !isOver else { return nil }
     guard hasCounted else {
       hasCounted = true
       return .usage(.init(prompt: promptTokens, completion: completionTokens))
     }
-    hasEnded = true
+    isOver = true
     return .finished(answer.finish == .length ? .length : .stop)
   }
-
-  /// Whether the last piece was taken.
-  var isOver: Bool { hasEnded }
 }
 
 /// Numbers of answers that nobody asks for any more.
