@@ -67,21 +67,30 @@ def tokens(count):
 
 
 async def upstream(pieces, pause):
-    """A server that streams the pieces, `pause` seconds apart."""
+    """A server that streams the pieces, `pause` seconds apart, and keeps connections as model servers do."""
+
+    def event(text):
+        data = b"data: " + text.encode() + b"\n\n"
+        return b"%x\r\n%b\r\n" % (len(data), data)
+
+    async def answer(reader, writer):
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        await reader.readexactly(int(re.search(rb"content-length: (\d+)", head)[1]))
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n")
+        for piece in pieces:
+            delta = {"choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": None}]}
+            writer.write(event(json.dumps(delta)))
+            await writer.drain()
+            if pause:
+                await asyncio.sleep(pause)
+        writer.write(event('{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}') + event("[DONE]") + b"0\r\n\r\n")
+        await writer.drain()
+        return b"connection: close" not in head
 
     async def serve(reader, writer):
         try:
-            head = await reader.readuntil(b"\r\n\r\n")
-            await reader.readexactly(int(re.search(rb"content-length: (\d+)", head.lower())[1]))
-            writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n")
-            for piece in pieces:
-                delta = {"choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": None}]}
-                writer.write(b"data: " + json.dumps(delta).encode() + b"\n\n")
-                await writer.drain()
-                if pause:
-                    await asyncio.sleep(pause)
-            writer.write(b'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n')
-            await writer.drain()
+            while await answer(reader, writer):
+                pass
         except (ConnectionError, asyncio.IncompleteReadError):
             pass
         writer.close()

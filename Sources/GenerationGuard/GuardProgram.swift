@@ -4,8 +4,8 @@ import SafetyDetectors
 import SafetyPolicy
 import TextViews
 
-/// A policy compiled for matching; shared by all requests.
-package struct GuardProgram: Sendable {
+/// A policy compiled for matching; shared by all requests, so that handing it on costs one reference.
+package final class GuardProgram: Sendable {
   package let policy: GuardPolicy
   /// The policy's digest, computed once.
   package let digest: Digest

@@ -5,6 +5,9 @@ import StrictJSON
 
 /// One streamed answer on its way; the request is sent when the first piece is asked for.
 actor UpstreamStream {
+  /// What may still come after an answer's last event, for its connection to be used again.
+  private static let (mostTrailing, trailingTime) = (4_096, Duration.seconds(1))
+
   private let upstream: ModelUpstream
   private let request: ChatRequest
   private var bytes: HTTPClientResponse.Body.AsyncIterator?
@@ -55,11 +58,30 @@ actor UpstreamStream {
     }
     if let deadline { try upstream.check(deadline) }
     try parser.receive(piece.readableBytesView) { queue += try reader.receive($0) }
-    if reader.isOver { over() }
+    if reader.isOver { release() }
   }
 
   private func over() {
     isOver = true
+    bytes = nil
+  }
+
+  /// Ends the answer at once, and its body apart: a connection is kept only when its body is read to the end.
+  private func release() {
+    isOver = true
+    let reading = Task { await readTrailing() }
+    Task {
+      try? await Task.sleep(for: Self.trailingTime)
+      reading.cancel()
+    }
+  }
+
+  private func readTrailing() async {
+    var left = Self.mostTrailing
+    while left > 0, var iterator = bytes, let piece = try? await iterator.next(isolation: self) {
+      bytes = iterator
+      left -= piece.readableBytes
+    }
     bytes = nil
   }
 }

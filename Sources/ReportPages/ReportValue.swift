@@ -1,7 +1,7 @@
 import StrictJSON
 
 /// A JSON value that keeps the order of its members, for files people read too.
-package indirect enum ReportValue: Sendable, Hashable {
+package enum ReportValue: Sendable, Hashable {
   /// A name and its value in an object.
   package struct Member: Sendable, Hashable {
     package let name: String

@@ -3,7 +3,7 @@ import StrictJSON
 /// A JSON value without floating point, so that its canonical form (RFC 8785) is beyond doubt.
 ///
 /// Fractions travel as decimal strings such as `"0.0686"`.
-package indirect enum CanonicalValue: Sendable, Hashable {
+package enum CanonicalValue: Sendable, Hashable {
   case null
   case boolean(Bool)
   case integer(Int)
@@ -47,15 +47,20 @@ extension CanonicalValue {
       out.append(UInt8(ascii: "]"))
     case .object(let members):
       out.append(UInt8(ascii: "{"))
-      // RFC 8785 § 3.2.3 orders keys by UTF-16 code units, which differs from Swift's order.
-      let keys = members.keys.sorted { $0.utf16.lexicographicallyPrecedes($1.utf16) }
-      for (index, key) in keys.enumerated() {
+      for (index, member) in Self.sorted(members).enumerated() {
         if index > 0 { out.append(UInt8(ascii: ",")) }
-        JSONWriter.append(key, to: &out)
+        JSONWriter.append(member.key, to: &out)
         out.append(UInt8(ascii: ":"))
-        members[key]?.write(to: &out)
+        member.value.write(to: &out)
       }
       out.append(UInt8(ascii: "}"))
     }
+  }
+
+  /// RFC 8785 § 3.2.3 orders keys by UTF-16 code units, which is Swift's order for ASCII only.
+  private static func sorted(_ members: [String: Self]) -> [(key: String, value: Self)] {
+    members.keys.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }
+      ? members.sorted { $0.key < $1.key }
+      : members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
   }
 }

@@ -54,6 +54,44 @@ struct ModelUpstreamTests {
     }
   }
 
+  @Test func `asks again over the connection of an answer that is over`() async throws {
+    let connections = Mutex(0)
+    let event = #"data: {"choices":[{"index":0,"delta":{"content":"Yes"},"finish_reason":"stop"}]}"#
+    try await asking({ _, connection in
+      connections.withLock { $0 += 1 }
+      repeat {
+        connection.send(
+          "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
+        )
+        for line in [event, "data: [DONE]"] {
+          connection.send("\(String(line.utf8.count + 2, radix: 16))\r\n\(line)\n\n\r\n")
+        }
+        connection.send("0\r\n\r\n")
+      } while connection.nextRequest() != nil
+    }) { upstream, _ in
+      for _ in 0..<10 {
+        var pieces: [GenerationPiece] = []
+        for try await piece in upstream.stream(request()) { pieces.append(piece) }
+        #expect(pieces == [.text("Yes"), .finished(.stop)])
+        try await Task.sleep(for: .milliseconds(20))
+      }
+    }
+    #expect(connections.withLock { $0 } < 10)
+  }
+
+  @Test func `gives an answer at once where its connection says nothing more`() async throws {
+    try await asking({ _, connection in
+      connection.beginEvents()
+      connection.delta("Yes")
+      connection.finish()
+      #expect(connection.waitForEnd(), "the connection is given up")
+    }) { upstream, _ in
+      var pieces: [GenerationPiece] = []
+      for try await piece in upstream.stream(request()) { pieces.append(piece) }
+      #expect(pieces.last == .finished(.stop))
+    }
+  }
+
   @Test(arguments: [0, 1, 5])
   func `asks a busy server again as often as it may`(retries: Int) async throws {
     let count = Mutex(0)

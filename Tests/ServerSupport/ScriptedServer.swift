@@ -79,6 +79,9 @@ package final class ScriptedServer: Sendable {
       )
     }
 
+    /// The next request on this connection, or nil where the client hung up.
+    package func nextRequest() -> Request? { ScriptedServer.read(socket) }
+
     /// Waits until the client hangs up, at most so many seconds; whether it did.
     package func waitForEnd(seconds: Double = 10) -> Bool {
       var watch = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
@@ -144,7 +147,7 @@ package final class ScriptedServer: Sendable {
     close(listener)
   }
 
-  private static func read(_ client: Int32) -> Request? {
+  fileprivate static func read(_ client: Int32) -> Request? {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     var length: Int?

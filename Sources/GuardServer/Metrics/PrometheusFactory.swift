@@ -13,7 +13,16 @@ package final class PrometheusFactory: MetricsFactory {
 
   struct Key: Hashable {
     var name: String
-    var labels: [String]
+    var labels: [Label]
+  }
+
+  /// A label as it came; it is escaped when it is written.
+  struct Label: Hashable, Comparable {
+    static let mostCharacters = 200
+    var name: String
+    var value: String
+
+    static func < (a: Self, b: Self) -> Bool { (a.name, a.value) < (b.name, b.value) }
   }
 
   private struct State {
@@ -105,12 +114,17 @@ package final class PrometheusFactory: MetricsFactory {
   }
 
   private static func key(_ name: String, _ dimensions: [(String, String)]) -> Key {
-    Key(name: name, labels: dimensions.map { "\($0.0)=\"\(escaped($0.1))\"" })
+    Key(name: name, labels: dimensions.map { Label(name: $0.0, value: bounded($0.1)) })
+  }
+
+  private static func bounded(_ text: String) -> String {
+    let most = Label.mostCharacters
+    return text.utf8.count <= most ? text : String(text.unicodeScalars.prefix(most))
   }
 
   private static func escaped(_ text: String) -> String {
     var out = ""
-    for scalar in text.unicodeScalars.prefix(200) {
+    for scalar in text.unicodeScalars {
       switch scalar {
       case "\\", "\"":
         out.unicodeScalars.append("\\")
@@ -148,17 +162,18 @@ package final class PrometheusFactory: MetricsFactory {
     a.labels.lexicographicallyPrecedes(b.labels)
   }
 
-  private static func braced(_ labels: [String]) -> String {
-    labels.isEmpty ? "" : "{\(labels.joined(separator: ","))}"
+  private static func braced(_ labels: [Label]) -> String {
+    let written = labels.map { "\($0.name)=\"\(escaped($0.value))\"" }
+    return labels.isEmpty ? "" : "{\(written.joined(separator: ","))}"
   }
 
-  private static func lines(_ name: String, _ labels: [String], _ cell: HistogramCell) -> [String] {
+  private static func lines(_ name: String, _ labels: [Label], _ cell: HistogramCell) -> [String] {
     let (counts, sum) = cell.counts
     var total = 0
     var lines: [String] = []
     for (bound, count) in zip(cell.bounds.map(written) + ["+Inf"], counts) {
       total += count
-      lines.append("\(name)_bucket\(braced(labels + ["le=\"\(bound)\""])) \(total)")
+      lines.append("\(name)_bucket\(braced(labels + [Label(name: "le", value: bound)])) \(total)")
     }
     lines.append("\(name)_sum\(braced(labels)) \(written(sum))")
     lines.append("\(name)_count\(braced(labels)) \(total)")

@@ -9,29 +9,65 @@ struct BodyReader: Sendable {
   ///
   /// - Throws: A `ServeFailure` with status 400, 408 or 413.
   func bytes(_ request: Request) async throws -> [UInt8] {
-    let tooLarge = ServeFailure(
-      413,
-      "invalid_request_error",
-      code: "body_too_large",
-      "the body has more than \(limits.bodyBytes) bytes"
-    )
-    if let length = request.headers[.contentLength], (Int(length) ?? .max) > limits.bodyBytes {
-      throw tooLarge
+    let length = request.headers[.contentLength].map { Int($0) ?? .max }
+    let pieces = BodyPieces(request.body, most: limits.bodyBytes)
+    guard let length else { return try await withinTime { try await pieces.rest() } }
+    guard length <= limits.bodyBytes else { throw pieces.tooLarge }
+    // What comes along with its head needs no timer; a connection on which nothing follows is idle,
+    // and those are closed.
+    if length > 0, try await pieces.take(), await pieces.bytes.count == length {
+      return await pieces.bytes
     }
+    return try await withinTime { try await pieces.rest() }
+  }
+
+  private func withinTime(
+    _ work: @escaping @Sendable () async throws -> [UInt8]
+  ) async throws -> [UInt8] {
     let late = ServeFailure(
       408,
       "invalid_request_error",
       code: "timeout",
       "the body came too slowly"
     )
-    let (body, most) = (request.body, limits.bodyBytes)
-    return try await Deadline.within(limits.bodySeconds, else: late) {
-      var bytes: [UInt8] = []
-      for try await piece in body {
-        guard bytes.count + piece.readableBytes <= most else { throw tooLarge }
-        bytes += piece.readableBytesView
-      }
-      return bytes
-    }
+    return try await Deadline.within(limits.bodySeconds, else: late, work)
+  }
+}
+
+/// A body on its way; a sequence of its own, since it can be gone through once only.
+private actor BodyPieces {
+  private(set) var bytes: [UInt8] = []
+  private var iterator: RequestBody.AsyncIterator
+  private let most: Int
+
+  init(_ body: RequestBody, most: Int) {
+    iterator = body.makeAsyncIterator()
+    self.most = most
+  }
+
+  nonisolated var tooLarge: ServeFailure {
+    ServeFailure(
+      413,
+      "invalid_request_error",
+      code: "body_too_large",
+      "the body has more than \(most) bytes"
+    )
+  }
+
+  /// Takes the next piece; false at the end.
+  func take() async throws -> Bool {
+    var iterator = iterator
+    let piece = try await iterator.next(isolation: self)
+    self.iterator = iterator
+    guard let piece else { return false }
+    guard bytes.count + piece.readableBytes <= most else { throw tooLarge }
+    bytes += piece.readableBytesView
+    return true
+  }
+
+  /// Everything up to the end, with what was taken before.
+  func rest() async throws -> [UInt8] {
+    while try await take() {}
+    return bytes
   }
 }

@@ -1,7 +1,7 @@
 /// YAML in exactly the form that PyYAML writes, so that the Hub's tools leave a card as it is.
 ///
 /// Block style, lists not indented, keys in the order given, lines folded at 80 columns.
-package indirect enum CanonicalYAML: Sendable, Hashable {
+package enum CanonicalYAML: Sendable, Hashable {
   case string(String)
   case integer(Int)
   case number(Double)

@@ -51,6 +51,8 @@ package struct PatternProgram: Sendable {
   }
 
   let codes: [Code]
+  /// Instructions of the longest of them.
+  let longestCode: Int
   let invisibleRun: Int
   /// By ASCII scalar: the patterns that may begin with it.
   let beginners: [[Int]]
@@ -70,6 +72,7 @@ package struct PatternProgram: Sendable {
     var codes: [Code] = []
     for source in sources { codes.append(try Self.compile(source)) }
     self.codes = codes
+    longestCode = codes.reduce(0) { max($0, $1.instructions.count) }
     beginners = (UInt32(0)..<128).map { scalar in
       codes.indices.filter { codes[$0].mayBegin(scalar) }
     }

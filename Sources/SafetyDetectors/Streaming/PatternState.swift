@@ -30,8 +30,7 @@ struct PatternState {
     ends = [Int](repeating: 0, count: program.codes.count)
     runs = [PatternRun](repeating: PatternRun(), count: program.codes.count)
     isActive = [Bool](repeating: false, count: program.codes.count)
-    let longest = program.codes.map(\.instructions.count).max() ?? 0
-    reached = [Int](repeating: 0, count: longest)
+    reached = [Int](repeating: 0, count: program.longestCode)
   }
 
   mutating func reset() {

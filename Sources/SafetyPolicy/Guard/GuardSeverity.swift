@@ -8,7 +8,15 @@ package enum GuardSeverity: Int, Sendable, Hashable, CaseIterable, Comparable {
   case critical
 
   /// As policies write it.
-  package var name: String { "\(self)" }
+  package var name: String {
+    switch self {
+    case .information: "information"
+    case .low: "low"
+    case .medium: "medium"
+    case .high: "high"
+    case .critical: "critical"
+    }
+  }
 
   /// Reads the word of a policy.
   package init?(name: String) {
