@@ -38,9 +38,9 @@ extension GuardedAnswer {
     if owner.seal != nil { written = "" }
     async let recorded = record(events(of: screening))
     await open(screening)
-    await askAhead()
-    guard let failure = await recorded else { return }
-    (upstream, ahead) = (nil, nil)
+    // A model that is slow keeps nobody waiting for a refusal: leaving this function cancels it.
+    async let asked: Void = askAhead()
+    guard let failure = await recorded else { return await asked }
     queue.removeAll()
     await refuse(failure, .prompt, isRecorded: true)
   }
@@ -48,10 +48,13 @@ extension GuardedAnswer {
   /// Fetches the first piece of the answer, or learns that there is none.
   private func askAhead() async {
     guard case .streaming = phase, var iterator = upstream else { return }
-    do { ahead = .success(try await iterator.next(isolation: self)) } catch {
-      ahead = .failure(error)
+    let first: Result<GenerationPiece?, any Error>
+    do { first = .success(try await iterator.next(isolation: self)) } catch {
+      first = .failure(error)
     }
-    upstream = iterator
+    // Meanwhile the answer may have been refused.
+    guard case .streaming = phase else { return }
+    (upstream, ahead) = (iterator, first)
   }
 
   /// Takes up what the conversation calls for, and begins to generate.

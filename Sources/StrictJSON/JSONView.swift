@@ -100,7 +100,7 @@ package struct JSONView: Sendable {
     file: String,
     _ read: (JSONView) throws(Diagnostic) -> Value
   ) throws(Diagnostic) -> [String: Value] {
-    var members: [String: Value] = [:]
+    var members = [String: Value](minimumCapacity: kind == .object ? count : 0)
     try forEachMember { key, item throws(Diagnostic) in
       let name = String(decoding: key, as: UTF8.self)
       guard members.updateValue(try read(item), forKey: name) == nil else {

@@ -50,6 +50,8 @@ struct AskingAheadTests {
     let gate: Gate
     let asked = Asked()
     var fails = false
+    /// Whether it says nothing until it is given up.
+    var isSilent = false
 
     final class Asked: Sendable { let count = Mutex(0) }
 
@@ -57,11 +59,12 @@ struct AskingAheadTests {
 
     func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationPiece, any Error> {
       let pieces = Mutex<[GenerationPiece]>([.text("Put it "), .text("on."), .finished(.stop)])
-      let (gate, asked, fails) = (gate, asked, fails)
+      let (gate, asked, fails, isSilent) = (gate, asked, fails, isSilent)
       return AsyncThrowingStream {
         asked.count.withLock { $0 += 1 }
         await gate.open()
         if fails { throw Lost() }
+        if isSilent { try await Task.sleep(for: .seconds(3_600)) }
         return pieces.withLock { $0.isEmpty ? nil : $0.removeFirst() }
       }
     }
@@ -124,6 +127,14 @@ struct AskingAheadTests {
     #expect(!answer.text.contains("Put") && answer.last?.action == .refuse)
     #expect(answer.last?.failure?.contains("recorded") ?? false)
     #expect(generator.asked.count.withLock { $0 } == 1)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `refuses what could not be recorded without waiting for the model`() async throws {
+    let gate = Gate()
+    let generator = Opener(gate: gate, isSilent: true)
+    let answer = try await Self.pieces("tea?", generator, SlowSink(gate: gate, loses: true))
+    #expect(answer.last?.action == .refuse)
   }
 
   @Test(arguments: ["a silver kettle dance", "steam?", "my sad kettle"])

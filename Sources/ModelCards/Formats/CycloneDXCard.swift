@@ -14,10 +14,26 @@ package enum CycloneDXCard {
 
   /// The document; its serial number follows from the evidence, so that it is the same each time.
   package static func json(_ card: CardDocument, _ version: Version) -> [UInt8] {
-    let source = card.source
-    return JSONMembers([
+    json(version, contents(card))
+  }
+
+  /// The document in every version; what they share is made once.
+  package static func all(_ card: CardDocument) -> [(version: Version, json: [UInt8])] {
+    let contents = contents(card)
+    return Version.allCases.map { ($0, json($0, contents)) }
+  }
+
+  private static func json(_ version: Version, _ contents: [(String, ReportValue?)]) -> [UInt8] {
+    let head: [(String, ReportValue?)] = [
       ("$schema", .string("http://cyclonedx.org/schema/bom-\(version.rawValue).schema.json")),
       ("bomFormat", .string("CycloneDX")), ("specVersion", .string(version.rawValue)),
+    ]
+    return JSONMembers(head + contents).value.json
+  }
+
+  private static func contents(_ card: CardDocument) -> [(String, ReportValue?)] {
+    let source = card.source
+    return [
       ("serialNumber", .string("urn:uuid:" + uuid(source.checkpoint.root))),
       ("version", .integer(1)),
       ("metadata", metadata(card)), ("components", JSONMembers.list(dependencies(source))),
@@ -32,7 +48,7 @@ package enum CycloneDXCard {
           ])
         ])
       ),
-    ]).value.json
+    ]
   }
 
   /// A name-based identifier in the form of RFC 9562, version 8.

@@ -46,7 +46,7 @@ package struct CardSource: Sendable, Hashable {
     let members = try EventMembers(card, name: "\(file), `card`")
     settings = try CardSettings(reading: members.object("settings"))
     reviews = try members.objects("sections").map { try CardReview(reading: $0) }
-    let events = try bundle.items.map { try QuotedEvent($0) }
+    let events = try bundle.items.concurrentMap { try QuotedEvent($0) }
     let measured = Self.last(of: try Self.typed(events)) { MetricKey($0) }
     (metrics, earlierMetrics) = Self.divided(measured)
     models = Self.last(of: try Self.typed(events), \ModelRecord.model)
@@ -133,7 +133,7 @@ package struct CardSource: Sendable, Hashable {
 }
 
 /// An event of the bundle, parsed once.
-private struct QuotedEvent {
+private struct QuotedEvent: Sendable {
   let seq: Int
   let kind: String
   let time: String

@@ -104,10 +104,12 @@ struct CardChoice {
   }
 
   private mutating func addMetrics(_ log: AuditLog, _ models: Set<String>) throws {
+    var measured: [AuditEvent] = []
+    try log.events(of: nil, kind: MetricEvent.kind) { measured.append($0) }
+    let metrics: [MetricEvent] = try measured.concurrentMap { try $0.decode() }
     var last: [MetricKey: (seq: Int, run: String)] = [:]
-    try log.events(of: nil, kind: MetricEvent.kind) { event in
-      let metric: MetricEvent = try event.decode()
-      guard models.isEmpty || models.contains(metric.subject.model) else { return }
+    for (event, metric) in zip(measured, metrics)
+    where models.isEmpty || models.contains(metric.subject.model) {
       last[MetricKey(metric)] = (event.seq, event.run)
     }
     events.formUnion(last.values.map(\.seq))

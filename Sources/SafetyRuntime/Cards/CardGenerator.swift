@@ -59,11 +59,8 @@ package struct CardGenerator {
       add(".eval_results/\(file.name)", file.text)
     }
     files.append(File(name: "model-card.mct.json", bytes: ToolkitCard.json(document)))
-    let bills = CycloneDXCard.Version.allCases.map { version in
-      File(
-        name: "model-card.cdx-\(version.rawValue).json",
-        bytes: CycloneDXCard.json(document, version)
-      )
+    let bills = CycloneDXCard.all(document).map { version, json in
+      File(name: "model-card.cdx-\(version.rawValue).json", bytes: json)
     }
     // They differ in the number of their version alone, so that what holds for one holds for all.
     let problems = try bills.first.map { try BillCheck.cycloneDX($0.bytes, file: $0.name) } ?? []
