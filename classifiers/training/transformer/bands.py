@@ -137,16 +137,17 @@ def main():
         "", f"The weight of terms, at a band of {band:g}:", "", *words.lines,
     ]
     passes = [first(i, band) for i in range(count)]
-    chosen = f"linear {one.chosen}"
+    chosen, taken = f"linear {one.chosen}", f"linear {band:g}"
     if tiny:
         two = Stage("`tiny_clear_below`", TINY, lambda i, t: tiny[i] >= t, positives, kinds,
                     options.target, lambda i: passes[i])
         last = two.chosen or TINY[0]
         text += ["", f"Second stage, texts that the first one passed on at {band:g}:", "", *two.lines]
         chosen += f", tiny {two.chosen}"
+        taken += f" and tiny {last:g}"
         passes = [first(i, band) and tiny[i] >= last for i in range(count)]
     text += [
-        "", f"Highest bands whose bound reaches {options.target:g}: {chosen}. With these, by label:", "",
+        "", f"Highest bands whose bound reaches {options.target:g}: {chosen}. With {taken}, by label:", "",
         "| label | flagged by the small model | reached it | at least |", "|---|---:|---:|---:|",
     ]
     for column, label in enumerate(LABELS):

@@ -2,13 +2,13 @@
 import importlib.util
 import json
 import pathlib
-import shutil
 
 import torch
 from tokenizers import Tokenizer
 from transformers import BertForSequenceClassification
 
 import paths  # noqa: F401
+import pictographs
 from rows import LABELS
 
 # Cores are shared out to processes that are forked; a process with threads must not be.
@@ -32,8 +32,23 @@ def tokenizer_of(folder):
     return tokenizer
 
 
+def tokenizer():
+    """The encoder's own, with a word for every pictograph."""
+    made = tokenizer_of(package())
+    pictographs.add(made)
+    return made
+
+
 def pretrained():
-    return BertForSequenceClassification.from_pretrained(package(), **HEADS, **NO_DROPOUT)
+    """The encoder under an untrained head; a pictograph begins as the mean of the words that it is named by."""
+    model = BertForSequenceClassification.from_pretrained(package(), **HEADS, **NO_DROPOUT)
+    plain = tokenizer_of(package())
+    words = model.bert.embeddings.word_embeddings.weight.detach()
+    named = pictographs.names(pictographs.missing(plain), plain)
+    model.resize_token_embeddings(len(words) + len(named), mean_resizing=False)
+    means = torch.stack([words[ids].mean(0) for ids in named])
+    model.bert.embeddings.word_embeddings.weight.data[len(words):] = means
+    return model
 
 
 def write(model, folder):
@@ -41,7 +56,9 @@ def write(model, folder):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     model.to("cpu").float().save_pretrained(folder)
-    tokenizer_of(package()).save(str(folder / "tokenizer.json"))
-    shutil.copyfile(package() / "vocab.txt", folder / "vocab.txt")
+    tokens = tokenizer()
+    tokens.save(str(folder / "tokenizer.json"))
+    words = [tokens.id_to_token(number) for number in range(tokens.get_vocab_size())]
+    (folder / "vocab.txt").write_text("\n".join(words) + "\n", "utf-8")
     settings = {"do_lower_case": True, "tokenizer_class": "BertTokenizer", "model_max_length": 128}
     (folder / "tokenizer_config.json").write_text(json.dumps(settings, indent=1) + "\n", "utf-8")

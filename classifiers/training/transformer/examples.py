@@ -7,6 +7,7 @@ import numpy as np
 import paths  # noqa: F401
 import rows
 from mentions import sentences
+from messages import message
 from obfuscation import VIEWS
 
 WINDOW = 128
@@ -19,7 +20,9 @@ SHARES = {"cat-large-wikipedia": 0.25, "masc-open-anc": 0.5, "gap-wikipedia-pros
 # Windows of texts longer than this are cut to one of these lengths.
 LENGTHS = [64, 96, 126]
 SHORT_PROSE = [12, 24, 48, 96]
-DISGUISED, MENTIONS = 0.15, 2400
+DISGUISED, MESSAGES, MENTIONS = 0.15, 0.25, 2400
+# Characters of the longest text that is disguised or written as a message.
+SHORT = 250
 
 
 class Example(NamedTuple):
@@ -60,9 +63,11 @@ def epoch(data, tokenizer, seed, number, shares=SHARES):
     draw = random.Random(f"{seed}/{number}")
     chosen, texts = list(_drawn(data, draw, shares)), []
     for row in chosen:
-        text = row["text"]
-        if draw.random() < DISGUISED and len(text) < 250:
+        text, is_short = row["text"], len(row["text"]) < SHORT
+        if is_short and draw.random() < DISGUISED:
             text = draw.choice(list(VIEWS.values()))(text, draw)
+        if is_short and draw.random() < MESSAGES:
+            text = message(text, draw)
         texts.append(text)
     targets = rows.targets(chosen)
     harmless = sentences(draw, MENTIONS)

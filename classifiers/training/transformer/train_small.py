@@ -14,7 +14,7 @@ import encoder
 import examples
 import loop
 
-STEPS = 820
+STEPS = 1500
 
 
 def main():
@@ -38,7 +38,7 @@ def main():
     def run(rank, processes):
         torch.manual_seed(options.seed)
         model = encoder.pretrained()
-        tokenizer = encoder.tokenizer_of(encoder.package())
+        tokenizer = encoder.tokenizer()
         data = examples.learnable(options.train)
         shares = examples.SHARES if options.shares == "chosen" else {}
         positive = None

@@ -86,7 +86,7 @@ def main():
     options = arguments.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     plan = loop.Plan(options.steps, options.rate, options.rate, options.seed, options.tokens)
-    draws = taught(options, encoder.tokenizer_of(encoder.package()))
+    draws = taught(options, encoder.tokenizer())
 
     def run(rank, processes):
         torch.manual_seed(options.seed)
