@@ -91,8 +91,8 @@ async def upstream(pieces, pause):
         try:
             while await answer(reader, writer):
                 pass
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # gone, or the benchmark is over
         writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
