@@ -195,7 +195,7 @@ struct AuditVerifier {
   }
 
   private mutating func check(_ batch: EventBatch) throws {
-    let hashes = batch.hashes()
+    let hashes = try batch.hashes()
     try batch.bytes.withUnsafeBytes { buffer in
       for index in 0..<batch.count {
         let seq = batch.first + index

@@ -1,9 +1,8 @@
-import Dispatch
 import SafetyCore
 
-/// Some thousand events in one block of memory, hashed by two threads.
+/// Some thousand events in one block of memory, hashed by all cores.
 struct EventBatch {
-  /// Enough that starting two threads costs little beside the hashing.
+  /// Enough that starting threads costs little beside the hashing.
   static let capacity = 4096
 
   private(set) var bytes: [UInt8] = []
@@ -36,16 +35,9 @@ struct EventBatch {
   }
 
   /// The leaf hashes of the bodies, in order.
-  func hashes() -> [Digest] {
-    let half = count / 2
-    let parts = HalvesBox()
-    DispatchQueue.concurrentPerform(iterations: 2) { part in
-      let range = part == 0 ? 0..<half : half..<count
-      let hashes = bytes.withUnsafeBytes { buffer in
-        range.map { MerkleRange.leafHash(body($0, of: buffer)) }
-      }
-      parts.set(hashes, at: part)
+  func hashes() throws -> [Digest] {
+    try Array(0..<count).concurrentMap { index in
+      bytes.withUnsafeBytes { MerkleRange.leafHash(body(index, of: $0)) }
     }
-    return parts.joined()
   }
 }

@@ -25,7 +25,7 @@ import Testing
     let first = try document.page(page)
     let second = try document.page(page)
     #expect(first == second)
-    #expect(CycloneDXCard.json(document, .v1_6) == CycloneDXCard.json(document, .v1_6))
+    #expect(CycloneDXCard(document).json(.v1_6) == CycloneDXCard(document).json(.v1_6))
     #expect(SPDXCard.json(document) == SPDXCard.json(document))
   }
 

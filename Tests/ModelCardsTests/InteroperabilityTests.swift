@@ -55,7 +55,7 @@ import Testing
       try put(".eval_results/\(file.name)", Array(file.text.utf8))
     }
     for version in CycloneDXCard.Version.allCases {
-      try put("model-card.cdx-\(version.rawValue).json", CycloneDXCard.json(document, version))
+      try put("model-card.cdx-\(version.rawValue).json", CycloneDXCard(document).json(version))
     }
     try put("model-card.mct.json", ToolkitCard.json(document))
     try put("model-card.spdx.json", SPDXCard.json(document))

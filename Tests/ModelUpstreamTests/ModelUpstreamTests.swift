@@ -79,16 +79,21 @@ struct ModelUpstreamTests {
     #expect(connections.withLock { $0 } < 10)
   }
 
-  @Test func `gives an answer at once where its connection says nothing more`() async throws {
+  @Test func `gives up a connection that says nothing more after an answer`() async throws {
+    let isGivenUp = Mutex<Bool?>(nil)
     try await asking({ _, connection in
       connection.beginEvents()
       connection.delta("Yes")
       connection.finish()
-      #expect(connection.waitForEnd(), "the connection is given up")
+      let ended = connection.waitForEnd()
+      isGivenUp.withLock { $0 = ended }
     }) { upstream, _ in
       var pieces: [GenerationPiece] = []
       for try await piece in upstream.stream(request()) { pieces.append(piece) }
       #expect(pieces.last == .finished(.stop))
+      // The client itself is closed only afterwards.
+      while isGivenUp.withLock({ $0 == nil }) { try await Task.sleep(for: .milliseconds(20)) }
+      #expect(isGivenUp.withLock { $0 } == true)
     }
   }
 

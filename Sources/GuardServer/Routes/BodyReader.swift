@@ -9,28 +9,22 @@ struct BodyReader: Sendable {
   ///
   /// - Throws: A `ServeFailure` with status 400, 408 or 413.
   func bytes(_ request: Request) async throws -> [UInt8] {
-    let length = request.headers[.contentLength].map { Int($0) ?? .max }
     let pieces = BodyPieces(request.body, most: limits.bodyBytes)
-    guard let length else { return try await withinTime { try await pieces.rest() } }
-    guard length <= limits.bodyBytes else { throw pieces.tooLarge }
-    // What comes along with its head needs no timer; a connection on which nothing follows is idle,
-    // and those are closed.
-    if length > 0, try await pieces.take(), await pieces.bytes.count == length {
-      return await pieces.bytes
+    if let length = request.headers[.contentLength].map({ Int($0) ?? .max }) {
+      guard length <= limits.bodyBytes else { throw pieces.tooLarge }
+      // What comes along with its head needs no timer; a connection on which nothing follows is idle,
+      // and those are closed.
+      if length > 0, try await pieces.take(), await pieces.bytes.count == length {
+        return await pieces.bytes
+      }
     }
-    return try await withinTime { try await pieces.rest() }
-  }
-
-  private func withinTime(
-    _ work: @escaping @Sendable () async throws -> [UInt8]
-  ) async throws -> [UInt8] {
     let late = ServeFailure(
       408,
       "invalid_request_error",
       code: "timeout",
       "the body came too slowly"
     )
-    return try await Deadline.within(limits.bodySeconds, else: late, work)
+    return try await Deadline.within(limits.bodySeconds, else: late) { try await pieces.rest() }
   }
 }
 

@@ -3,7 +3,7 @@ import ReportPages
 import SafetyCore
 
 /// The card as a CycloneDX bill of materials of machine learning.
-package enum CycloneDXCard {
+package struct CycloneDXCard: Sendable {
   /// The versions that are written; the document is the same but for its number.
   package enum Version: String, Sendable, Hashable, CaseIterable {
     case v1_6 = "1.6"
@@ -12,18 +12,13 @@ package enum CycloneDXCard {
 
   private static let modelReference = "model"
 
+  /// What all versions share.
+  private let contents: [(String, ReportValue?)]
+
+  package init(_ card: CardDocument) { contents = Self.contents(card) }
+
   /// The document; its serial number follows from the evidence, so that it is the same each time.
-  package static func json(_ card: CardDocument, _ version: Version) -> [UInt8] {
-    json(version, contents(card))
-  }
-
-  /// The document in every version; what they share is made once.
-  package static func all(_ card: CardDocument) -> [(version: Version, json: [UInt8])] {
-    let contents = contents(card)
-    return Version.allCases.map { ($0, json($0, contents)) }
-  }
-
-  private static func json(_ version: Version, _ contents: [(String, ReportValue?)]) -> [UInt8] {
+  package func json(_ version: Version) -> [UInt8] {
     let head: [(String, ReportValue?)] = [
       ("$schema", .string("http://cyclonedx.org/schema/bom-\(version.rawValue).schema.json")),
       ("bomFormat", .string("CycloneDX")), ("specVersion", .string(version.rawValue)),

@@ -59,8 +59,9 @@ package struct CardGenerator {
       add(".eval_results/\(file.name)", file.text)
     }
     files.append(File(name: "model-card.mct.json", bytes: ToolkitCard.json(document)))
-    let bills = CycloneDXCard.all(document).map { version, json in
-      File(name: "model-card.cdx-\(version.rawValue).json", bytes: json)
+    let bill = CycloneDXCard(document)
+    let bills = CycloneDXCard.Version.allCases.map {
+      File(name: "model-card.cdx-\($0.rawValue).json", bytes: bill.json($0))
     }
     // They differ in the number of their version alone, so that what holds for one holds for all.
     let problems = try bills.first.map { try BillCheck.cycloneDX($0.bytes, file: $0.name) } ?? []

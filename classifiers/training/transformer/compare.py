@@ -12,12 +12,12 @@ import subprocess
 import sys
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
 from transformers import AutoModelForSequenceClassification
 
 import encoder
 import rows
 import scoring
+from measures import roc_auc
 
 # What each run changes of the first; multiples of --steps are longer runs.
 SETTINGS = {
@@ -52,14 +52,12 @@ def aucs(folder, dev, targets, processes):
     kept = folder / "dev.npy"
     if not kept.exists():
         model = AutoModelForSequenceClassification.from_pretrained(folder)
-        lists, owners = scoring.windows([row["text"] for row in dev], encoder.tokenizer_of(folder))
-        highest = np.full((len(dev), len(rows.LABELS)), -np.inf)
-        np.maximum.at(highest, owners, scoring.logits_of(model, lists, processes))
-        np.save(kept, highest)
+        texts = [row["text"] for row in dev]
+        np.save(kept, scoring.score(model, encoder.tokenizer_of(folder), texts, processes))
     scores, out = np.load(kept), []
     for column in range(len(rows.LABELS)):
         known = ~np.isnan(targets[:, column])
-        out.append(roc_auc_score(targets[known, column] >= 0.5, scores[known, column]))
+        out.append(roc_auc(scores[known, column], targets[known, column] >= 0.5))
     return out
 
 

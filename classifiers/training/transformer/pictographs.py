@@ -25,10 +25,8 @@ def missing(tokenizer):
 
 
 def add(tokenizer):
-    """Gives each an id after all others and returns them. It is found in the text as it came, within words too."""
-    found = missing(tokenizer)
-    tokenizer.add_tokens([AddedToken(scalar, normalized=False) for scalar in found])
-    return found
+    """Gives each an id after all others. It is found in the text as it came, within words too."""
+    tokenizer.add_tokens([AddedToken(scalar, normalized=False) for scalar in missing(tokenizer)])
 
 
 def names(found, tokenizer):

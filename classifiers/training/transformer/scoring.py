@@ -57,10 +57,10 @@ def logits_of(model, lists, processes=None):
     return out.numpy()
 
 
-def score(model, tokenizer, texts):
+def score(model, tokenizer, texts, processes=None):
     """Texts by labels: the highest logit of any window."""
     lists, owners = windows(texts, tokenizer)
-    values = logits_of(model, lists)
+    values = logits_of(model, lists, processes)
     out = np.full((len(texts), values.shape[1]), -np.inf)
     np.maximum.at(out, owners, values)
     return out
