@@ -102,14 +102,26 @@ extension YAMLReader {
     guard let node else { return nil }
     let text = node.scalar?.string ?? ""
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    let isDate =
-      text.utf8.count == 10 && parts.map(\.utf8.count) == [4, 2, 2]
+    let isPlain =
+      parts.map(\.utf8.count) == [4, 2, 2]
       && parts.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
-      && parts.count == 3 && (1...12).contains(Int(parts[1]) ?? 0)
-      && (1...31).contains(Int(parts[2]) ?? 0)
-    if isDate { return text }
+    let numbers = isPlain ? parts.compactMap { Int($0) } : []
+    if numbers.count == 3, (1...12).contains(numbers[1]),
+      (1...Self.days(ofMonth: numbers[1], numbers[0])).contains(numbers[2])
+    {
+      return text
+    }
     report(code("wrong-type"), "\(what) must be a day such as 2027-01-31", node)
     return nil
+  }
+
+  /// How many days a month of the Gregorian calendar has.
+  private static func days(ofMonth month: Int, _ year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
   }
 
   /// The entries of a list; another type, or too many, is reported.

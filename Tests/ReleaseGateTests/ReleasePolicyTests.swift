@@ -104,6 +104,12 @@ import Testing
     ("id: ceiling", "id: The Ceiling", "release/bad-id"),
     ("version: 1.2.3", "version: 1.2", "release/implicit-type"),
     ("expires: 2026-04-30", "expires: soon", "release/wrong-type"),
+    ("expires: 2026-04-30", "expires: 2026-04-31", "release/wrong-type"),
+    ("expires: 2026-04-30", "expires: 2027-02-29", "release/wrong-type"),
+    ("expires: 2026-04-30", "expires: 2100-02-29", "release/wrong-type"),
+    ("date: 2026-02-01", "date: 2026-02-00", "release/wrong-type"),
+    ("date: 2026-02-01", "date: 2026-13-01", "release/wrong-type"),
+    ("date: 2026-02-01", "date: 2026-02-30", "release/wrong-type"),
     ("{rule: ceiling,", "{rule: ceilings,", "release/unknown-rule"),
     ("approver: A. Smith, reason", "reason", "release/missing-key"),
     (
@@ -111,6 +117,8 @@ import Testing
       "release/no-signoff"
     ),
     ("op: \"<\", bound: 0.1", "op: \">\", bound: 0.1", "release/no-ceiling"),
+    ("bound: 0.1}", "bound: 0.1, severity: warn}", "release/soft-ceiling"),
+    ("{rule: ceiling,", "{rule: cap,", "release/waived-ceiling"),
     ("profiles: [hf, gemma]", "profiles: []", "release/missing-key"),
     ("require: waivers}", "require: waivers, profiles: [hf]}", "release/unknown-key"),
     ("seeds: [0, 1]", "seeds: [1, 1]", "release/duplicate-id"),
@@ -121,6 +129,12 @@ import Testing
     let found = problems(Self.whole.replacing(old, with: new))
     let problem = try #require(found.first { $0.code.rawValue == code }, "\(found)")
     #expect(problem.place?.line != nil)
+  }
+
+  @Test(arguments: ["2028-02-29", "2000-02-29", "2026-12-31", "2026-01-01"])
+  func `takes any day that there is`(_ day: String) throws {
+    let text = Self.whole.replacing("expires: 2026-04-30", with: "expires: \(day)")
+    #expect(try parse(text).waivers[0].expires == day)
   }
 
   @Test func `refuses a policy that nothing can fail`() {

@@ -78,6 +78,14 @@ extension ReleasePolicyParser {
     if !rule.comparison.isCeiling {
       reader.report("release/no-ceiling", "a ceiling's `op` is `<` or `<=`", members["op"] ?? node)
     }
+    if rule.severity != .block {
+      reader.report(
+        "release/soft-ceiling",
+        "a capability ceiling must block",
+        members["severity"] ?? node,
+        hint: "leave `severity` out, or make it a `metric`"
+      )
+    }
   }
 
   private mutating func slice(_ node: YAMLNode?) -> [String: String] {

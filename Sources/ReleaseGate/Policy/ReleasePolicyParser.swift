@@ -91,6 +91,13 @@ package struct ReleasePolicyParser {
       reader.report("release/duplicate-id", "the rule `\(rule)` is waived twice", node)
     }
     checkNamed(rule, members["rule"] ?? node)
+    if policy.rules.contains(where: { $0.id == rule && $0.kind == .capabilityCeiling }) {
+      reader.report(
+        "release/waived-ceiling",
+        "`\(rule)` is a capability ceiling, which no waiver covers",
+        members["rule"] ?? node
+      )
+    }
     policy.waivers.append(waiver)
   }
 
