@@ -36,6 +36,15 @@ import Testing
     #expect(text.contains("*Over-refusal was not measured"))
   }
 
+  @Test func `counts what the lexicon withheld for child safety`() throws {
+    let run = CardFixture.filterRun(byReason: ["lexicon/child-safety": 3, "lexicon/toxicity": 47])
+    let bundle = try CardFixture().bundle(run)
+    let card = CardDocument(source: try CardSource(bundle, file: "b"), sections: [])
+    let text = try CardFixture.readme(card)
+    #expect(text.contains("- **CSAM Filtering**: 3 of 1,000 documents"))
+    #expect(text.contains("quality, safety and other rules of the policy 47 of 1,000 documents"))
+  }
+
   @Test func `fills Google's three sentences on filtering with counts`() throws {
     let text = try CardFixture.readme(document)
     #expect(text.contains("- **CSAM Filtering**: no rule of this kind decided"))

@@ -137,6 +137,10 @@ final class CardFixture: Sendable {
   }
 
   static var filterRun: [DecisionRecord] {
+    filterRun(byReason: ["personal-data/email": 30, "c4/kettle": 40, "duplicates/exact": 10])
+  }
+
+  static func filterRun(byReason: [String: Int]) -> [DecisionRecord] {
     let counts = ShardCounts(read: 1000, kept: 940, removed: 50, redacted: 30, quarantined: 10)
     return [
       RunBegin(
@@ -152,7 +156,7 @@ final class CardFixture: Sendable {
       RunEnd(
         run: "f1",
         totals: counts,
-        byReason: ["personal-data/email": 30, "c4/kettle": 40, "duplicates/exact": 10],
+        byReason: byReason,
         changes: [
           "personal-data/phone": RuleChange(documents: 25, spans: 61),
           "c4/kettle": RuleChange(documents: 5, spans: 9),

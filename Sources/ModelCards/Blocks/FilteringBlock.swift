@@ -2,9 +2,9 @@ import SafetyCore
 
 /// The section that Google's cards fill with three sentences, from the counts of the filter runs.
 enum FilteringBlock {
-  /// Detectors by the first part of their rules' names.
+  /// Detectors by the first part of their rules' names, and single rules by the whole.
   private static let personal: Set<String> = ["personal-data", "secrets", "secret", "pii"]
-  private static let csam: Set<String> = ["csam", "child-safety"]
+  private static let csam: Set<String> = ["csam", "child-safety", "lexicon/child-safety"]
   private static let duplicates: Set<String> = ["duplicates", "duplicate", "dedup"]
   /// The most reasons listed of one run.
   private static let reasonLimit = 40
@@ -33,8 +33,8 @@ enum FilteringBlock {
 
   private static func bullets(_ runs: [FilterRunEvidence]) -> [String] {
     let read = runs.reduce(0) { $0 + $1.totals.read }
-    func sum(_ detectors: Set<String>) -> Int {
-      runs.reduce(0) { $0 + $1.documents(of: detectors) }
+    func sum(_ names: Set<String>) -> Int {
+      runs.reduce(0) { $0 + $1.documents(of: names) }
     }
     let all = runs.reduce(0) { $0 + $1.end.body.byReason.values.reduce(0, +) }
     let (child, private_, double) = (sum(csam), sum(personal), sum(duplicates))

@@ -14,10 +14,11 @@ package struct FilterRunEvidence: Sendable, Hashable {
   /// The part of a rule's name before its slash, such as `personal-data`.
   static func detector(of rule: String) -> String { String(rule.prefix { $0 != "/" }) }
 
-  /// Documents that rules of some detectors decided about.
-  func documents(of detectors: Set<String>) -> Int {
+  /// Documents that some rules, or any of some detectors, decided about.
+  func documents(of names: Set<String>) -> Int {
     end.body.byReason.reduce(0) { sum, entry in
-      detectors.contains(Self.detector(of: entry.key)) ? sum + entry.value : sum
+      let isNamed = names.contains(entry.key) || names.contains(Self.detector(of: entry.key))
+      return isNamed ? sum + entry.value : sum
     }
   }
 }
