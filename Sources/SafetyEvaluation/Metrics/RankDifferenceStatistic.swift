@@ -12,20 +12,25 @@ struct RankDifferenceStatistic: MetricStatistic {
 
   func estimate(_ outcomes: [ItemOutcome], seed: UInt64) -> MetricEstimate? {
     let across = recipe.options["across"] ?? ""
+    var items = 0
     var pairs = 0
     var different = 0
     for cluster in OutcomeClusters(outcomes, by: recipe.options["cluster"] ?? "").members {
       let groups = OutcomeClusters(cluster, by: across).members.map { members in
         members.compactMap { $0.scores[recipe.score] }
-      }
+      }.filter { $0.count > 1 }
+      if groups.count > 1 { items += groups.reduce(0) { $0 + $1.count } }
       for (index, first) in groups.enumerated() {
-        for second in groups[(index + 1)...] where first.count > 1 && second.count > 1 {
+        for second in groups[(index + 1)...] {
           pairs += 1
           if Self.probability(first, second) < Self.level { different += 1 }
         }
       }
     }
-    return ShareStatistic.estimate(different, of: pairs)
+    var estimate = ShareStatistic.estimate(different, of: pairs)
+    // Pairs may be more than items, which are what a figure rests on.
+    estimate?.count = items
+    return estimate
   }
 
   /// That such ranks come from one distribution, two-sided, by the normal approximation with ties.

@@ -128,6 +128,15 @@ struct MetricTests {
     )
   }
 
+  @Test func `counts the items behind rank differences, not the pairs of groups`() throws {
+    // Six groups of two make fifteen pairs; a group of one is compared with none.
+    let rows = (0..<12).map { (["x": Double($0)], ["d": "\($0 / 2)", "t": "1"]) }
+    let all = rows + [(["x": 20], ["d": "alone", "t": "1"])]
+    let options = ["across": "d", "cluster": "t"]
+    #expect(figure(.rankDifferences, outcomes(all), options)?.count == 12)
+    #expect(figure(.rankDifferences, outcomes(Array(all.suffix(1))), options) == nil)
+  }
+
   @Test func `leaves out items without a score, and gives none where there is none`() {
     let unscored = ItemOutcome(
       item: "1",
