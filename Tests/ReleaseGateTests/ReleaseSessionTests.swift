@@ -97,6 +97,46 @@ import Testing
     #expect(try ReleaseSession(request, now: MadeUpRelease.now).decide().outcome == .invalid)
   }
 
+  @Test func `asks that the log is signed as far as the evidence goes`() throws {
+    let release = try MadeUpRelease()
+    let policy = MadeUpRelease.policy.replacing("audit_log}", with: "audit_log, signed: true}")
+    try release.write("release.yaml", Array(policy.utf8))
+    let signer = NoteSigner(name: "test/log", key: .random())
+    var request = release.request
+    request.auditKeys = [signer.verifier]
+    try release.fill(hits: 4)
+    let signed = try release.open(signer: signer)
+    _ = try signed.storeCheckpoint()
+    try signed.close()
+    #expect(try ReleaseSession(request, now: MadeUpRelease.now).decide().outcome == .pass)
+    #expect(try release.session().decide().outcome == .insufficient)
+    try release.fill(hits: 4, items: 49)
+    let stale = try ReleaseSession(request, now: MadeUpRelease.now).decide()
+    let finding = try #require(stale.findings.first { $0.id == "log-verifies" })
+    #expect(stale.outcome == .stale && finding.step == .publishCheckpoint, "\(finding.reason)")
+    // A log is not signed again at the same size; the checkpoint outside it is.
+    let again = try release.open(signer: signer)
+    try release.write("checkpoint", Array(try again.storeCheckpoint().encoded.utf8))
+    try again.close()
+    request.checkpoint = release.folder + "/checkpoint"
+    #expect(try ReleaseSession(request, now: MadeUpRelease.now).decide().outcome == .pass)
+  }
+
+  @Test func `names a model by its folder, however it is reached`() throws {
+    let release = try MadeUpRelease()
+    try release.fill()
+    try FileManager.default.createDirectory(
+      atPath: release.model + "/.git",
+      withIntermediateDirectories: true
+    )
+    for path in ["/", "/.", "/.git/.."] {
+      var request = release.request
+      request.model = release.model + path
+      let session = try ReleaseSession(request, now: MadeUpRelease.now)
+      #expect(session.evidence.model == "kettle-1b", "\(path)")
+    }
+  }
+
   @Test func `compares two models item by item from the items on record`() throws {
     let release = try MadeUpRelease()
     try release.fill(hits: 4)
@@ -111,9 +151,12 @@ import Testing
     try release.fill(hits: 4, items: 49)
     let session = try release.session()
     let pairing = try #require(session.evidence.pairings.first)
-    #expect(pairing.count == 49 && pairing.difference == 0)
+    #expect(pairing.rule == "ceiling" && pairing.count == 49 && pairing.difference == 0)
     #expect(session.decide().outcome == .pass)
     try release.fill(hits: 5, items: 48)
-    #expect(try release.session().decide().findings[0].outcome == .insufficient)
+    let later = try release.session()
+    // Only the latest figures are compared, as only they decide.
+    #expect(later.evidence.pairings.map(\.count) == [48])
+    #expect(later.decide().findings[0].outcome == .insufficient)
   }
 }

@@ -11,7 +11,7 @@ extension TruthTable.Case {
       problem: word == "ok" ? nil : "the log is \(word)",
       size: 100,
       root: Digest.sha256("root".utf8),
-      isSigned: false
+      signedSize: try fields.integer("signed_size", 0...100) ?? 0
     )
     var evidence = ReleaseEvidence(
       model: "kettle-1b",
@@ -29,6 +29,7 @@ extension TruthTable.Case {
       let values = ends.compactMap(Double.init)
       evidence.pairings = [
         .init(
+          rule: "ceiling",
           seq: evidence.figures[1].seq,
           baselineSeq: evidence.figures[0].seq,
           count: 500,
@@ -126,7 +127,7 @@ extension TruthTable.Case {
     var subject = event.subject
     if state == "swapped" { subject.seed += 1 }
     let unscored = try fields.integer("unscored")
-    let items = event.count + unscored
+    let items = state == "few" ? 10 : event.count + unscored
     let done = state == "short" ? items - 1 : items
     let end = EvaluationEnd(
       run: event.run,

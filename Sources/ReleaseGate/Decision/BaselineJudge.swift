@@ -13,15 +13,21 @@ struct BaselineJudge {
     var high: Double
   }
 
-  func judgement(_ figure: ReleaseEvidence.Figure) -> FigureJudge.Judgement {
+  /// The baseline's latest figure on the same data by the same protocol.
+  func earlier(than figure: ReleaseEvidence.Figure) -> ReleaseEvidence.Figure? {
     let subject = figure.event.subject
-    let earlier = evidence.figures.last {
+    return evidence.figures.last {
       $0.event.benchmark == rule.benchmark && $0.event.metric == rule.metric
         && $0.event.slice == rule.slice && $0.event.subject.modelSHA256 == baseline.model
         && $0.event.subject.dataSHA256 == subject.dataSHA256
         && $0.event.subject.protocolSHA256 == subject.protocolSHA256
     }
-    guard let earlier else { return insufficient("the baseline has no figure on the same data") }
+  }
+
+  func judgement(_ figure: ReleaseEvidence.Figure) -> FigureJudge.Judgement {
+    guard let earlier = earlier(than: figure) else {
+      return insufficient("the baseline has no figure on the same data")
+    }
     guard earlier.isProved, earlier.evaluation.map({ $0.problem == nil }) ?? false else {
       return .init(
         outcome: .invalid,
@@ -108,7 +114,7 @@ struct BaselineJudge {
     _ earlier: ReleaseEvidence.Figure
   ) -> Regression? {
     let pairing = evidence.pairings.first {
-      $0.seq == figure.seq && $0.baselineSeq == earlier.seq
+      $0.rule == rule.id && $0.seq == figure.seq && $0.baselineSeq == earlier.seq
     }
     guard let pairing, pairing.count >= rule.minimumCount else { return nil }
     guard rule.comparison.isCeiling else {

@@ -24,14 +24,27 @@ extension CheckJudge {
       return .init(outcome: .invalid, reason: reason, step: .verifyLog)
     case .incomplete, .ok: break
     }
-    guard !isSigned || log.isSigned else {
+    guard !isSigned || log.signedSize > 0 else {
       return .init(
         outcome: .insufficient,
         reason: "no key that was handed in has signed the log",
         step: .publishCheckpoint
       )
     }
+    if isSigned, let late = uncovered(by: log.signedSize, "the last signed checkpoint") {
+      return late
+    }
     return .init(outcome: .pass, reason: "the log verifies, \(log.size) events")
+  }
+
+  /// What is wrong with a checkpoint that something rests on an event after, or nil.
+  private func uncovered(by size: Int, _ name: String) -> FigureJudge.Judgement? {
+    guard let late = cited.filter({ $0 >= size }).min() else { return nil }
+    return .init(
+      outcome: .stale,
+      reason: "\(name) covers \(size) events, a rule or check rests on event \(late)",
+      step: .publishCheckpoint
+    )
   }
 
   func checkpoint(isSigned: Bool) -> FigureJudge.Judgement {
@@ -45,13 +58,7 @@ extension CheckJudge {
     if let problem = checkpoint.problem {
       return .init(outcome: .invalid, reason: problem, step: .verifyLog)
     }
-    if let late = cited.sorted().first(where: { $0 >= checkpoint.size }) {
-      return .init(
-        outcome: .stale,
-        reason: "the checkpoint covers \(checkpoint.size) events, a rule rests on event \(late)",
-        step: .publishCheckpoint
-      )
-    }
+    if let late = uncovered(by: checkpoint.size, "the checkpoint") { return late }
     guard !isSigned || checkpoint.isSigned else {
       return .init(
         outcome: .insufficient,

@@ -7,7 +7,7 @@ struct CheckJudge {
   let check: ReleaseCheck
   let policy: ReleasePolicy
   let evidence: ReleaseEvidence
-  /// Events that the rules rest on.
+  /// Events that rules and other checks rest on.
   let cited: Set<Int>
 
   func finding() -> ReleaseFinding {

@@ -101,6 +101,10 @@ struct FigureJudge {
     guard evaluation.subject == figure.event.subject else {
       return invalid("the figure is of another subject than its evaluation")
     }
+    guard figure.event.count <= evaluation.recorded else {
+      let count = figure.event.count
+      return invalid("the figure counts \(count) items, its evaluation \(evaluation.recorded)")
+    }
     guard let seconds = figure.seconds else { return invalid("the figure's event has no time") }
     // A day is put up with for clocks that disagree.
     guard seconds <= evidence.now + 86_400 else { return invalid("the figure is from the future") }

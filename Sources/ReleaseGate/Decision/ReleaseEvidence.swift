@@ -86,6 +86,8 @@ package struct ReleaseEvidence: Sendable {
 
   /// The mean difference between this model and a baseline, item by item.
   package struct Pairing: Sendable, Hashable {
+    /// The rule whose score and level it is by.
+    package var rule: String
     /// The two figures.
     package var seq: Int
     package var baselineSeq: Int
@@ -97,6 +99,7 @@ package struct ReleaseEvidence: Sendable {
     package var high: Double
 
     package init(
+      rule: String,
       seq: Int,
       baselineSeq: Int,
       count: Int,
@@ -104,6 +107,7 @@ package struct ReleaseEvidence: Sendable {
       low: Double,
       high: Double
     ) {
+      self.rule = rule
       self.seq = seq
       self.baselineSeq = baselineSeq
       self.count = count
@@ -155,21 +159,21 @@ package struct ReleaseEvidence: Sendable {
     package var problem: String?
     package var size: Int
     package var root: Digest
-    /// Whether a key handed in has signed the log's last checkpoint.
-    package var isSigned: Bool
+    /// Events under the last checkpoint that a key handed in has signed; 0 where there is none.
+    package var signedSize: Int
 
     package init(
       standing: Standing,
       problem: String?,
       size: Int,
       root: Digest,
-      isSigned: Bool
+      signedSize: Int
     ) {
       self.standing = standing
       self.problem = problem
       self.size = size
       self.root = root
-      self.isSigned = isSigned
+      self.signedSize = signedSize
     }
   }
 

@@ -23,10 +23,9 @@ package struct ReleaseGate: Sendable {
         .signed(findings[index])
     }
     findings = findings.map(softened)
-    let cited = Set(findings.flatMap(\.evidence))
-    findings += policy.checks.map { check in
-      softened(CheckJudge(check: check, policy: policy, evidence: evidence, cited: cited).finding())
-    }
+    let rules = Set(findings.flatMap(\.evidence))
+    // What the other checks rest on must be under the checkpoints too.
+    findings += checks(citing: rules.union(checks(citing: rules).flatMap(\.evidence)))
     if let doubt = doubtfulLog() { findings.append(doubt) }
     return ReleaseDecision(
       policyDigest: policy.digest,
@@ -34,6 +33,12 @@ package struct ReleaseGate: Sendable {
       modelSHA256: evidence.modelSHA256,
       findings: findings.map(waived)
     )
+  }
+
+  private func checks(citing cited: Set<Int>) -> [ReleaseFinding] {
+    policy.checks.map { check in
+      softened(CheckJudge(check: check, policy: policy, evidence: evidence, cited: cited).finding())
+    }
   }
 
   /// A log that was changed stands in the way, whether or not the policy asks about it.

@@ -113,20 +113,9 @@ struct ReleaseEvidenceReader {
 
   /// Comparisons item by item, of the latest figures that rules with such a baseline are about.
   private func pairings(_ evidence: ReleaseEvidence) throws -> [ReleaseEvidence.Pairing] {
-    try policy.rules.flatMap { rule -> [ReleaseEvidence.Pairing] in
-      guard let baseline = rule.baseline, baseline.test == .paired else { return [] }
-      let figures = evidence.figures.filter {
-        $0.event.benchmark == rule.benchmark && $0.event.metric == rule.metric
-          && $0.event.slice == rule.slice
-      }
-      let earlier = figures.filter { $0.event.subject.modelSHA256 == baseline.model }
-      let own = figures.filter { $0.event.subject.modelSHA256 == evidence.modelSHA256 }
-      return try own.flatMap { figure in
-        try earlier.compactMap { other in
-          try PairedFigures(log: log, score: baseline.score ?? rule.metric)
-            .pairing(figure, other, level: rule.confidence)
-        }
-      }
+    var figures = PairedFigures(log: log)
+    return try PairedComparison.all(of: policy, on: evidence).compactMap { comparison in
+      try figures.pairing(comparison)
     }
   }
 }

@@ -18,7 +18,7 @@ struct ReleaseLogState {
       problem: Self.problem(report),
       size: report.events,
       root: report.root,
-      isSigned: report.signatures.areTrusted && report.signatures.valid > 0
+      signedSize: Self.signedSize(report, outside?.checkpoint)
     )
     checkpoint = outside.map { checkpoint, note in
       ReleaseEvidence.Checkpoint(
@@ -27,6 +27,16 @@ struct ReleaseLogState {
         isSigned: request.auditKeys.contains { note.standing(of: $0) == .valid }
       )
     }
+  }
+
+  /// The farthest that a key handed in vouches for, in the log or on the checkpoint outside it.
+  private static func signedSize(
+    _ report: VerificationReport,
+    _ outside: AuditCheckpoint?
+  ) -> Int {
+    guard report.signatures.areTrusted else { return 0 }
+    let isVouched = report.signatures.external == true && report.external?.passed == true
+    return max(report.signatures.lastSize ?? 0, isVouched ? outside?.size ?? 0 : 0)
   }
 
   private static func problem(_ report: VerificationReport) -> String? {

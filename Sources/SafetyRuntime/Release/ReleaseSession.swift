@@ -70,9 +70,14 @@ package struct ReleaseSession: Sendable {
     return try parser.parse(text, file: path)
   }
 
-  /// The last part of a model's path.
+  /// The last part of a model's path; of the folder that is meant where it is no name, as in `..`.
   static func name(of path: String) -> String {
-    path.split(separator: "/").last { $0 != "." }.map(String.init) ?? path
+    let last = path.split(separator: "/").last { $0 != "." }
+    if let last, last != ".." { return String(last) }
+    let resolved = realpath(path, nil)
+    defer { free(resolved) }
+    let whole = resolved.map { String(cString: $0) } ?? path
+    return whole.split(separator: "/").last.map(String.init) ?? "model"
   }
 
   /// What the gate says about the evidence.
