@@ -59,6 +59,32 @@ import Testing
     #expect(report.verdict?.outcome == .pass)
   }
 
+  @Test func `verifies a comparison item by item whose items are in the log alone`() throws {
+    let release = try MadeUpRelease()
+    try release.fill(hits: 4)
+    let old = try ModelDigest(of: release.model).root
+    try release.write("kettle-1b/weights.bin", Array(repeating: 8, count: 1000))
+    let paired = MadeUpRelease.policy.replacing(
+      "max_age_days: 30",
+      with:
+        "max_age_days: 30, baseline: {digest: \"\(old.hex)\", max_regression: 0.05, test: paired, score: hit}"
+    )
+    try release.write("release.yaml", Array(paired.utf8))
+    try release.fill(hits: 4, items: 49)
+    let session = try release.session()
+    _ = try session.record(session.decide()) { MadeUpRelease.now }
+    _ = try signing(release).sign()
+    let report = try verify(release)
+    #expect(report.holds && report.exitCode == 0, "\(report.parts)")
+  }
+
+  @Test func `cannot tell without a model`() throws {
+    let release = try signed()
+    try FileManager.default.removeItem(atPath: release.model)
+    let problem = #expect(throws: Diagnostic.self) { try verify(release) }
+    #expect(problem?.code == "runtime/unreadable")
+  }
+
   @Test func `says that a signed verdict is no pass`() throws {
     let release = try MadeUpRelease()
     try release.fill(hits: 30)

@@ -8,87 +8,34 @@ import Testing
   private let key = P256SigningKey.random()
 
   /// A verdict with the evaluation that it rests on, and true proofs.
-  private func statement() throws -> (VerdictStatement, MerkleRange, ReleasePolicy) {
-    let row = try #require(try TruthTable().cases.first)
-    let (policy, evidence) = (try row.policy(), try row.evidence())
-    let decision = ReleaseGate(policy: policy, evidence: evidence).decide()
-    var rules = decision.findings.map(\.record)
-    rules[0].evidence = [0, 1, 2]
-    let verdict = GateVerdict(
-      run: "release-1",
-      policyName: policy.name,
-      policyVersion: policy.version,
-      policySHA256: policy.digest,
-      model: "kettle-1b",
-      modelSHA256: evidence.modelSHA256,
-      outcome: decision.outcome,
-      rules: rules,
-      logSize: 3,
-      logRoot: evidence.log.root
-    )
-    let figure = evidence.figures[0].event
-    let begin = EvaluationBegin(
-      run: figure.run,
-      benchmark: figure.benchmark,
-      subject: figure.subject,
-      hostClass: "test",
-      items: 500
-    )
-    let end = try #require(evidence.evaluations[0].end)
-    let bodies = [figure.record, begin.record, end.record, verdict.record].map(body)
-    let leaves = bodies.map { MerkleRange.leafHash($0) }
-    var tree = MerkleRange()
-    for leaf in leaves { tree.append(leaf) }
-    let halves = [MerkleRange.node(leaves[0], leaves[1]), MerkleRange.node(leaves[2], leaves[3])]
-    let proofs = bodies.indices.map { index in
-      VerdictStatement.Proof(
-        index: index,
-        body: bodies[index],
-        path: [leaves[index ^ 1], halves[1 - index / 2]]
-      )
-    }
-    let statement = VerdictStatement(
-      verdict: verdict,
-      verdictIndex: 3,
-      decided: "2026-03-01T12:00:00Z",
-      policy: policy.canonicalForm.canonicalJSON,
-      checkpoint: "test/log\n4\n\n",
-      proofs: proofs,
-      ignored: ["README.md"]
-    )
-    return (statement, tree, policy)
-  }
-
-  private func body(_ record: DecisionRecord) -> [UInt8] {
-    var members = record.body
-    members["kind"] = .string(record.kind)
-    members["run"] = .string(record.run)
-    members["ts"] = "2026-03-01T12:00:00Z"
-    return CanonicalValue.object(members).canonicalJSON
+  private func statement() throws -> (VerdictStatement, Digest, ReleasePolicy) {
+    let proved = try ProvedVerdict(try #require(try TruthTable().cases.first))
+    return (proved.statement, proved.root, proved.policy)
   }
 
   @Test func `reads back the verdict that it wrote`() throws {
-    let (statement, tree, policy) = try statement()
+    let (statement, root, policy) = try statement()
     let payload = statement.statement.value.canonicalJSON
     let read = try VerdictStatement(parsing: payload, file: "verdict")
     #expect(read == statement)
     #expect(read.result == "PASSED")
-    #expect(read.contradictions(policy: policy, size: 4, root: tree.root) == [])
+    #expect(read.contradictions(policy: policy, size: 4, root: root) == [])
   }
 
   @Test func `names what does not follow from the evidence`() throws {
-    let (whole, tree, policy) = try statement()
+    let (whole, root, policy) = try statement()
     func found(_ change: (inout VerdictStatement) -> Void) -> String {
       var changed = whole
       change(&changed)
-      return changed.contradictions(policy: policy, size: 4, root: tree.root).joined(
+      return changed.contradictions(policy: policy, size: 4, root: root).joined(
         separator: "; "
       )
     }
     let changes: [((inout VerdictStatement) -> Void, String)] = [
       ({ $0.verdict.rules[0].figure?.value = "0.01" }, "is not that of its event"),
       ({ $0.proofs[0].path = [] }, "event 0 does not lead"),
-      ({ $0.verdict.rules[0].evidence = [0, 1] }, "from its beginning to its end"),
+      ({ $0.verdict.rules[0].evidence = [0, 1] }, "rests on other events"),
+      ({ $0.proofs.remove(at: 2) }, "the evaluation has not ended"),
       ({ $0.proofs.removeFirst() }, "event 0, which is not proved"),
       ({ $0.proofs.removeLast() }, "verdict's own event is not proved"),
       ({ $0.verdict.outcome = .warn }, "not the one that its rules lead to"),
@@ -101,8 +48,8 @@ import Testing
     }
     var tighter = policy
     tighter.rules[0].bound = 0.01
-    let held = whole.contradictions(policy: tighter, size: 4, root: tree.root)
-    #expect(held.contains { $0.contains("does not hold its bound") })
+    let held = whole.contradictions(policy: tighter, size: 4, root: root)
+    #expect(held.contains { $0.contains("severity, bound or risk of `ceiling`") })
   }
 
   @Test func `is signed over type, length and payload`() throws {
@@ -179,7 +126,7 @@ import Testing
   }
 
   @Test func `Fuzz: survives any bytes of a verdict`() throws {
-    let (statement, tree, policy) = try statement()
+    let (statement, root, policy) = try statement()
     let payload = statement.statement.value.canonicalJSON
     var refused = 0
     Fuzz.rounds(300, seed: 72) { _, generator in
@@ -189,7 +136,7 @@ import Testing
         refused += 1
         return
       }
-      _ = read.contradictions(policy: policy, size: 4, root: tree.root)
+      _ = read.contradictions(policy: policy, size: 4, root: root)
     }
     #expect(refused > 200)
   }

@@ -11,7 +11,8 @@ package struct ReleaseCheck: Sendable, Hashable {
     case licence(allowed: [String])
     /// No waiver is past its last day.
     case waivers
-    /// The log verifies; with `isComplete`, no run in it is left open.
+    /// The log verifies; with `isComplete`, no run in it is left open; with `isSigned`, a key handed in
+    /// has signed a checkpoint over every event that something rests on.
     case auditLog(isComplete: Bool, isSigned: Bool)
     /// A checkpoint outside the log covers every event that a rule rests on.
     case checkpoint(isSigned: Bool)
@@ -29,6 +30,14 @@ package struct ReleaseCheck: Sendable, Hashable {
       case .auditLog: "audit_log"
       case .checkpoint: "checkpoint"
       case .modelDigest: "model_digest"
+      }
+    }
+
+    /// Whether the events that a verdict proves decide it, without the log and the model's papers.
+    var isProvable: Bool {
+      switch self {
+      case .evaluations, .waivers, .modelDigest: true
+      case .filters, .card, .licence, .auditLog, .checkpoint: false
       }
     }
 

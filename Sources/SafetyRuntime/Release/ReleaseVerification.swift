@@ -1,5 +1,6 @@
 import AuditLog
 import Diagnostics
+import Glibc
 import ReleaseGate
 import SafetyCore
 
@@ -36,7 +37,8 @@ package struct ReleaseVerification: Sendable {
   ///   - policy: The policy's file, where the verifier has one of its own.
   ///   - auditKeys: Keys of which one must have signed the log's checkpoint; none to leave that out.
   ///   - checkpoint: A checkpoint kept elsewhere, which the verdict's must equal or leave out.
-  /// - Throws: What reading the policy throws; all else is a part that does not hold.
+  /// - Throws: `runtime/unreadable` without such a folder, and what reading the policy throws; all
+  ///   else is a part that does not hold.
   package init(
     of folder: String,
     key: P256PublicKey,
@@ -45,6 +47,7 @@ package struct ReleaseVerification: Sendable {
     checkpoint: String? = nil
   ) throws {
     let policy = try policy.map(ReleaseSession.policy)
+    guard access(folder, R_OK) == 0 else { throw InputFile.unreadable(folder) }
     check("model") { try Self.checkFolder(folder, key) }
     var statement: VerdictStatement?
     check("verdict") {
@@ -192,7 +195,10 @@ extension ReleaseVerification {
       size: checkpoint.size,
       root: checkpoint.root
     )
-    guard let first = found.first else { return "\(statement.proofs.count) events are proved" }
+    guard let first = found.first else {
+      let judged = policy == nil ? "" : ", and the policy's rules judged anew on them"
+      return "\(statement.proofs.count) events are proved\(judged)"
+    }
     throw refused(first + (found.count > 1 ? " and \(found.count - 1) more" : ""))
   }
 
