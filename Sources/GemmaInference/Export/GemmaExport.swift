@@ -113,7 +113,7 @@ package struct GemmaExport {
 
   /// Which layers have a window is implied unless it is said.
   ///
-  /// Without a window Gemma 3 has none; Gemma 2 has 4096, unless there is one that hides nothing.
+  /// Where none is said, Gemma 3 has none and Gemma 2 one of 4096: it is given one that hides nothing.
   private func addWindows(to plan: inout GGUFPlan) {
     guard let implied = configuration.family.globalEvery else { return }
     let stated = configuration.layers.compactMap(\.window).first
