@@ -32,7 +32,7 @@ struct ChatCommand: ParsableCommand {
   @Option(help: "An instruction ahead of the conversation; Gemma 3 only.") var system: String?
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Sampling") var sampling: SamplingArguments
-  @Option(help: "The most tokens of an answer.") var maxTokens = 512
+  @Option(parsing: .unconditional, help: "The most tokens of an answer.") var maxTokens = 512
   @Option(help: "Colour: auto, always or never; NO_COLOR is honoured.")
   var color = Terminal.Colour.auto
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Glibc
+import TerminalOutput
 
 /// The command line.
 package struct GemmaSafety: ParsableCommand {
@@ -45,12 +46,23 @@ package struct GemmaSafety: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
-      Glibc.exit(0)
+      end(0)
+    } catch let code as ExitCode {
+      end(code.rawValue)
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
       note(String(describing: UsageError.diagnostic(error)))
       Glibc.exit(EX_USAGE)
     }
+  }
+
+  /// Ends with a code, or with 2 where the answer that it stands for could not be written.
+  private static func end(_ code: Int32) -> Never {
+    guard let failure = StandardOutput.failure else { Glibc.exit(code) }
+    let reason = String(cString: strerror(failure))
+    let message = "cannot write the result to standard output: \(reason)"
+    note(Diagnostic("output/unwritable", message).description)
+    Glibc.exit(max(code, 2))
   }
 
   /// Runs a command's work; a failure is printed and ends with code 2, could not tell.

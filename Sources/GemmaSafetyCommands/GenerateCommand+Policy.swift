@@ -5,6 +5,9 @@ import SafetyRuntime
 import TerminalOutput
 
 extension GenerateCommand {
+  /// Where decisions are written down.
+  private var log: String { audit ?? "audit.sqlite" }
+
   /// Answers behind a policy.
   func runGuarded() throws {
     var isRefused = false
@@ -23,7 +26,7 @@ extension GenerateCommand {
       )
       let conversation = try GuardedConversation(
         policy: policy ?? "default",
-        audit: audit,
+        audit: log,
         model: worker,
         clock: Clock.now
       )
@@ -60,6 +63,6 @@ extension GenerateCommand {
     }
     guard verbose, let summary else { return }
     let rule = summary.rule.map { " by \($0)" } ?? ""
-    GemmaSafety.note("\(summary.action.rawValue)\(rule) at \(summary.stage.rawValue), in \(audit)")
+    GemmaSafety.note("\(summary.action.rawValue)\(rule) at \(summary.stage.rawValue), in \(log)")
   }
 }

@@ -31,25 +31,31 @@ struct GenerateCommand: ParsableCommand {
   @Argument(help: "The prompt, a file that holds it, or - for standard input.")
   var input: String?
   @Option(help: "The prompt, even where a file is called so.") var prompt: String?
-  @Option(help: "Tokens instead of a text, such as 2,419; no tokenizer is needed.")
-  var tokenIds: String?
+  @Option(
+    help: "Tokens instead of a text, such as 2,419; no tokenizer is needed.",
+    transform: TokenIDs.parse
+  )
+  var tokenIds: [Int]?
   @Flag(help: "Ask in the form of the model's chat template.") var chat = false
   @Option(help: "Guard the answer: a guard policy's file or name; implies --chat.")
   var policy: String?
-  @Option(help: "With --policy, the log that every decision goes to.")
-  var audit = "audit.sqlite"
+  @Option(help: "With --policy, the log that every decision goes to; audit.sqlite without it.")
+  var audit: String?
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Sampling") var sampling: SamplingArguments
-  @Option(help: "The most tokens of the answer.") var maxTokens = 256
+  @Option(parsing: .unconditional, help: "The most tokens of the answer.") var maxTokens = 256
   @Option(help: "A string that ends the answer; may be repeated.") var stop: [String] = []
   @Flag(help: "Go on where the model would end the answer.") var ignoreEnd = false
-  @Option(help: "Tell the log-probability of each token and of so many alternatives (--json).")
+  @Option(
+    parsing: .unconditional,
+    help: "With --json, the log-probability of each token and of so many alternatives."
+  )
   var logprobs: Int?
   @Flag(name: [.short, .long], help: "Print the speed to standard error.") var verbose = false
   @OptionGroup(title: "Output") var display: DisplayOptions
 
   func validate() throws {
-    guard [input, prompt, tokenIds].count(where: { $0 != nil }) == 1 else {
+    guard [input != nil, prompt != nil, tokenIds != nil].count(where: { $0 }) == 1 else {
       throw ValidationError("give one prompt: an argument, --prompt TEXT or --token-ids")
     }
     guard tokenIds == nil || !(chat || policy != nil) else {
@@ -57,6 +63,12 @@ struct GenerateCommand: ParsableCommand {
     }
     guard policy == nil || logprobs == nil else {
       throw ValidationError("--logprobs would tell what --policy holds back")
+    }
+    guard logprobs == nil || display.json else {
+      throw ValidationError("--logprobs are told with --json alone")
+    }
+    guard audit == nil || policy != nil else {
+      throw ValidationError("--audit needs --policy, whose decisions it keeps")
     }
     guard 1...1_000_000 ~= maxTokens else {
       throw ValidationError("--max-tokens must be from 1 to 1000000")
@@ -99,7 +111,7 @@ struct GenerateCommand: ParsableCommand {
   }
 
   private func promptAsked() throws -> GenerationSettings.Prompt {
-    if let tokenIds { return .tokens(try TokenIDs.parse(tokenIds)) }
+    if let tokenIds { return .tokens(tokenIds) }
     let text = try prompt ?? PromptText.read(input ?? "-")
     return chat ? .chat(text) : .text(text)
   }

@@ -12,7 +12,10 @@ struct ModelInspectCommand: ParsableCommand {
     abstract: "Say what a model is: sizes, formats, memory, digests.",
     discussion: """
       Headers are checked, weights are not read but for their digest, which is the one of OpenSSF
-      model signing.
+      model signing. Weights that are not whole, or are not the configuration's, are told of as an
+      error beside the rest.
+
+      Exit codes: 0 done, 2 failed or no model that runs, 64 wrong usage.
 
       Examples:
         gemma-safety model inspect gemma-2-2b-it/
@@ -21,7 +24,10 @@ struct ModelInspectCommand: ParsableCommand {
   )
 
   @Argument(help: "A checkpoint folder or a .gguf file.") var path: String
-  @Option(help: "Tokens for which the memory is given; 4096, or fewer if the model takes fewer.")
+  @Option(
+    parsing: .unconditional,
+    help: "Tokens for which the memory is given; 4096, or fewer if the model takes fewer."
+  )
   var contextTokens: Int?
   @Flag(help: "Leave out the digests, which read every byte.") var noDigest = false
   @OptionGroup(title: "Output") var display: DisplayOptions
@@ -35,25 +41,25 @@ struct ModelInspectCommand: ParsableCommand {
   func run() throws {
     try GemmaSafety.reporting {
       let model = try ModelInspection(path)
-      let bar = ProgressBar(Terminal(STDERR_FILENO, colour: display.colour))
-      defer { bar.finish() }
-      let digest =
-        noDigest
-        ? nil
-        : try ModelDigest(of: path) { done, total in
-          guard !display.quiet else { return }
-          bar.update(Double(done) / Double(max(1, total))) { _ in
-            ["hashing", ReportFormat.bytes(done)]
-          }
-        }
-      bar.finish()
       let view = ModelInspectView(
         path: path,
         model: model,
-        digest: digest,
+        digest: noDigest ? nil : try digest(),
         tokens: contextTokens ?? min(4096, model.shape.context)
       )
       display.show(text: { view.text(display.terminal) }, json: { view.json })
+      if let problem = model.problem { throw problem }
+    }
+  }
+
+  private func digest() throws -> ModelDigest {
+    let bar = ProgressBar(Terminal(STDERR_FILENO, colour: display.colour))
+    defer { bar.finish() }
+    return try ModelDigest(of: path) { done, total in
+      guard !display.quiet else { return }
+      bar.update(Double(done) / Double(max(1, total))) { _ in
+        ["hashing", ReportFormat.bytes(done)]
+      }
     }
   }
 }

@@ -49,7 +49,8 @@ struct ModelInspectView {
     let cache = ReportFormat.bytes(shape.cacheBytes(tokens: tokens))
     table.add(
       "memory",
-      "\(ReportFormat.bytes(memory)): weights as stored and \(cache) for \(count(tokens)) tokens"
+      "\(ReportFormat.bytes(memory)): weights as stored and \(cache) of keys and values in "
+        + "\(ModelShape.cacheFormat) for \(count(tokens)) tokens"
     )
     return table
   }
@@ -105,10 +106,14 @@ struct ModelInspectView {
         "context_tokens": .integer(tokens),
         "weights_bytes": .integer(model.weightBytes),
         "cache_bytes": .integer(shape.cacheBytes(tokens: tokens)),
+        "cache_type": .string(ModelShape.cacheFormat),
         "bytes": .integer(memory),
       ],
       "formats": .array(model.formats.map(Self.json)),
       "digest": digest.map(Self.json) ?? .null,
+      "problem": model.problem.map {
+        ["code": .string($0.code.rawValue), "message": .string($0.message)]
+      } ?? .null,
     ]
   }
 

@@ -12,9 +12,15 @@ struct ModelOptions: ParsableArguments {
     completion: .file()
   )
   var model: String?
-  @Option(help: "Threads; one for each core without it. They change no result.")
+  @Option(
+    parsing: .unconditional,
+    help: "Threads; one for each core without it. They change no result."
+  )
   var threads: Int?
-  @Option(help: "Room for so many tokens, prompt and answer; as many as needed without it.")
+  @Option(
+    parsing: .unconditional,
+    help: "Room for so many tokens, prompt and answer; as many as needed without it."
+  )
   var context: Int?
 
   @Option(help: "Keep weights as stored, or in float32, q8 or q4.")

@@ -21,11 +21,19 @@ struct ModelScoreCommand: ParsableCommand {
   @Argument(help: "A folder with config.json and weights, a .gguf file, or a shipped model's name.")
   var model: String
   @Option(help: "The text to score, or - for standard input.") var text: String?
-  @Option(help: "Tokens instead of a text, such as 2,419.") var tokenIds: String?
-  @Option(help: "Tokens at the beginning that are given and not summed.") var contextTokens = 1
+  @Option(help: "Tokens instead of a text, such as 2,419.", transform: TokenIDs.parse)
+  var tokenIds: [Int]?
+  @Option(
+    parsing: .unconditional,
+    help: "Tokens at the beginning that are given and not summed."
+  )
+  var contextTokens = 1
   @Option(help: "Keep weights as stored, or in float32, q8 or q4.")
   var precision = ModelPrecision.stored
-  @Option(help: "Threads; one for each core without it. They change no result.")
+  @Option(
+    parsing: .unconditional,
+    help: "Threads; one for each core without it. They change no result."
+  )
   var threads: Int?
   @OptionGroup(title: "Output") var display: DisplayOptions
 
@@ -57,16 +65,15 @@ struct ModelScoreCommand: ParsableCommand {
   }
 
   private func prompt() throws -> GenerationSettings.Prompt {
-    if let tokenIds { return .tokens(try TokenIDs.parse(tokenIds)) }
+    if let tokenIds { return .tokens(tokenIds) }
     let text = text ?? ""
     return .text(text == "-" ? try PromptText.read(text) : text)
   }
 
   private func table(_ score: TextScore) -> String {
     let summed = score.logProbabilities.count - score.contextTokens + 1
-    let mean = summed > 0 ? score.sum / Double(summed) : 0
     return "log-likelihood \(Self.rounded(score.sum)) of \(summed) tokens, "
-      + "\(Self.rounded(mean)) a token\n"
+      + "\(Self.rounded(score.sum / Double(summed))) a token\n"
   }
 
   private static func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }

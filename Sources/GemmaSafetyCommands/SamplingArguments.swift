@@ -3,16 +3,30 @@ import SafetyRuntime
 
 /// How the next token is drawn.
 struct SamplingArguments: ParsableArguments {
-  @Option(help: "0 takes the likeliest token; higher draws more freely.")
+  // Numbers are taken as they stand: `-1` is one that is out of range, no option.
+  @Option(
+    parsing: .unconditional,
+    help: "0 takes the likeliest token; higher draws more freely."
+  )
   var temperature = 0.0
-  @Option(help: "Draw from so many of the likeliest tokens; 0 for all.") var topK = 0
-  @Option(help: "Draw from the likeliest tokens that together reach this probability.")
+  @Option(parsing: .unconditional, help: "Draw from so many of the likeliest tokens; 0 for all.")
+  var topK = 0
+  @Option(
+    parsing: .unconditional,
+    help: "Draw from the likeliest tokens that together reach this probability."
+  )
   var topP = 1.0
-  @Option(help: "Draw from tokens with at least this share of the likeliest one's probability.")
+  @Option(
+    parsing: .unconditional,
+    help: "Draw from tokens with at least this share of the likeliest one's probability."
+  )
   var minP = 0.0
-  @Option(help: "Above 1 makes tokens that were seen before less likely.")
+  @Option(
+    parsing: .unconditional,
+    help: "Above 1 makes tokens that were seen before less likely."
+  )
   var repetitionPenalty = 1.0
-  @Option(help: "Begins the sequence of chance.") var seed: UInt64 = 0
+  @Option(parsing: .unconditional, help: "Begins the sequence of chance.") var seed: UInt64 = 0
 
   func check() throws {
     var settings = GenerationSettings(.tokens([]))

@@ -37,15 +37,20 @@ package struct Terminal: Sendable {
     return Int(size.ws_col)
   }
 
-  package func write(_ text: String) {
-    let bytes = Array(text.utf8)
+  package func write(_ text: String) { write(Array(text.utf8)) }
+
+  /// Writes bytes; that standard output takes no more is kept in `StandardOutput`.
+  package func write(_ bytes: [UInt8]) {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes {
         Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
       }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
+      guard count > 0 else {
+        if descriptor == STDOUT_FILENO { StandardOutput.keep(count < 0 ? errno : EIO) }
+        return
+      }
       written += count
     }
   }

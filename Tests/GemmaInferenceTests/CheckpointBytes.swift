@@ -41,6 +41,31 @@ enum CheckpointBytes {
     return written(tensors)
   }
 
+  /// Gives a field of `config.json` another value, written as JSON.
+  static func setField(_ name: String, _ value: String, in files: inout [String: [UInt8]]) throws {
+    let bytes = Data(files["config.json"] ?? [])
+    var fields = try JSONSerialization.jsonObject(with: bytes) as? [String: Any] ?? [:]
+    fields[name] = try JSONSerialization.jsonObject(
+      with: Data(value.utf8),
+      options: .fragmentsAllowed
+    )
+    files["config.json"] = Array(try JSONSerialization.data(withJSONObject: fields))
+  }
+
+  /// Adds to the first file of several an output head: the embedding's rows, the last one first.
+  static func addHead(_ name: String, to files: inout [String: [UInt8]]) throws {
+    let (shard, index) = ("model-00001-of-00002.safetensors", "model.safetensors.index.json")
+    files[shard] = try adding(
+      name,
+      reversing: "language_model.model.embed_tokens.weight",
+      to: files[shard] ?? []
+    )
+    let map = #""weight_map": {"#
+    let text = String(decoding: files[index] ?? [], as: UTF8.self)
+      .replacingOccurrences(of: map, with: map + #""\#(name)":"\#(shard)","#)
+    files[index] = Array(text.utf8)
+  }
+
   /// Makes a number of a tensor infinite: the first of its type's bytes that makes it so.
   static func damaged(_ bytes: [UInt8], _ name: String) throws -> [UInt8] {
     var bytes = bytes

@@ -37,6 +37,28 @@ struct ConfigurationTests {
     #expect(none.attentionCap == nil && none.finalCap == 20)
   }
 
+  @Test func `passes over caps where the family has none`() throws {
+    let caps = #""attn_logit_softcapping": 2, "final_logit_softcapping": 3"#
+    let one = try Self.read(#"{"model_type": "gemma", \#(caps)}"#)
+    #expect(one.attentionCap == nil && one.finalCap == nil)
+    let three = try Self.read(#"{"model_type": "gemma3_text", \#(caps)}"#)
+    #expect(three.attentionCap == nil && three.finalCap == 3)
+  }
+
+  @Test(arguments: [
+    (#""tie_word_embeddings": false, "#, "true", false),
+    (#""tie_word_embeddings": true, "#, "false", true), ("", "false", false), ("", "true", true),
+  ])
+  func `asks the whole model whether its head is the embedding`(
+    outer: String,
+    text: String,
+    isTied: Bool
+  ) throws {
+    let part = #"{"model_type": "gemma3_text", "tie_word_embeddings": \#(text)}"#
+    let read = try Self.read(#"{"model_type": "gemma3", \#(outer)"text_config": \#(part)}"#)
+    #expect(read.isTied == isTied)
+  }
+
   /// Global base, local base, global factor, local factor.
   private static let ropes: [(String, [Float])] = [
     (#""rope_theta": 5e5, "rope_local_base_freq": 2e4"#, [5e5, 2e4, 1, 1]),

@@ -62,6 +62,31 @@ struct GenerationTests {
     #expect(parts > 0 && answers.allSatisfy { $0.finish == .length })
   }
 
+  @Test func `stops reading a prompt between its chunks`() throws {
+    let engine = GemmaEngine(try GemmaModel(try Fixture("gemma2-gqa").checkpoint), chunk: 3)
+    let prompt = Array<Int32>(2..<12)
+    let session = try engine.makeSession(capacity: 20)
+    let generation = try TokenGeneration(prompt, in: session, engine, .init())
+    var asked = 0
+    try generation.readPrompt {
+      asked += 1
+      return asked == 3
+    }
+    #expect(session.position == 6 && generation.finish == .cancelled)
+    #expect(try generation.next() == nil)
+  }
+
+  @Test func `begins after a prompt in chunks as after one at once`() throws {
+    let model = try GemmaModel(try Fixture("gemma2-gqa").checkpoint)
+    let item = try Fixture("gemma2-gqa").cases[0]
+    for chunk in [1, 3, 512] {
+      let result = try Self.generate(item.input_ids, GemmaEngine(model, chunk: chunk)) {
+        $0.maximumTokens = item.greedy_new_ids.count
+      }
+      #expect(result.tokens.map(\.id) == item.greedy_new_ids)
+    }
+  }
+
   @Test func `ends at an end token, which is not part of the answer`() throws {
     let engine = try Self.engine()
     let item = try Fixture("gemma2-gqa").cases[0]

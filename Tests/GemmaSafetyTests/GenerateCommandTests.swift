@@ -117,7 +117,8 @@ struct GenerateCommandTests {
 
   private static let refused: [([String], Int32, String)] = [
     (["generate", "--model", "nowhere", "hello"], 2, "model/unknown"),
-    (["generate", "--token-ids", "2,x", "--model", model("gemma1-mqa")], 2, "usage/token-ids"),
+    (["generate", "--token-ids", "2,x"], 64, "`x` is not the number of a token"),
+    (["generate", "--token-ids", ","], 64, "there is no token"),
     (["generate", "--token-ids", "2,512", "--model", model("gemma1-mqa")], 2, "gemma/token"),
     (["generate", "--model", model("gemma1-mqa"), "hello"], 2, "model/no-tokenizer"),
     (
@@ -125,9 +126,25 @@ struct GenerateCommandTests {
       "gemma/context"
     ),
     (["generate"], 64, "usage/"), (["generate", "a", "--prompt", "b"], 64, "usage/"),
-    (["generate", "a", "--temperature=-1"], 64, "--temperature"),
+    (["generate", "a", "--temperature=-1"], 64, "--temperature must"),
+    (["generate", "a", "--temperature", "-1"], 64, "--temperature must"),
+    (["generate", "a", "--top-k", "-1"], 64, "--top-k must"),
+    (["generate", "a", "--max-tokens", "-1"], 64, "--max-tokens must"),
+    (["generate", "a", "--threads", "-1"], 64, "--threads must"),
+    (["generate", "a", "--seed", "-1"], 64, "the value '-1' is invalid for '--seed"),
+    (["generate", "a", "--logprobs", "2"], 64, "--logprobs are told with --json"),
+    (["generate", "a", "--audit", "a.sqlite"], 64, "--audit needs --policy"),
     (["generate", "a", "--threads", "0"], 64, "--threads"),
-    (["model", "score", model("gemma1-mqa"), "--token-ids", "2"], 2, "gemma/empty-context"),
+    (["model", "score", model("gemma1-mqa"), "--token-ids", "2"], 2, "score/context"),
+    (["model", "score", model("gemma1-mqa"), "--token-ids", "2,a"], 64, "`a` is not the number"),
+    (
+      ["model", "score", model("gemma1-mqa"), "--token-ids", "2,3,4", "--context-tokens", "3"], 2,
+      "score/context"
+    ),
+    (
+      ["model", "score", model("gemma1-mqa"), "--token-ids", "2,3", "--context-tokens", "-1"], 64,
+      "--context-tokens must"
+    ),
     (["model", "score", model("gemma1-mqa")], 64, "usage/"),
   ]
 

@@ -27,16 +27,19 @@ struct ModelCommandTests {
     let tool = try CommandLineTool()
     defer { tool.remove() }
     let folder = try checkpoint(tool, tokenizer: true)
-    let arguments = ["model", "inspect", folder, "--context-tokens", "100", "--json"]
+    let arguments = ["model", "inspect", folder, "--context-tokens", "1000", "--json"]
     let result = try tool.run(arguments)
     #expect(result.status == 0)
     let model = try object(result.output)
     #expect(model["format"] as? String == "gemma-safety.model/1")
     #expect(model["architecture"] as? String == "gemma2")
     #expect(model["layers"] as? Int == 4 && model["window"] as? Int == 16)
-    let memory = try #require(model["memory"] as? [String: Int])
-    // 2 layers of 100 tokens and 2 of 16; keys and values of 2 heads of 32 in 2 bytes.
-    #expect(memory["cache_bytes"] == 2 * (100 + 16) * 2 * 2 * 32 * 2)
+    #expect(model["problem"] is NSNull)
+    let memory = try #require(model["memory"] as? [String: Any])
+    // 2 layers of 1000 tokens and 2 of a window of 16 with a chunk of 512; keys and values of 2
+    // heads of 32 in 4 bytes.
+    #expect(memory["cache_bytes"] as? Int == 2 * (1000 + 16 + 512) * 2 * 2 * 32 * 4)
+    #expect(memory["cache_type"] as? String == "float32")
     #expect((model["tokenizer"] as? [String: Any])?["tokens"] as? Int == 2048)
     let text = try tool.run(["model", "inspect", folder])
     #expect(text.output.contains("the whole, as OpenSSF model signing has it"))
@@ -100,6 +103,64 @@ struct ModelCommandTests {
     #expect(files?.first?["sha256"] as? String == written["sha256"] as? String)
     let again = try tool.run(["model", "quantize", "m.gguf", "-o", "n.gguf"])
     #expect(again.status == 2 && again.errors.contains("error[model/not-a-folder]"))
+  }
+
+  @Test func `tells of weights that are not the configuration's beside what it finds`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let folder = try checkpoint(tool)
+    let text = try String(contentsOfFile: folder + "/config.json", encoding: .utf8)
+    let layers = #""num_hidden_layers": "#
+    for (count, code) in [("3", "gemma/unknown-tensor"), ("5", "checkpoint/missing-tensor")] {
+      try tool.write(
+        text.replacingOccurrences(of: layers + "4", with: layers + count),
+        to: "model/config.json"
+      )
+      let result = try tool.run(["model", "inspect", folder, "--json"])
+      #expect(result.status == 2 && result.errors.contains("error[\(code)]"), "\(result.errors)")
+      let model = try object(result.output)
+      #expect(model["layers"] as? Int == Int(count))
+      #expect((model["problem"] as? [String: String])?["code"] == code)
+      let shown = try tool.run(["model", "inspect", folder, "--no-digest"])
+      #expect(shown.status == 2 && shown.output.contains("architecture"))
+      let made = try tool.run(["model", "quantize", folder, "-o", "m.gguf"])
+      #expect(made.status == 2 && made.errors.contains("error[\(code)]"), "\(made.errors)")
+      #expect(!FileManager.default.fileExists(atPath: tool.folder + "/m.gguf"))
+    }
+  }
+
+  @Test(
+    arguments: ["model/model.safetensors", "model/../model/config.json", "hard", "link", "pipe"]
+  )
+  func `writes over no file of the checkpoint, and over nothing but a file`(output: String) throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let folder = try checkpoint(tool)
+    let files = FileManager.default
+    let weights = folder + "/model.safetensors"
+    try files.linkItem(atPath: weights, toPath: tool.folder + "/hard")
+    try files.createSymbolicLink(atPath: tool.folder + "/link", withDestinationPath: "elsewhere")
+    #expect(mkfifo(tool.folder + "/pipe", 0o600) == 0)
+    let before = try tool.files(in: "model")
+    for more in [["--dry-run"], []] {
+      let result = try tool.run(["model", "quantize", "model", "-o", output] + more)
+      let code = output == "link" || output == "pipe" ? "checkpoint/unwritable" : "model/output"
+      #expect(result.status == 2 && result.errors.contains("error[\(code)]"), "\(result.errors)")
+    }
+    #expect(try tool.files(in: "model") == before)
+    #expect(try files.destinationOfSymbolicLink(atPath: tool.folder + "/link") == "elsewhere")
+    let pipe = try files.attributesOfItem(atPath: tool.folder + "/pipe")
+    #expect(pipe[.type] as? FileAttributeType != .typeRegular)
+  }
+
+  @Test func `replaces the file that it wrote into the folder before`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    _ = try checkpoint(tool)
+    for _ in 0..<2 {
+      let result = try tool.run(["model", "quantize", "model", "-o", "model/m.gguf", "-q"])
+      #expect(result.status == 0, "\(result.errors)")
+    }
   }
 
   @Test func `refuses what it does not know, by name`() throws {

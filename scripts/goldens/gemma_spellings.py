@@ -24,6 +24,9 @@ TOKENS = 24
 FULL, SLIDING = "full_attention", "sliding_attention"
 LINEAR = {"rope_type": "linear", "factor": 8.0}
 
+# What a case may ask for beside its edits: an output head, whose rows are the embedding's in reverse.
+HEAD = "lm_head.weight"
+
 # VaultGemma is Gemma 2 without these.
 POST_NORMS = ["post_attention_layernorm", "post_feedforward_layernorm"]
 
@@ -44,6 +47,7 @@ CASES = [
     ("gemma1-mqa", "query_pre_attn_scalar", {"query_pre_attn_scalar": 7}),
     ("gemma1-mqa", "dtype", {"torch_dtype": GONE, "dtype": "float32"}),
     ("gemma1-mqa", "bidirectional null", {"use_bidirectional_attention": None}),
+    ("gemma1-mqa", "caps", {"attn_logit_softcapping": 2.0, "final_logit_softcapping": 3.0}),
     ("gemma2-gqa", "query_pre_attn_scalar", {"query_pre_attn_scalar": 7}),
     ("gemma2-gqa", "no query_pre_attn_scalar", {"query_pre_attn_scalar": GONE}),
     ("gemma2-gqa", "caps null",
@@ -94,6 +98,14 @@ CASES = [
     ("gemma3-mm-wrapper", "caps null and tied",
      {"tie_word_embeddings": True, "text_config.attn_logit_softcapping": None,
       "text_config.final_logit_softcapping": None, "dtype": "bfloat16", "torch_dtype": GONE}),
+    ("gemma3-mm-wrapper", "tied, text_config tied",
+     {"tie_word_embeddings": True, "text_config.tie_word_embeddings": True}),
+    ("gemma3-mm-wrapper", "tied, text_config with a head",
+     {"tie_word_embeddings": True, "text_config.tie_word_embeddings": False}),
+    ("gemma3-mm-wrapper", "with a head, text_config tied",
+     {"tie_word_embeddings": False, "text_config.tie_word_embeddings": True, HEAD: True}),
+    ("gemma3-mm-wrapper", "with a head, text_config with a head",
+     {"tie_word_embeddings": False, "text_config.tie_word_embeddings": False, HEAD: True}),
     ("gemma2-gqa", "vaultgemma", {"model_type": "vaultgemma", "architectures": GONE}),
     ("gemma3-mm-wrapper", "text_config without a model_type", {"text_config.model_type": GONE}),
 ]
@@ -103,6 +115,8 @@ def changed(config, edits):
     config = json.loads(json.dumps(config))
     for key, value in edits.items():
         *outer, last = key.split(".")
+        if key == HEAD:
+            continue
         place = config
         for name in outer:
             place = place[name]
@@ -111,6 +125,19 @@ def changed(config, edits):
         else:
             place[last] = value
     return config
+
+
+def add_head(folder):
+    """Gives a checkpoint of several files one more, with the output head."""
+    index = folder / "model.safetensors.index.json"
+    names = json.loads(index.read_text())
+    source = next(name for name in names["weight_map"] if name.endswith("embed_tokens.weight"))
+    table = load_file(folder / names["weight_map"][source])[source]
+    save_file({HEAD: table.flip(0).contiguous()}, folder / "model-head.safetensors",
+              metadata={"format": "pt"})
+    names["weight_map"][HEAD] = "model-head.safetensors"
+    index.unlink()
+    index.write_text(json.dumps(names))
 
 
 def logits(folder, ids):
@@ -141,6 +168,9 @@ def main():
                 (folder / "model.safetensors").unlink()
                 kept = {k: v for k, v in tensors.items() if not any(n in k for n in POST_NORMS)}
                 save_file(kept, folder / "model.safetensors", metadata={"format": "pt"})
+            if HEAD in edits:
+                case["head"] = HEAD
+                add_head(folder)
             (folder / "config.json").write_text(json.dumps(config))
             try:
                 case["logits"] = [round(value, 6) for value in logits(folder, ids)]

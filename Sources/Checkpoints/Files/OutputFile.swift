@@ -12,10 +12,25 @@ package final class OutputFile {
   ///
   /// - Throws: `checkpoint/unwritable`.
   package init(path: String) throws {
+    try Self.check(path)
     self.path = path
     temporary = "\(path).part-\(getpid())"
     descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
     guard descriptor >= 0 else { throw Self.problem(path) }
+  }
+
+  /// Checks that nothing but a file would be replaced: no folder, device or link.
+  ///
+  /// - Throws: `checkpoint/unwritable`.
+  package static func check(_ path: String) throws {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return }
+    throw Diagnostic(
+      "checkpoint/unwritable",
+      "cannot replace what exists and is no regular file",
+      at: .init(file: path),
+      hint: "name the file itself, not a folder, a link or a device"
+    )
   }
 
   deinit {

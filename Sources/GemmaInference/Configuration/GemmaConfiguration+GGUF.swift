@@ -2,10 +2,13 @@ import Checkpoints
 import Diagnostics
 
 extension GemmaConfiguration {
+  /// Where a GGUF file names the tokens that end an answer: a text, a turn, a message.
+  static let endTokenKeys = ["eos", "eot", "eom"].map { "tokenizer.ggml.\($0)_token_id" }
+
   /// Reads the metadata of a GGUF file.
   ///
   /// What llama.cpp implies by the architecture or the number of layers is implied here in the same
-  /// way: which layers have a window, and the scale of queries in the 27B models.
+  /// way: which layers have a window and of which width, and the scale of queries in the 27B models.
   ///
   /// - Parameter file: With the embedding, whose rows are the vocabulary.
   /// - Throws: `gemma/unsupported` for another architecture, `gguf/…` by the name of a field.
@@ -28,11 +31,17 @@ extension GemmaConfiguration {
     let count = try fields.required("block_count", Limits.layers)
     let headWidth = try fields.integer("attention.key_length", Limits.headWidth) ?? width / heads
     layers = try Self.layers(fields, family, defaults, count, heads: heads, headWidth: headWidth)
-    let isLargest =
-      (family == .gemma2 && count == 46) || (family == .gemma3 && count == 62)
-    queryScale = 1 / Float(isLargest ? width / heads : headWidth).squareRoot()
-    attentionCap = try Self.cap(fields, "attn_logit_softcapping", defaults.attentionCap)
-    finalCap = try Self.cap(fields, "final_logit_softcapping", defaults.finalCap)
+    let scalar = family.impliedQueryScalar(
+      layers: count,
+      width: width,
+      heads: heads,
+      headWidth: headWidth
+    )
+    queryScale = 1 / Float(scalar).squareRoot()
+    let attentionCap = try Self.cap(fields, "attn_logit_softcapping", defaults.attentionCap)
+    let finalCap = try Self.cap(fields, "final_logit_softcapping", defaults.finalCap)
+    self.attentionCap = family.capsAttention ? attentionCap : nil
+    self.finalCap = family.capsLogits ? finalCap : nil
     isTied = !file.has("output.weight")
     maximumPositions =
       try fields.integer("context_length", Limits.positions) ?? defaults.maximumPositions
@@ -48,9 +57,7 @@ extension GemmaConfiguration {
     beginToken = Int32(
       try metadata.integer("tokenizer.ggml.bos_token_id", ids) ?? min(2, ids.upperBound)
     )
-    let ends = try ["eos", "eot"].compactMap {
-      try metadata.integer("tokenizer.ggml.\($0)_token_id", ids)
-    }
+    let ends = try Self.endTokenKeys.compactMap { try metadata.integer($0, ids) }
     endTokens = ends.isEmpty ? [Int32(min(1, ids.upperBound))] : ends.map { Int32($0) }
   }
 
@@ -80,15 +87,12 @@ extension GemmaConfiguration {
     {
       throw fields.problem("attention.value_length", "other than the keys' is not supported")
     }
-    let window = try fields.integer("attention.sliding_window", Limits.window) ?? defaults.window
+    let window = try window(fields, family, defaults)
     let base = Float(try fields.number("rope.freq_base", 1...1e12) ?? defaults.ropeBase)
     let localBase = Float(try fields.number("rope.freq_base_swa", 1...1e12) ?? 1e4)
     let factor = try ropeFactor(fields)
-    let isLocal = try localLayers(fields, family, count)
-    if isLocal.contains(true), window == nil {
-      throw fields.problem("attention.sliding_window", "is missing, and layers ask for it")
-    }
-    return isLocal.map { isLocal in
+    return try localLayers(fields, family, count).map { isLocal in
+      let isLocal = isLocal && window != nil
       let hasOwnRope = isLocal && family == .gemma3
       return GemmaLayerConfiguration(
         window: isLocal ? window : nil,
@@ -98,6 +102,20 @@ extension GemmaConfiguration {
         keyValueHeads: keyValueHeads
       )
     }
+  }
+
+  /// How many positions layers with a window see; nil where no layer has one.
+  private static func window(
+    _ fields: GGUFFields,
+    _ family: GemmaFamily,
+    _ defaults: GemmaDefaults
+  ) throws -> Int? {
+    let key = "attention.sliding_window"
+    guard family.allowsNoWindow else {
+      return try fields.integer(key, Limits.window) ?? defaults.window
+    }
+    let width = try fields.integer(key, 0...Limits.window.upperBound) ?? 0
+    return width == 0 ? nil : width
   }
 
   /// Which layers have a window: implied by the family, unless the file lists or counts them.

@@ -31,11 +31,12 @@ extension GemmaConfiguration {
     // Computed as transformers does, in double, and rounded once.
     queryScale = Float(1 / scalar.squareRoot())
     let attentionCap = try Self.cap(fields, "attn_logit_softcapping", defaults.attentionCap)
-    // The field is among Gemma 3's, whose attention has no cap in any implementation.
-    self.attentionCap = family == .gemma3 ? nil : attentionCap
-    finalCap = try Self.cap(fields, "final_logit_softcapping", defaults.finalCap)
+    let finalCap = try Self.cap(fields, "final_logit_softcapping", defaults.finalCap)
+    self.attentionCap = family.capsAttention ? attentionCap : nil
+    self.finalCap = family.capsLogits ? finalCap : nil
+    // Where a model reads images too, the head belongs to the whole, whose field counts.
     isTied =
-      try fields.boolean("tie_word_embeddings") ?? outer.boolean("tie_word_embeddings") ?? true
+      try outer.boolean("tie_word_embeddings") ?? fields.boolean("tie_word_embeddings") ?? true
     maximumPositions = try size(
       "max_position_embeddings",
       Limits.positions,

@@ -52,6 +52,12 @@ package enum GemmaFamily: String, Sendable, Hashable, CaseIterable {
   /// Whether what attention and feed-forward give is normalised before it is added.
   var hasPostNorms: Bool { self == .gemma2 || self == .gemma3 }
 
+  /// Whether a cap on attention counts; elsewhere transformers and llama.cpp pass over the field.
+  var capsAttention: Bool { self == .gemma2 || self == .vaultGemma }
+
+  /// As `capsAttention`, for the logits.
+  var capsLogits: Bool { self != .gemma1 }
+
   /// Every how manieth layer sees all positions, where layers differ.
   package var globalEvery: Int? {
     switch self {

@@ -15,9 +15,9 @@ package struct GemmaExport {
   private let targets: GemmaTensorNames
   private let architecture: String
 
-  /// Checks that GGUF can say what the configuration does.
+  /// Checks that GGUF can say what the configuration does, and that the weights are its.
   ///
-  /// - Throws: `gemma/no-gguf`, `checkpoint/missing-tensor`.
+  /// - Throws: `gemma/no-gguf`, and as `GemmaConfiguration.check`.
   package init(
     _ configuration: GemmaConfiguration,
     _ weights: any ModelWeights,
@@ -32,6 +32,7 @@ package struct GemmaExport {
     if let reason = obstacle {
       throw Diagnostic("gemma/no-gguf", reason, at: .init(file: weights.name))
     }
+    try configuration.check(weights)
   }
 
   /// What no GGUF file can say.
@@ -41,12 +42,8 @@ package struct GemmaExport {
     case .vaultGemma: return "VaultGemma has no architecture in GGUF"
     case .gemma1, .gemma2:
       if !configuration.isTied { return "GGUF has no output head of its own for this family" }
-      if configuration.family == .gemma1 {
-        return configuration.attentionCap == nil && configuration.finalCap == nil
-          ? nil : "GGUF has no caps for Gemma 1"
-      }
-      return configuration.attentionCap != nil && configuration.finalCap != nil
-        ? nil : "GGUF has no Gemma 2 without caps"
+      let hasCaps = configuration.attentionCap != nil && configuration.finalCap != nil
+      return configuration.family == .gemma1 || hasCaps ? nil : "GGUF has no Gemma 2 without caps"
     case .gemma3:
       return (local?.ropeFactor ?? 1) == 1
         ? nil : "GGUF has no rotary scaling for layers with a window"
@@ -70,11 +67,20 @@ package struct GemmaExport {
     if let vocabulary {
       vocabulary.add(to: &plan, rows: configuration.vocabulary, configuration)
     } else {
-      plan.add("tokenizer.ggml.model", .string("none"))
-      plan.add("\(architecture).vocab_size", .uint32(UInt32(configuration.vocabulary)))
+      addTokens(to: &plan)
     }
     addTensors(to: &plan)
     return plan
+  }
+
+  /// What is known of tokens where nobody spells them: how many, which begins, which end.
+  private func addTokens(to plan: inout GGUFPlan) {
+    plan.add("tokenizer.ggml.model", .string("none"))
+    plan.add("\(architecture).vocab_size", .uint32(UInt32(configuration.vocabulary)))
+    plan.add("tokenizer.ggml.bos_token_id", .uint32(UInt32(configuration.beginToken)))
+    for (key, id) in zip(GemmaConfiguration.endTokenKeys, configuration.endTokens) {
+      plan.add(key, .uint32(UInt32(id)))
+    }
   }
 
   private func addSizes(to plan: inout GGUFPlan) {
@@ -106,10 +112,13 @@ package struct GemmaExport {
   }
 
   /// Which layers have a window is implied unless it is said.
+  ///
+  /// Where none is said, Gemma 3 has none and Gemma 2 one of 4096: it is given one that hides nothing.
   private func addWindows(to plan: inout GGUFPlan) {
-    guard let implied = configuration.family.globalEvery,
-      let window = configuration.layers.compactMap(\.window).first
-    else { return }
+    guard let implied = configuration.family.globalEvery else { return }
+    let stated = configuration.layers.compactMap(\.window).first
+    guard stated != nil || !configuration.family.allowsNoWindow else { return }
+    let window = stated ?? configuration.maximumPositions
     plan.add("\(architecture).attention.sliding_window", .uint32(UInt32(window)))
     let isLocal = configuration.layers.map { $0.window != nil }
     if isLocal != isLocal.indices.map({ !($0 + 1).isMultiple(of: implied) }) {
@@ -138,8 +147,8 @@ extension GemmaExport {
     plan.add(matrix(targets.embedding, names.embedding, table, format.tableType))
     plan.add(norm(targets.finalNorm, names.finalNorm, configuration.width))
     if !configuration.isTied {
-      let name = names.heads.first { weights.has($0) } ?? names.heads[0]
-      plan.add(matrix(targets.heads[0], name, table, format.tableType))
+      let head = names.head(of: configuration, in: weights)
+      plan.add(matrix(targets.heads[0], head, table, format.tableType))
     }
     for number in configuration.layers.indices { addLayer(number, to: &plan) }
   }
@@ -174,16 +183,13 @@ extension GemmaExport {
   }
 
   /// What queries must be multiplied with, so that the scale that llama.cpp derives is right.
-  ///
-  /// It takes the head's width, and for the 27B models, known by their layers, the width by heads.
   private var queryFactor: Float {
-    let layers = configuration.layers.count
-    let isLargest =
-      configuration.family == .gemma2 && layers == 46
-      || configuration.family == .gemma3 && layers == 62
-    let scalar =
-      isLargest
-      ? configuration.width / configuration.heads : configuration.layers[0].headWidth
+    let scalar = configuration.family.impliedQueryScalar(
+      layers: configuration.layers.count,
+      width: configuration.width,
+      heads: configuration.heads,
+      headWidth: configuration.layers[0].headWidth
+    )
     let factor = configuration.queryScale * Float(scalar).squareRoot()
     return abs(factor - 1) < 1e-6 ? 1 : factor
   }

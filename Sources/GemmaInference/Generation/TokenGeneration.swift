@@ -64,11 +64,15 @@ package final class TokenGeneration {
 
   /// Reads the prompt without answering yet, so that its time can be told apart.
   ///
+  /// - Parameter isCancelled: Asked before every chunk; where it says so, the answer ends unbegun.
   /// - Throws: What reading throws.
-  package func readPrompt() throws {
-    guard unread.count > 1 else { return }
-    try engine.read(Array(unread.dropLast()), in: session)
-    unread.removeFirst(unread.count - 1)
+  package func readPrompt(isCancelled: () -> Bool = { false }) throws {
+    while finish == nil, unread.count > 1 {
+      guard !isCancelled() else { return end(.cancelled) }
+      let count = min(engine.chunk, unread.count - 1)
+      try engine.read(Array(unread[..<count]), in: session)
+      unread.removeFirst(count)
+    }
   }
 
   /// The next token, or nil at the end.

@@ -1,5 +1,4 @@
 import Checkpoints
-import Diagnostics
 import TensorCompute
 
 /// Finds and checks the tensors of a checkpoint, and packs them when they are asked for.
@@ -10,6 +9,7 @@ struct GemmaLoader: Sendable {
   private let packer: TensorPacker
   /// Every tensor of the model with the shape that the configuration gives it.
   private let shapes: [String: [Int]]
+  private let headName: String
   /// The tables that layers differ in.
   let rotaries: [RotaryTable]
 
@@ -30,27 +30,8 @@ struct GemmaLoader: Sendable {
       let table = RotaryTable(layer)
       if !tables.contains(table) { tables.append(table) }
     }
-    let shapes = names.shapes(in: configuration, head: Self.headName(names, weights))
-    self.shapes = shapes
-    for (name, shape) in shapes.sorted(by: { $0.key < $1.key }) {
-      try weights.checkNumbers(name, shape: shape)
-    }
-    for name in weights.tensorNames
-    where name.hasPrefix(names.layers) && shapes[name] == nil && !name.hasSuffix(".inv_freq") {
-      throw Diagnostic(
-        "gemma/unknown-tensor",
-        "`\(name)` has no place in a model of \(configuration.layers.count) layers of this family",
-        at: .init(file: weights.file(of: name))
-      )
-    }
-  }
-
-  private static func headName(_ names: GemmaTensorNames, _ weights: any ModelWeights) -> String {
-    names.heads.first { weights.has($0) } ?? names.heads[0]
-  }
-
-  private var headName: String {
-    configuration.isTied ? names.embedding : Self.headName(names, weights)
+    shapes = try names.checkedShapes(of: configuration, in: weights)
+    headName = names.head(of: configuration, in: weights)
   }
 
   /// The output head, which is the embedding where the two are tied.

@@ -41,9 +41,7 @@ package struct GemmaModel: Sendable {
     _ weights: CheckpointWeights,
     precision: GemmaPrecision
   ) throws {
-    var configuration = try GemmaConfiguration(file)
-    try configuration.readGenerationDefaults(folder)
-    try self.init(configuration, weights, precision)
+    try self.init(try GemmaConfiguration(file, in: folder), weights, precision)
   }
 
   /// Opens a GGUF file.

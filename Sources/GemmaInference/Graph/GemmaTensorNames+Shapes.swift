@@ -1,14 +1,50 @@
-extension GemmaTensorNames {
-  /// Every tensor that a model of a configuration has, with its shape.
+import Checkpoints
+import Diagnostics
+
+extension GemmaConfiguration {
+  /// Checks by headers alone that weights are a model of this configuration, whole and no more.
   ///
-  /// - Parameters:
-  ///   - configuration: What gives the sizes.
-  ///   - head: Where the output head stands if it is not the embedding.
+  /// - Throws: `checkpoint/missing-tensor`, `checkpoint/shape`, `…/type`, `gemma/unknown-tensor`.
+  package func check(_ weights: any ModelWeights) throws {
+    _ = try GemmaTensorNames(family, in: weights).checkedShapes(of: self, in: weights)
+  }
+}
+
+extension GemmaTensorNames {
+  /// Where the output head stands, which is the embedding where the two are tied.
+  func head(of configuration: GemmaConfiguration, in weights: any ModelWeights) -> String {
+    guard !configuration.isTied else { return embedding }
+    return heads.first { weights.has($0) } ?? heads[0]
+  }
+
+  /// Every tensor of the model with its shape, once weights were found to hold them.
+  ///
+  /// A tensor within layers that has no place is refused: the model was trained with it.
   /// - Returns: Shapes by name.
-  func shapes(in configuration: GemmaConfiguration, head: String) -> [String: [Int]] {
+  /// - Throws: `checkpoint/missing-tensor`, `checkpoint/shape`, `…/type`, `gemma/unknown-tensor`.
+  func checkedShapes(
+    of configuration: GemmaConfiguration,
+    in weights: any ModelWeights
+  ) throws -> [String: [Int]] {
+    let shapes = shapes(of: configuration, head: head(of: configuration, in: weights))
+    for (name, shape) in shapes.sorted(by: { $0.key < $1.key }) {
+      try weights.checkNumbers(name, shape: shape)
+    }
+    for name in weights.tensorNames
+    where name.hasPrefix(layers) && shapes[name] == nil && !name.hasSuffix(".inv_freq") {
+      throw Diagnostic(
+        "gemma/unknown-tensor",
+        "`\(name)` has no place in a model of \(configuration.layers.count) layers of this family",
+        at: .init(file: weights.file(of: name))
+      )
+    }
+    return shapes
+  }
+
+  private func shapes(of configuration: GemmaConfiguration, head: String) -> [String: [Int]] {
     let table = [configuration.vocabulary, configuration.width]
     var shapes = [embedding: table, finalNorm: [configuration.width]]
-    if !configuration.isTied { shapes[head] = table }
+    shapes[head] = table
     for (number, layer) in configuration.layers.enumerated() {
       shapes.merge(self.layer(number).shapes(of: layer, in: configuration)) { $1 }
     }

@@ -25,7 +25,7 @@ struct KeyValueCache {
         try AttentionCache(
           kvHeads: layer.keyValueHeads,
           headWidth: layer.headWidth,
-          capacity: layer.window.map { min(capacity, $0 + chunk) } ?? capacity,
+          capacity: layer.keptPositions(of: capacity, chunk: chunk),
           format: format
         )
       }
@@ -43,5 +43,23 @@ struct KeyValueCache {
     for (layer, source) in zip(layers, other.layers) {
       layer.copy(max(0, positions - layer.capacity)..<positions, from: source)
     }
+  }
+}
+
+extension GemmaLayerConfiguration {
+  /// Positions of a sequence whose keys and values the layer keeps.
+  fileprivate func keptPositions(of capacity: Int, chunk: Int) -> Int {
+    window.map { min(capacity, $0 + chunk) } ?? capacity
+  }
+}
+
+extension GemmaConfiguration {
+  /// Bytes that the keys and values of a sequence take in 32-bit floats, read in standard chunks.
+  package func cacheBytes(tokens: Int) -> Int {
+    let chunk = min(tokens, GemmaEngine.standardChunk)
+    let numbers = layers.map { layer in
+      2 * layer.keyValueHeads * layer.headWidth * layer.keptPositions(of: tokens, chunk: chunk)
+    }
+    return numbers.reduce(0, +) * MemoryLayout<Float>.size
   }
 }

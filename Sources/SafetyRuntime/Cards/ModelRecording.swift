@@ -6,12 +6,15 @@ import SafetyCore
 package enum ModelRecording {
   /// Reads headers and hashes every byte.
   ///
-  /// - Throws: What neither a model nor a classifier throws: `model/…`, `runtime/unreadable`.
+  /// - Throws: What neither a model nor a classifier throws: `model/…`, `runtime/unreadable`; why the
+  ///   weights are no model of their configuration.
   package static func record(of model: CardRequest.Model) throws -> ModelRecord {
     let digest = try ModelDigest(of: model.path)
     let files = digest.files.count
     do {
-      return inspected(try ModelInspection(model.path), model.name, digest.root, files: files)
+      let inspection = try ModelInspection(model.path)
+      if let problem = inspection.problem { throw problem }
+      return inspected(inspection, model.name, digest.root, files: files)
     } catch {
       let entry = ClassifierEntry(name: model.name, path: model.path)
       guard entry.problem == nil else { throw error }

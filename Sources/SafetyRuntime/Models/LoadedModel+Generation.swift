@@ -6,7 +6,7 @@ extension LoadedModel {
   /// - Parameters:
   ///   - request: What is asked.
   ///   - context: Room for prompt and answer together; nil for what they need, at most the model's.
-  ///   - isCancelled: Asked before every token.
+  ///   - isCancelled: Asked before every token, and before every chunk of the prompt.
   ///   - receive: Takes the answer piece by piece.
   /// - Returns: The whole answer.
   /// - Throws: What computing throws.
@@ -23,12 +23,12 @@ extension LoadedModel {
     let tokens = try TokenGeneration(prompt, in: session, engine, options(request))
     var watch = Stopwatch()
     var packed = engine.packingSeconds
-    try tokens.readPrompt()
+    try tokens.readPrompt(isCancelled: isCancelled)
     var result = GenerationResult(
       text: tokenizer == nil ? nil : "",
       timings: .init(
         load: loadSeconds + engine.packingSeconds - packed,
-        promptTokens: prompt.count,
+        promptTokens: tokens.finish == nil ? prompt.count : session.position,
         prompt: watch.seconds - (engine.packingSeconds - packed),
         generatedTokens: 0,
         generated: 0

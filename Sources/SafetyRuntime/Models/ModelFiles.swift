@@ -22,6 +22,16 @@ package enum ModelFiles {
     self = .checkpoint(folder, try ModelConfiguration(folder), try CheckpointWeights(folder))
   }
 
+  /// The sizes and options that the files state.
+  ///
+  /// - Throws: `gemma/unsupported`, or what is wrong by the name of a field.
+  func configuration() throws -> GemmaConfiguration {
+    switch self {
+    case .checkpoint(let folder, let file, _): try GemmaConfiguration(file, in: folder)
+    case .gguf(let file): try GemmaConfiguration(file)
+    }
+  }
+
   package var weights: any ModelWeights {
     switch self {
     case .checkpoint(_, _, let weights): weights

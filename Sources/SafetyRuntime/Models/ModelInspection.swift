@@ -27,8 +27,10 @@ package struct ModelInspection: Sendable {
 
   /// Bytes of the language model's tensors.
   package let weightBytes: Int
+  /// Why the weights are no model of the configuration; nil where they are.
+  package let problem: Diagnostic?
 
-  /// Reads a folder or a file.
+  /// Reads a folder or a file; weights that are none of the configuration's are told of, not refused.
   ///
   /// - Throws: What `ModelFiles` throws, `gemma/unsupported`, and what is wrong with a tokenizer.
   package init(_ path: String) throws {
@@ -48,21 +50,30 @@ package struct ModelInspection: Sendable {
     }
     (parameters, imageParameters, weightBytes) = (text, image, bytes)
     self.formats = formats.values.sorted { ($0.bytes, $0.type) > ($1.bytes, $1.type) }
+    let configuration = try files.configuration()
+    shape = ModelShape(configuration)
+    problem = try Self.problem(of: configuration, weights)
     switch files {
-    case .checkpoint(let folder, let configuration, _):
+    case .checkpoint(let folder, _, _):
       container = "safetensors"
-      shape = ModelShape(try GemmaConfiguration(configuration))
       let vocabulary = try GemmaVocabulary(folder)
       tokenizer = vocabulary?.source
       tokenizerSize = vocabulary?.count
       hasChatTemplate = vocabulary?.template != nil
     case .gguf(let file):
       container = "gguf"
-      shape = ModelShape(try GemmaConfiguration(file))
       tokenizer = try file.metadata.string("tokenizer.ggml.model")
       tokenizerSize = try file.metadata.strings("tokenizer.ggml.tokens")?.count
       hasChatTemplate = try file.metadata.string("tokenizer.chat_template") != nil
     }
+  }
+
+  private static func problem(
+    of configuration: GemmaConfiguration,
+    _ weights: any ModelWeights
+  ) throws -> Diagnostic? {
+    do { try configuration.check(weights) } catch let problem as Diagnostic { return problem }
+    return nil
   }
 
   private static func readsImages(_ tensor: String) -> Bool {

@@ -25,7 +25,8 @@ package struct ModelQuantization: Sendable {
   ///   - path: A folder as Hugging Face has it.
   ///   - output: Where the file will stand.
   ///   - format: One of `formats`.
-  /// - Throws: What reading the folder throws, `gemma/no-gguf`, `model/not-a-folder`.
+  /// - Throws: What reading the folder throws, `gemma/no-gguf`, `model/not-a-folder`,
+  ///   `checkpoint/unwritable`, `model/output`.
   package init(_ path: String, to output: String, format: String) throws {
     guard let format = ExportFormat(rawValue: format) else {
       throw Diagnostic(
@@ -42,8 +43,11 @@ package struct ModelQuantization: Sendable {
         hint: "give the folder of the checkpoint with `config.json` and `model.safetensors`"
       )
     }
+    try OutputFile.check(output)
+    try Self.check(output, isNoneOf: path)
     let vocabulary = try GemmaVocabulary(folder)
-    let export = try GemmaExport(try GemmaConfiguration(configuration), weights, format)
+    let stated = try GemmaConfiguration(configuration, in: folder)
+    let export = try GemmaExport(stated, weights, format)
     plan = export.plan(name: Self.name(of: path), vocabulary: vocabulary)
     writer = try GGUFWriter(plan, from: weights)
     self.output = output
@@ -61,6 +65,25 @@ package struct ModelQuantization: Sendable {
   /// - Throws: `checkpoint/unwritable`, `gguf/range`, and what reading the weights throws.
   package func write(progress: (Int) throws -> Void) throws {
     try writer.write(to: output, progress: progress)
+  }
+
+  /// Refuses to replace a file of the folder, whatever path or link leads to it.
+  ///
+  /// A GGUF file in it is none that a checkpoint is read from.
+  private static func check(_ output: String, isNoneOf folder: String) throws {
+    var (target, source) = (stat(), stat())
+    guard stat(output, &target) == 0 else { return }
+    for name in FolderNames.read(folder) ?? [] where !name.hasSuffix(".gguf") {
+      guard stat("\(folder)/\(name)", &source) == 0, source.st_ino == target.st_ino,
+        source.st_dev == target.st_dev
+      else { continue }
+      throw Diagnostic(
+        "model/output",
+        "the file to write is `\(name)` of the checkpoint that is read",
+        at: .init(file: output),
+        hint: "give another path to --output"
+      )
+    }
   }
 
   /// The folder's own name, whatever way it was given.

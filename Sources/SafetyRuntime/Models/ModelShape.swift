@@ -1,4 +1,3 @@
-import Checkpoints
 import GemmaInference
 
 /// The sizes of a Gemma model that a person asks for, from either format.
@@ -18,6 +17,7 @@ package struct ModelShape: Sendable {
   package let window: Int?
   /// How many layers have a window.
   package let localLayers: Int
+  private let configuration: GemmaConfiguration
 
   init(_ configuration: GemmaConfiguration) {
     let windows = configuration.layers.compactMap(\.window)
@@ -32,12 +32,12 @@ package struct ModelShape: Sendable {
     context = configuration.maximumPositions
     window = windows.max()
     localLayers = windows.count
+    self.configuration = configuration
   }
 
-  /// Bytes of keys and values of one sequence in 16 bits each.
-  package func cacheBytes(tokens: Int) -> Int {
-    let perToken = 4 * keyValueHeads * headWidth
-    let local = localLayers * min(tokens, window ?? tokens)
-    return perToken * ((layers - localLayers) * tokens + local)
-  }
+  /// In what keys and values are kept where nobody says otherwise.
+  package static let cacheFormat = ModelCacheFormat.float32.rawValue
+
+  /// Bytes of the keys and values of one sequence, in `cacheFormat`.
+  package func cacheBytes(tokens: Int) -> Int { configuration.cacheBytes(tokens: tokens) }
 }

@@ -1,4 +1,5 @@
 import CorpusFiltering
+import Diagnostics
 import GemmaInference
 import ReportPages
 
@@ -31,17 +32,24 @@ extension LoadedModel {
   ///   - prompt: What is scored.
   ///   - contextTokens: How many tokens at the beginning are given and not summed, at least one.
   /// - Returns: A number for each token but the first.
-  /// - Throws: `gemma/empty-context`, what computing throws.
+  /// - Throws: `score/context` where no token is left to sum, what computing throws.
   package func score(
     _ prompt: GenerationSettings.Prompt,
     contextTokens: Int
   ) throws -> TextScore {
     let tokens = try tokens(of: prompt)
-    let scorer = try ContinuationScorer(engine, capacity: max(2, tokens.count))
+    guard contextTokens >= 1, contextTokens < tokens.count else {
+      throw Diagnostic(
+        "score/context",
+        "none of \(tokens.count) tokens is left to score behind \(contextTokens) that are given",
+        hint: "give a longer text, or fewer tokens of context, at least 1"
+      )
+    }
+    let scorer = try ContinuationScorer(engine, capacity: tokens.count)
     return TextScore(
       tokens: tokens,
       logProbabilities: try scorer.logProbabilities(of: tokens),
-      contextTokens: min(max(1, contextTokens), tokens.count)
+      contextTokens: contextTokens
     )
   }
 }

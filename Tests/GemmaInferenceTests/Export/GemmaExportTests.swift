@@ -25,6 +25,61 @@ struct GemmaExportTests {
     try body(try GGUFFile(path: path), weights)
   }
 
+  /// What is read back of a checkpoint's configuration, from the metadata of its file and more.
+  private func readBack(
+    _ files: [String: [UInt8]],
+    adding field: (key: String, value: GGUFPlan.Field)? = nil
+  ) throws -> (stated: GemmaConfiguration, read: GemmaConfiguration, metadata: GGUFMetadata) {
+    let folder = CheckpointFolder(name: "m", files: files)
+    let weights = try CheckpointWeights(folder)
+    let stated = try GemmaConfiguration(try ModelConfiguration(folder), in: folder)
+    var plan = try GemmaExport(stated, weights, .bf16).plan(name: "m", vocabulary: nil)
+    if let field { plan.add(field.key, field.value) }
+    let path = URL.temporaryDirectory.appending(path: UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try GGUFWriter(plan, from: weights).write(to: path)
+    let file = try GGUFFile(path: path)
+    return (stated, try GemmaConfiguration(file), file.metadata)
+  }
+
+  @Test(arguments: Fixture.names)
+  func `is read back with the windows, bases and factors of its layers`(name: String) throws {
+    let model = try readBack(try CheckpointBytes.read(name))
+    #expect(model.read.layers == model.stated.layers)
+    #expect(model.stated.layers.contains { $0.window != nil } == (name != "gemma1-mqa"))
+  }
+
+  @Test(arguments: [("gemma2-gqa", 4, 8192), ("gemma3-text", 8, nil)])
+  func `says that no layer has a window`(name: String, count: Int, width: Int?) throws {
+    var files = try CheckpointBytes.read(name)
+    let types = Array(repeating: #""full_attention""#, count: count).joined(separator: ",")
+    try CheckpointBytes.setField("layer_types", "[\(types)]", in: &files)
+    let model = try readBack(files)
+    #expect(model.stated.layers.allSatisfy { $0.window == nil })
+    #expect(model.read.layers == model.stated.layers)
+    // Gemma 2 has windows where none is stated; one as wide as the context hides nothing.
+    let key = "\(model.stated.family.rawValue).attention.sliding_window"
+    #expect(try model.metadata.integer(key, 0...99_999) == width)
+  }
+
+  @Test func `reads a window of zero in Gemma 3 as none`() throws {
+    var files = try CheckpointBytes.read("gemma3-text")
+    let types = Array(repeating: #""full_attention""#, count: 8).joined(separator: ",")
+    try CheckpointBytes.setField("layer_types", "[\(types)]", in: &files)
+    let key = "gemma3.attention.sliding_window"
+    let model = try readBack(files, adding: (key, .uint32(0)))
+    #expect(model.metadata.value(key) == .integer(0))
+    #expect(model.read.layers == model.stated.layers)
+  }
+
+  @Test func `names the tokens that begin and end a text without a vocabulary`() throws {
+    var files = try CheckpointBytes.read("gemma2-gqa")
+    files["generation_config.json"] = Array(#"{"eos_token_id": [1, 107]}"#.utf8)
+    try CheckpointBytes.setField("bos_token_id", "3", in: &files)
+    let model = try readBack(files)
+    #expect(model.read.endTokens == [1, 107] && model.read.beginToken == 3)
+  }
+
   @Test(arguments: Fixture.names)
   func `holds every weight under its GGUF name`(name: String) throws {
     try exported(name, .f32) { file, weights in
