@@ -126,15 +126,6 @@ struct FailureTests {
       #expect(found3 == 200)
     }
   }
-
-  /// Tries again for some seconds, since other tasks must come to their end first.
-  private func eventually(_ holds: () async throws -> Bool) async throws -> Bool {
-    for _ in 0..<200 {
-      if try await holds() { return true }
-      try await Task.sleep(for: .milliseconds(25))
-    }
-    return false
-  }
 }
 
 extension ServerUnderTest {
