@@ -73,8 +73,8 @@ package struct GuardServer: Sendable {
     router.group("").add(middleware: gate).get("metrics") { _, _ in status.metrics() }
     let group = router.group("v1").add(middleware: gate)
     AnswerRoutes(service, options, slots).add(to: group)
-    CheckRoutes(service: service, options: options).add(to: group)
-    PolicyRoutes(service: service, options: options).add(to: group)
+    CheckRoutes(service: service, options: options, slots: slots).add(to: group)
+    PolicyRoutes(service: service, options: options, slots: slots).add(to: group)
     status.addModels(to: group)
     return router
   }

@@ -117,6 +117,43 @@ struct FailureTests {
     }
   }
 
+  @Test func `counts checks among what is answered at once`() async throws {
+    let (_, signal) = AsyncStream<Void>.makeStream()
+    try await ServerUnderTest.serving(Self.stuck(signal)) { options in
+      options.limits.concurrent = 1
+    } _: { server in
+      let body = Array(ServerUnderTest.body("Tea?", ["stream": true]).utf8)
+      let first = try await Blocking.run {
+        let connection = try server.client.begin("POST", "/v1/chat/completions", body)
+        #expect(connection.read(until: "kettle"))
+        return connection
+      }
+      for path in ["moderations", "guard/check", "guard/explain", "guard/policy/validate"] {
+        let answer = try await server.client.send("POST", "/v1/\(path)", #"{"input":"Tea?"}"#)
+        #expect(answer.status == 429, "\(path)")
+      }
+      first.hangUp()
+      let isFree = try await eventually { try await server.active() == 0 }
+      #expect(isFree)
+      let answer = try await server.client.send("POST", "/v1/guard/check", #"{"input":"Tea?"}"#)
+      #expect(answer.status == 200)
+    }
+  }
+
+  @Test func `gives up a check that takes too long`() async throws {
+    try await ServerUnderTest.serving(Model("never")) { options in
+      options.limits.answerSeconds = 0.000_001
+    } _: { server in
+      let text = String(repeating: "Put the kettle on. ", count: 13_000)
+      let inputs = JSONValue.array([JSONValue](repeating: .string(text), count: 8))
+      let body = JSONValue.object(["input": inputs])
+      let answer = try await server.client.send("POST", "/v1/moderations", body.json)
+      #expect(answer.status == 504)
+      #expect(try answer.value("error.code") == "timeout")
+      #expect(server.sink.all("stage").isEmpty)
+    }
+  }
+
   @Test func `limits how often a caller may ask`() async throws {
     try await ServerUnderTest.serving(Model("Tea."), { $0.limits.perMinute = 2 }) { server in
       var statuses: [Int] = []
