@@ -213,6 +213,22 @@ struct ServeCommandTests {
     #expect(asked.body.contains(#""top_k":3"#) && asked.body.contains(#""model":"tea-1""#))
   }
 
+  @Test func `names in its decisions the model that a request asked for`() async throws {
+    let upstream = try ScriptedServer { _, connection in
+      connection.beginEvents()
+      connection.delta("Tea is hot.")
+      connection.finish()
+    }
+    try await serving(["--upstream", upstream.url]) { _, server in
+      let client = PlainClient(port: try server.port("listening on"))
+      let body = Self.question.replacingOccurrences(of: "{\"messages", with: #"{"model":"tea-2","messages"#)
+      let answer = try await client.send("POST", "/v1/chat/completions", body)
+      let id = try #require(answer.headers["x-guard-decision-id"])
+      let decisions = try await client.send("GET", "/v1/guard/decisions/\(id)").body
+      #expect(decisions.components(separatedBy: #""model":"tea-2 at \#(upstream.url)/v1""#).count == 3)
+    }
+  }
+
   @Test(
     arguments: [
       (["serve"], 64), (["serve", "--policy", "default", "--port", "99999"], 64),
