@@ -97,6 +97,22 @@ struct FailureTests {
     }
   }
 
+  @Test(arguments: [0, 1])
+  func `ends a stream when its time is over, though no comment is due`(pieces: Int) async throws {
+    let model = Model { _, _ in
+      AsyncThrowingStream { if pieces > 0 { $0.yield(.text("Put the kettle on. ")) } }
+    }
+    try await ServerUnderTest.serving(model) { options in
+      options.limits.keepAliveSeconds = 3_600
+      options.limits.answerSeconds = 0.3
+    } _: { server in
+      let answer = try await server.chat("Tea?", ["stream": true])
+      #expect(answer.status == (pieces > 0 ? 200 : 504))
+      #expect(answer.body.contains(#""code":"timeout""#) && !answer.body.contains("keep-alive"))
+      #expect(answer.body.contains("kettle") == (pieces > 0))
+    }
+  }
+
   @Test func `answers no more at once than it should`() async throws {
     let (_, signal) = AsyncStream<Void>.makeStream()
     try await ServerUnderTest.serving(Self.stuck(signal)) { options in
