@@ -6,7 +6,9 @@ import Synchronization
 package final class ScreeningExecutor: TaskExecutor {
   /// Looking at fewer bytes is over before others would notice.
   private static let shortBytes = 16_384
-  private static let shared = ScreeningExecutor(threads: max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  private static let shared = ScreeningExecutor(
+    threads: max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  )
 
   private struct Queues {
     /// Jobs for which no thread is free; as many at most as there are tasks that look at texts.

@@ -22,13 +22,10 @@ final class SilenceWatch: Sendable {
 
   init(seconds: Double) { self.seconds = seconds }
 
-  /// Waits for work that minds cancelling, but no longer than the server may be silent.
+  /// Waits for a task that minds cancelling, but no longer than the server may be silent.
   ///
-  /// - Throws: `Passed`, `CancellationError`, or what the work throws.
-  func wait<Value: Sendable>(
-    _ work: @escaping @Sendable () async throws -> Value
-  ) async throws -> Value {
-    let task = Task(operation: work)
+  /// - Throws: `Passed`, `CancellationError`, or what the task throws.
+  func wait<Value: Sendable>(for task: Task<Value, any Error>) async throws -> Value {
     let number = begin { task.cancel() }
     do {
       let value = try await withTaskCancellationHandler {

@@ -15,8 +15,10 @@ actor UpstreamBody {
   /// Only the time in which somebody waits for it counts as silence of the server.
   ///
   /// - Throws: `SilenceWatch.Passed`, what the client library throws.
-  nonisolated func next() async throws -> HTTPClientResponse.Body.Element? {
-    try await watch.wait { try await self.read() }
+  func next() async throws -> HTTPClientResponse.Body.Element? {
+    // Begun at once, so that what has arrived already is taken without another turn.
+    let reading = Task.immediate { try await self.read() }
+    return try await watch.wait(for: reading)
   }
 
   private func read() async throws -> HTTPClientResponse.Body.Element? {
