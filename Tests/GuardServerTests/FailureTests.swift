@@ -45,6 +45,11 @@ struct FailureTests {
       #expect(!answer.body.contains("finish_reason\":\"stop"))
       let whole = try await server.chat("Tea?")
       #expect(whole.status == 502 && !whole.body.contains("kettle"))
+      // No rule refused anything.
+      let metrics = try await server.client.send("GET", "/metrics").body
+      let line =
+        #"guard_decisions_total{stage="output",action="failed",category="none",mode="enforce"} 2"#
+      #expect(metrics.contains(line + "\n") && !metrics.contains(#"action="refuse""#))
     }
   }
 

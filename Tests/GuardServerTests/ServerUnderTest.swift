@@ -79,11 +79,14 @@ final class ServerUnderTest: Sendable {
     let isFull = Mutex(false)
     let records = Mutex<[DecisionRecord]>([])
     let metrics = ServeMetrics()
+    let policies = Mutex<PolicyStore?>(nil)
 
     func append(_ records: [DecisionRecord], run: String, state: [UInt8]?) throws {
       guard !isFull.withLock({ $0 }) else { throw Full() }
       self.records.withLock { $0 += records }
-      metrics.recorded(records)
+      if let policies = policies.withLock({ $0 }) {
+        metrics.recorded(records, policies.program.policy)
+      }
     }
 
     func resumeState(of run: String) throws -> [UInt8]? { nil }
@@ -144,8 +147,10 @@ final class ServerUnderTest: Sendable {
   ) async throws {
     let sink = Sink()
     let file = PolicyText(policy)
+    let policies = try await PolicyStore(today: { "2026-01-31" }, load: { try file.program() })
+    sink.policies.withLock { $0 = policies }
     let service = GuardService(
-      policies: try await PolicyStore(today: { "2026-01-31" }, load: { try file.program() }),
+      policies: policies,
       model: model,
       sink: sink,
       waiting: { 0 },
