@@ -84,6 +84,8 @@ struct ChatCommand: ParsableCommand {
       case "/clear": (messages, last) = (opening, nil)
       case "/policy": terminal.write(conversation.policy + "\n")
       case "/why": terminal.write(Self.why(last) + "\n")
+      case _ where Self.isCommand(line):
+        GemmaSafety.note("there is no command \(line.prefix(60)); /why, /policy, /clear, /quit are")
       default:
         let asked = messages + [ChatMessage(.user, line)]
         let answer = try ask(asked, conversation, terminal)
@@ -116,6 +118,12 @@ struct ChatCommand: ParsableCommand {
     }
     terminal.write("\n")
     return answer
+  }
+
+  /// Whether a line begins with a slash and a word, which a path and a fraction do not.
+  private static func isCommand(_ line: String) -> Bool {
+    let name = line.prefix { !$0.isWhitespace }.dropFirst()
+    return line.hasPrefix("/") && !name.isEmpty && name.allSatisfy(\.isLetter)
   }
 
   private static func why(_ summary: GuardSummary?) -> String {

@@ -28,18 +28,27 @@ struct PolicyDifference {
     }
   }
 
+  /// Characters of a value that a table shows; `--json` gives all of them.
+  private static let longestCell = 60
+
   /// A table under the names of both, and a line that counts the kinds of difference.
   func lines(_ left: String, _ right: String) -> [String] {
     guard !rows.isEmpty else { return ["no difference"] }
     var table = TextTable()
     table.add("", left, right)
-    for row in rows { table.add(row.name, row.left ?? "absent", row.right ?? "absent") }
+    for row in rows {
+      table.add(row.name, Self.cell(row.left ?? "absent"), Self.cell(row.right ?? "absent"))
+    }
     let (onlyLeft, onlyRight) = (rows.count { $0.right == nil }, rows.count { $0.left == nil })
     let parts = [
       "\(onlyLeft) only in \(left)", "\(onlyRight) only in \(right)",
       "\(rows.count - onlyLeft - onlyRight) in both with other values",
     ]
     return table.lines() + ["\(rows.count) differences: " + parts.joined(separator: ", ")]
+  }
+
+  private static func cell(_ text: String) -> String {
+    text.count <= longestCell ? text : text.prefix(longestCell - 1) + "…"
   }
 
   /// The rows; null where a policy says nothing.

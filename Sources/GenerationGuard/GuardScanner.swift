@@ -82,14 +82,25 @@ struct GuardScanner {
     return fresh
   }
 
+  /// Bytes after which it is seen whether anybody still wants to know.
+  private static let cancellationStep = 1 << 16
+
   /// Looks at a whole text.
   ///
   /// - Returns: Everything found, and the evidence it makes.
-  mutating func scan(_ text: String) -> (findings: [StreamFinding], evidence: GuardEvidence) {
+  /// - Throws: `CancellationError`.
+  mutating func scan(
+    _ text: String
+  ) throws -> (findings: [StreamFinding], evidence: GuardEvidence) {
     var evidence = GuardEvidence(detectorCount: program.policy.detectors.count)
     var all: [StreamFinding] = []
     var place = 0
+    var nextCheck = Self.cancellationStep
     for scalar in text.unicodeScalars {
+      if place >= nextCheck {
+        try Task.checkCancellation()
+        nextCheck += Self.cancellationStep
+      }
       let end = place + UTF8.width(scalar)
       feed(scalar.value, place, end)
       if hasFindings { note(&all, &evidence) }

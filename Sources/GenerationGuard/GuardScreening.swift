@@ -70,40 +70,67 @@ extension GuardProgram {
   ///   - facts: Of the request.
   ///   - trusted: Turns that a seal vouches for; results of tools among them are looked at again.
   /// - Returns: The decision of each stage.
-  /// - Throws: When a detector cannot be set up.
+  /// - Throws: When a detector cannot be set up; `CancellationError`.
   package func screen(
     _ request: GenerationRequest,
     _ facts: GuardFacts,
     trusting trusted: TrustedTurns? = nil
   ) async throws -> GuardScreening {
-    var screener = try ConversationScreener(self, request, facts, trusted)
-    return try await screener.screen()
+    try await ScreeningExecutor.run(bytes: request.messages.reduce(0) { $0 + $1.text.utf8.count }) {
+      var screener = try ConversationScreener(self, request, facts, trusted)
+      return try await screener.screen()
+    }
   }
 
   /// Looks at one text with all detectors.
+  ///
+  /// - Throws: When a detector cannot be set up; `CancellationError`.
   package func scan(
     _ text: String
   ) throws -> (findings: [StreamFinding], evidence: GuardEvidence) {
     var scanner = try GuardScanner(self)
-    return scanner.scan(text)
+    return try scanner.scan(text)
   }
 
   /// Looks at one text with all detectors, judges included where a rule of the stage asks them.
+  ///
+  /// - Throws: When a detector cannot be set up; `CancellationError`.
   package func inspect(
     _ text: String,
     _ stage: GuardStage,
     _ facts: GuardFacts
   ) async throws -> (findings: [StreamFinding], evidence: GuardEvidence) {
-    var (findings, evidence) = try scan(text)
-    let asked = asking([stage], evidence, facts)
-    guard !asked.isEmpty, !text.isEmpty else { return (findings, evidence) }
-    for answer in await ask(asked, about: JudgedPassage(question: text, sentence: text)) {
-      note(answer, in: &evidence)
-      guard let score = answer.score else { continue }
-      findings.append(
-        StreamFinding(detector: answer.detector, span: 0..<text.utf8.count, score: score)
-      )
+    try await inspect(text, [stage], facts)[0]
+  }
+
+  /// Looks at one text for several stages: detectors once, and no judge twice.
+  ///
+  /// - Returns: What there is for each stage.
+  /// - Throws: When a detector cannot be set up; `CancellationError`.
+  func inspect(
+    _ text: String,
+    _ stages: [GuardStage],
+    _ facts: GuardFacts
+  ) async throws -> [(findings: [StreamFinding], evidence: GuardEvidence)] {
+    let scanned = try await ScreeningExecutor.run(bytes: text.utf8.count) { try scan(text) }
+    let passage = JudgedPassage(question: text, sentence: text)
+    var answers: [Int: JudgeAnswer] = [:]
+    var all: [(findings: [StreamFinding], evidence: GuardEvidence)] = []
+    for stage in stages {
+      var (findings, evidence) = scanned
+      let asked = text.isEmpty ? [] : asking([stage], evidence, facts)
+      for answer in await ask(asked.filter { answers[$0] == nil }, about: passage) {
+        answers[answer.detector] = answer
+      }
+      for answer in asked.compactMap({ answers[$0] }) {
+        note(answer, in: &evidence)
+        guard let score = answer.score else { continue }
+        findings.append(
+          StreamFinding(detector: answer.detector, span: 0..<text.utf8.count, score: score)
+        )
+      }
+      all.append((findings, evidence))
     }
-    return (findings, evidence)
+    return all
   }
 }

@@ -4,7 +4,7 @@ import SafetyPolicy
 /// The ways in which an answer ends: complete, stopped by a rule, refused.
 extension GuardedAnswer {
   /// Goes one step on at the end: both texts are closed, calls are looked at, all is recorded.
-  func finish(_ reason: FinishReason) async {
+  func finish(_ reason: FinishReason) async throws {
     guard let streamGuard else { return phase = .over }
     clock.start()
     defer { clock.stop() }
@@ -15,6 +15,8 @@ extension GuardedAnswer {
     var screenings: [ToolCallScreening] = []
     do {
       for call in calls.calls { screenings.append(try await program.screen(call, facts)) }
+    } catch let error as CancellationError {
+      return try await giveUp(error, outputEvent(failure: Self.givenUp))
     } catch { return await refuse("a detector could not be set up", .toolCall) }
     await complete(reason, screenings)
   }

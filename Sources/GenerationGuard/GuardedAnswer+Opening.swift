@@ -3,13 +3,15 @@ import SafetyPolicy
 
 /// What is looked at before anything is generated.
 extension GuardedAnswer {
-  func screen() async {
+  func screen() async throws {
     phase = .over
     let screening: GuardScreening
     clock.start()
     do {
       let trusted = owner.seal?.trusted(request.messages, program, facts)
       screening = try await program.screen(request, facts, trusting: trusted)
+    } catch let error as CancellationError {
+      return try await giveUp(error, failureEvent(Self.givenUp, .prompt))
     } catch { return await refuse("a detector could not be set up", .prompt) }
     clock.stop()
     facts = screening.facts

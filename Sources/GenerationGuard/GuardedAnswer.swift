@@ -62,10 +62,10 @@ actor GuardedAnswer {
   func next() async throws -> GuardedPiece? {
     while queue.isEmpty {
       switch phase {
-      case .waiting: await screen()
+      case .waiting: try await screen()
       case _ where waiting != nil: await askJudges()
       case .streaming: try await advance()
-      case .finishing(let reason): await finish(reason)
+      case .finishing(let reason): try await finish(reason)
       case .over: return nil
       }
     }
@@ -85,15 +85,8 @@ actor GuardedAnswer {
       // A stream that was cancelled may end as if it were complete.
       if piece == nil { try Task.checkCancellation() }
     } catch {
-      phase = .over
-      upstream = nil
-      let failure =
-        error is CancellationError ? "the answer was given up" : "the generator failed"
-      // What is held back stays unwritten; the record says how far the answer went.
-      if let failure = await record([outputEvent(failure: failure)]) {
-        return await refuse(failure, .output, isRecorded: true)
-      }
-      throw error
+      let failure = error is CancellationError ? Self.givenUp : "the generator failed"
+      return try await giveUp(error, outputEvent(failure: failure))
     }
     upstream = iterator
     guard let streamGuard else { return phase = .over }
@@ -108,6 +101,20 @@ actor GuardedAnswer {
     case .finished(let reason)?: phase = .finishing(reason)
     case nil: phase = .finishing(calls.isEmpty ? .stop : .toolCalls)
     }
+  }
+
+  static let givenUp = "the answer was given up"
+
+  /// Ends the answer with an error, once the record says so.
+  ///
+  /// What is held back stays unwritten; the record says how far the answer went.
+  func giveUp(_ error: any Error, _ event: GuardEvent) async throws {
+    phase = .over
+    upstream = nil
+    if let failure = await record([event]) {
+      return await refuse(failure, GuardStage(rawValue: event.stage) ?? .output, isRecorded: true)
+    }
+    throw error
   }
 
   private func takeAhead() -> Result<GenerationPiece?, any Error>? {

@@ -1,6 +1,5 @@
 import SafetyCore
 import SafetyPolicy
-import Synchronization
 
 /// A generator behind a policy: looks at the conversation, holds the answer back as far as needed,
 /// and records every decision before the answer ends.
@@ -15,7 +14,7 @@ package struct GuardedGenerator: TextGenerator {
   let seal: TurnSeal?
   private(set) var newID: @Sendable () -> String
   let usualFacts: @Sendable () -> GuardFacts
-  private let policyRecord = PolicyRecord()
+  private let recorded: RecordedPolicies
 
   /// - Parameters:
   ///   - program: The compiled policy.
@@ -23,6 +22,7 @@ package struct GuardedGenerator: TextGenerator {
   ///   - sink: Where decisions go; what cannot be recorded is refused.
   ///   - run: The run that records belong to.
   ///   - seal: Vouches for turns, where the policy trusts seals; without one every turn is looked at.
+  ///   - recorded: Policies that the run has a record of; shared by all guards of one run.
   ///   - newID: Makes an id for each request.
   ///   - facts: For callers that know nothing of facts; the day must be right.
   package init(
@@ -31,6 +31,7 @@ package struct GuardedGenerator: TextGenerator {
     sink: any DecisionSink,
     run: String,
     seal: TurnSeal? = nil,
+    recorded: RecordedPolicies = RecordedPolicies(),
     newID: @escaping @Sendable () -> String,
     facts: @escaping @Sendable () -> GuardFacts
   ) {
@@ -38,6 +39,7 @@ package struct GuardedGenerator: TextGenerator {
     self.generator = generator
     self.sink = sink
     self.run = run
+    self.recorded = recorded
     self.seal = program.policy.settings.multiTurn.trust == .seal ? seal : nil
     self.newID = newID
     usualFacts = facts
@@ -86,23 +88,9 @@ package struct GuardedGenerator: TextGenerator {
 
   /// Waits until decisions are recorded, behind a record of the policy where the run has none yet.
   func record(_ events: [GuardEvent]) async throws {
-    try policyRecord.writeOnce {
+    try recorded.writeOnce(program.digest) {
       try sink.append([program.event(run: run).record], run: run, state: nil)
     }
     try await sink.record(events.map(\.record), run: run)
-  }
-}
-
-/// Whether the run has a record of its policy; shared by all requests.
-private final class PolicyRecord: Sendable {
-  private let isWritten = Mutex(false)
-
-  /// Calls `append` for the first caller; others wait until it has written.
-  func writeOnce(_ append: () throws -> Void) throws {
-    try isWritten.withLock { isWritten in
-      guard !isWritten else { return }
-      try append()
-      isWritten = true
-    }
   }
 }

@@ -65,7 +65,11 @@ struct AnswerSession: Sendable {
   func note(_ piece: AnswerPieces.Piece) {
     timing.noteRelease()
     guard case .finished(_, let summary) = piece.piece else { return }
-    metrics.ended(summary, added: piece.choice == 0 ? timing.added : nil)
+    metrics.ended(
+      summary,
+      added: piece.choice == 0 ? timing.added : nil,
+      held: timing.takeLongestHold()
+    )
   }
 
   private static func check(

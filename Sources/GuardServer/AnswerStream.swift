@@ -5,17 +5,15 @@ import Hummingbird
 struct AnswerStream: Sendable {
   private let session: AnswerSession
   private let events: AnswerEvents
-  private let seconds: Double
   /// What came before the head of the response was written.
   private let opening: [AnswerPieces.Piece]
 
   /// Waits for the first piece, but no longer than until a comment is due.
   ///
-  /// - Throws: What the model throws before its first piece.
+  /// - Throws: What the model throws before its first piece; `ServeFailure.timeout`.
   init(_ session: AnswerSession, _ limits: ServeLimits) async throws {
     self.session = session
-    seconds = limits.answerSeconds
-    events = AnswerEvents(session.pieces, every: limits.keepAliveSeconds)
+    events = AnswerEvents(session.pieces, limits)
     var opening: [AnswerPieces.Piece] = []
     waiting: while case .piece(let piece)? = try await events.next() {
       opening.append(piece)
@@ -39,13 +37,11 @@ struct AnswerStream: Sendable {
   /// - Throws: When the client is gone.
   func write(to writer: inout any ResponseBodyWriter) async throws {
     var state = State(choices: [AnswerChoice](repeating: .init(), count: session.choices))
-    let end = ContinuousClock.now + .seconds(seconds)
     do {
       for piece in opening { try await writer.write(bytes(piece, &state)) }
       while let event = try await events.next() {
-        guard ContinuousClock.now < end else { throw ServeFailure.timeout }
         switch event {
-        case .over: break
+        case .late, .over: break
         case .tick: try await writer.write(ByteBuffer(bytes: AnswerWriter.keepAlive))
         case .piece(let piece): try await writer.write(bytes(piece, &state))
         }
@@ -95,33 +91,47 @@ actor AnswerEvents {
   enum Event: Sendable {
     case piece(AnswerPieces.Piece)
     case tick
+    /// The time for the whole answer is over.
+    case late
     case over
   }
 
   typealias Merged = AsyncMerge2Sequence<
-    AsyncThrowingStream<Event, any Error>,
-    AsyncMapSequence<AsyncTimerSequence<ContinuousClock>, Event>
+    AsyncThrowingStream<Event, any Error>, AsyncThrowingStream<Event, any Error>
   >
 
   private var iterator: Merged.Iterator
 
-  init(_ pieces: AnswerPieces, every seconds: Double) {
+  init(_ pieces: AnswerPieces, _ limits: ServeLimits) {
     let ended = EndMark()
     let events = AsyncThrowingStream<Event, any Error> {
       if let piece = try await pieces.next() { return .piece(piece) }
       return ended.isFirst() ? .over : nil
     }
-    let ticks = AsyncTimerSequence(interval: .seconds(seconds), clock: .continuous)
-      .map { _ in Event.tick }
-    iterator = merge(events, ticks).makeAsyncIterator()
+    iterator = merge(events, Self.ticks(limits)).makeAsyncIterator()
+  }
+
+  /// Comments are due as long as there is time, and then the end is.
+  private static func ticks(_ limits: ServeLimits) -> AsyncThrowingStream<Event, any Error> {
+    let end = ContinuousClock.now + .seconds(limits.answerSeconds)
+    return AsyncThrowingStream {
+      let next = ContinuousClock.now + .seconds(limits.keepAliveSeconds)
+      try await Task.sleep(until: min(next, end))
+      return next < end ? .tick : .late
+    }
   }
 
   /// The next event, nil after the last piece.
+  ///
+  /// - Throws: What the model throws; `ServeFailure.timeout`.
   func next() async throws -> Event? {
     var iterator = iterator
     let event = try await iterator.next(isolation: self)
     self.iterator = iterator
-    if case .over? = event { return nil }
-    return event
+    switch event {
+    case .over?: return nil
+    case .late?: throw ServeFailure.timeout
+    default: return event
+    }
   }
 }

@@ -60,22 +60,21 @@ package struct GuardServer: Sendable {
       logger: logger
     )
     configuration.maximumGracefulShutdownDuration = .seconds(options.limits.graceSeconds)
-    do { try await ServiceGroup(configuration: configuration).run() } catch {
-      throw Self.diagnostic(error, options)
-    }
+    try await ServiceGroup(configuration: configuration).run()
   }
 
   private func router(_ status: StatusRoutes, _ slots: ServingSlots) -> Router<ServeContext> {
-    let router = Router(context: ServeContext.self)
+    let router = Router(context: ServeContext.self, options: .autoGenerateHeadEndpoints)
     router.middlewares.add(FailureReplies(metrics: service.metrics))
     status.addHealth(to: router)
     let gate = Gatekeeper(keys: options.keys, rate: RateLimit(perMinute: options.limits.perMinute))
     router.group("").add(middleware: gate).get("metrics") { _, _ in status.metrics() }
     let group = router.group("v1").add(middleware: gate)
     AnswerRoutes(service, options, slots).add(to: group)
-    CheckRoutes(service: service, options: options).add(to: group)
-    PolicyRoutes(service: service, options: options).add(to: group)
+    CheckRoutes(service: service, options: options, slots: slots).add(to: group)
+    PolicyRoutes(service: service, options: options, slots: slots).add(to: group)
     status.addModels(to: group)
+    OtherMethods.add(to: router)
     return router
   }
 
@@ -87,19 +86,18 @@ package struct GuardServer: Sendable {
     _ logger: Logger
   ) throws -> some Service {
     let onListening = onListening
-    return Application(
+    let application = Application(
       router: router,
       server: try server(),
       configuration: .init(address: .hostname(host, port: port)),
       onServerRunning: { channel in onListening(isAdmin, channel.localAddress?.port ?? port) },
       logger: logger
     )
+    return Listener(application: application, host: host, port: port, isAdmin: isAdmin)
   }
 
   private func server() throws -> HTTPServerBuilder {
-    let plain = HTTPServerBuilder.http1(
-      configuration: .init(idleTimeout: .seconds(Self.idleSeconds))
-    )
+    let plain = plain
     guard let certificate = options.certificate else { return plain }
     do {
       let chain = try NIOSSLCertificate.fromPEMFile(certificate.chain)
@@ -120,13 +118,26 @@ package struct GuardServer: Sendable {
     }
   }
 
-  private static func diagnostic(_ error: any Error, _ options: ServeOptions) -> any Error {
-    guard let failure = error as? IOError else { return error }
-    return Diagnostic(
-      "serve/cannot-listen",
-      "cannot listen on \(options.host) port \(options.port): \(failure.description)",
-      hint: "another program may use the port; --port 0 takes a free one"
-    )
+  /// HTTP without TLS.
+  private var plain: HTTPServerBuilder {
+    let most = options.limits.bodyBytes
+    return HTTPServerBuilder { responder in
+      HTTP1Channel(
+        responder: { request, writer, channel in
+          if Self.waits(request, most) {
+            try await writer.writeInformationalHead(.init(status: .continue))
+          }
+          try await responder(request, writer, channel)
+        },
+        configuration: .init(idleTimeout: .seconds(Self.idleSeconds))
+      )
+    }
+  }
+
+  /// Whether a client sends its body only when told to, and may send one of that length.
+  private static func waits(_ request: Request, _ mostBytes: Int) -> Bool {
+    request.headers[.expect]?.lowercased() == "100-continue"
+      && request.headers[.contentLength].map { Int($0) ?? .max } ?? 0 <= mostBytes
   }
 }
 

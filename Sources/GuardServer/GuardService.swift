@@ -2,7 +2,6 @@ import GenerationGuard
 import SafetyCore
 import StrictJSON
 import SafetyPolicy
-import Synchronization
 
 /// Everything that the routes ask; made by whoever knows files, engines and logs.
 package final class GuardService: Sendable {
@@ -24,7 +23,7 @@ package final class GuardService: Sendable {
   /// The time as logs write it.
   package let clock: @Sendable () -> String
 
-  private let guards = Mutex<[Digest: GuardedGenerator]>([:])
+  private let recorded = RecordedPolicies()
 
   package init(
     policies: PolicyStore,
@@ -50,27 +49,23 @@ package final class GuardService: Sendable {
     self.clock = clock
   }
 
-  /// The guard of a policy; made once, so that its run gets one record of the policy.
+  /// The guard of a policy, which lives as long as the answers under it and no longer.
   func guarded(_ program: GuardProgram) -> GuardedGenerator {
-    guards.withLock { guards in
-      if let guarded = guards[program.digest] { return guarded }
-      let clock = clock
-      let guarded = GuardedGenerator(
-        program,
-        generator: NoGenerator(),
-        sink: sink,
-        run: run,
-        seal: seal,
-        newID: { "" },
-        facts: {
-          var facts = GuardFacts()
-          facts.today = String(clock().prefix(10))
-          return facts
-        }
-      )
-      guards[program.digest] = guarded
-      return guarded
-    }
+    let clock = clock
+    return GuardedGenerator(
+      program,
+      generator: NoGenerator(),
+      sink: sink,
+      run: run,
+      seal: seal,
+      recorded: recorded,
+      newID: { "" },
+      facts: {
+        var facts = GuardFacts()
+        facts.today = String(clock().prefix(10))
+        return facts
+      }
+    )
   }
 
   /// An id that nobody guesses.

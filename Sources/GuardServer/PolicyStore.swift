@@ -18,6 +18,8 @@ package final class PolicyStore: Sendable {
   private let load: @Sendable () throws -> GuardProgram
   private let today: @Sendable () -> String
   private let current: Mutex<GuardProgram>
+  /// The reload asked for last, behind which the next one waits.
+  private let last = Mutex<Task<Reload, any Error>?>(nil)
 
   /// Reads the policy for the first time.
   ///
@@ -39,8 +41,28 @@ package final class PolicyStore: Sendable {
 
   /// Reads the policy again; the old one stays where this throws.
   ///
+  /// One at a time, in the order asked for, so that a slow one does not undo a later one.
+  ///
   /// - Throws: What reading throws; `policy/tests-failed`.
   package func reload() async throws -> Reload {
+    let task = last.withLock { last in
+      let before = last
+      let task = Task {
+        _ = await before?.result
+        return try await self.takeUp()
+      }
+      last = task
+      return task
+    }
+    return try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
+  private func takeUp() async throws -> Reload {
+    try Task.checkCancellation()
     let program = try await Self.tested(load(), today())
     return current.withLock { current in
       defer { current = program }

@@ -20,19 +20,24 @@ import StrictJSON
 package final class ModelUpstream: TextGenerator {
   package let endpoint: UpstreamEndpoint
   private let client: HTTPClient
+  private let watch: SilenceWatch
   private let clock = ContinuousClock()
   private static let depth = 64
 
-  /// Names the model and where it is, without a key.
-  package var name: String { (endpoint.model ?? "model") + " at " + endpoint.base }
+  package var name: String { name(asking: endpoint.model) }
+
+  /// Names a model and where it is, without a key.
+  package func name(asking model: String?) -> String {
+    (model ?? endpoint.model ?? "model") + " at " + endpoint.base
+  }
 
   /// Makes a client; nothing is sent yet.
   package init(_ endpoint: UpstreamEndpoint) {
     self.endpoint = endpoint
+    watch = SilenceWatch(seconds: endpoint.limits.silenceSeconds)
     var configuration = HTTPClient.Configuration()
     configuration.redirectConfiguration = .disallow
     configuration.timeout.connect = .milliseconds(Int64(endpoint.limits.connectSeconds * 1_000))
-    configuration.timeout.read = .milliseconds(Int64(endpoint.limits.silenceSeconds * 1_000))
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1_024
     configuration.httpVersion = .http1Only
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
@@ -107,7 +112,7 @@ package final class ModelUpstream: TextGenerator {
     var all: [UInt8] = []
     let end = deadline
     do {
-      for try await piece in body {
+      while let piece = try await body.next() {
         guard all.count + piece.readableBytes <= endpoint.limits.answerBytes else {
           throw UpstreamFailure.tooLarge("an answer", endpoint.limits.answerBytes)
         }
@@ -119,7 +124,7 @@ package final class ModelUpstream: TextGenerator {
   }
 
   /// Sends a request and waits for the head of its answer; whoever lets go of the body ends it.
-  func open(_ path: String, _ value: JSONValue?) async throws -> HTTPClientResponse.Body {
+  func open(_ path: String, _ value: JSONValue?) async throws -> UpstreamBody {
     var request = HTTPClientRequest(url: endpoint.base + path)
     request.headers.add(name: "accept", value: "application/json, text/event-stream")
     if let key = endpoint.apiKey {
@@ -135,13 +140,15 @@ package final class ModelUpstream: TextGenerator {
       guard 200..<300 ~= response.status.code else {
         throw UpstreamFailure.status(Int(response.status.code), endpoint.base + path)
       }
-      return response.body
+      return UpstreamBody(response.body, watch)
     } catch { throw UpstreamFailure.wrapped(error, endpoint) }
   }
 
   /// Sends a request, again after a while where the server is busy and may be asked again.
   private func patiently(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {
-    let milliseconds = Int64(endpoint.limits.totalSeconds * 1_000)
+    // The client library bounds the time up to the head with it, and none after.
+    let seconds = min(endpoint.limits.silenceSeconds, endpoint.limits.totalSeconds)
+    let milliseconds = Int64(seconds * 1_000)
     var attempt = 0
     while true {
       let response = try await client.execute(request, timeout: .milliseconds(milliseconds))

@@ -23,6 +23,14 @@ enum UpstreamFailure {
     Diagnostic("upstream/timeout", "the model's server took more than \(Int(seconds)) s")
   }
 
+  private static func stalled(_ endpoint: UpstreamEndpoint) -> Diagnostic {
+    Diagnostic(
+      "upstream/stalled",
+      "the model's server was silent for \(Int(endpoint.limits.silenceSeconds)) s",
+      at: .init(file: endpoint.base)
+    )
+  }
+
   /// A status other than 2xx.
   static func status(_ status: Int, _ url: String) -> Diagnostic {
     let (code, hint): (Diagnostic.Code, String?) =
@@ -55,14 +63,11 @@ enum UpstreamFailure {
   ) -> any Error {
     if error is Diagnostic || error is CancellationError { return error }
     let place = Diagnostic.Place(file: endpoint.base)
+    if error is SilenceWatch.Passed { return stalled(endpoint) }
     switch error as? HTTPClientError {
     case .cancelled?: return CancellationError()
-    case .readTimeout?:
-      return Diagnostic(
-        "upstream/stalled",
-        "the model's server was silent for \(Int(endpoint.limits.silenceSeconds)) s",
-        at: place
-      )
+    case .deadlineExceeded? where endpoint.limits.silenceSeconds < endpoint.limits.totalSeconds:
+      return stalled(endpoint)
     case .deadlineExceeded?, .connectTimeout?, .getConnectionFromPoolTimeout?, .writeTimeout?:
       return Diagnostic("upstream/timeout", "the model's server did not answer in time", at: place)
     case _ where isOpen, .remoteConnectionClosed?:

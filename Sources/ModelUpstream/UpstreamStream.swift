@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Diagnostics
 import SafetyCore
 import StrictJSON
@@ -10,7 +9,7 @@ actor UpstreamStream {
 
   private let upstream: ModelUpstream
   private let request: ChatRequest
-  private var bytes: HTTPClientResponse.Body.AsyncIterator?
+  private var bytes: UpstreamBody?
   private var parser: EventStreamParser
   private var reader: AnswerReader
   private var queue: [GenerationPiece] = []
@@ -42,15 +41,13 @@ actor UpstreamStream {
   }
 
   private func advance() async throws {
-    guard var iterator = bytes else {
+    guard let bytes else {
       let question = request.body(model: upstream.endpoint.model, streams: true)
       deadline = upstream.deadline
-      let body = try await upstream.open(request.path, question)
-      bytes = body.makeAsyncIterator()
+      self.bytes = try await upstream.open(request.path, question)
       return
     }
-    let piece = try await iterator.next(isolation: self)
-    bytes = iterator
+    let piece = try await bytes.next()
     guard let piece else {
       guard !parser.isWithinEvent else { throw UpstreamFailure.truncated }
       queue += try reader.end()
@@ -78,8 +75,7 @@ actor UpstreamStream {
 
   private func readTrailing() async {
     var left = Self.mostTrailing
-    while left > 0, var iterator = bytes, let piece = try? await iterator.next(isolation: self) {
-      bytes = iterator
+    while left > 0, let bytes, let piece = try? await bytes.next() {
       left -= piece.readableBytes
     }
     bytes = nil

@@ -40,6 +40,21 @@ struct ChatCommandTests {
     #expect(try tool.run(["audit", "verify", "audit.sqlite"]).status == 0)
   }
 
+  @Test func `takes no word behind a slash for a question`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try tool.write(Self.policy, to: "tea.yaml")
+    let result = try tool.run(
+      ["chat", "--policy", "tea.yaml"],
+      input: "/foo\n/Clear all\n/why\n/etc/hosts is what?\n/quit\n"
+    )
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.errors.contains("there is no command /foo;"))
+    #expect(result.errors.contains("there is no command /Clear all;"))
+    #expect(result.output.hasPrefix("nothing was asked yet\n"))
+    #expect(result.output.count > "nothing was asked yet\n".count)
+  }
+
   @Test func `begins nothing without a policy that holds`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }

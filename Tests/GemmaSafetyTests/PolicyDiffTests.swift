@@ -30,6 +30,17 @@ import Testing
     #expect(result.output.contains("0 only in gopher-paper, 10 only in datatrove-0.10, 0 in both"))
   }
 
+  @Test func `cuts long values in its table, and in JSON none`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let table = try tool.run(["policy", "diff", "default", "strict"]).output.split(separator: "\n")
+    let names = table.map { $0.split(separator: "  ").first?.count ?? 0 }
+    #expect(table.contains { $0.contains("…") })
+    #expect(table.allSatisfy { $0.count <= (names.max() ?? 0) + 2 * (60 + 2) })
+    let json = try tool.run(["policy", "diff", "default", "strict", "--json"]).output
+    #expect(!json.contains("…") && json.utf8.count > table.joined().utf8.count)
+  }
+
   @Test(arguments: [
     "gopher-paper", "datatrove-0.10", "dolma-gopher-v2", "c4", "fineweb", "fineweb-paper",
     "corpus-cascade",

@@ -213,6 +213,24 @@ struct ServeCommandTests {
     #expect(asked.body.contains(#""top_k":3"#) && asked.body.contains(#""model":"tea-1""#))
   }
 
+  @Test func `names in its decisions the model that a request asked for`() async throws {
+    let upstream = try ScriptedServer { _, connection in
+      connection.beginEvents()
+      connection.delta("Tea is hot.")
+      connection.finish()
+    }
+    try await serving(["--upstream", upstream.url]) { _, server in
+      let client = PlainClient(port: try server.port("listening on"))
+      let body = #"{"model":"tea-2","messages":[{"role":"user","content":"Tea?"}]}"#
+      let answer = try await client.send("POST", "/v1/chat/completions", body)
+      let id = try #require(answer.headers["x-guard-decision-id"])
+      let decisions = try await client.send("GET", "/v1/guard/decisions/\(id)").body
+      let name = #""model":"tea-2 at \#(upstream.url)/v1""#
+      // Of the prompt and of the answer.
+      #expect(decisions.components(separatedBy: name).count == 3)
+    }
+  }
+
   @Test(
     arguments: [
       (["serve"], 64), (["serve", "--policy", "default", "--port", "99999"], 64),
@@ -229,6 +247,24 @@ struct ServeCommandTests {
     defer { tool.remove() }
     let result = try tool.run(arguments)
     #expect(Int(result.status) == status && result.errors.hasPrefix("error["), "\(result.errors)")
+  }
+
+  @Test func `names the listener that cannot listen, and why`() throws {
+    let taken = try ScriptedServer { _, _ in }
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try tool.write("a-token-for-the-admin\n", to: "token")
+    let words = ["serve", "--policy", "default", "--port"]
+    let admin = ["--admin-port", String(taken.port), "--admin-token-file", "token"]
+    for (arguments, reason) in [
+      (["0"] + admin, "127.0.0.1 port \(taken.port) (--admin-port): "),
+      ([String(taken.port)], "127.0.0.1 port \(taken.port) (--port): "),
+      (["0", "--host", "999.1.1.1"], "999.1.1.1 port 0 (--port): there is no such address"),
+    ] {
+      let result = try tool.run(words + arguments)
+      #expect(result.status == 2 && result.errors.hasPrefix("error[serve/cannot-listen]"))
+      #expect(result.errors.contains("cannot listen on") && result.errors.contains(reason))
+    }
   }
 
   @Test(.enabled(if: PythonTools.isThere, "scripts/setup --with-test-tools installs it"))

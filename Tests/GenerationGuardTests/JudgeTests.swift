@@ -104,6 +104,19 @@ struct JudgeTests {
     #expect(try await run(program, "Some tea. Here is steam.").action == .cut)
   }
 
+  @Test func `asks a model once about a text that is looked at for several stages`() async throws {
+    let judge = SteamJudge()
+    let rules = """
+      [{id: asks, stage: prompt, if: hit(hot), action: refuse, template: declined},
+       {id: hot, stage: output, if: hit(hot), action: cut, template: declined}]
+      """
+    let program = try program(judge, rules: rules)
+    let stages = [GuardStage.prompt, .output, .history]
+    let all = try await GuardExplanation.all(program, ["some steam"], stages, GuardFacts())
+    #expect(all[0].map(\.decision.action) == [.refuse, .cut, .allow])
+    #expect(judge.asked.withLock(\.count) == 1)
+  }
+
   @Test func `looks at prompts, results and calls with models too`() async throws {
     let judge = SteamJudge()
     let rules = """

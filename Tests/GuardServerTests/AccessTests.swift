@@ -146,11 +146,12 @@ struct AccessTests {
       for line in [
         #"http_requests_total{route="/v1/chat/completions",status="200"} 2"#,
         #"http_requests_total{route="/v1/chat/completions",status="400"} 1"#,
-        #"guard_decisions_total{stage="prompt",action="refuse"} 1"#,
-        #"guard_decisions_total{stage="output",action="redact"} 1"#,
+        #"guard_decisions_total{stage="prompt",action="refuse",category="dances",mode="enforce"} 1"#,
+        #"guard_decisions_total{stage="output",action="redact",category="none",mode="enforce"} 1"#,
         #"guard_rule_decisions_total{rule="dance"} 1"#,
         "guard_audit_dropped_total 0", "guard_active_requests 0", "guard_hold_chars_count 2",
-        "guard_ttft_added_seconds_count 1",
+        "guard_ttft_added_seconds_count 1", "guard_hold_seconds_count 2",
+        #"http_request_seconds_count{route="/v1/chat/completions"} 3"#,
       ] { #expect(metrics.body.contains(line + "\n"), "\(line)") }
     }
   }

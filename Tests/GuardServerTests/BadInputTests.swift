@@ -37,6 +37,10 @@ struct BadInputTests {
     (#"{"messages":[{"role":"user","content":"x"}],"stop":[""]}"#, 400, "stop"),
     (#"{"messages":[{"role":"user","content":"x"}],"logprobs":true}"#, 400, "logprobs"),
     (#"{"model":"other","messages":[{"role":"user","content":"x"}]}"#, 404, "model"),
+    (
+      #"{"model":"\#(String(repeating: "x", count: 257))","messages":[{"role":"user","content":"x"}]}"#,
+      400, "model"
+    ),
     (#"{"messages":[],"messages":[]}"#, 400, .null),
     (messages(10_000), 400, "messages"),
     (

@@ -45,6 +45,11 @@ struct FailureTests {
       #expect(!answer.body.contains("finish_reason\":\"stop"))
       let whole = try await server.chat("Tea?")
       #expect(whole.status == 502 && !whole.body.contains("kettle"))
+      // No rule refused anything.
+      let metrics = try await server.client.send("GET", "/metrics").body
+      let line =
+        #"guard_decisions_total{stage="output",action="failed",category="none",mode="enforce"} 2"#
+      #expect(metrics.contains(line + "\n") && !metrics.contains(#"action="refuse""#))
     }
   }
 
@@ -97,6 +102,22 @@ struct FailureTests {
     }
   }
 
+  @Test(arguments: [0, 1])
+  func `ends a stream when its time is over, though no comment is due`(pieces: Int) async throws {
+    let model = Model { _, _ in
+      AsyncThrowingStream { if pieces > 0 { $0.yield(.text("Put the kettle on. ")) } }
+    }
+    try await ServerUnderTest.serving(model) { options in
+      options.limits.keepAliveSeconds = 3_600
+      options.limits.answerSeconds = 0.3
+    } _: { server in
+      let answer = try await server.chat("Tea?", ["stream": true])
+      #expect(answer.status == (pieces > 0 ? 200 : 504))
+      #expect(answer.body.contains(#""code":"timeout""#) && !answer.body.contains("keep-alive"))
+      #expect(answer.body.contains("kettle") == (pieces > 0))
+    }
+  }
+
   @Test func `answers no more at once than it should`() async throws {
     let (_, signal) = AsyncStream<Void>.makeStream()
     try await ServerUnderTest.serving(Self.stuck(signal)) { options in
@@ -117,6 +138,43 @@ struct FailureTests {
     }
   }
 
+  @Test func `counts checks among what is answered at once`() async throws {
+    let (_, signal) = AsyncStream<Void>.makeStream()
+    try await ServerUnderTest.serving(Self.stuck(signal)) { options in
+      options.limits.concurrent = 1
+    } _: { server in
+      let body = Array(ServerUnderTest.body("Tea?", ["stream": true]).utf8)
+      let first = try await Blocking.run {
+        let connection = try server.client.begin("POST", "/v1/chat/completions", body)
+        #expect(connection.read(until: "kettle"))
+        return connection
+      }
+      for path in ["moderations", "guard/check", "guard/explain", "guard/policy/validate"] {
+        let answer = try await server.client.send("POST", "/v1/\(path)", #"{"input":"Tea?"}"#)
+        #expect(answer.status == 429, "\(path)")
+      }
+      first.hangUp()
+      let isFree = try await eventually { try await server.active() == 0 }
+      #expect(isFree)
+      let answer = try await server.client.send("POST", "/v1/guard/check", #"{"input":"Tea?"}"#)
+      #expect(answer.status == 200)
+    }
+  }
+
+  @Test func `gives up a check that takes too long`() async throws {
+    try await ServerUnderTest.serving(Model("never")) { options in
+      options.limits.answerSeconds = 0.000_001
+    } _: { server in
+      let text = String(repeating: "Put the kettle on. ", count: 13_000)
+      let inputs = JSONValue.array([JSONValue](repeating: .string(text), count: 8))
+      let body = JSONValue.object(["input": inputs])
+      let answer = try await server.client.send("POST", "/v1/moderations", body.json)
+      #expect(answer.status == 504)
+      #expect(try answer.value("error.code") == "timeout")
+      #expect(server.sink.all("stage").isEmpty)
+    }
+  }
+
   @Test func `limits how often a caller may ask`() async throws {
     try await ServerUnderTest.serving(Model("Tea."), { $0.limits.perMinute = 2 }) { server in
       var statuses: [Int] = []
@@ -125,15 +183,6 @@ struct FailureTests {
       let found3 = try await server.client.send("GET", "/health/live").status
       #expect(found3 == 200)
     }
-  }
-
-  /// Tries again for some seconds, since other tasks must come to their end first.
-  private func eventually(_ holds: () async throws -> Bool) async throws -> Bool {
-    for _ in 0..<200 {
-      if try await holds() { return true }
-      try await Task.sleep(for: .milliseconds(25))
-    }
-    return false
   }
 }
 

@@ -79,11 +79,14 @@ final class ServerUnderTest: Sendable {
     let isFull = Mutex(false)
     let records = Mutex<[DecisionRecord]>([])
     let metrics = ServeMetrics()
+    let policies = Mutex<PolicyStore?>(nil)
 
     func append(_ records: [DecisionRecord], run: String, state: [UInt8]?) throws {
       guard !isFull.withLock({ $0 }) else { throw Full() }
       self.records.withLock { $0 += records }
-      metrics.recorded(records)
+      if let policies = policies.withLock({ $0 }) {
+        metrics.recorded(records, policies.program.policy)
+      }
     }
 
     func resumeState(of run: String) throws -> [UInt8]? { nil }
@@ -144,8 +147,10 @@ final class ServerUnderTest: Sendable {
   ) async throws {
     let sink = Sink()
     let file = PolicyText(policy)
+    let policies = try await PolicyStore(today: { "2026-01-31" }, load: { try file.program() })
+    sink.policies.withLock { $0 = policies }
     let service = GuardService(
-      policies: try await PolicyStore(today: { "2026-01-31" }, load: { try file.program() }),
+      policies: policies,
       model: model,
       sink: sink,
       waiting: { 0 },
@@ -186,14 +191,24 @@ final class ServerUnderTest: Sendable {
 
   /// The text of a policy, which may change while it is served.
   final class PolicyText: Sendable {
+    private struct Reference {
+      weak var program: GuardProgram?
+    }
+
     let text: Mutex<String>
+    private let made = Mutex<[Reference]>([])
 
     init(_ text: String) { self.text = Mutex(text) }
+
+    /// Programs made of it that somebody holds.
+    var programsHeld: Int { made.withLock { $0.count { $0.program != nil } } }
 
     func program() throws -> GuardProgram {
       var parser = GuardPolicyParser { _ in throw CancellationError() }
       let policy = try parser.parse(text.withLock { $0 }, file: "policy.yaml")
-      return try GuardProgram(policy, GuardResources())
+      let program = try GuardProgram(policy, GuardResources())
+      made.withLock { $0.append(Reference(program: program)) }
+      return program
     }
   }
 
@@ -215,6 +230,15 @@ final class ServerUnderTest: Sendable {
   ) async throws -> PlainClient.Response {
     try await client.send("POST", "/v1/chat/completions", Self.body(text, more), headers: headers)
   }
+}
+
+/// Tries again for some seconds, since other tasks must come to their end first.
+func eventually(_ holds: () async throws -> Bool) async throws -> Bool {
+  for _ in 0..<200 {
+    if try await holds() { return true }
+    try await Task.sleep(for: .milliseconds(25))
+  }
+  return false
 }
 
 extension ServeFailure {

@@ -112,6 +112,43 @@ struct MisbehavingServerTests {
     #expect(stalled.code == "upstream/stalled" && stalled.text == "Put ")
   }
 
+  @Test func `blames no server for a reader that is slow`() async throws {
+    // More than the buffers on the way hold, so that the server has to wait for the reader.
+    let (piece, count) = (String(repeating: "tea ", count: 16_384), 160)
+    let server = try ScriptedServer { _, connection in
+      connection.beginEvents()
+      for _ in 0..<count { connection.delta(piece) }
+      connection.finish()
+    }
+    var endpoint = try UpstreamEndpoint(server.url)
+    endpoint.limits.silenceSeconds = 0.3
+    let upstream = ModelUpstream(endpoint)
+    var (characters, pauses) = (0, 2)
+    for try await part in upstream.stream(ChatRequest([ChatMessage(.user, "Tea?")])) {
+      if case .text(let text) = part { characters += text.utf8.count }
+      guard pauses > 0 else { continue }
+      pauses -= 1
+      try await Task.sleep(for: .seconds(0.7))
+    }
+    #expect(characters == piece.utf8.count * count)
+    try await upstream.close()
+  }
+
+  @Test func `gives up a whole answer that stalls`() async throws {
+    let server = try ScriptedServer { _, connection in
+      connection.send("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{")
+      _ = connection.waitForEnd()
+    }
+    var endpoint = try UpstreamEndpoint(server.url)
+    endpoint.limits.silenceSeconds = 0.3
+    let upstream = ModelUpstream(endpoint)
+    do {
+      _ = try await upstream.complete(ChatRequest([ChatMessage(.user, "Tea?")]))
+      Issue.record("a stalled answer was taken for a whole one")
+    } catch let error as Diagnostic { #expect(error.code == "upstream/stalled") }
+    try await upstream.close()
+  }
+
   @Test func `gives up an answer that takes too long`() async throws {
     var limits = UpstreamEndpoint.Limits()
     limits.totalSeconds = 0.3

@@ -30,7 +30,10 @@ package struct GuardRun: Sendable, Equatable {
       }
       return action
     }
-    for piece in pieces { take(settled(streamGuard.receive(piece))) }
+    for piece in pieces {
+      try Task.checkCancellation()
+      take(settled(streamGuard.receive(piece)))
+    }
     take(settled(streamGuard.finish()))
     conclude(streamGuard)
   }
@@ -48,6 +51,7 @@ package struct GuardRun: Sendable, Equatable {
     var run = GuardRun()
     let streamGuard = try guarding(program, facts, [], stage)
     for piece in pieces.map(Optional.some) + [nil] {
+      try Task.checkCancellation()
       var action = piece.map(streamGuard.receive) ?? streamGuard.finish()
       while case .judge(let text, let passage, let detectors) = action {
         run.output += text

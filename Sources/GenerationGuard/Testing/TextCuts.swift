@@ -15,6 +15,18 @@ package enum TextCuts {
     }
   }
 
+  /// In pieces of `longest` scalars, the last one shorter; an empty text is one piece.
+  package static func even(_ text: String, longest: Int) -> [String] {
+    var pieces: [String] = []
+    var rest = Substring(text).unicodeScalars
+    repeat {
+      let piece = rest.prefix(longest)
+      pieces.append(String(piece))
+      rest = rest[piece.endIndex...]
+    } while !rest.isEmpty
+    return pieces
+  }
+
   /// In pieces of one to `longest` scalars.
   package static func random(
     _ text: String,

@@ -11,11 +11,12 @@ struct AdminRoutes: Sendable {
   let token: String
 
   func router() -> Router<ServeContext> {
-    let router = Router(context: ServeContext.self)
+    let router = Router(context: ServeContext.self, options: .autoGenerateHeadEndpoints)
     router.middlewares.add(FailureReplies(metrics: service.metrics))
     router.middlewares.add(TokenGate(token: token))
     router.post("admin/reload") { _, _ in try await reload() }
     router.get("metrics") { _, _ in status.metrics() }
+    OtherMethods.add(to: router)
     return router
   }
 

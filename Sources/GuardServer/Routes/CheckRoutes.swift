@@ -12,25 +12,40 @@ struct CheckRoutes: Sendable {
 
   let service: GuardService
   let options: ServeOptions
+  let slots: ServingSlots
 
   func add(to group: RouterGroup<ServeContext>) {
-    group.post("moderations") { try await moderate($0, $1) }
-    group.post("guard/check") { try await decide($0, $1, isRecorded: true) }
-    group.post("guard/explain") { try await decide($0, $1, isRecorded: false) }
+    group.post("moderations") { request, context in
+      try await bounded(request) { try await moderate($0, context) }
+    }
+    group.post("guard/check") { request, context in
+      try await bounded(request) { try await decide($0, context, isRecorded: true) }
+    }
+    group.post("guard/explain") { request, context in
+      try await bounded(request) { try await decide($0, context, isRecorded: false) }
+    }
   }
 
-  private func fields(_ request: Request) async throws -> BodyFields {
-    try BodyFields(try await BodyReader(limits: options.limits).bytes(request))
+  /// Reads a body and answers it within the bounds that hold for answers of the model.
+  private func bounded(
+    _ request: Request,
+    _ answer: @escaping @Sendable (BodyFields) async throws -> Response
+  ) async throws -> Response {
+    let body = try BodyFields(try await BodyReader(limits: options.limits).bytes(request))
+    let slot = try slots.take()
+    defer { withExtendedLifetime(slot) {} }
+    return try await Deadline.within(options.limits.answerSeconds, else: .timeout) {
+      try await answer(body)
+    }
   }
 
   // MARK: Check and explain
 
   private func decide(
-    _ request: Request,
+    _ body: BodyFields,
     _ context: ServeContext,
     isRecorded: Bool
   ) async throws -> Response {
-    let body = try await fields(request)
     let program = service.policies.program
     let (text, stage, facts) = try BodyFields.reading { () throws in
       let fields = body.fields
@@ -90,29 +105,25 @@ struct CheckRoutes: Sendable {
 
   // MARK: Moderation
 
-  private func moderate(_ request: Request, _ context: ServeContext) async throws -> Response {
-    let body = try await fields(request)
+  private func moderate(_ body: BodyFields, _ context: ServeContext) async throws -> Response {
     let texts = try BodyFields.reading { try Self.inputs(body.fields) }
     let program = service.policies.program
+    for text in texts { try Self.check(text, program.policy) }
     let facts = service.facts(context)
     let id = service.newID()
-    var results: [JSONValue] = []
-    var records: [DecisionRecord] = []
-    for (index, text) in texts.enumerated() {
-      try Self.check(text, program.policy)
-      var taxonomy = ModerationTaxonomy(program.policy)
-      // A text may be either side's; both are asked.
-      for stage in [GuardStage.prompt, .output] {
-        let explanation = try await GuardExplanation(program, text, stage, facts)
-        taxonomy.add(explanation.decision, explanation.evidence)
+    // A text may be either side's; both are asked.
+    let all = try await GuardExplanation.all(program, texts, [.prompt, .output], facts)
+    try await record(
+      all.enumerated().flatMap { index, explanations in
         let name = index == 0 ? id : "\(id)-\(index)"
-        records.append(
-          explanation.record(program, facts, request: name, run: service.run)
-        )
+        return explanations.map { $0.record(program, facts, request: name, run: service.run) }
       }
-      results.append(taxonomy.result)
+    )
+    let results = all.map { explanations in
+      var taxonomy = ModerationTaxonomy(program.policy)
+      for explanation in explanations { taxonomy.add(explanation.decision, explanation.evidence) }
+      return taxonomy.result
     }
-    try await record(records)
     return Replies.json(
       [
         "id": .string("modr-" + id), "model": .string("gemma-safety-\(program.policy.name)"),

@@ -30,8 +30,28 @@ struct FailureReplies: RouterMiddleware {
     {
       response.headers[.connection] = "keep-alive"
     }
+    if request.method == .head { response = response.createHeadResponse() }
     let route = context.endpointPath ?? "none"
-    metrics.answered(route, response.status.code, clock.now - start)
+    metrics.answered(route, response.status.code)
+    return timed(response, route, since: start)
+  }
+
+  /// Counts the time up to the end of a response; that of a stream is known once it is written.
+  private func timed(
+    _ response: Response,
+    _ route: String,
+    since start: ContinuousClock.Instant
+  ) -> Response {
+    guard response.body.contentLength == nil else {
+      metrics.written(route, clock.now - start)
+      return response
+    }
+    let (metrics, clock, body) = (metrics, clock, response.body)
+    var response = response
+    response.body = ResponseBody { writer in
+      defer { metrics.written(route, clock.now - start) }
+      try await body.write(writer)
+    }
     return response
   }
 
@@ -42,7 +62,6 @@ struct FailureReplies: RouterMiddleware {
       let what =
         switch code {
         case 404: "there is no `\(request.method.rawValue) \(request.uri.path.prefix(100))`"
-        case 405: "the path does not know this method"
         default: "the request cannot be read"
         }
       return ServeFailure(

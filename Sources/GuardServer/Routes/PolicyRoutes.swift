@@ -8,6 +8,7 @@ import StrictJSON
 struct PolicyRoutes: Sendable {
   let service: GuardService
   let options: ServeOptions
+  let slots: ServingSlots
 
   func add(to group: RouterGroup<ServeContext>) {
     group.get("guard/policy") { _, _ in Replies.json(Self.facts(service.policies.program)) }
@@ -47,8 +48,12 @@ struct PolicyRoutes: Sendable {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw ServeFailure.invalid("the policy is not valid UTF-8", code: "policy/not-utf8")
     }
+    let slot = try slots.take()
+    defer { withExtendedLifetime(slot) {} }
     do {
-      let program = try service.compile(text)
+      let program = try await ScreeningExecutor.run(bytes: bytes.count) {
+        try service.compile(text)
+      }
       guard case .object(var facts) = Self.facts(program) else { return Replies.json([:]) }
       facts["valid"] = true
       facts["problems"] = []

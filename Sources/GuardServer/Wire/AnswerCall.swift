@@ -5,6 +5,8 @@ import StrictJSON
 struct AnswerCall: Sendable {
   /// Answers of one request.
   static let mostChoices = 16
+  /// Bytes of a model's name, which goes into records.
+  private static let longestName = 256
   /// Temperatures that OpenAI's interface knows.
   static let temperatures = 0.0...2.0
 
@@ -35,6 +37,9 @@ struct AnswerCall: Sendable {
     self.format = format
     self.prompts = prompts
     model = try fields.string("model")
+    guard model?.utf8.count ?? 0 <= Self.longestName else {
+      throw fields.problem("model", "must have at most \(Self.longestName) bytes")
+    }
     choices = try fields.integer("n", 1...Self.mostChoices) ?? 1
     streams = try fields.boolean("stream") ?? false
     includesUsage = try fields.object("stream_options")?.boolean("include_usage") ?? false

@@ -20,10 +20,16 @@ package enum GuardPolicyFile {
 
   /// Reads a policy, the policies it extends and its lists.
   ///
+  /// - Parameters:
+  ///   - path: Of its file.
+  ///   - judge: Gives what stands for a model behind the detector of an id; the model itself without it.
   /// - Returns: The policy under its final digest, compiled.
   /// - Throws: What reading, parsing and compiling throw.
-  package static func read(_ path: String) throws -> GuardProgram {
-    try compile(try InputFile.text(path), file: path)
+  package static func read(
+    _ path: String,
+    judge: (String, any PassageJudge) -> any PassageJudge = { $1 }
+  ) throws -> GuardProgram {
+    try compile(try InputFile.text(path), file: path, judge: judge)
   }
 
   /// The same for a text that is at hand.
@@ -32,12 +38,14 @@ package enum GuardPolicyFile {
   ///   - text: YAML.
   ///   - file: A name for errors.
   ///   - readsFiles: Whether it may name files of this machine beside those that are shipped.
+  ///   - judge: As in `read`.
   /// - Returns: The policy, compiled.
   /// - Throws: What parsing and compiling throw; `policy/no-files`.
   package static func compile(
     _ text: String,
     file: String,
-    readsFiles: Bool = true
+    readsFiles: Bool = true,
+    judge: (String, any PassageJudge) -> any PassageJudge = { $1 }
   ) throws -> GuardProgram {
     var parser = GuardPolicyParser { reference in
       guard readsFiles || reference.file == nil else { throw noFiles }
@@ -71,6 +79,9 @@ package enum GuardPolicyFile {
     }
     guard readsFiles || !policy.detectors.contains(where: \.kind.isJudged) else { throw noJudges }
     try GuardJudges.read(into: &policy, &resources)
+    for (index, model) in resources.judges {
+      resources.judges[index] = judge(policy.detectors[index].id, model)
+    }
     return try GuardProgram(policy, resources)
   }
 

@@ -46,9 +46,12 @@ package struct ServeRun: Sendable {
     clock: @escaping @Sendable () -> String
   ) async throws {
     let path = try GuardPolicyFile.path(policy)
+    let metrics = ServeMetrics()
     let policies = try await PolicyStore(
       today: { String(clock().prefix(10)) },
-      load: { try GuardPolicyFile.read(path) }
+      load: {
+        try GuardPolicyFile.read(path) { TimedJudge($1, detector: $0, metrics) }
+      }
     )
     let served: any ServedModel
     switch model {
@@ -73,9 +76,9 @@ package struct ServeRun: Sendable {
       self.model = upstream.name
     }
     let log = try AuditLog(path: audit, mode: .readWrite, clock: clock)
-    let metrics = ServeMetrics()
     let sink = GroupedDecisions(log) { records, isWritten in
-      isWritten ? metrics.recorded(records) : metrics.lost(records.count)
+      isWritten
+        ? metrics.recorded(records, policies.program.policy) : metrics.lost(records.count)
     }
     let run = "serve-\(clock())-\(getpid())"
     service = GuardService(

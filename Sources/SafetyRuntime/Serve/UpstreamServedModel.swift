@@ -27,7 +27,7 @@ private struct UpstreamAnswerer: TextGenerator {
   let upstream: ModelUpstream
   let asked: ModelRequest
 
-  var name: String { upstream.name }
+  var name: String { upstream.name(asking: asked.model) }
 
   func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationPiece, any Error> {
     var chat = ChatRequest(messages: messages(request))
