@@ -70,17 +70,29 @@ struct FilterCommand: ParsableCommand {
       guard from != nil, paths.isEmpty else {
         throw ValidationError("--what-if needs --from RESULTS and no other paths")
       }
+      guard !asksForARun else {
+        throw ValidationError(
+          "--what-if reads no text: beside --from it takes --lexicon, --audit-sample and --json"
+        )
+      }
     } else {
       guard from == nil else { throw ValidationError("--from belongs to --what-if") }
       guard !paths.isEmpty else { throw ValidationError("name the files or folders to filter") }
     }
   }
 
+  /// Whether there are options that only a run can follow.
+  private var asksForARun: Bool {
+    policy != nil || audit != nil || workers != nil || sample != 1 || output != "filtered"
+      || resume || overwrite || dryRun || strict || !input.areEmpty || !results.areEmpty
+  }
+
   func run() throws {
     var code = ExitCode.success
     try GemmaSafety.reporting {
       if let whatIf, let from {
-        try WhatIfView(display).show(policy: whatIf, results: from)
+        let policy = try PolicyCommand.load(whatIf, lexicons: lexicon, auditSample: auditSample)
+        try WhatIfView(display).show(policy: policy, results: from)
       } else {
         code = try filter()
       }

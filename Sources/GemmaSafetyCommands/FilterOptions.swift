@@ -16,6 +16,12 @@ struct FilterInputOptions: ParsableArguments {
   @Option(help: "The field or column of the id.") var idField = "id"
   @Option(help: "The field or column of the address.") var urlField = "url"
 
+  /// Whether nothing was asked for.
+  var areEmpty: Bool {
+    format == nil && include.isEmpty && exclude.isEmpty && textField == "text" && idField == "id"
+      && urlField == "url"
+  }
+
   func apply(to request: inout FilterRequest) throws {
     request.format = format
     request.include = include
@@ -37,6 +43,12 @@ struct FilterResultOptions: ParsableArguments {
   @Flag(help: "Do not store the values that --what-if needs.") var noMeasurements = false
   @Option(help: "A file of 32 bytes or more that keys pseudonyms; a key for each run without it.")
   var pseudonymKey: String?
+
+  /// Whether nothing was asked for.
+  var areEmpty: Bool {
+    compress == nil && pseudonymKey == nil && !noRemovedText && !showExamples && !attributes
+      && !noMeasurements
+  }
 
   func validate() throws {
     guard !(showExamples && noRemovedText) else {

@@ -45,7 +45,9 @@ struct PolicyRulesCommand: ParsableCommand {
   private func text(_ detector: DetectorDescriptor) -> String {
     var table = TextTable(leading: 3)
     for setting in detector.settings {
-      table.add("settings." + setting.key, Self.text(setting.defaultValue), setting.summary)
+      let choices = Self.choices(setting).map { ": \($0.joined(separator: ", "))" } ?? ""
+      let summary = setting.summary + choices
+      table.add("settings." + setting.key, Self.text(setting.defaultValue), summary)
     }
     for rule in detector.rules {
       let spans = rule.hasSpans ? ", names spans" : ""
@@ -64,6 +66,7 @@ struct PolicyRulesCommand: ParsableCommand {
           [
             "key": .string($0.key), "default": .string(Self.text($0.defaultValue)),
             "summary": .string($0.summary),
+            "choices": Self.choices($0).map { .array($0.map { .string($0) }) } ?? .null,
           ]
         }
       ),
@@ -82,6 +85,11 @@ struct PolicyRulesCommand: ParsableCommand {
         }
       ),
     ]
+  }
+
+  /// The values that a setting can have, where it has to be one of a few.
+  private static func choices(_ setting: SettingDescriptor) -> [String]? {
+    if case .choice(let values) = setting.kind { values } else { nil }
   }
 
   private static func name(of rule: RuleDescriptor, in detector: DetectorDescriptor) -> String {

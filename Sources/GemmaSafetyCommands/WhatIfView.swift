@@ -1,5 +1,6 @@
 import CorpusFiltering
 import Glibc
+import SafetyPolicy
 import SafetyRuntime
 import TerminalOutput
 
@@ -9,11 +10,8 @@ struct WhatIfView {
 
   init(_ display: DisplayOptions) { self.display = display }
 
-  func show(policy: String, results: String) throws {
-    let report = try WhatIfSession.compare(
-      results: results,
-      with: try PolicyCommand.load(policy)
-    )
+  func show(policy: CorpusPolicy, results: String) throws {
+    let report = try WhatIfSession.compare(results: results, with: policy)
     let terminal = Terminal(STDOUT_FILENO, colour: display.colour)
     terminal.write(display.json ? String(decoding: report.json(), as: UTF8.self) : report.text())
   }

@@ -38,16 +38,32 @@ extension CorpusPolicy {
       guard let policy = rules[firstSlot + offset] else { continue }
       members[rule.id.rawValue] = Self.canonical(policy)
     }
+    return ["rules": .object(members), "settings": Self.canonicalSettings(detector)]
+  }
+
+  /// By slot, a digest of all that a rule's values depend on.
+  ///
+  /// That is its detector's settings and lists, and what a word is; bounds and actions are no part.
+  package var definitions: [Digest] {
+    detectors.flatMap { detector in
+      let form: CanonicalValue = [
+        "detector": .string(detector.descriptor.name),
+        "settings": Self.canonicalSettings(detector),
+        "words": .string(words.rawValue),
+      ]
+      let digest = Digest.sha256(form.canonicalJSON)
+      return detector.descriptor.rules.map { _ in digest }
+    }
+  }
+
+  private static func canonicalSettings(_ detector: ConfiguredDetector) -> CanonicalValue {
     // where a list lies does not matter; what is in it does, and that is in `lists_sha256`
     let paths =
       detector.descriptor.settings
       .filter { $0.kind == .file || $0.kind == .files }.map(\.key) + ["identity_terms"]
-    return [
-      "rules": .object(members),
-      "settings": .object(
-        detector.settings.values.filter { !paths.contains($0.key) }.mapValues(Self.canonical)
-      ),
-    ]
+    return .object(
+      detector.settings.values.filter { !paths.contains($0.key) }.mapValues(canonical)
+    )
   }
 
   private static func canonical(_ rule: RulePolicy) -> CanonicalValue {

@@ -99,6 +99,10 @@ package struct CorpusPolicyParser {
         settings.values[setting.key] = setting.defaultValue
         continue
       }
+      if case .choice(let values) = setting.kind {
+        if let value = reader.choice(node, values) { settings.values[setting.key] = .string(value) }
+        continue
+      }
       guard let value = value(node, setting.kind) else {
         reader.report(
           "policy/wrong-type",
@@ -120,8 +124,7 @@ package struct CorpusPolicyParser {
     case .number(let range): node.float.flatMap { range.contains($0) ? .number($0) : nil }
     case .string: node.scalar.map { .string($0.string) }
     case .file: node.scalar.map { .string(resolved($0.string)) }
-    case .choice(let values):
-      node.scalar.flatMap { values.contains($0.string) ? .string($0.string) : nil }
+    case .choice(let values): node.string.flatMap { values.contains($0) ? .string($0) : nil }
     case .strings: strings(node).map(SettingValue.strings)
     case .files: strings(node).map { .strings($0.map(resolved)) }
     }

@@ -7,13 +7,16 @@ import SafetyDetectors
 enum BlocklistFiles {
   /// The names that UT1 gives to a category's lists.
   private static let names = ["domains", "urls"]
+  /// The largest list of UT1 has a tenth of it.
+  private static let maximumBytes = 1 << 30
 
   /// Reads a list for every entry of the setting, in its order.
   static func read(for settings: DetectorSettings) throws -> [URLBlocklist] {
     try files(for: settings).map { files in
-      var bytes: [UInt8] = []
-      for file in files { bytes += Array(try InputFile.text(file).utf8) + [10] }
-      return try URLBlocklist(parsing: bytes, file: files.joined(separator: " and "))
+      let lists = try files.map { file in
+        try URLBlocklist(parsing: InputFile.bytes(file, maximum: maximumBytes), file: file)
+      }
+      return URLBlocklist(merging: lists)
     }
   }
 

@@ -22,7 +22,7 @@ package struct YAMLReader {
   /// A code of this reader's domain.
   package func code(_ name: String) -> Diagnostic.Code { .init(rawValue: "\(domain)/\(name)") }
 
-  /// The root of a document of at most 1 MiB without anchors.
+  /// The root of a document of at most 1 MiB without anchors; a byte order mark is passed over.
   ///
   /// - Throws: `Diagnostics` of one problem where nothing can be read at all.
   package func compose(_ text: String) throws -> YAMLNode {
@@ -32,12 +32,23 @@ package struct YAMLReader {
     }
     do {
       // A node holds its anchor weakly; the parser must outlive the search for anchors.
-      let parser = try Yams.Parser(yaml: text)
+      let yaml = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
+      let parser = try Yams.Parser(yaml: yaml)
       if let node = try parser.singleRoot() {
         try withExtendedLifetime(parser) { try refuseAnchors(in: node) }
         return node
       }
       throw Diagnostics([Diagnostic(code("empty"), "the file is empty", at: place)])
+    } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+      // Its description holds the whole text.
+      throw Diagnostics([
+        Diagnostic(
+          code("duplicate-key"),
+          "the key `\(keys.first ?? "")` is there more than once",
+          at: .init(file: file, line: context.mark.line, column: context.mark.column),
+          hint: "keep one of them"
+        )
+      ])
     } catch let error as YamlError {
       throw Diagnostics([Diagnostic(code("yaml"), "not valid YAML: \(error)", at: place)])
     }

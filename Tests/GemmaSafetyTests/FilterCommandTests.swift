@@ -42,12 +42,18 @@ import Testing
       "{\"id\":\"2\",\"text\":\"A line of silver kettle dance.\\nAnd one more new line.\"}\n"
     try tool.write(text + again, to: "a.jsonl")
     try tool.write(policy("paragraphs: {max: 0, action: cut}"), to: "p.yaml")
-    let arguments = ["filter", "a.jsonl", "--policy", "p.yaml", "-o", "out", "--json"]
+    let arguments = [
+      "filter", "a.jsonl", "--policy", "p.yaml", "-o", "out", "--attributes", "--json",
+    ]
     let result = try tool.run(arguments)
     #expect(result.status == 0)
     #expect(result.output.contains("\"edited\":1"))
     let kept = String(decoding: try tool.files(in: "out")["kept/a.jsonl"] ?? Data(), as: UTF8.self)
     #expect(kept == text + "{\"id\":\"2\",\"text\":\"And one more new line.\"}\n")
+    let attributes = try tool.files(in: "out")["attributes/a.jsonl"] ?? Data()
+    let last = String(decoding: attributes, as: UTF8.self).split(separator: "\n").last ?? ""
+    #expect(last.contains("\"duplicates/paragraphs\":[[0,53,"))
+    #expect(last.contains("\"duplicates/paragraphs/spans\":[[0,"))
     #expect(try tool.run(["audit", "verify", "out/audit.sqlite"]).status == 0)
   }
 
@@ -82,6 +88,15 @@ import Testing
     let result = try tool.run(["filter", "--what-if", "fineweb", "--from", "filtered"])
     #expect(result.status == 0)
     #expect(result.output.contains("20 documents decided again"))
+    let detectors = "gopher-quality: {rules: {word-count: {min: 5, action: remove}}}"
+    try tool.write(
+      "version: 1\nname: x\nwords: unicode\ndetectors:\n  \(detectors)\n",
+      to: "unicode.yaml"
+    )
+    let other = try tool.run(["filter", "--what-if", "unicode.yaml", "--from", "filtered"])
+    #expect(other.status == 2 && other.errors.contains("what-if/other-measurement"))
+    let run = try tool.run(["filter", "--what-if", "fineweb", "--from", "filtered", "--resume"])
+    #expect(run.status == 64)
   }
 
   @Test func `leaves a valid packed shard where every document went`() throws {

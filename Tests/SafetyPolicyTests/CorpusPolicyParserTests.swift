@@ -16,6 +16,14 @@ struct CorpusPolicyParserTests {
           summary: "silver",
           source: "test"
         )
+      ],
+      settings: [
+        SettingDescriptor(
+          "metal",
+          .choice(["silver", "copper"]),
+          default: .string("silver"),
+          summary: "what it is made of"
+        )
       ]
     )
   ]
@@ -42,6 +50,28 @@ struct CorpusPolicyParserTests {
     #expect(problem.code == "policy/unknown-key")
     #expect(problem.place?.line == 5)
     #expect(problem.hint == "did you mean `max`?")
+  }
+
+  @Test func `names the choices of a setting and the nearest`() throws {
+    let text = "version: 1\ndetectors:\n  kettle:\n    settings: {metal: coper}\n"
+    let error = #expect(throws: Diagnostics.self) { try parse(text) }
+    let problem = try #require(error?.items.first)
+    #expect(problem.code == "policy/wrong-value" && problem.place?.line == 4)
+    #expect(problem.message == "must be one of silver, copper")
+    #expect(problem.hint == "did you mean `copper`?")
+  }
+
+  @Test func `names the line of a key that is there twice and prints no text`() throws {
+    let text = policy("{max: 0.5}") + "version: 1\n"
+    let error = #expect(throws: Diagnostics.self) { try parse(text) }
+    let problem = try #require(error?.items.first)
+    #expect(problem.code == "policy/duplicate-key" && problem.place?.line != nil)
+    #expect(!problem.message.contains("kettle") && problem.message.contains("`version`"))
+  }
+
+  @Test func `reads a file with a byte order mark`() throws {
+    let text = policy("{max: 0.5}")
+    #expect(try parse("\u{FEFF}" + text).digest == parse(text).digest)
   }
 
   @Test(arguments: [

@@ -145,32 +145,24 @@ struct DocumentWriter {
     return CanonicalValue.array(items).canonicalJSON
   }
 
-  /// Every measured rule: its spans where it names some, else its value over the whole text.
+  /// The value of every measured rule over the whole text, and the spans of those that name some.
   private func attributes(
     _ inspection: Inspection,
     of document: DocumentRecord
   ) -> [DocumentAttribute] {
     var attributes: [DocumentAttribute] = []
     for (slot, rule) in policy.table.rules.enumerated() where !inspection.values[slot].isNaN {
-      let spans = inspection.spans.filter { $0.rule == slot }
-      if rule.hasSpans, !spans.isEmpty {
-        let list = spans.map {
-          DocumentAttribute.Span(
-            start: $0.range.lowerBound,
-            end: $0.range.upperBound,
-            score: $0.score
-          )
-        }
-        attributes.append(DocumentAttribute(name: rule.id.rawValue, spans: list))
-      } else {
-        attributes.append(
-          DocumentAttribute(
-            name: rule.id.rawValue,
-            value: inspection.values[slot],
-            byteCount: document.text.count
-          )
+      let name = rule.id.rawValue
+      let value = inspection.values[slot]
+      attributes.append(.init(name: name, value: value, byteCount: document.text.count))
+      let spans = inspection.spans.filter { $0.rule == slot }.map {
+        DocumentAttribute.Span(
+          start: $0.range.lowerBound,
+          end: $0.range.upperBound,
+          score: $0.score
         )
       }
+      if !spans.isEmpty { attributes.append(.init(name: name + "/spans", spans: spans)) }
     }
     return attributes
   }

@@ -35,6 +35,7 @@ final class FilterCommitter {
     let policy = configuration.policy
     measurementFormat = StoredMeasurements(
       rules: policy.table.rules.map(\.id),
+      definitions: policy.definitions,
       policyDigest: policy.digest
     )
     statistics = RunStatistics(

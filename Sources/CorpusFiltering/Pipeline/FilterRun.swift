@@ -63,7 +63,10 @@ package struct FilterRun {
       position: committer.start.position,
       interruption: interruption
     )
-    let workers = try (0..<configuration.workers).map { _ in try FilterWorker(configuration) }
+    let large = LargeDocuments()
+    let workers = try (0..<configuration.workers).map { _ in
+      try FilterWorker(configuration, large: large)
+    }
     try FilterCrew(workers, source: source, committer: committer).run()
     guard committer.isComplete else {
       try committer.checkpoint()

@@ -1,7 +1,20 @@
 import Diagnostics
 import SafetyCore
 import SafetyPolicy
+import Synchronization
 import TextViews
+
+/// Lets the workers of a run judge one large document at a time: its views and tables of n-grams take
+/// many times its size, and two workers at two such documents would pass the bound on memory.
+final class LargeDocuments: Sendable {
+  /// Bytes of text past which a document waits for its turn.
+  static let threshold = 2 << 20
+  private let turn = Mutex(())
+
+  func next<Result>(_ body: () throws -> Result) throws -> Result {
+    try turn.withLock { _ in try body() }
+  }
+}
 
 /// Decodes, inspects and judges batches; each thread has its own.
 final class FilterWorker {
@@ -12,10 +25,13 @@ final class FilterWorker {
   private let text: AnalyzedText
   private let inspectors: [any Inspector<AnalyzedText>]
   private let duplicates: DuplicateInspector?
+  private let large: LargeDocuments
   private var inspection: Inspection
 
-  init(_ configuration: FilterRun.Configuration) throws {
+  /// `large` is what the workers of a run share.
+  init(_ configuration: FilterRun.Configuration, large: LargeDocuments = .init()) throws {
     self.configuration = configuration
+    self.large = large
     decoder = try RecordDecoder(options: configuration.options, limits: configuration.limits)
     renderer = RecordRenderer(includesRemovedText: configuration.includesRemovedText)
     writer = DocumentWriter(configuration)
@@ -34,6 +50,12 @@ final class FilterWorker {
     for record in batch.records where sample.contains(line: record.line) {
       switch decoder.decode(record, of: batch) {
       case .quarantined(let entry): quarantine(entry, in: &result)
+      case .document(let document) where document.text.count > LargeDocuments.threshold:
+        // A worker of its own: what it has allocated is gone before the next one's turn.
+        try large.next {
+          let worker = try FilterWorker(configuration, large: large)
+          try worker.judge(document, of: batch, shard: shard, in: &result)
+        }
       case .document(let document): try judge(document, of: batch, shard: shard, in: &result)
       }
     }

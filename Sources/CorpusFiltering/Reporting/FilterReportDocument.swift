@@ -34,7 +34,8 @@ struct FilterReportDocument {
       "overlap": overlap,
       "lengths": lengths,
       "languages": languages,
-      "personal_data": personalData,
+      "personal_data": spans(report.spanSlots.filter { report.isPersonal($0) }),
+      "other_spans": spans(report.spanSlots.filter { !report.isPersonal($0) }),
       "duplicates": duplicates,
       "cascade": cascade,
       "bias_audit": biasAudit,
@@ -204,9 +205,9 @@ struct FilterReportDocument {
     )
   }
 
-  private var personalData: ReportValue {
+  private func spans(_ slots: [Int]) -> ReportValue {
     .array(
-      report.spanSlots.map { slot in
+      slots.map { slot in
         let descriptor = statistics.table.rules[slot]
         return .object([
           "rule": .string(descriptor.id.rawValue),

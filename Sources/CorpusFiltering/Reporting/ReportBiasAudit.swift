@@ -49,11 +49,8 @@ struct ReportBiasAudit {
       : (counts.mentionsRemoved, counts.othersRemoved)
   }
 
-  /// Nil where neither side lost a document: the ratio would be that of the added halves alone.
   private func ratio(_ finding: BiasFinding, isToxic: Bool) -> RateRatio? {
-    let removed = removed(finding, isToxic: isToxic)
-    guard removed.mentions + removed.others > 0 else { return nil }
-    return isToxic ? finding.toxicRemoval : finding.removal
+    isToxic ? finding.toxicRemoval : finding.removal
   }
 
   private func table(_ all: [BiasFinding], isToxic: Bool) -> String {

@@ -31,25 +31,20 @@ extension RunStatistics {
         of: group.others
       )
       let isEnough = group.mentions >= biasMinimumDocuments
-      let above = isRaised(removal, group.mentionsRemoved, \.ratio)
-      let toxicAbove = isRaised(toxic, group.mentionsRemovedAsToxic, \.ratio)
-      let isCertain =
-        isRaised(removal, group.mentionsRemoved, \.lower)
-        || isRaised(toxic, group.mentionsRemovedAsToxic, \.lower)
+      let above = isRaised(removal, \.ratio) || isRaised(toxic, \.ratio)
+      let isCertain = isRaised(removal, \.lower) || isRaised(toxic, \.lower)
       return BiasFinding(
         rule: table.rules[group.slot].id,
         counts: group,
         removal: removal,
         toxicRemoval: toxic,
-        isWarning: isEnough && (above || toxicAbove),
+        isWarning: isEnough && above,
         isCertain: isEnough && isCertain
       )
     }
   }
 
-  /// A ratio that rests on the added half event alone says nothing.
-  private func isRaised(_ ratio: RateRatio?, _ events: Int, _ part: (RateRatio) -> Double) -> Bool {
-    guard let ratio, events > 0 else { return false }
-    return part(ratio) > biasWarningRatio
+  private func isRaised(_ ratio: RateRatio?, _ part: (RateRatio) -> Double) -> Bool {
+    ratio.map { part($0) > biasWarningRatio } ?? false
   }
 }

@@ -9,20 +9,22 @@
 /// Half an event is added to every count (Walter 1975), so that zero counts have an interval too;
 /// it is wide then, as it should be.
 package struct RateRatio: Sendable, Hashable {
+  /// 0 where the group has no event: what the added half makes of that is no estimate.
   package let ratio: Double
   package let lower: Double
   package let upper: Double
 
-  /// Compares `events` of `total` with `otherEvents` of `otherTotal`; nil where a side is empty.
+  /// Compares `events` of `total` with `otherEvents` of `otherTotal`; nil where a side is empty or
+  /// neither has an event, so that the added halves would be compared with each other.
   package init?(events: Int, of total: Int, against otherEvents: Int, of otherTotal: Int) {
-    guard total > 0, otherTotal > 0 else { return nil }
+    guard total > 0, otherTotal > 0, events + otherEvents > 0 else { return nil }
     let a = Double(events) + 0.5
     let n = Double(total) + 0.5
     let b = Double(otherEvents) + 0.5
     let m = Double(otherTotal) + 0.5
     let center = log(a / n) - log(b / m)
     let deviation = max(0, 1 / a - 1 / n + 1 / b - 1 / m).squareRoot()
-    ratio = exp(center)
+    ratio = events == 0 ? 0 : exp(center)
     lower = exp(center - 1.959964 * deviation)
     upper = exp(center + 1.959964 * deviation)
   }

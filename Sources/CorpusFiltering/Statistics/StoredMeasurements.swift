@@ -9,17 +9,21 @@ import SafetyPolicy
 package struct StoredMeasurements: Sendable, Hashable {
   /// The rules of the run; their order gives the slots.
   package let rules: [RuleID]
+  /// By slot, the digest of what the rule's values depend on (`CorpusPolicy.definitions`).
+  package let definitions: [Digest]
   package let policyDigest: Digest
 
-  static let magic = Array("GSMEAS01".utf8)
+  static let magic = Array("GSMEAS02".utf8)
   /// A writer starts a new block past this; a reader refuses blocks beyond `blockLimit`.
   static let blockSize = 4 << 20
   static let blockLimit = 256 << 20
   static let headerLimit = 4 << 20
   static let ruleLimit = 4096
 
-  package init(rules: [RuleID], policyDigest: Digest) {
+  package init(rules: [RuleID], definitions: [Digest], policyDigest: Digest) {
+    precondition(rules.count == definitions.count, "a rule without its definition")
     self.rules = rules
+    self.definitions = definitions
     self.policyDigest = policyDigest
   }
 
@@ -28,7 +32,10 @@ package struct StoredMeasurements: Sendable, Hashable {
     var encoder = StateEncoder()
     encoder.raw(policyDigest.bytes)
     encoder.integer(rules.count)
-    for rule in rules { encoder.string(rule.rawValue) }
+    for (rule, definition) in zip(rules, definitions) {
+      encoder.string(rule.rawValue)
+      encoder.raw(definition.bytes)
+    }
     return Self.magic + Self.framed(encoder.bytes)
   }
 

@@ -28,15 +28,24 @@ package struct StoredMeasurementsReader {
       throw Self.failure("ends before its header", name, 8)
     }
     var decoder = Self.decoder(payload, name)
-    guard let digest = Digest(bytes: Array(try decoder.raw(32))) else {
-      throw decoder.failure("no policy digest")
-    }
+    let policy = try Self.digest(from: &decoder)
     let count = try decoder.integer(atMost: StoredMeasurements.ruleLimit)
     var rules: [RuleID] = []
-    for _ in 0..<count { rules.append(RuleID(try decoder.string(atMost: 256))) }
+    var definitions: [Digest] = []
+    for _ in 0..<count {
+      rules.append(RuleID(try decoder.string(atMost: 256)))
+      definitions.append(try Self.digest(from: &decoder))
+    }
     try decoder.expectEnd()
     guard Set(rules).count == rules.count else { throw decoder.failure("names a rule twice") }
-    measurements = StoredMeasurements(rules: rules, policyDigest: digest)
+    measurements = .init(rules: rules, definitions: definitions, policyDigest: policy)
+  }
+
+  private static func digest(from decoder: inout StateDecoder) throws -> Digest {
+    guard let digest = Digest(bytes: Array(try decoder.raw(32))) else {
+      throw decoder.failure("no digest")
+    }
+    return digest
   }
 
   /// Opens a file held in memory.

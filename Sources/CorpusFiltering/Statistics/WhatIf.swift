@@ -16,11 +16,18 @@ package struct WhatIf {
   private var after: [Int]
   private var difference = WhatIfReport()
 
-  /// Fails with `what-if/rule-not-measured` where the policy judges what the run did not measure.
+  /// Fails with `what-if/rule-not-measured` where the policy judges what the run did not measure, and
+  /// with `what-if/other-measurement` where the run measured it with other settings, lists or words.
   package init(policy: CorpusPolicy, measurements: StoredMeasurements) throws {
     try self.init(table: policy.table, rules: policy.rules, measurements: measurements) {
       policy.decide(values: $0)
     }
+    let definitions = policy.definitions
+    let others = policy.table.rules.indices.filter { slot in
+      guard policy.rules[slot] != nil, let source = sources[slot] else { return false }
+      return measurements.definitions[source] != definitions[slot]
+    }
+    guard others.isEmpty else { throw Self.otherwise(others.map { policy.table.rules[$0].id }) }
   }
 
   /// The same with the parts of a policy handed in one by one.
@@ -89,12 +96,24 @@ package struct WhatIf {
   }
 
   private static func notMeasured(_ rules: [RuleID]) -> Diagnostic {
-    let names = rules.prefix(5).map(\.rawValue).joined(separator: ", ")
-    let rest = rules.count > 5 ? " and \(rules.count - 5) more" : ""
-    return Diagnostic(
+    Diagnostic(
       "what-if/rule-not-measured",
-      "the policy judges rules the run did not measure: \(names)\(rest)",
+      "the policy judges rules the run did not measure: \(names(rules))",
       hint: "enable their detectors and run the filter again"
     )
+  }
+
+  private static func otherwise(_ rules: [RuleID]) -> Diagnostic {
+    Diagnostic(
+      "what-if/other-measurement",
+      "the run measured with other settings, lists or words what the policy judges: "
+        + names(rules),
+      hint: "run the filter under this policy; bounds and actions alone can be tried without"
+    )
+  }
+
+  private static func names(_ rules: [RuleID]) -> String {
+    let rest = rules.count > 5 ? " and \(rules.count - 5) more" : ""
+    return rules.prefix(5).map(\.rawValue).joined(separator: ", ") + rest
   }
 }

@@ -14,48 +14,64 @@ package struct URLBlocklist: Sendable {
   package var count: Int { hosts.count + paths.count }
 
   /// Parses lists in any of three layouts, told apart line by line: one host or address a line, a
-  /// hosts file (`0.0.0.0 host`), and the files `domains` and `urls` of UT1.
+  /// hosts file (`0.0.0.0 host host`), and the files `domains` and `urls` of UT1.
   ///
   /// - Parameters:
-  ///   - bytes: The text of the list; `#` begins a comment.
+  ///   - bytes: The text of the list; `#` begins a comment, a byte order mark is passed over.
   ///   - file: For messages.
   /// - Throws: `blocklist/bad-entry` for a line that is no host, such as a top-level domain alone,
   ///   which would block far more than anyone meant.
   package init(parsing bytes: [UInt8], file: String) throws {
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
     var number = 0
-    for line in bytes.split(separator: 10, omittingEmptySubsequences: false) {
+    for line in text.split(separator: 10, omittingEmptySubsequences: false) {
       number += 1
-      guard let entry = Self.entry(of: line) else { continue }
-      guard let address = URLAddress(entry), address.host.contains(UInt8(ascii: ".")) else {
-        throw Diagnostic(
-          "blocklist/bad-entry",
-          "`\(String(decoding: entry.prefix(80), as: UTF8.self))` is no host or address",
-          at: .init(file: file, line: number),
-          hint: "write one host with at least two labels a line, such as example.org"
-        )
-      }
-      if address.path.isEmpty {
-        hosts.append(Self.hash(address.host))
-      } else {
-        paths.append(Self.hash(address.host + address.path))
-      }
+      for entry in Self.entries(of: line) { try add(entry, .init(file: file, line: number)) }
     }
     hosts.sort()
     paths.sort()
   }
 
-  /// The part of a line that names a host: after the address of a hosts file, before a comment.
-  private static func entry(of line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-    let text = line.prefix { $0 != UInt8(ascii: "#") }
-    let fields = text.split(whereSeparator: ASCIIByte.isSpace)
-    guard let first = fields.first else { return nil }
-    guard fields.count > 1 else { return first }
-    let isHostsFile = first.allSatisfy {
+  /// One list of the entries of several.
+  package init(merging lists: [Self]) {
+    hosts = lists.flatMap(\.hosts).sorted()
+    paths = lists.flatMap(\.paths).sorted()
+  }
+
+  private mutating func add(_ entry: ArraySlice<UInt8>, _ place: Diagnostic.Place) throws {
+    guard let address = URLAddress(entry), address.host.contains(UInt8(ascii: ".")) else {
+      throw Diagnostic(
+        "blocklist/bad-entry",
+        "`\(String(decoding: entry.prefix(80), as: UTF8.self))` is no host or address",
+        at: place,
+        hint: "write one host with at least two labels a line, such as example.org"
+      )
+    }
+    if address.path.isEmpty {
+      hosts.append(Self.hash(address.host))
+    } else {
+      paths.append(Self.hash(address.host + address.path))
+    }
+  }
+
+  /// The parts of a line that name hosts: all after the address of a hosts file, else the first.
+  private static func entries(of line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    let fields = line.prefix { $0 != UInt8(ascii: "#") }.split(whereSeparator: ASCIIByte.isSpace)
+    guard let first = fields.first else { return [] }
+    // an address of version 6 may name its interface: `fe80::1%lo0`
+    let address = first.prefix { $0 != UInt8(ascii: "%") }
+    let isAddress = address.allSatisfy {
       ASCIIByte.isHex($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":")
     }
-    guard isHostsFile else { return first }
+    guard fields.count > 1, isAddress else { return [withoutWildcard(first)] }
     // a hosts file also names the machine itself
-    return fields[1].contains(UInt8(ascii: ".")) ? fields[1] : nil
+    return fields.dropFirst().filter { $0.contains(UInt8(ascii: ".")) }
+  }
+
+  /// An entry without the `*.` or `.` for all hosts below it, which every entry stands for.
+  private static func withoutWildcard(_ entry: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let rest = entry.starts(with: "*.".utf8) ? entry.dropFirst() : entry
+    return rest.first == UInt8(ascii: ".") ? rest.dropFirst() : rest
   }
 
   /// Whether the host, a domain above it, or the beginning of the path is listed.

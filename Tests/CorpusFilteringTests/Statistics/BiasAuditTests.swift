@@ -27,10 +27,11 @@ import CorpusFiltering
   }
 
   @Test func `has an interval for zero events and none without documents`() throws {
-    let ratio = try #require(RateRatio(events: 0, of: 10, against: 0, of: 10))
-    #expect(ratio.ratio == 1)
-    #expect(ratio.lower < 0.1)
+    let ratio = try #require(RateRatio(events: 0, of: 20, against: 3, of: 1000))
+    #expect(ratio.ratio == 0)
+    #expect(ratio.lower < 1)
     #expect(ratio.upper > 10)
+    #expect(RateRatio(events: 0, of: 10, against: 0, of: 10) == nil)
     #expect(RateRatio(events: 0, of: 0, against: 1, of: 10) == nil)
     let all = try #require(RateRatio(events: 10, of: 10, against: 10, of: 10))
     #expect(all.lower == 1 && all.upper == 1)
@@ -52,7 +53,9 @@ import CorpusFiltering
     let few = books(tea: (10, 19), rest: (10, 1000)).biasFindings
     #expect(few.allSatisfy { !$0.isWarning })
     let noEvents = books(tea: (0, 50), rest: (0, 1000)).biasFindings
-    #expect(noEvents.allSatisfy { !$0.isWarning })
+    #expect(noEvents.allSatisfy { !$0.isWarning && $0.removal == nil })
+    let spared = books(tea: (0, 20), rest: (3, 1000)).biasFindings
+    #expect(spared.allSatisfy { !$0.isWarning && ($0.toxicRemoval?.ratio ?? 0) == 0 })
   }
 
   @Test func `says when a raised ratio may be chance`() throws {

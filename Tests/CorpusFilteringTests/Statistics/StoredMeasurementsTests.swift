@@ -8,6 +8,7 @@ import CorpusFiltering
 @Suite struct `Stored measurements` {
   private let measurements = StoredMeasurements(
     rules: SampleRun.table.rules.map(\.id),
+    definitions: SampleRun.table.rules.map { Digest.sha256($0.id.rawValue.utf8) },
     policyDigest: Digest.sha256("policy".utf8)
   )
 

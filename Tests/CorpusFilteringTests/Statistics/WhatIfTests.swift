@@ -8,8 +8,20 @@ import CorpusFiltering
 @Suite struct `What if` {
   private let measurements = StoredMeasurements(
     rules: SampleRun.table.rules.map(\.id),
+    definitions: Self.policy().definitions,
     policyDigest: Digest.sha256("policy".utf8)
   )
+
+  private static func policy(
+    words: WordDefinition = .whitespace,
+    settings: DetectorSettings = DetectorSettings()
+  ) -> CorpusPolicy {
+    let detectors = SampleRun.table.detectors.map {
+      ConfiguredDetector(descriptor: $0, settings: settings)
+    }
+    let rules = SampleRun.rules
+    return CorpusPolicy(name: "sample", words: words, detectors: detectors, rules: rules)
+  }
 
   private func compare(
     _ outcomes: [DocumentOutcome],
@@ -90,7 +102,8 @@ import CorpusFiltering
 
   @Test func `refuses a policy that judges what was not measured`() {
     let partial = StoredMeasurements(
-      rules: Array(SampleRun.table.rules.map(\.id).dropFirst(2)),
+      rules: Array(measurements.rules.dropFirst(2)),
+      definitions: Array(measurements.definitions.dropFirst(2)),
       policyDigest: measurements.policyDigest
     )
     #expect {
@@ -102,9 +115,24 @@ import CorpusFiltering
     }
   }
 
+  @Test func `refuses values that were measured otherwise`() throws {
+    var settings = DetectorSettings()
+    settings.values["lists_sha256"] = .string("silver")
+    for policy in [Self.policy(words: .unicode), Self.policy(settings: settings)] {
+      let error = #expect(throws: Diagnostic.self) {
+        try WhatIf(policy: policy, measurements: measurements)
+      }
+      #expect(error?.code == "what-if/other-measurement")
+    }
+    var milder = Self.policy()
+    milder.rules[0]?.minimum = 1
+    _ = try WhatIf(policy: milder, measurements: measurements)
+  }
+
   @Test func `does not ask for rules the policy leaves alone`() throws {
     let partial = StoredMeasurements(
-      rules: [SampleRun.table.rules[4].id],
+      rules: [measurements.rules[4]],
+      definitions: [measurements.definitions[4]],
       policyDigest: measurements.policyDigest
     )
     var rules = [RulePolicy?](repeating: nil, count: SampleRun.rules.count)
@@ -125,10 +153,7 @@ import CorpusFiltering
   }
 
   @Test func `decides under a real policy`() throws {
-    let detectors = SampleRun.table.detectors.map {
-      ConfiguredDetector(descriptor: $0, settings: DetectorSettings())
-    }
-    let policy = CorpusPolicy(name: "sample", detectors: detectors, rules: SampleRun.rules)
+    let policy = Self.policy()
     let outcomes = SampleRun.outcomes(2000).map { outcome in
       var outcome = outcome
       outcome.decision = policy.decide(values: outcome.values)

@@ -38,7 +38,23 @@ struct URLBlocklistDetectorTests {
     #expect(try value(nil, requireURL: true).isNaN)
   }
 
-  @Test(arguments: ["com", "https://", "a.example\nb..example\norg"])
+  @Test(arguments: [
+    "\u{FEFF}kettle.example", "*.kettle.example", ".kettle.example",
+    "0.0.0.0 pan.example kettle.example # both\n", "fe80::1%lo0 localhost\n::1 kettle.example",
+    "255.255.255.255 broadcasthost\r\nkettle.example\r\n",
+  ])
+  func `reads what lists are written like`(text: String) throws {
+    let address = try #require(URLAddress("https://a.kettle.example/tea".utf8))
+    #expect(try list(text).contains(address))
+  }
+
+  @Test func `reads comments in any encoding`() throws {
+    let bytes = [UInt8(ascii: "#"), 0xE9, 10] + Array("kettle.example".utf8)
+    #expect(try URLBlocklist(parsing: bytes, file: "list").count == 1)
+    #expect(URLBlocklist(merging: [try list("a.example"), try list("b.example/c")]).count == 2)
+  }
+
+  @Test(arguments: ["com", "*.com", "https://", "a.example\nb..example\norg"])
   func `refuses an entry that would block a whole top-level domain`(text: String) {
     #expect(throws: Diagnostic.self) { try list(text) }
   }
