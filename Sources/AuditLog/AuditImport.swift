@@ -7,7 +7,7 @@ package enum AuditImport {
   /// Imports JSON lines as `audit export --format jsonl` writes them.
   ///
   /// - Parameters:
-  ///   - lines: The exported file.
+  ///   - lines: The exported file, or `-` for standard input.
   ///   - path: The log to make; it must not be there.
   ///   - note: The checkpoint that the import must come to; it also names the log.
   ///   - clock: The time of the new file.
@@ -22,7 +22,9 @@ package enum AuditImport {
   ) throws -> AuditCheckpoint {
     let reader = try LineReader(lines)
     return try make(path, note: note, clock: clock) { add in
-      while let line = try reader.next() { try add(line, .init(file: lines, line: reader.line)) }
+      while let line = try reader.next() {
+        try add(line, .init(file: reader.path, line: reader.line))
+      }
     }
   }
 

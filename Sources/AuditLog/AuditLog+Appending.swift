@@ -9,7 +9,8 @@ extension AuditLog: DecisionSink {
   /// Appends records in order, their tiles and the resume state in one durable transaction.
   ///
   /// A `run.end` also writes a checkpoint and deletes the run's resume state.
-  /// - Throws: An `audit/…` diagnostic; then nothing of the call is in the log.
+  /// - Throws: `audit/run-exists` for the second beginning of a run, or another `audit/…` diagnostic;
+  ///   then nothing of the call is in the log.
   package func append(_ records: [DecisionRecord], run: String, state: [UInt8]?) throws {
     guard !records.isEmpty || state != nil else { return }
     var grown = MerkleRange()
@@ -57,6 +58,7 @@ extension AuditLog: DecisionSink {
       guard record.body["sealed"] == nil else {
         throw Diagnostic("audit/reserved", "`sealed` is a member that the log itself writes")
       }
+      try refuseSecondBeginning(record, in: db)
       var members = record.body
       members["kind"] = .string(record.kind)
       members["run"] = .string(record.run)

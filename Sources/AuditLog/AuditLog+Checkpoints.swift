@@ -7,8 +7,12 @@ extension AuditLog {
   package static let ownRun = "log"
   /// The kind of the event that names a key: member `vkey`.
   package static let keyKind = "log.key"
+  /// The kind of the event that makes room for a signed checkpoint after one without the signature.
+  package static let signingKind = "log.signing"
   /// The kind of the event that says that all events before it came by an export.
   package static let importKind = "log.import"
+  /// The kind of the event that says that a later version took the file along.
+  static let migrationKind = "schema.migrate"
 
   /// The present size and root, to be kept outside the log.
   package func checkpoint() throws -> AuditCheckpoint {
@@ -17,18 +21,26 @@ extension AuditLog {
 
   /// Stores a checkpoint of the present size, unless it is there, and returns its note.
   ///
-  /// - Returns: The note, signed where the log was opened with a key.
+  /// What is stored is never changed. Where the log was opened with a key and the checkpoint there
+  /// lacks its signature, one more event is appended, and the checkpoint after it is signed.
+  /// - Returns: The note as it is stored; a log without events has none, so it is made.
   package func storeCheckpoint() throws -> SignedNote {
     var note = SignedNote(text: "")
     try write { db in
-      let tree = try self.currentTree(db)
+      var tree = try self.currentTree(db)
+      let stored = try self.storedNote(db, size: tree.size)
+      if let signer = self.signer, let stored, stored.standing(of: signer.verifier) != .valid {
+        let record = DecisionRecord(
+          kind: Self.signingKind,
+          run: Self.ownRun,
+          body: ["vkey": .string(signer.verifier.encoded), "size": .integer(tree.size)]
+        )
+        try self.insert([record], into: db, tree: &tree)
+      }
       try self.writeCheckpoint(db, of: tree)
       note =
         try self.storedNote(db, size: tree.size)
         ?? SignedNote(text: try self.checkpoint(db, of: tree).note)
-      if let signer = self.signer, note.standing(of: signer.verifier) == .absent {
-        note = try note.signed(by: signer)
-      }
     }
     return note
   }

@@ -46,8 +46,9 @@ extension AuditLog {
   ///   - dryRun: Counts only.
   /// - Returns: What was erased; the log's tree, roots and proofs are as before.
   /// - Throws: `audit/on-hold` where a subject or event is under a legal hold, then nothing is
-  ///   erased; `audit/no-such-subject`; `audit/erasure-pending` where a reader keeps old bytes
-  ///   alive: the erasure stands, run it again for the rest.
+  ///   erased; `audit/no-such-subject`, `audit/no-such-event`, `audit/nothing-sealed` for a content
+  ///   that an event never had, `audit/unknown-kind`; `audit/erasure-pending` where a reader keeps
+  ///   old bytes alive: the erasure stands, run it again for the rest.
   package func erase(
     _ target: ErasureTarget,
     basis: String,
@@ -55,6 +56,7 @@ extension AuditLog {
   ) throws -> ErasureReport {
     var report = ErasureReport()
     var scan = ByteScan()
+    if case .before(_, let kind?) = target { try checkKind(kind) }
     if dryRun {
       let due = try read { try self.due(target, in: $0) }
       report.erased = due.count { !$0.isHeld }
@@ -83,7 +85,26 @@ extension AuditLog {
     return report
   }
 
+  /// Refuses an event or a content that was never there; one that was erased has left a mark.
+  private func checkEvent(_ seq: Int, slot: String?, in db: Database) throws {
+    let event = "SELECT 1 FROM event WHERE seq = ?"
+    guard try Int.fetchOne(db, sql: event, arguments: [seq]) != nil else {
+      throw Diagnostic("audit/no-such-event", "there is no event \(seq)", at: .init(file: path))
+    }
+    guard let slot else { return }
+    let content = "SELECT 1 FROM sealed WHERE seq = ? AND slot = ?"
+    guard try Int.fetchOne(db, sql: content, arguments: [seq, slot]) != nil else {
+      throw Diagnostic(
+        "audit/nothing-sealed",
+        "event \(seq) has no content `\(slot)`",
+        at: .init(file: path),
+        hint: "`gemma-safety audit show --event \(seq)` lists what it has"
+      )
+    }
+  }
+
   private func due(_ target: ErasureTarget, in db: Database) throws -> [Due] {
+    if case .event(let seq, let slot) = target { try checkEvent(seq, slot: slot, in: db) }
     let (condition, values) = Self.condition(target)
     let rows = try Row.fetchAll(
       db,

@@ -38,6 +38,10 @@ package struct Retention: Sendable, Hashable {
 }
 
 extension AuditLog {
+  static let holdKind = "hold.place"
+  static let holdEndKind = "hold.lift"
+  static let retentionKind = "retention.set"
+
   /// The holds in force, in the order in which they were placed.
   package func holds() throws -> [LegalHold] {
     try read { db in
@@ -68,11 +72,27 @@ extension AuditLog {
   package func placeHold(on scope: LegalHold.Scope, reason: String) throws -> Int {
     let (word, target) = scope.words
     return try keep(
-      "hold.place",
+      Self.holdKind,
       [
         "scope": .string(word), "target": .string(target), "reason": .string(reason),
       ]
     )
+  }
+
+  /// Whether the log holds anything of what a hold is on; later contents fall under it as well.
+  package func knows(_ scope: LegalHold.Scope) throws -> Bool {
+    try read { db in
+      switch scope {
+      case .everything: return true
+      case .subject(let subject):
+        guard try Self.version(db) > 1 else { return false }
+        let sql = "SELECT 1 FROM subject_key WHERE subject = ?"
+        return try Int.fetchOne(db, sql: sql, arguments: [subject]) != nil
+      case .run(let run):
+        let sql = "SELECT 1 FROM event WHERE run = ? LIMIT 1"
+        return try Int.fetchOne(db, sql: sql, arguments: [run]) != nil
+      }
+    }
   }
 
   /// Ends a hold.
@@ -86,7 +106,7 @@ extension AuditLog {
         at: .init(file: path)
       )
     }
-    _ = try keep("hold.lift", ["hold": .integer(seq), "reason": .string(reason)])
+    _ = try keep(Self.holdEndKind, ["hold": .integer(seq), "reason": .string(reason)])
   }
 
   /// The retention of each kind that has one, by name.
@@ -101,9 +121,12 @@ extension AuditLog {
   }
 
   /// Sets how many days contents of a kind are kept; nothing is erased by that alone.
+  ///
+  /// - Throws: `audit/unknown-kind`.
   package func setRetention(_ retention: Retention) throws {
+    try checkKind(retention.kind)
     _ = try keep(
-      "retention.set",
+      Self.retentionKind,
       ["of": .string(retention.kind), "days": .integer(retention.days)]
     )
   }

@@ -29,6 +29,8 @@ extension AuditLog {
         ?? SignedNote(text: try self.checkpoint(db, of: now).note)
       try self.writeEvents(db, size: size, to: folder, hashesOnly: hashesOnly)
       try self.writeNodes(db, size: size, to: folder)
+      // A log without events has no tile whose folder is made before.
+      try SafeFile.makeFolders(above: published)
       // Last, so that a reader never sees a checkpoint whose tiles are not there.
       try SafeFile.replace(published, Array(note.encoded.utf8))
       return size

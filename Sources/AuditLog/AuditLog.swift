@@ -189,7 +189,7 @@ package final class AuditLog: Sendable {
   private func recordMigration(from version: Int, in db: Database) throws {
     var grown = try currentTree(db)
     let record = DecisionRecord(
-      kind: "schema.migrate",
+      kind: Self.migrationKind,
       run: Self.ownRun,
       body: ["from": .integer(version), "to": .integer(AuditSchema.version)]
     )

@@ -17,14 +17,21 @@ package enum AuditSchema {
   /// All that stands in a file of a version, in order of execution.
   package static func statements(of version: Int) -> [String] {
     let executed = additions.prefix(max(0, version)).flatMap { $0 }
-    let dropped = Set(executed.filter { $0.hasPrefix("DROP ") }.map(name(of:)))
-    return executed.filter { !dropped.contains(name(of: $0)) }
+    let dropped = Set(executed.filter { $0.hasPrefix("DROP ") }.map(item(of:)))
+    return executed.filter { !dropped.contains(item(of: $0)) }
   }
 
-  /// The name of what a statement creates or drops: its third word, the fourth for a virtual table.
-  static func name(of statement: String) -> String {
-    let words = statement.split(maxSplits: 4) { $0 == " " || $0 == "\n" }
-    return String(words[words[1] == "VIRTUAL" ? 3 : 2])
+  /// What a statement creates or drops, as `sqlite_master` lists it.
+  struct Item: Hashable {
+    var type: String
+    var name: String
+  }
+
+  /// Named by a statement's second and third word; a virtual table's are the third and fourth.
+  static func item(of statement: String) -> Item {
+    var words = statement.split(maxSplits: 4) { $0 == " " || $0 == "\n" }
+    if words[1] == "VIRTUAL" { words.remove(at: 1) }
+    return Item(type: words[1].lowercased(), name: String(words[2]))
   }
 
   /// The digest that `migration` keeps of a version's statements.

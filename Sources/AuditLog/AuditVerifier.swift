@@ -65,20 +65,22 @@ struct AuditVerifier {
   private mutating func checkSchema(_ db: Database) throws {
     let row = try AuditStatement(
       db,
-      "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+      "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
     )
-    var found: [String: String] = [:]
-    while try row.step() { found[row.text(0)] = row.text(1) }
+    // A trigger may bear a table's name, so that names alone do not tell what is the log's.
+    var found: [AuditSchema.Item: String] = [:]
+    while try row.step() { found[.init(type: row.text(0), name: row.text(1))] = row.text(2) }
     let version = try AuditLog.version(db)
     let expected = AuditSchema.statements(of: version)
     for statement in expected {
-      let name = AuditSchema.name(of: statement)
-      if found[name] != statement {
-        report.structure.fail("`\(name)` is \(found[name] == nil ? "missing" : "changed")")
+      let item = AuditSchema.item(of: statement)
+      if found[item] != statement {
+        report.structure.fail("`\(item.name)` is \(found[item] == nil ? "missing" : "changed")")
       }
     }
     let ofIndex = version >= 3 ? AuditSchema.searchTables : []
-    if found.keys.count(where: { !ofIndex.contains($0) }) > expected.count {
+    let isOfIndex: (AuditSchema.Item) -> Bool = { $0.type == "table" && ofIndex.contains($0.name) }
+    if found.keys.count(where: { !isOfIndex($0) }) > expected.count {
       report.structure.fail("the file holds tables or triggers that are not the log's")
     }
     try checkMigrations(db, version: version)
@@ -152,9 +154,12 @@ struct AuditVerifier {
         signatures.lastSize = size
       }
     }
-    if let externalNote {
+    signatures.signedSize = signatures.lastSize
+    if let external, let externalNote {
       let standings = signatures.keys.map(externalNote.standing)
-      signatures.external = standings.contains(.valid)
+      let isSigned = standings.contains(.valid)
+      signatures.external = isSigned
+      if isSigned { signatures.signedSize = max(signatures.lastSize ?? 0, external.size) }
       if standings.contains(.forged) {
         report.external?.fail("a signature is not of the key that it names")
       }

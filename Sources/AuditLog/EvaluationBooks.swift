@@ -42,6 +42,7 @@ struct EvaluationBooks {
   mutating func end(_ event: EvaluationEnd) -> String? {
     if let problem = misplaced() { return problem }
     isEnded = true
+    items = []
     let name = Self.name(event.run, event.benchmark)
     guard event.items == root.size else {
       return "\(name): \(event.items) items at its end, \(root.size) on record"

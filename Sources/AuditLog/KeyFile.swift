@@ -6,11 +6,14 @@ import SafetyCore
 package enum KeyFile {
   /// Makes a new key and writes both files; files that are there already are left as they are.
   ///
-  /// - Throws: `audit/key-exists`, or `audit/cannot-write` with the system's reason.
+  /// - Throws: `audit/file-exists`, or `audit/cannot-write` with the system's reason.
   package static func create(name: String, at path: String) throws -> NoteSigner {
     let signer = NoteSigner(name: name, key: .random())
-    try SafeFile.create(path, Array("\(signer.encoded)\n".utf8), mode: 0o600)
-    try SafeFile.create(path + ".pub", Array("\(signer.verifier.encoded)\n".utf8), mode: 0o644)
+    try SafeFile.createKeyPair(
+      path,
+      privateKey: Array("\(signer.encoded)\n".utf8),
+      publicKey: Array("\(signer.verifier.encoded)\n".utf8)
+    )
     return signer
   }
 

@@ -1,20 +1,22 @@
 import Diagnostics
 import Glibc
 
-/// The lines of a file one after the other, each of bounded length.
+/// The lines of a file, or of standard input, one after the other, each of bounded length.
 final class LineReader {
   private static let maximumLine = 64 << 20
   private let file: UnsafeMutablePointer<FILE>
-  private let path: String
+  let path: String
   /// The line given last, from one.
   private(set) var line = 0
 
+  /// Opens a file, or standard input where the path is `-`.
   init(_ path: String) throws {
-    guard let file = fopen(path, "re") else {
-      throw SafeFile.failure("audit/cannot-read", "cannot be read", path)
+    let isInput = path == "-"
+    self.path = isInput ? "standard input" : path
+    guard let file = isInput ? fdopen(dup(STDIN_FILENO), "r") : fopen(path, "re") else {
+      throw SafeFile.failure("audit/cannot-read", "cannot be read", self.path)
     }
     self.file = file
-    self.path = path
   }
 
   deinit { fclose(file) }

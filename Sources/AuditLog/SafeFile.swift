@@ -75,10 +75,26 @@ package enum SafeFile {
     }
   }
 
+  /// Makes a private key's file for its owner alone, and the public one beside it as `FILE.pub`.
+  ///
+  /// - Throws: As `create(_:_:mode:)`; then neither file was made.
+  package static func createKeyPair(
+    _ path: String,
+    privateKey: [UInt8],
+    publicKey: [UInt8]
+  ) throws {
+    try create(path, privateKey, mode: 0o600)
+    do { try create(path + ".pub", publicKey, mode: 0o644) } catch {
+      unlink(path)
+      throw error
+    }
+  }
+
   /// Replaces a file in one step: a reader sees the old bytes or the new, also after a crash.
   ///
-  /// - Throws: `audit/cannot-write`.
+  /// - Throws: `audit/is-a-database`, or `audit/cannot-write`; then the old file is as it was.
   package static func replace(_ path: String, _ bytes: [UInt8], mode: UInt32 = 0o644) throws {
+    try refuseDatabase(at: path)
     let temporary = "\(path).\(getpid()).new"
     unlink(temporary)
     try create(temporary, bytes, mode: mode)
@@ -99,11 +115,12 @@ package enum SafeFile {
 
   /// Replaces a file of any length in one step, written piece by piece.
   ///
-  /// - Throws: What `work` throws, or `audit/cannot-write`; then the old file is as it was.
+  /// - Throws: As `replace(_:_:mode:)`, or what `work` throws; then the old file is as it was.
   package static func replaceWriting<Result>(
     _ path: String,
     _ work: (([UInt8]) throws -> Void) throws -> Result
   ) throws -> Result {
+    try refuseDatabase(at: path)
     let temporary = "\(path).\(getpid()).new"
     let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw failure("audit/cannot-write", "cannot be written", path) }
@@ -148,6 +165,12 @@ package enum SafeFile {
       }
       return
     }
+    try makeFolders(above: path)
+    try replace(path, bytes)
+  }
+
+  /// Makes the folders on the way to a file.
+  static func makeFolders(above path: String) throws {
     var parent = ""
     for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
       parent += part + "/"
@@ -155,7 +178,28 @@ package enum SafeFile {
         throw failure("audit/cannot-write", "cannot be made", parent)
       }
     }
-    try replace(path, bytes)
+  }
+
+  /// Refuses to put a file in the place of a database, which may be an audit log.
+  private static func refuseDatabase(at path: String) throws {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else {
+      guard errno == ENOENT else {
+        throw failure("audit/cannot-write", "what is there cannot be read", path)
+      }
+      return
+    }
+    defer { close(file) }
+    let magic = Array("SQLite format 3\0".utf8)
+    var start = [UInt8](repeating: 0, count: magic.count)
+    let count = start.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress, $0.count) }
+    guard count == magic.count, start == magic else { return }
+    throw Diagnostic(
+      "audit/is-a-database",
+      "a database is there, which may be an audit log; it was left as it is",
+      at: .init(file: path),
+      hint: "name another file"
+    )
   }
 
   private static func write(_ bytes: [UInt8], to file: Int32) -> Bool {

@@ -8,7 +8,7 @@ package struct VerificationReport: Sendable, Hashable {
     case ok
     /// The evidence fits, but a run has no end or its books do not add up.
     case incomplete
-    /// The evidence fits, but none of the keys handed in has signed it.
+    /// The evidence fits, but the keys handed in have not signed all of it.
     case unverifiable
     /// The log is not what was written.
     case tampered
@@ -57,10 +57,10 @@ package struct VerificationReport: Sendable, Hashable {
     package internal(set) var valid = 0
     /// Events under the last of them.
     package internal(set) var lastSize: Int?
+    /// Events under the last signature of one of the keys, that on the checkpoint handed in included.
+    package internal(set) var signedSize: Int?
     /// Whether one of the keys signed the checkpoint handed in; nil where none was.
     package internal(set) var external: Bool?
-
-    var isMissing: Bool { areTrusted && (valid == 0 && external != true || external == false) }
   }
 
   /// Tables, triggers and numbering.
@@ -96,9 +96,17 @@ package struct VerificationReport: Sendable, Hashable {
     [structure, leaves, tiles, checkpoints, sealed, external ?? Check()]
   }
 
+  /// Whether keys were handed in and something is not signed by them.
+  ///
+  /// Whoever may write to the file can put other events after the last signature.
+  package var lacksSignatures: Bool {
+    guard signatures.areTrusted else { return false }
+    return (signatures.signedSize ?? -1) < events || signatures.external == false
+  }
+
   package var outcome: Outcome {
     guard isIntact else { return .tampered }
-    guard !signatures.isMissing else { return .unverifiable }
+    guard !lacksSignatures else { return .unverifiable }
     return completeness.passed ? .ok : .incomplete
   }
 

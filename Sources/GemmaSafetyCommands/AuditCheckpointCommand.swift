@@ -37,6 +37,9 @@ struct AuditCheckpointCommand: ParsableCommand {
     guard keyName == nil || newKey != nil else {
       throw ValidationError("--key-name is the name of a --new-key")
     }
+    guard out != "-" else {
+      throw ValidationError("the checkpoint is printed in any case: --out names a file")
+    }
     if let keyName, !NoteVerifier.isName(keyName) {
       throw ValidationError("a key's name has no white space and no plus")
     }

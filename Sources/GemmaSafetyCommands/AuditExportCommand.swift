@@ -25,7 +25,8 @@ struct AuditExportCommand: ParsableCommand {
       """
   )
   @Option(help: "jsonl, csv, otel or tiles.") var format = Form.jsonl
-  @Option(help: "The file, or the folder of tiles; standard output without one.") var out: String?
+  @Option(help: "The file, or the folder of tiles; standard output without one or for -.")
+  var out: String?
   @Option(name: .customLong("run"), help: "Only events of this run.") var runName: String?
   @Option(help: "Only events of this kind, such as filter.decision.") var kind: String?
   @Flag(help: "Leave the events out of the tiles.") var hashesOnly = false
@@ -37,7 +38,9 @@ struct AuditExportCommand: ParsableCommand {
       guard !hashesOnly else { throw ValidationError("--hashes-only is for tiles") }
       return
     }
-    guard out != nil else { throw ValidationError("tiles are a folder: name it by --out") }
+    guard out != nil, out != "-" else {
+      throw ValidationError("tiles are a folder: name it by --out")
+    }
     guard runName == nil, kind == nil else {
       throw ValidationError("tiles hold the whole log: leave --run and --kind out")
     }
@@ -52,12 +55,12 @@ struct AuditExportCommand: ParsableCommand {
       } else {
         count = try log.exportTiles(to: out ?? "", hashesOnly: hashesOnly)
       }
-      if !quiet, out != nil { GemmaSafety.note("\(count) events exported") }
+      if !quiet, out != nil, out != "-" { GemmaSafety.note("\(count) events exported") }
     }
   }
 
   private func export(_ log: AuditLog, as format: ExportFormat) throws -> Int {
-    guard let out else {
+    guard let out, out != "-" else {
       let output = LineOutput()
       defer { output.flush() }
       return try log.export(as: format, run: runName, kind: kind) { output.write($0) }

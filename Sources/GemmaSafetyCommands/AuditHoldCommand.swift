@@ -37,8 +37,12 @@ struct AuditHoldCommand: ParsableCommand {
     try GemmaSafety.reporting {
       if let place, let scope = Self.scope(place) {
         let log = try AuditCommand.openForWriting(log.path)
+        let isKnown = try log.knows(scope)
         let seq = try log.placeHold(on: scope, reason: reason ?? "")
         try log.close()
+        if !isKnown {
+          GemmaSafety.note("the log has nothing of `\(ReportFormat.printable(place))` yet")
+        }
         if !display.quiet, !display.json { GemmaSafety.note("hold \(seq) placed") }
       } else if let lift {
         let log = try AuditCommand.openForWriting(log.path)

@@ -12,12 +12,14 @@ struct AuditImportCommand: ParsableCommand {
       Examples:
         gemma-safety audit import events.jsonl --checkpoint checkpoint --audit restored.sqlite
         gemma-safety audit import public-log/ --audit restored.sqlite
+        zcat events.jsonl.gz | gemma-safety audit import - --audit restored.sqlite
 
       A folder is read as C2SP tiles, which bring their checkpoint; a file as JSON lines. The new log
       has the name, the size, the root and the signatures of the checkpoint, or is not made.
       """
   )
-  @Argument(help: "A file of JSON lines or a folder of tiles.") var source: String
+  @Argument(help: "A file of JSON lines, - for standard input, or a folder of tiles.")
+  var source: String
   @Option(help: "The log to make; it must not be there.") var audit: String
   @Option(help: "What JSON lines must come to.") var checkpoint: String?
   @OptionGroup(title: "Output") var display: DisplayOptions
@@ -27,7 +29,7 @@ struct AuditImportCommand: ParsableCommand {
       var status = stat()
       let isFolder = stat(source, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
       let note = try checkpoint.map {
-        try AuditCheckpoint.parse(SafeFile.read($0, limit: 1 << 20).bytes, file: $0).note
+        try AuditCheckpoint.parse(SafeFile.readInput($0, limit: 1 << 20), file: $0).note
       }
       let made =
         isFolder
@@ -50,6 +52,9 @@ struct AuditImportCommand: ParsableCommand {
     let isFolder = stat(source, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     guard !isFolder || checkpoint == nil else {
       throw ValidationError("a folder of tiles brings its own checkpoint")
+    }
+    guard source != "-" || checkpoint != "-" else {
+      throw ValidationError("standard input is either the events or their checkpoint")
     }
   }
 }

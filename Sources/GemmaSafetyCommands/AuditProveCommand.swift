@@ -23,7 +23,8 @@ struct AuditProveCommand: ParsableCommand {
   var size: Int?
   @Option(help: "Show this sealed content, such as prompt, in the proof; may be repeated.")
   var reveal: [String] = []
-  @Option(help: "Write the proof to this file instead of standard output.") var out: String?
+  @Option(help: "Write the proof to this file; standard output without one or for -.")
+  var out: String?
   @OptionGroup var log: AuditLogOption
 
   func validate() throws {
@@ -49,7 +50,7 @@ struct AuditProveCommand: ParsableCommand {
         }
       if let event { proof.opened = try log.opened(reveal, of: event) }
       let bytes = proof.value.canonicalJSON + [0x0A]
-      if let out {
+      if let out, out != "-" {
         try SafeFile.replace(out, bytes)
       } else {
         let output = LineOutput()

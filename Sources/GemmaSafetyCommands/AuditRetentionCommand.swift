@@ -33,7 +33,9 @@ struct AuditRetentionCommand: ParsableCommand {
     try GemmaSafety.reporting {
       if !set.isEmpty {
         let log = try AuditCommand.openForWriting(log.path)
-        for retention in set.compactMap(Self.retention) { try log.setRetention(retention) }
+        let wanted = set.compactMap(Self.retention)
+        for retention in wanted { try log.checkKind(retention.kind) }
+        for retention in wanted { try log.setRetention(retention) }
         try log.close()
       }
       let all = try log.open().retentions()

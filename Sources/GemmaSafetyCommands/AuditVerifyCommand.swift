@@ -16,26 +16,34 @@ struct AuditVerifyCommand: ParsableCommand {
         gemma-safety audit verify --proof event-7.proof.json --key release.key.pub
 
       Exit codes: 0 it holds; 1 it was changed; 2 it holds but a run is incomplete, or it cannot be
-      read; 3 it holds but no --key has signed it, or a proof was given neither --key nor --checkpoint.
+      read; 3 it holds but a --key has not signed all of it, or a proof was given neither --key nor
+      --checkpoint. `audit checkpoint --key` signs all events so far.
       """
   )
   @Argument(help: "The log.") var audit = AuditCommand.standardPath
   @Option(help: "A public key, or its file, whose signature is asked for; may be repeated.")
   var key: [String] = []
-  @Option(help: "A checkpoint that was kept outside the log.") var checkpoint: String?
-  @Option(help: "Check this proof, without any log.") var proof: String?
+  @Option(help: "A checkpoint that was kept outside the log; - for standard input.")
+  var checkpoint: String?
+  @Option(help: "Check this proof, without any log; - for standard input.") var proof: String?
   @OptionGroup(title: "Output") var display: DisplayOptions
+
+  func validate() throws {
+    guard checkpoint != "-" || proof != "-" else {
+      throw ValidationError("standard input is either the checkpoint or the proof")
+    }
+  }
 
   func run() throws {
     var outcome = VerificationReport.Outcome.ok
     try GemmaSafety.reporting {
       let keys = try key.map(KeyFile.verifier)
       let external = try checkpoint.map {
-        try AuditCheckpoint.parse(SafeFile.read($0, limit: 1 << 20).bytes, file: $0).note
+        try AuditCheckpoint.parse(SafeFile.readInput($0, limit: 1 << 20), file: $0).note
       }
       if let proof {
         let proof = try AuditProof(
-          parsing: SafeFile.read(proof, limit: 64 << 20).bytes,
+          parsing: SafeFile.readInput(proof, limit: 64 << 20),
           file: proof
         )
         let report = try proof.verify(against: external, keys: keys)

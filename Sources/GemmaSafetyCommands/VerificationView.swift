@@ -45,8 +45,9 @@ enum VerificationView {
       let external = signatures.external == true ? "the checkpoint outside is signed; " : ""
       return external + (names.isEmpty ? "none" : "none in the log by \(names)")
     }
-    return
-      "\(signatures.valid) by \(names), the last over \(last) of \(report.events) events\(whose)"
+    let rest = report.lacksSignatures ? "; nobody vouches for all of them" : ""
+    return "\(signatures.valid) by \(names), the last over \(last) of \(report.events) events"
+      + whose + rest
   }
 
   static func json(_ report: VerificationReport) -> CanonicalValue {
@@ -78,6 +79,7 @@ enum VerificationView {
         "keys": .array(signatures.keys.map { .string($0.encoded) }),
         "trusted": .boolean(signatures.areTrusted), "valid": .integer(signatures.valid),
         "last_size": signatures.lastSize.map { .integer($0) } ?? .null,
+        "signed_size": signatures.signedSize.map { .integer($0) } ?? .null,
         "external": signatures.external.map { .boolean($0) } ?? .null,
       ],
     ]

@@ -83,7 +83,7 @@ package struct FilterSession {
       signer: request.auditSigner,
       clock: request.clock
     )
-    let marker = try earlier ?? RunMarker(run: runName(in: log), identity: identity, key: key())
+    var marker = try earlier ?? RunMarker(run: runName(in: log), identity: identity, key: key())
     guard marker.identity == identity else { throw Self.otherRun(request.output) }
     try marker.write(in: request.output)
     let state = try log.resumeState(of: marker.run)
@@ -94,15 +94,17 @@ package struct FilterSession {
       return nil
     }
     let start = ContinuousClock.now
-    let begin = begin(marker.run)
-    let outcome = try FilterRun(configuration(marker), sink: log).execute(
-      begin: begin,
-      resumeState: state,
-      unreadable: inventory.quarantined,
-      interruption: interruption,
-      progress: progress
-    ) { statistics in
-      try write(statistics, run: marker.run, seconds: Self.seconds(since: start), log)
+    let outcome = try underFreeName(&marker, in: log) { configuration in
+      let run = configuration.run
+      return try FilterRun(configuration, sink: log).execute(
+        begin: begin(run),
+        resumeState: state,
+        unreadable: inventory.quarantined,
+        interruption: interruption,
+        progress: progress
+      ) { statistics in
+        try write(statistics, run: run, seconds: Self.seconds(since: start), log)
+      }
     }
     try log.close()
     if case .finished = outcome { removeWorkingFiles() }
@@ -176,6 +178,26 @@ package struct FilterSession {
     let name = String(identity.hex.prefix(16))
     guard taken.contains(name) else { return name }
     return (2...).lazy.map { "\(name)-\($0)" }.first { !taken.contains($0) } ?? name
+  }
+
+  /// Begins again under the next name where another process has begun a run of this one meanwhile.
+  private func underFreeName<Outcome>(
+    _ marker: inout RunMarker,
+    in log: AuditLog,
+    _ work: (FilterRun.Configuration) throws -> Outcome
+  ) throws -> Outcome {
+    var configuration = try configuration(marker)
+    while true {
+      do { return try work(configuration) } catch let problem as Diagnostic
+        where problem.code == "audit/run-exists"
+      {
+        marker.run = try runName(in: log)
+        try marker.write(in: request.output)
+        configuration.run = marker.run
+        // What the refused beginning left in the folder is as if a process had died there.
+        configuration.start = .resuming
+      }
+    }
   }
 
   private func key() -> [UInt8] {

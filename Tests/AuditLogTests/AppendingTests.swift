@@ -46,6 +46,24 @@ import Testing
     #expect(try test.verify().outcome == .ok)
   }
 
+  @Test func `begins a run once, whoever writes it`() throws {
+    let test = try TestLog()
+    let log = try test.open()
+    let other = try test.open()
+    let begin = SampleRun.begin("r0").record
+    try log.append([begin], run: "r0", state: [1])
+    for records in [[begin], [SampleRun.begin("r1").record, begin]] {
+      #expect(
+        TestLog.code { try other.append(records, run: "r0", state: [2]) } == "audit/run-exists"
+      )
+    }
+    #expect(try log.resumeState(of: "r0") == [1])
+    #expect(try log.checkpoint().size == 1)
+    try other.append([SampleRun.begin("r1").record], run: "r1", state: nil)
+    try other.close()
+    try log.close()
+  }
+
   @Test func `grows the same tree in one call, in many, and after reopening`() throws {
     let records = SampleRun.records("r0", documents: 600)
     let whole = try TestLog()

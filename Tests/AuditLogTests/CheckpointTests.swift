@@ -6,10 +6,16 @@ import Testing
 @Suite struct CheckpointTests {
   private let signer = NoteSigner(name: "test/log", key: .random())
 
+  private func append(_ run: String, to test: TestLog, signer: NoteSigner? = nil) throws {
+    let log = try test.open(signer: signer)
+    try log.append(SampleRun.records(run, documents: 20), run: run, state: nil)
+    try log.close()
+  }
+
   @Test func `signs every checkpoint and names its key once`() throws {
     let test = try TestLog()
     try test.fill(signer: signer)
-    try test.fill(signer: signer)
+    try append("r1", to: test, signer: signer)
     let log = try test.open(.readOnly)
     var keys: [Int] = []
     try log.events(of: nil, kind: AuditLog.keyKind) { keys.append($0.seq) }
@@ -38,6 +44,49 @@ import Testing
     let report = try test.verify(keys: [signer.verifier])
     #expect(report.outcome == .ok)
     #expect(report.events == 24)
+  }
+
+  @Test func `makes room for a signature where a checkpoint was stored without it`() throws {
+    let test = try TestLog()
+    try test.fill(signer: signer)
+    try append("r1", to: test)
+    let log = try test.open(.existing, signer: signer)
+    let note = try log.storeCheckpoint()
+    #expect(note.standing(of: signer.verifier) == .valid)
+    #expect(try log.storeCheckpoint() == note)
+    #expect(try log.event(47)?.kind == AuditLog.signingKind)
+    #expect(try log.proveInclusion(of: 30).note == note)
+    try log.close()
+    let report = try test.verify(keys: [signer.verifier])
+    #expect(report.outcome == .ok && report.events == 48)
+    #expect(report.signatures.valid == 2 && report.signatures.lastSize == 48)
+  }
+
+  @Test func `vouches for nothing behind the last signature`() throws {
+    let test = try TestLog()
+    try test.fill(signer: signer)
+    #expect(try test.verify(keys: [signer.verifier]).outcome == .ok)
+    try append("r1", to: test)
+    let late = try test.verify(keys: [signer.verifier])
+    #expect(late.outcome == .unverifiable && late.isIntact && late.lacksSignatures)
+    #expect(late.signatures.signedSize == 24 && late.events == 47)
+    #expect(try test.verify().outcome == .ok)
+    // A signed checkpoint outside the log vouches as well as one in it.
+    let log = try test.open(.readOnly)
+    let note = try SignedNote(text: log.checkpoint().note).signed(by: signer)
+    let whole = try log.verify(against: note, keys: [signer.verifier])
+    #expect(whole.outcome == .ok && whole.signatures.signedSize == 47)
+    try log.close()
+  }
+
+  @Test func `vouches for no event that has no checkpoint yet`() throws {
+    let test = try TestLog()
+    try test.fill(signer: signer)
+    let log = try test.open(signer: signer)
+    try log.append([SampleRun.begin("r1").record], run: "r1", state: nil)
+    #expect(try test.verify(keys: [signer.verifier]).outcome == .unverifiable)
+    try log.close()
+    #expect(try test.verify(keys: [signer.verifier]).outcome == .incomplete)
   }
 
   @Test func `finds forged and foreign signatures in the log`() throws {

@@ -92,6 +92,29 @@ struct EvaluationCompletenessTests {
     #expect(!check.passed && check.firstBadIndex == 0)
   }
 
+  @Test func `begins once, and fails where another writer began it again`() throws {
+    let test = try TestLog()
+    let log = try test.open()
+    let one = Self.item("1")
+    try log.append([Self.begin(1), one.record, Self.end([one])], run: "r", state: nil)
+    #expect(
+      TestLog.code { try log.append([Self.begin(1)], run: "r", state: nil) } == "audit/run-exists"
+    )
+    var bytes: [UInt8] = []
+    _ = try log.export(as: .jsonl) { bytes += $0 }
+    try log.close()
+    #expect(try test.verify().outcome == .ok)
+    let file = test.folder + "/events.jsonl"
+    let first = try #require(bytes.split(separator: 0x0A).first)
+    try SafeFile.create(file, bytes + first + [0x0A], mode: 0o644)
+    let copy = test.folder + "/copy.sqlite"
+    _ = try AuditImport.lines(file, to: copy, note: nil) { "2026-01-31T12:00:00Z" }
+    let twice = try AuditLog(path: copy, mode: .readOnly) { "" }
+    let check = try twice.verify().completeness
+    try twice.close()
+    #expect(!check.passed && check.firstBadIndex == 3, "\(check)")
+  }
+
   @Test func `fails where items are missing, too many, repeated, changed or out of place`() throws {
     let (one, two) = (Self.item("1"), Self.item("2"))
     var changed = one
@@ -105,7 +128,6 @@ struct EvaluationCompletenessTests {
       [Self.begin(2), two.record, one.record, Self.end([one, two])],
       [one.record, Self.begin(1), Self.end([one])],
       [Self.begin(1), one.record, Self.end([one]), two.record],
-      [Self.begin(1), one.record, Self.end([one]), Self.begin(1)],
     ]
     for (index, records) in cases.enumerated() {
       #expect(try !completeness(records).passed, "case \(index)")

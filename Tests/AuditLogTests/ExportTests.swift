@@ -165,6 +165,21 @@ import Testing
     }
   }
 
+  @Test func `exports a log without events as tiles, takes it back and grows`() throws {
+    let test = try TestLog()
+    try test.open().close()
+    let folder = test.folder + "/tiles"
+    let empty = try test.open(.readOnly)
+    #expect(try empty.exportTiles(to: folder) == 0)
+    try empty.close()
+    let copy = test.folder + "/copy.sqlite"
+    #expect(try AuditImport.tiles(folder, to: copy) { "2026-01-31T12:00:00Z" }.size == 0)
+    try test.fill(documents: 6)
+    let log = try test.open(.readOnly)
+    #expect(try log.exportTiles(to: folder) == 9)
+    try log.close()
+  }
+
   @Test func `refuses an event too long for a tile directory unless it may leave events out`()
     throws
   {

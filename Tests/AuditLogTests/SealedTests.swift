@@ -1,4 +1,5 @@
 import AuditLog
+import Diagnostics
 import GRDB
 import Glibc
 import SafetyCore
@@ -150,6 +151,35 @@ import Testing
     let verified = try test.verify()
     #expect(verified.outcome == .ok, "\(verified.sealed)")
     #expect(verified.sealedCounts.erased == 54)
+  }
+
+  @Test func `erases nothing that was never there and keeps no kind that does not exist`() throws {
+    let test = try sealed()
+    let log = try test.open(.existing)
+    for isDry in [true, false] {
+      for (target, code) in [
+        (ErasureTarget.event(999, slot: nil), "audit/no-such-event"),
+        (.event(1, slot: "completion"), "audit/nothing-sealed"),
+        (.before("2027-01-01T00:00:00Z", kind: "guard.decisoin"), "audit/unknown-kind"),
+      ] {
+        #expect(TestLog.code { _ = try log.erase(target, basis: "x", dryRun: isDry) } == code)
+      }
+    }
+    let problem = #expect(throws: Diagnostic.self) {
+      try log.setRetention(Retention(kind: "guard.decisoin", days: 5))
+    }
+    #expect(problem?.code == "audit/unknown-kind")
+    #expect(problem?.hint == "did you mean `guard.decision`?")
+    #expect(try log.retentions().isEmpty)
+    try log.append([DecisionRecord(kind: "kettle.sung", run: "k", body: [:])], run: "k", state: nil)
+    try log.setRetention(Retention(kind: "kettle.sung", days: 5))
+    // What was erased has left a mark, so that it can be asked for again.
+    for count in [1, 0] {
+      #expect(try log.erase(.event(1, slot: "prompt"), basis: "x").erased == count)
+    }
+    #expect(try log.knows(.subject("s1")) && log.knows(.run("g")) && log.knows(.everything))
+    #expect(try !log.knows(.subject("s99")) && !log.knows(.run("s1")))
+    try log.close()
   }
 
   @Test func `says that old bytes live on while someone reads`() throws {

@@ -36,6 +36,18 @@ import Testing
     #expect(report.structure.passed)
   }
 
+  @Test(arguments: ["search_data", "search_config"])
+  func `finds a trigger that bears the name of the index's table`(name: String) throws {
+    let (test, _) = try filled()
+    let queue = try DatabaseQueue(path: test.path)
+    try queue.writeWithoutTransaction { db in
+      try db.execute(sql: "CREATE TRIGGER \(name) AFTER INSERT ON event BEGIN SELECT 1; END")
+    }
+    try queue.close()
+    let report = try test.verify()
+    #expect(report.outcome == .tampered && !report.structure.passed)
+  }
+
   @Test func `Fuzz: finds every byte flipped in a body, leaf, tile or checkpoint`() throws {
     let (test, _) = try filled()
     let cells = [

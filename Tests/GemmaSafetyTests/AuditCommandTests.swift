@@ -51,6 +51,66 @@ import Testing
     #expect(again.status == 2 && again.errors.contains("error[audit/file-exists]"))
   }
 
+  @Test func `writes nothing over an audit log`() throws {
+    let tool = try filtered()
+    defer { tool.remove() }
+    let log = "filtered/audit.sqlite"
+    for words in [
+      ["audit", "export", "--out", log], ["audit", "prove", "7", "--out", log],
+      ["audit", "export", "--format", "csv", "--out", log],
+    ] {
+      let refused = try tool.run(words)
+      #expect(refused.status == 2 && refused.errors.contains("error[audit/is-a-database]"))
+    }
+    #expect(try tool.run(["audit", "verify", log]).status == 0)
+  }
+
+  @Test func `takes standard input and output for a dash`() throws {
+    let tool = try filtered()
+    defer { tool.remove() }
+    let events = try tool.run(["audit", "export", "--out", "-"]).output
+    #expect(try tool.run(["audit", "export"]).output == events && events.hasPrefix("{"))
+    let made = try tool.run(["audit", "import", "-", "--audit", "b.sqlite"], input: events)
+    #expect(made.status == 0, "\(made.errors)")
+    #expect(try tool.run(["audit", "verify", "b.sqlite"]).status == 0)
+    let proof = try tool.run(["audit", "prove", "7", "--out", "-"]).output
+    let held = try tool.run(["audit", "verify", "--proof", "-"], input: proof)
+    #expect(held.status == 3 && held.output.hasPrefix("unverifiable: "), "\(held.errors)")
+    #expect(!FileManager.default.fileExists(atPath: tool.folder + "/-"))
+    let tiles = ["audit", "export", "--format", "tiles", "--out", "-"]
+    #expect(try tool.run(tiles).status == 64)
+  }
+
+  @Test func `leaves no private key where its public one is in the way`() throws {
+    let tool = try filtered()
+    defer { tool.remove() }
+    try tool.write("silver kettle dance", to: "a.key.pub")
+    let words = ["audit", "checkpoint", "filtered/audit.sqlite", "--new-key", "a.key"]
+    let refused = try tool.run(words)
+    #expect(refused.status == 2 && refused.errors.contains("error[audit/file-exists]"))
+    #expect(!FileManager.default.fileExists(atPath: tool.folder + "/a.key"))
+  }
+
+  @Test func `gives filters that begin at once on one log runs of their own`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let script = """
+      cd '\(tool.folder)'
+      for number in 1 2 3 4; do
+        "$TOOL" filter '\(tool.examples)' --policy gopher-paper -q -o out$number --audit a.sqlite &
+        all="$all $!"
+      done
+      for one in $all; do wait $one || exit 1; done
+      """
+    let result = try tool.shell(script)
+    #expect(result.status == 0, "\(result.errors)")
+    let verified = try tool.run(["audit", "verify", "a.sqlite"])
+    #expect(verified.status == 0, "\(verified.output)")
+    let log = try AuditLog(path: tool.folder + "/a.sqlite", mode: .readOnly) { "" }
+    #expect(try Set(log.runs().map(\.run)).count == 4)
+    try log.close()
+  }
+
   @Test func `filters under a key and proves an event without the log`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }
@@ -139,5 +199,13 @@ import Testing
     let expired = ["audit", "erase", "--expired", "--basis", "retention"] + last
     #expect(try tool.run(expired).output.hasPrefix("0 contents erased"))
     #expect(try tool.run(["audit", "erase", "--basis", "x"] + last).status == 64)
+    let missing = try tool.run(["audit", "erase", "--event", "999", "--basis", "x"] + last)
+    #expect(missing.status == 2 && missing.errors.contains("error[audit/no-such-event]"))
+    let typo = ["audit", "retention", "--set", "filter.decision=9", "--set", "guard.decison=5"]
+    let unknown = try tool.run(typo + last)
+    #expect(unknown.status == 2 && unknown.errors.contains("did you mean `guard.decision`?"))
+    #expect(try !tool.run(["audit", "retention"] + last).output.contains("filter.decision"))
+    let early = ["audit", "hold", "--place", "subject:s9", "--reason", "case"] + last
+    #expect(try tool.run(early).errors.contains("the log has nothing of `subject:s9` yet"))
   }
 }

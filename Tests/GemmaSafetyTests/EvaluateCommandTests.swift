@@ -1,4 +1,5 @@
 import AuditLog
+import Diagnostics
 import Foundation
 import SafetyCore
 import Testing
@@ -141,6 +142,23 @@ import Testing
     #expect(rest.status == 0 && rest.output == whole.output, "\(rest.errors)")
     #expect(try items(tool, "cut.sqlite") == items(tool, "whole.sqlite"))
     #expect(try verify(tool, "cut.sqlite") == .ok)
+  }
+
+  @Test func `runs an evaluation in one process at a time`() throws {
+    let tool = try prepared(rows: 4)
+    defer { tool.remove() }
+    let first = try run(tool, "--json", "--audit", "a.sqlite")
+    let ran = try JSONDecoder().decode(Ran.self, from: Data(first.output.utf8))
+    var lock: FileLock? = try FileLock(
+      "\(tool.folder)/b.sqlite.\(ran.run).lock",
+      busy: Diagnostic("test/busy", "the lock is held")
+    )
+    let busy = try run(tool, "--audit", "b.sqlite", "--resume")
+    #expect(busy.status == 2 && busy.errors.contains("error[evaluate/busy]"), "\(busy.errors)")
+    withExtendedLifetime(lock) {}
+    lock = nil
+    #expect(try run(tool, "--audit", "b.sqlite", "--resume").status == 0)
+    #expect(try items(tool, "b.sqlite").count == 4)
   }
 
   @Test func `stops at missing files, wrong rows and wrong usage before anything is logged`() throws

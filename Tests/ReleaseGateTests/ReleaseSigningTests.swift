@@ -183,6 +183,10 @@ import Testing
     #expect(try ReleaseKeyFile.signing(at: path).pem == made.pem)
     #expect(try ReleaseKeyFile.verifying(at: path + ".pub").pem == made.publicKey.pem)
     #expect(throws: Diagnostic.self) { try ReleaseKeyFile.create(at: path) }
+    try release.write("other.key.pub", [1])
+    let other = release.folder + "/other.key"
+    #expect(throws: Diagnostic.self) { try ReleaseKeyFile.create(at: other) }
+    #expect(!FileManager.default.fileExists(atPath: other))
     try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
     let exposed = #expect(throws: Diagnostic.self) { try ReleaseKeyFile.signing(at: path) }
     #expect(exposed?.code == "release/key-exposed")

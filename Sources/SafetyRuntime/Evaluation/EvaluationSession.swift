@@ -119,7 +119,8 @@ package struct EvaluationSession: Sendable {
   ///   - interruption: Stops after the batch under way; what is done stays in the log.
   ///   - progress: Is told after each batch.
   /// - Returns: The results, those of an earlier part of the run included.
-  /// - Throws: What opening the model or the log throws, and what a protocol throws.
+  /// - Throws: What opening the model or the log throws, and what a protocol throws;
+  ///   `evaluate/busy` where another process runs the same evaluation.
   func run(
     interruption: Interruption,
     progress: @escaping @Sendable (Progress) -> Void
@@ -130,7 +131,10 @@ package struct EvaluationSession: Sendable {
       signer: request.auditSigner,
       clock: request.clock
     )
-    let (run, journal) = try journal(in: log)
+    let name = name
+    let lock = try lock(name)
+    defer { withExtendedLifetime(lock) {} }
+    let (run, journal) = try journal(of: name, in: log)
     let isDone = benchmarks.allSatisfy { journal.result(of: $0.description.id) != nil }
     let models = company.joining(
       isDone ? EvaluationModels() : try model.models(),
@@ -205,15 +209,35 @@ package struct EvaluationSession: Sendable {
     )
   }
 
-  /// The name of the run and what the log holds of it.
-  ///
-  /// A run is named by what decides its figures; the same request again gets a number behind it, or
-  /// goes on with the last one where it resumes.
-  private func journal(in log: AuditLog) throws -> (String, EvaluationJournal) {
+  /// What decides the figures of a run names it.
+  private var name: String {
     let subjects = benchmarks.map { subject(of: $0).value }
     let names = benchmarks.map { CanonicalValue.string($0.description.id) }
     let identity: CanonicalValue = ["benchmarks": .array(names), "subjects": .array(subjects)]
-    let name = String(Digest.sha256(identity.canonicalJSON).hex.prefix(16))
+    return String(Digest.sha256(identity.canonicalJSON).hex.prefix(16))
+  }
+
+  /// Keeps a second process off the runs of this name: both would evaluate the same items.
+  private func lock(_ name: String) throws -> FileLock {
+    try FileLock(
+      "\(request.audit).\(name).lock",
+      busy: Diagnostic(
+        "evaluate/busy",
+        "another process runs this evaluation",
+        at: .init(file: request.audit),
+        hint: "wait until it ends, or give this one a log of its own by --audit"
+      )
+    )
+  }
+
+  /// The run and what the log holds of it.
+  ///
+  /// The same request again gets a number behind its name, or goes on with the last one where it
+  /// resumes.
+  private func journal(
+    of name: String,
+    in log: AuditLog
+  ) throws -> (String, EvaluationJournal) {
     var number = 1
     var last: (String, EvaluationJournal)?
     while true {

@@ -9,8 +9,11 @@ package enum ReleaseKeyFile {
   /// - Throws: `audit/file-exists`, or `audit/cannot-write` with the system's reason.
   package static func create(at path: String) throws -> P256SigningKey {
     let key = P256SigningKey.random()
-    try SafeFile.create(path, Array("\(key.pem)\n".utf8), mode: 0o600)
-    try SafeFile.create(path + ".pub", Array(key.publicKey.pem.utf8), mode: 0o644)
+    try SafeFile.createKeyPair(
+      path,
+      privateKey: Array("\(key.pem)\n".utf8),
+      publicKey: Array(key.publicKey.pem.utf8)
+    )
     return key
   }
 
