@@ -13,12 +13,13 @@ struct ReleaseLogState {
       try AuditCheckpoint.parse(SafeFile.read(path, limit: 1 << 20).bytes, file: path)
     }
     let report = try audit.verify(against: outside?.note, keys: request.auditKeys)
+    let standing = Self.standing(report)
     log = ReleaseEvidence.Log(
-      standing: ReleaseEvidence.Log.Standing(rawValue: report.outcome.rawValue) ?? .tampered,
-      problem: Self.problem(report),
+      standing: standing,
+      problem: Self.problem(report, standing),
       size: report.events,
       root: report.root,
-      signedSize: Self.signedSize(report, outside?.checkpoint)
+      signedSize: report.signatures.areTrusted ? report.signatures.signedSize ?? 0 : 0
     )
     checkpoint = outside.map { checkpoint, note in
       ReleaseEvidence.Checkpoint(
@@ -29,17 +30,19 @@ struct ReleaseLogState {
     }
   }
 
-  /// The farthest that a key handed in vouches for, in the log or on the checkpoint outside it.
-  private static func signedSize(
-    _ report: VerificationReport,
-    _ outside: AuditCheckpoint?
-  ) -> Int {
-    guard report.signatures.areTrusted else { return 0 }
-    let isVouched = report.signatures.external == true && report.external?.passed == true
-    return max(report.signatures.lastSize ?? 0, isVouched ? outside?.size ?? 0 : 0)
+  /// A log may go on after a signature: whether that reaches the evidence is a check's to say.
+  private static func standing(_ report: VerificationReport) -> ReleaseEvidence.Log.Standing {
+    guard report.isIntact else { return .tampered }
+    let signatures = report.signatures
+    let isSigned = signatures.signedSize != nil && signatures.external != false
+    if signatures.areTrusted, !isSigned { return .unverifiable }
+    return report.completeness.passed ? .ok : .incomplete
   }
 
-  private static func problem(_ report: VerificationReport) -> String? {
+  private static func problem(
+    _ report: VerificationReport,
+    _ standing: ReleaseEvidence.Log.Standing
+  ) -> String? {
     let checks = [
       report.structure, report.leaves, report.tiles, report.checkpoints, report.sealed,
       report.external ?? .init(), report.completeness,
@@ -48,6 +51,6 @@ struct ReleaseLogState {
       let place = first.firstBadIndex.map { ", event \($0)" } ?? ""
       return problem + place
     }
-    return report.outcome == .ok ? nil : "no key that was handed in has signed the log"
+    return standing == .unverifiable ? "no key that was handed in has signed the log" : nil
   }
 }
