@@ -57,6 +57,7 @@ enum EarlierResults {
   /// - Parameters:
   ///   - folder: Where the run writes.
   ///   - spool: The run's own copy of standard input, which stays.
+  /// - Throws: `output/cannot-remove`.
   static func remove(in folder: String, keeping spool: String?) throws {
     for name in names where name != RunMarker.fileName {
       let path = "\(folder)/\(name)"

@@ -71,13 +71,15 @@ import Testing
       """
     let result = try tool.shell(script)
     #expect(
-      result.output.split(separator: "\n")
-        == ["held: 2", "held: 2", "held: 2", "dry: 0", ".gemma-safety-lock", "free: 0"]
+      result.output.split(separator: "\n") == [
+        "held: 2", "held: 2", "held: 2", "dry: 0", ".gemma-safety-lock", "free: 0",
+      ]
     )
     #expect(result.errors.components(separatedBy: "error[output/in-use]").count == 4)
   }
 
-  @Test func `stops while a producer is silent, and keeps the folder to itself until then`() throws {
+  @Test func `stops while a producer is silent, and keeps the folder to itself until then`() throws
+  {
     let tool = try tool()
     defer { tool.remove() }
     let script = """
