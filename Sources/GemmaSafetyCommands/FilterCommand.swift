@@ -102,22 +102,38 @@ struct FilterCommand: ParsableCommand {
 
   private func filter() throws -> ExitCode {
     let interruption = InterruptSignal.catchInterrupts()
-    let session = try FilterSession(try request())
+    let view = FilterView(display: display, output: output, isDryRun: dryRun)
+    let session: FilterSession
+    do {
+      session = try FilterSession(try request(), interruption: interruption)
+    } catch is CancellationError {
+      if !display.quiet { GemmaSafety.note("interrupted before the run began") }
+      return ExitCode(130)
+    }
+    view.note(session.ignored)
+    switch try run(session, view) {
+    case .wasComplete(let run):
+      view.show(run, ignored: session.ignored)
+      return code(run.totals)
+    case .ran(let result):
+      view.show(result)
+      return result.isInterrupted ? ExitCode(130) : code(result.statistics.totals)
+    }
+  }
+
+  private func run(_ session: FilterSession, _ view: FilterView) throws -> FilterSession.Outcome {
     let bar = ProgressBar(Terminal(STDERR_FILENO, colour: display.colour))
     let total = Double(max(1, session.inputBytes))
-    let view = FilterView(display: display, output: output, isDryRun: dryRun)
-    let result = try session.run(interruption: interruption) { progress in
+    let outcome = try session.run { progress in
       guard !display.quiet else { return }
       bar.update(Double(progress.inputBytes) / total) { view.facts(progress, seconds: $0) }
     }
     bar.finish()
-    guard let result else {
-      if !display.quiet { GemmaSafety.note("nothing to resume: the run in \(output) is complete") }
-      return .success
-    }
-    try view.show(result)
-    if result.isInterrupted { return ExitCode(130) }
-    return strict && result.statistics.totals.quarantined > 0 ? ExitCode(2) : .success
+    return outcome
+  }
+
+  private func code(_ totals: OutcomeTotals) -> ExitCode {
+    strict && totals.quarantined > 0 ? ExitCode(2) : .success
   }
 
   private func request() throws -> FilterRequest {

@@ -20,11 +20,23 @@ struct FilterView {
     ]
   }
 
-  func show(_ result: FilterSession.Result) throws {
+  /// Says what is not read.
+  func note(_ ignored: IgnoredInputs) {
+    let phrase = ignored.ofInputs.phrase()
+    if !display.quiet, !phrase.isEmpty { GemmaSafety.note("left out: \(phrase)") }
+  }
+
+  func show(_ result: FilterSession.Result) {
     display.show(text: { text(result) }, json: { json(result) })
     if result.isInterrupted, !display.quiet {
       GemmaSafety.note("interrupted; call it again with --resume to go on")
     }
+  }
+
+  /// Shows that `--resume` found a run complete.
+  func show(_ run: RunFigures, ignored: IgnoredInputs) {
+    display.show(text: { "" }, json: { json(run, ignored: ignored, wasComplete: true) })
+    if !display.quiet { GemmaSafety.note("nothing to resume: the run in \(output) is complete") }
   }
 
   private func text(_ result: FilterSession.Result) -> String {
@@ -99,22 +111,31 @@ struct FilterView {
   }
 
   private func json(_ result: FilterSession.Result) -> CanonicalValue {
-    let totals = result.statistics.totals
-    let reasons = zip(result.statistics.table.rules, result.statistics.ruleCounts)
-      .filter { $1.failed > 0 }
-      .map { ($0.id.rawValue, CanonicalValue.integer($1.failed)) }
+    let run = RunFigures(run: result.run, result.statistics)
+    return json(run, ignored: result.ignored, isInterrupted: result.isInterrupted)
+  }
+
+  private func json(
+    _ run: RunFigures,
+    ignored: IgnoredInputs,
+    isInterrupted: Bool = false,
+    wasComplete: Bool = false
+  ) -> CanonicalValue {
+    let leftOut = ignored.groups.map { ($0.reason.rawValue, CanonicalValue.integer($0.count)) }
     return [
       "format": "gemma-safety.filter-result/1",
-      "run": .string(result.run),
-      "interrupted": .boolean(result.isInterrupted),
+      "run": .string(run.run),
+      "interrupted": .boolean(isInterrupted),
+      "was_complete": .boolean(wasComplete),
       "output": isDryRun ? .null : .string(output),
-      "documents": .integer(totals.documents),
-      "kept": .integer(totals.kept),
-      "edited": .integer(totals.redacted),
-      "removed": .integer(totals.removed),
-      "withheld": .integer(totals.withheld),
-      "quarantined": .integer(totals.quarantined),
-      "failed_rules": .object(Dictionary(uniqueKeysWithValues: reasons)),
+      "documents": .integer(run.totals.documents),
+      "kept": .integer(run.totals.kept),
+      "edited": .integer(run.totals.redacted),
+      "removed": .integer(run.totals.removed),
+      "withheld": .integer(run.totals.withheld),
+      "quarantined": .integer(run.totals.quarantined),
+      "failed_rules": .object(run.failedRules.mapValues { .integer($0) }),
+      "ignored": .object(Dictionary(uniqueKeysWithValues: leftOut)),
     ]
   }
 

@@ -3,39 +3,106 @@ import Diagnostics
 import Glibc
 
 /// The results of earlier runs in a folder.
+///
+/// Every file or folder of these names belongs to the filter; the audit log and the lock are not
+/// among them and stay, whatever happens.
 enum EarlierResults {
-  private static let folders = ["kept", "removed", "attributes", "quarantine"]
-  private static let files = [
-    "report.json", "report.html", "measurements.bin", "measurements.bin.partial",
-    RunMarker.fileName, FilterRun.fingerprintsName, SpooledInput.fileName,
+  /// What runs lock while they write to a folder.
+  static let lockName = ".gemma-safety-lock"
+  private static let results = [
+    "kept", "removed", "attributes", "quarantine", RunFigures.reportName, "report.html",
+    FilterRun.measurementsName, FilterRun.measurementsName + ".partial", RunMarker.fileName,
+    FilterRun.fingerprintsName,
   ]
+  private static var names: [String] { results + [SpooledInput.fileName] }
 
   /// Whether a run has ended in the folder.
-  static func areComplete(in folder: String) -> Bool { exists("\(folder)/report.json") }
+  static func areComplete(in folder: String) -> Bool {
+    exists("\(folder)/\(RunFigures.reportName)") && !areUnfinished(in: folder)
+  }
 
-  /// Makes sure that results do not mix with others; the audit log stays, whatever happens.
+  /// Whether a run has begun in the folder and not ended.
+  static func areUnfinished(in folder: String) -> Bool {
+    exists("\(folder)/\(RunMarker.fileName)")
+  }
+
+  /// Makes sure that a run mixes its results with no others and replaces only a run's.
   ///
-  /// - Throws: `output/exists` or `output/unfinished` unless they may be overwritten.
-  static func clear(in folder: String, overwrites: Bool) throws {
-    let found = (folders + files).filter { exists("\(folder)/\($0)") }
-    guard let first = found.first else { return }
-    guard overwrites else {
-      let isUnfinished = found.contains(RunMarker.fileName)
-      throw Diagnostic(
-        isUnfinished ? "output/unfinished" : "output/exists",
-        isUnfinished ? "an earlier run is unfinished" : "the results of an earlier run are there",
-        at: .init(file: "\(folder)/\(isUnfinished ? RunMarker.fileName : first)"),
-        hint: isUnfinished
-          ? "pass --resume to go on, or --overwrite to start over"
-          : "choose another folder with -o, or pass --overwrite"
-      )
+  /// - Parameters:
+  ///   - folder: Where the run will write.
+  ///   - overwrites: Whether an earlier run's results may go.
+  ///   - resumes: Whether unfinished files may be begun anew.
+  /// - Throws: `output/exists` or `output/unfinished` unless they may go; `output/foreign` where
+  ///   no run made them.
+  static func check(in folder: String, overwrites: Bool, resumes: Bool) throws {
+    let found = results.map { "\(folder)/\($0)" }.first { path in
+      resumes ? holdsFinished(path) : exists(path)
     }
-    for name in found { try remove("\(folder)/\(name)") }
+    guard let found else { return }
+    let isUnfinished = areUnfinished(in: folder)
+    if !isUnfinished { try checkReport(in: folder, of: found) }
+    guard !overwrites else { return }
+    throw Diagnostic(
+      isUnfinished ? "output/unfinished" : "output/exists",
+      isUnfinished ? "an earlier run is unfinished" : "the results of an earlier run are there",
+      at: .init(file: isUnfinished ? "\(folder)/\(RunMarker.fileName)" : found),
+      hint: isUnfinished
+        ? "pass --resume to go on, or --overwrite to start over"
+        : "choose another folder with -o, or pass --overwrite"
+    )
+  }
+
+  /// Removes earlier results as a run begins, whose marker is there already.
+  ///
+  /// - Parameters:
+  ///   - folder: Where the run writes.
+  ///   - spool: The run's own copy of standard input, which stays.
+  /// - Throws: `output/cannot-remove`.
+  static func remove(in folder: String, keeping spool: String?) throws {
+    for name in names where name != RunMarker.fileName {
+      let path = "\(folder)/\(name)"
+      if path != spool, exists(path) { try remove(path) }
+    }
+  }
+
+  /// Where the results in a folder are, without links.
+  static func realPaths(in folder: String) -> [String] {
+    names.compactMap { RealPath.of("\(folder)/\($0)") }
+  }
+
+  /// Refuses results beside which no report of the filter's stands.
+  private static func checkReport(in folder: String, of found: String) throws {
+    let report = "\(folder)/\(RunFigures.reportName)"
+    var place = found
+    if exists(report) {
+      do {
+        _ = try RunFigures(in: folder)
+        return
+      } catch {
+        place = report
+      }
+    }
+    throw Diagnostic(
+      "output/foreign",
+      "the folder holds what no finished run of the filter left there",
+      at: .init(file: place),
+      hint: "choose another folder with -o; --overwrite removes the results of runs alone"
+    )
   }
 
   private static func exists(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0
+  }
+
+  /// Whether there is a file that a run would not begin anew; links are not followed.
+  private static func holdsFinished(_ path: String) -> Bool {
+    guard exists(path) else { return false }
+    guard FileStatus(path: path, followsLinks: false)?.kind == .folder else {
+      return !path.hasSuffix(".partial")
+    }
+    guard let names = FolderNames.read(path) else { return true }
+    return names.contains { holdsFinished("\(path)/\($0)") }
   }
 
   /// Removes a file or a folder with what is in it; links are not followed.

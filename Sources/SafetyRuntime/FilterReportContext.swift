@@ -5,6 +5,7 @@ import SafetyCore
 struct FilterReportContext {
   let request: FilterRequest
   let inputs: [ShardInput]
+  let ignored: IgnoredInputs
   let statistics: RunStatistics
   let run: String
   let seconds: Double
@@ -30,6 +31,7 @@ struct FilterReportContext {
         )
       },
       inputManifestDigest: Digest.sha256(manifest.canonicalJSON).hex,
+      ignored: ignored,
       elapsedSeconds: seconds,
       bytesPerSecond: seconds > 0 ? Double(statistics.totals.bytes) / seconds : nil,
       generatedAt: request.clock(),

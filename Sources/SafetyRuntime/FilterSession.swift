@@ -13,42 +13,55 @@ package struct FilterSession {
     package var statistics: RunStatistics
     package var isInterrupted: Bool
     package var unreadable: Int
+    package var ignored: IgnoredInputs
     package var seconds: Double
   }
 
-  private let request: FilterRequest
-  private let inventory: InputInventory
-  private let inputs: [ShardInput]
+  /// What became of a request.
+  package enum Outcome {
+    case ran(Result)
+    /// `--resume` found the run complete and did nothing.
+    case wasComplete(RunFigures)
+  }
+
+  let request: FilterRequest
+  let inventory: InputInventory
+  let inputs: [ShardInput]
+  let identity: Digest
+  private let interruption: Interruption
+  /// Held as long as the session; nil where nothing is written.
+  private let lock: FileLock?
   private let spool: SpooledInput?
-  private let identity: Digest
 
   /// Bytes of all input files as they lie on disk.
   package var inputBytes: Int { inputs.reduce(0) { $0 + $1.size } }
 
-  /// Finds the inputs and computes their digests.
+  /// What the walk through the inputs left out.
+  package var ignored: IgnoredInputs { IgnoredInputs(inventory.ignored) }
+
+  /// Finds the inputs, makes the folder of the results this session's own, computes the digests.
   ///
-  /// - Throws: Every path that is wrong; results that are there already.
-  package init(_ request: FilterRequest) throws {
+  /// - Parameters:
+  ///   - request: What to filter and how.
+  ///   - interruption: Stops the session when requested, also while it prepares.
+  /// - Throws: Every path that is wrong; results that are there already; `output/in-use`;
+  ///   `CancellationError`. Earlier results are as they were then.
+  package init(_ request: FilterRequest, interruption: Interruption) throws {
     self.request = request
-    if !request.isDryRun, !request.resumes {
-      try EarlierResults.clear(in: request.output, overwrites: request.overwrites)
-    }
-    var inventory = try InputDiscovery(
-      include: request.include,
-      exclude: request.exclude,
-      format: request.format,
-      outputFolder: request.isDryRun ? nil : request.output
-    ).inventory(of: request.paths)
+    self.interruption = interruption
+    var inventory = try Self.findInputs(request)
+    lock = try request.isDryRun ? nil : Self.takeOutput(request)
     spool = try SpooledInput(
       for: inventory.shards,
       in: request.isDryRun ? nil : request.output,
-      reuses: request.resumes
+      reuses: request.resumes,
+      interruption: interruption
     )
     for index in inventory.shards.indices where inventory.shards[index].path == "-" {
       inventory.shards[index].path = spool?.path ?? "-"
     }
     inputs = try inventory.shards.map { shard in
-      let file = try InputFile.digest(shard.path)
+      let file = try InputFile.digest(shard.path) { _ in try interruption.check() }
       return ShardInput(name: shard.name, size: file.size, sha256: file.sha256)
     }
     for (index, input) in inputs.enumerated() { inventory.shards[index].size = input.size }
@@ -65,35 +78,47 @@ package struct FilterSession {
 
   /// Filters to the end or to an interruption.
   ///
-  /// - Returns: The books, or nil where `--resume` found the run complete.
-  /// - Throws: What the filter throws.
-  package func run(
-    interruption: Interruption,
-    progress: @escaping (FilterProgress) -> Void
-  ) throws -> Result? {
-    guard !request.isDryRun else { return try dryRun(interruption, progress) }
-    let earlier = request.resumes ? try RunMarker.read(in: request.output) : nil
+  /// - Throws: What the filter throws; `resume/other-run` and its like.
+  package func run(progress: @escaping (FilterProgress) -> Void) throws -> Outcome {
+    defer { withExtendedLifetime(lock) {} }
+    guard !request.isDryRun else { return .ran(try dryRun(progress)) }
+    let earlier = try earlierRun()
     if request.resumes, earlier == nil, EarlierResults.areComplete(in: request.output) {
-      return nil
+      spool?.remove()
+      return .wasComplete(try finishedRun())
     }
-    try OutputFolder.make(request.output)
     let log = try AuditLog(
       path: request.auditPath,
       mode: .readWrite,
       signer: request.auditSigner,
       clock: request.clock
     )
-    var marker = try earlier ?? RunMarker(run: runName(in: log), identity: identity, key: key())
-    guard marker.identity == identity else { throw Self.otherRun(request.output) }
+    var marker =
+      try earlier
+      ?? RunMarker(run: runName(in: log), identity: identity, key: key(), audit: auditPlace)
     try marker.write(in: request.output)
-    let state = try log.resumeState(of: marker.run)
     let hasEnded = try log.runs().contains { $0.run == marker.run && $0.ended != nil }
     guard !hasEnded else {
       try log.close()
       removeWorkingFiles()
-      return nil
+      return .wasComplete(try finishedRun())
     }
+    let result = try filter(&marker, log, progress)
+    try log.close()
+    if !result.isInterrupted { removeWorkingFiles() }
+    return .ran(result)
+  }
+
+  /// Begins the marker's run or goes on with it.
+  private func filter(
+    _ marker: inout RunMarker,
+    _ log: AuditLog,
+    _ progress: @escaping (FilterProgress) -> Void
+  ) throws -> Result {
     let start = ContinuousClock.now
+    let state = try log.resumeState(of: marker.run)
+    // Not before the marker is there: a process that dies meanwhile leaves a run not yet begun.
+    if state == nil { try EarlierResults.remove(in: request.output, keeping: spool?.path) }
     let outcome = try underFreeName(&marker, in: log) { configuration in
       let run = configuration.run
       return try FilterRun(configuration, sink: log).execute(
@@ -106,8 +131,6 @@ package struct FilterSession {
         try write(statistics, run: run, seconds: Self.seconds(since: start), log)
       }
     }
-    try log.close()
-    if case .finished = outcome { removeWorkingFiles() }
     return result(outcome, run: marker.run, seconds: Self.seconds(since: start))
   }
 
@@ -120,11 +143,8 @@ package struct FilterSession {
     RunMarker.remove(in: request.output)
   }
 
-  private func dryRun(
-    _ interruption: Interruption,
-    _ progress: @escaping (FilterProgress) -> Void
-  ) throws -> Result {
-    let marker = RunMarker(run: "dry-run", identity: identity, key: key())
+  private func dryRun(_ progress: @escaping (FilterProgress) -> Void) throws -> Result {
+    let marker = RunMarker(run: "dry-run", identity: identity, key: key(), audit: "")
     let start = ContinuousClock.now
     var configuration = try configuration(marker)
     configuration.output = nil
@@ -148,6 +168,7 @@ package struct FilterSession {
       statistics: statistics,
       isInterrupted: isInterrupted,
       unreadable: inventory.quarantined.count,
+      ignored: ignored,
       seconds: seconds
     )
   }
@@ -175,7 +196,7 @@ package struct FilterSession {
   /// Named by what decides its outcome, so that equal runs give equal reports.
   private func runName(in log: AuditLog) throws -> String {
     let taken = Set(try log.runs().map(\.run))
-    let name = String(identity.hex.prefix(16))
+    let name = RunFigures.name(of: identity)
     guard taken.contains(name) else { return name }
     return (2...).lazy.map { "\(name)-\($0)" }.first { !taken.contains($0) } ?? name
   }
@@ -220,61 +241,8 @@ package struct FilterSession {
     )
   }
 
-  private func write(
-    _ statistics: RunStatistics,
-    run: String,
-    seconds: Double,
-    _ log: AuditLog
-  ) throws {
-    let context = FilterReportContext(
-      request: request,
-      inputs: inputs,
-      statistics: statistics,
-      run: run,
-      seconds: seconds,
-      examples: try examples(statistics, run: run, log)
-    ).context
-    let report = FilterReport(statistics: statistics, context: context)
-    for (name, bytes) in [
-      ("report.json", report.json()), ("report.html", Array(report.html().utf8)),
-    ] {
-      let file = try PartialFile(folder: request.output, name: name, start: .replacing)
-      try file.append(bytes)
-      try file.publish()
-    }
-  }
-
-  private func examples(
-    _ statistics: RunStatistics,
-    run: String,
-    _ log: AuditLog
-  ) throws -> [ReportExample] {
-    guard request.showsExamples, request.includesRemovedText else { return [] }
-    return try RemovedExamples(
-      folder: request.output,
-      shards: inventory.shards,
-      compression: request.compression,
-      // A removed document's line holds its reasons beside the text.
-      limits: ReadLimits(
-        lineBytes: request.policy.limits.lineBytes + 1 << 20,
-        documentBytes: request.policy.limits.documentBytes
-      ),
-      run: run,
-      log: log
-    ).collect(statistics)
-  }
-
   private static func seconds(since start: ContinuousClock.Instant) -> Double {
     let elapsed = (ContinuousClock.now - start).components
     return Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
-  }
-
-  private static func otherRun(_ folder: String) -> Diagnostic {
-    Diagnostic(
-      "resume/other-run",
-      "the unfinished run has another policy, other inputs or other options",
-      at: .init(file: folder),
-      hint: "call it as before, or start over with --overwrite"
-    )
   }
 }

@@ -54,8 +54,9 @@ final class FilterCrew: @unchecked Sendable {
         try commit(piece, analysis)
       } catch {
         failure.withLock { $0 = $0 ?? error }
-        // Those who wait for a permit must wake up to see that it is over.
-        for _ in workers { permits.signal() }
+        // Those who wait for permits must wake up to see that it is over: one for all that a large
+        // piece takes, the others for one each, together fewer than there are.
+        for _ in 0..<permitCount { permits.signal() }
         return
       }
     }

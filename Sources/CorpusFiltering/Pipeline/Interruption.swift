@@ -8,6 +8,11 @@ package final class Interruption: Sendable {
 
   package var isRequested: Bool { flag.load(ordering: .relaxed) }
 
+  /// - Throws: `CancellationError` once a stop was requested.
+  package func check() throws {
+    if isRequested { throw CancellationError() }
+  }
+
   /// Safe to call from a signal handler.
   package func request() { flag.store(true, ordering: .relaxed) }
 }

@@ -5,7 +5,7 @@ import SafetyCore
 /// The file by which a folder of results is known to belong to an unfinished run.
 package struct RunMarker: Sendable {
   package static let fileName = ".gemma-safety-run"
-  private static let format = "gemma-safety.run/1"
+  private static let format = "gemma-safety.run/2"
 
   /// The run's name in the audit log.
   package var run: String
@@ -13,11 +13,14 @@ package struct RunMarker: Sendable {
   package var identity: Digest
   /// 32 bytes that key the pseudonyms of the run.
   package var key: [UInt8]
+  /// Where the run's audit log is; a relative path begins at the folder of results.
+  package var audit: String
 
-  package init(run: String, identity: Digest, key: [UInt8]) {
+  package init(run: String, identity: Digest, key: [UInt8], audit: String) {
     self.run = run
     self.identity = identity
     self.key = key
+    self.audit = audit
   }
 
   /// The marker in a folder of results, or nil where there is none.
@@ -28,13 +31,14 @@ package struct RunMarker: Sendable {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
-    var buffer = [UInt8](repeating: 0, count: 4096)
+    var buffer = [UInt8](repeating: 0, count: 16_384)
     let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
     let bytes = Array(buffer.prefix(max(0, count)))
     guard case .object(let members)? = try? CanonicalValue(parsing: bytes, file: path),
       members["format"] == .string(format), case .string(let run)? = members["run"],
       case .string(let hex)? = members["identity"], let identity = Digest(hex: hex),
-      case .string(let keyHex)? = members["key"], let key = Digest(hex: keyHex)
+      case .string(let keyHex)? = members["key"], let key = Digest(hex: keyHex),
+      case .string(let audit)? = members["audit"]
     else {
       throw Diagnostic(
         "resume/bad-marker",
@@ -43,7 +47,7 @@ package struct RunMarker: Sendable {
         hint: "start over with --overwrite"
       )
     }
-    return RunMarker(run: run, identity: identity, key: key.bytes)
+    return RunMarker(run: run, identity: identity, key: key.bytes, audit: audit)
   }
 
   /// Writes the marker, readable by its owner alone.
@@ -55,7 +59,7 @@ package struct RunMarker: Sendable {
     let file = try PartialFile(folder: folder, name: Self.fileName, start: .replacing)
     let value: CanonicalValue = [
       "format": .string(Self.format), "run": .string(run), "identity": .string(identity.hex),
-      "key": .string(Digest(bytes: key)?.hex ?? ""),
+      "key": .string(Digest(bytes: key)?.hex ?? ""), "audit": .string(audit),
     ]
     try file.append(value.canonicalJSON)
     try file.publish()

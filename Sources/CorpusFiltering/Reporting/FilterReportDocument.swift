@@ -55,6 +55,15 @@ struct FilterReportDocument {
           ])
         }
       ),
+      "ignored": .array(
+        context.ignored.groups.map { group in
+          .object([
+            "reason": .string(group.reason.rawValue),
+            "count": .integer(group.count),
+            "paths": .strings(group.paths),
+          ])
+        }
+      ),
     ])
   }
 

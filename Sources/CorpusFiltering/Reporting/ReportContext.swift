@@ -27,6 +27,8 @@ package struct ReportContext: Sendable {
   package var policyWords: String
   package var inputs: [Input]
   package var inputManifestDigest: String?
+  /// Beside the inputs; without the folder of the results.
+  package var ignored: IgnoredInputs
   /// Shown in the HTML only; the JSON is the same however long a run took.
   package var elapsedSeconds: Double?
   package var bytesPerSecond: Double?
@@ -42,6 +44,7 @@ package struct ReportContext: Sendable {
     policyWords: String,
     inputs: [Input],
     inputManifestDigest: String? = nil,
+    ignored: IgnoredInputs = IgnoredInputs(),
     elapsedSeconds: Double? = nil,
     bytesPerSecond: Double? = nil,
     generatedAt: String? = nil,
@@ -55,6 +58,7 @@ package struct ReportContext: Sendable {
     self.policyWords = policyWords
     self.inputs = inputs
     self.inputManifestDigest = inputManifestDigest
+    self.ignored = ignored
     self.elapsedSeconds = elapsedSeconds
     self.bytesPerSecond = bytesPerSecond
     self.generatedAt = generatedAt

@@ -43,7 +43,13 @@ struct ReportReproduce {
       "\(ReportFormat.count(statistics.shards.count)) "
         + "\(statistics.shards.count == 1 ? "shard" : "shards"), in the order they were read.",
       HTMLText.table("", head: head, body: "<tbody>\(rows.joined(separator: "\n"))</tbody>") + note
+        + ignored
     )
+  }
+
+  private var ignored: String {
+    let phrase = report.context.ignored.phrase()
+    return phrase.isEmpty ? "" : "<p class=\"note\">Left out: \(HTMLText.escaped(phrase)).</p>"
   }
 
   /// What differs from run to run stands in the page only, never in `report.json`.

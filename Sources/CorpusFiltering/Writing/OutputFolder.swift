@@ -40,8 +40,12 @@ package enum OutputFolder {
   package static func make(_ folder: String) throws(Diagnostic) {
     guard FileStatus(path: folder)?.kind != .folder else { return }
     if parent(of: folder) != folder { try make(parent(of: folder)) }
-    guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
-      throw SystemError.output(errno, doing: "make the folder", path: folder)
+    if mkdir(folder, 0o777) != 0 {
+      let number = errno
+      // Another process may have made it meanwhile; a file of the name is something else.
+      guard number == EEXIST, FileStatus(path: folder)?.kind == .folder else {
+        throw SystemError.output(number, doing: "make the folder", path: folder)
+      }
     }
     try flush(folderOf: folder)
   }

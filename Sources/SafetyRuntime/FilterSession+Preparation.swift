@@ -1,0 +1,72 @@
+import AuditLog
+import CorpusFiltering
+import Diagnostics
+
+/// What is looked at before a session changes anything.
+extension FilterSession {
+  /// Finds the inputs; a dry run finds those of the run that it rehearses.
+  ///
+  /// - Throws: Every path that is wrong; `input/nothing-to-read`, `input/same-name`,
+  ///   `input/in-output`.
+  static func findInputs(_ request: FilterRequest) throws -> InputInventory {
+    var inventory = try InputDiscovery(
+      include: request.include,
+      exclude: request.exclude,
+      format: request.format,
+      outputFolder: request.output
+    ).inventory(of: request.paths)
+    // The log and SQLite's files beside it come and go with runs.
+    let audit = RealPath.ofFile(request.auditPath)
+    inventory.ignored.removeAll {
+      $0.reason == .unknownFormat && RealPath.of($0.path)?.hasPrefix(audit) == true
+    }
+    try inventory.requireInput()
+    try OutputName.check(inventory.shards, compression: request.compression)
+    try requireOutside(request.output, inventory.shards)
+    return inventory
+  }
+
+  /// Makes sure that a run reads nothing of what it would replace.
+  private static func requireOutside(_ output: String, _ shards: [InputShard]) throws(Diagnostic) {
+    let results = EarlierResults.realPaths(in: output)
+    guard !results.isEmpty else { return }
+    for shard in shards where shard.path != "-" {
+      guard let path = RealPath.of(shard.path) else { continue }
+      guard results.contains(where: { path == $0 || path.hasPrefix($0 + "/") }) else { continue }
+      throw Diagnostic(
+        "input/in-output",
+        "the input stands among the results that the run would replace",
+        at: .init(file: shard.path),
+        hint: "choose another folder with -o"
+      )
+    }
+  }
+
+  /// Makes the folder of the results this process's own and looks at what is there.
+  ///
+  /// - Throws: `output/in-use`; what `EarlierResults.check` throws.
+  static func takeOutput(_ request: FilterRequest) throws -> FileLock {
+    let folder = request.output
+    try OutputFolder.make(folder)
+    let lock = try FileLock(
+      "\(folder)/\(EarlierResults.lockName)",
+      busy: Diagnostic(
+        "output/in-use",
+        "another run writes to the folder",
+        at: .init(file: folder),
+        hint: "wait for its end, or choose another folder with -o"
+      )
+    )
+    let goesOn =
+      request.resumes
+      && (EarlierResults.areUnfinished(in: folder) || EarlierResults.areComplete(in: folder))
+    if !goesOn {
+      try EarlierResults.check(
+        in: folder,
+        overwrites: request.overwrites,
+        resumes: request.resumes
+      )
+    }
+    return lock
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+@Suite(.serialized) struct FilterInputTests {
+  private static let line = "{\"text\": \"silver kettle dance\"}\n"
+
+  private func tool() throws -> CommandLineTool {
+    let tool = try CommandLineTool()
+    for folder in ["corpus", "empty"] {
+      try FileManager.default.createDirectory(
+        atPath: "\(tool.folder)/\(folder)",
+        withIntermediateDirectories: true
+      )
+    }
+    for name in ["a.jsonl", "b.jsonl.bz2", "d.htm", "part-00000", ".hidden"] {
+      try tool.write(Self.line, to: "corpus/\(name)")
+    }
+    return tool
+  }
+
+  @Test func `says what is not read in a note, in the result and in the reports`() throws {
+    let tool = try tool()
+    defer { tool.remove() }
+    let result = try tool.run(["filter", "corpus", "-o", "out", "--json"])
+    #expect(result.status == 0)
+    let phrase =
+      "3 of unknown format (corpus/b.jsonl.bz2, corpus/d.htm, corpus/part-00000), 1 hidden"
+    #expect(result.errors.contains("left out: \(phrase)\n"))
+    #expect(result.output.contains("\"ignored\":{\"hidden\":1,\"unknown-format\":3}"))
+    let files = try tool.files(in: "out")
+    let page = String(decoding: files["report.html"] ?? Data(), as: UTF8.self)
+    #expect(page.contains("Left out: \(phrase)."))
+    let json = String(decoding: files["report.json"] ?? Data(), as: UTF8.self)
+    #expect(json.contains("\"reason\": \"unknown-format\"") && json.contains("corpus/d.htm"))
+    let quiet = try tool.run(["filter", "corpus", "-o", "quiet", "-q"])
+    #expect(quiet.errors.isEmpty)
+  }
+
+  @Test func `reading nothing is an error and makes no folder`() throws {
+    let tool = try tool()
+    defer { tool.remove() }
+    for (more, hint) in [
+      (["empty", "-o", "out"], "the folders hold no files"),
+      (["corpus", "-o", "out", "--include", "./a/*"], "4 by the patterns, 1 hidden"),
+      (["corpus", "-o", "out", "--exclude", "*.jsonl"], "name the format"),
+      (["corpus", "-o", "corpus"], "1 as the folder of the results"),
+      (["corpus", "-o", "corpus", "--dry-run"], "1 as the folder of the results"),
+    ] {
+      let result = try tool.run(["filter"] + more)
+      #expect(result.status == 2)
+      #expect(result.errors.contains("error[input/nothing-to-read]"))
+      #expect(result.errors.contains(hint))
+    }
+    #expect(!FileManager.default.fileExists(atPath: tool.folder + "/out"))
+  }
+
+  @Test func `a dry run reads what the run would read`() throws {
+    let tool = try tool()
+    defer { tool.remove() }
+    let arguments = ["filter", "corpus", "-o", "corpus/out", "--json"]
+    #expect(try tool.run(arguments).output.contains("\"documents\":1,"))
+    #expect(try tool.run(arguments + ["--dry-run"]).output.contains("\"documents\":1,"))
+  }
+}
