@@ -32,6 +32,11 @@ struct AnswerJudging {
     }
     var scores: [Double] = []
     for answer in answers {
+      // There is nothing that a judge could find.
+      if answer.isWithheldWhole {
+        scores.append(0)
+        continue
+      }
       let score = try await judge.score(
         question: question,
         answer: answer.text,
