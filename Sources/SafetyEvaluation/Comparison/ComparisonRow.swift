@@ -16,7 +16,7 @@ package struct ComparisonRow: Sendable, Hashable {
   package enum Verdict: String, Sendable, Hashable {
     case better
     case worse
-    /// Beyond chance, in a figure that has no better and worse.
+    /// Beyond chance, in a figure that has no better and worse, or as far from its target as before.
     case changed
     /// Within what chance brings.
     case same
@@ -60,7 +60,10 @@ package struct ComparisonRow: Sendable, Hashable {
     case .lower: return delta < 0 ? .better : .worse
     case .target:
       guard let target else { return .changed }
-      return abs(after - target) < abs(before - target) ? .better : .worse
+      let further = abs(after - target) - abs(before - target)
+      // From one side to the other, as far: 0.4 and 0.6 around 0.5 differ in the last bits alone.
+      if abs(further) < 1e-9 { return .changed }
+      return further < 0 ? .better : .worse
     case .none: return .changed
     }
   }

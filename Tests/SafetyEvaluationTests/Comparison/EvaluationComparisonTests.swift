@@ -98,6 +98,20 @@ struct EvaluationComparisonTests {
     #expect((row.p ?? 1) < 0.01 && row.gained == 30 && row.lost == 0)
   }
 
+  @Test(arguments: [
+    (0.4, 0.6, ComparisonRow.Verdict.changed), (0.4, 0.55, .better), (0.4, 0.7, .worse),
+  ])
+  func `calls what is as far from its target on the other side changed`(
+    before: Double,
+    after: Double,
+    verdict: ComparisonRow.Verdict
+  ) throws {
+    var row = try compared(self.before, self.after).benchmarks[0].rows[0]
+    (row.before, row.after) = (before, after)
+    (row.direction, row.target, row.adjusted) = (.target, 0.5, 0.01)
+    #expect(row.verdict == verdict)
+  }
+
   @Test(arguments: [(1, 1.0, false), (2, 0.5, false), (6, 0.03125, true)])
   func `finds no more in a few pairs than their signs can tell`(
     pairs: Int,

@@ -23,10 +23,12 @@ struct ComparisonStatisticsTests {
     }
   }
 
-  @Test(arguments: [
-    ([0.25], 1.0), ([0.25, 0, 0, 0], 1), ([0.25, 0.5], 0.5), ([-0.25, -0.5], 0.5),
-    ([0.1, 0.2, 0.3, 0.4, 0.5, 0.6], 0.03125), ([0, 0], 1),
-  ] as [([Double], Double)])
+  @Test(
+    arguments: [
+      ([0.25], 1.0), ([0.25, 0, 0, 0], 1), ([0.25, 0.5], 0.5), ([-0.25, -0.5], 0.5),
+      ([0.1, 0.2, 0.3, 0.4, 0.5, 0.6], 0.03125), ([0, 0], 1),
+    ] as [([Double], Double)]
+  )
   func `needs pairs that differ, however far they do`(values: [Double], p: Double) throws {
     #expect(try #require(PairedBootstrap().mean(of: values)).p == p)
   }
