@@ -25,7 +25,7 @@ package struct JSONDocument: Sendable {
         at: .init(file: file)
       )
     }
-    var parser = JSONParser(bytes: bytes, file: file, depth: limits.depth)
+    var parser = JSONParser(bytes: bytes, file: file, limits: limits)
     try parser.parseText()
     nodes = parser.nodes
     text = parser.text

@@ -8,11 +8,13 @@ struct JSONParser {
   private let file: String
   private var position = 0
   private var depthLeft: Int
+  private let allowsNonFinite: Bool
 
-  init(bytes: UnsafeRawBufferPointer, file: String, depth: Int) {
+  init(bytes: UnsafeRawBufferPointer, file: String, limits: JSONLimits) {
     self.bytes = bytes
     self.file = file
-    depthLeft = depth
+    depthLeft = limits.depth
+    allowsNonFinite = limits.allowsNonFinite
     text.reserveCapacity(bytes.count)
   }
 
@@ -102,7 +104,11 @@ struct JSONParser {
     _ = takeExactly(UInt8(ascii: "-"))
     let leading = peek
     let digits = skipDigits()
+    if digits == 0, allowsNonFinite, leading == UInt8(ascii: "I") {
+      return try parseWord("Infinity", .null)
+    }
     if digits == 0, position == start {
+      if allowsNonFinite, leading == UInt8(ascii: "N") { return try parseWord("NaN", .null) }
       throw problem("unexpected-byte", "unexpected byte where a value is expected")
     }
     var isNumber = digits == 1 || (digits > 1 && leading != UInt8(ascii: "0"))

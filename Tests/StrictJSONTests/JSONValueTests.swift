@@ -47,6 +47,23 @@ struct JSONValueTests {
     #expect(code(text) == expected)
   }
 
+  @Test(arguments: ["NaN", "Infinity", "-Infinity"])
+  func `reads a number that is none as null, but only where told`(word: String) throws {
+    let text = "{\"a\": [1, \(word)], \"b\": \(word)}"
+    let limits = JSONLimits(bytes: 1 << 16, depth: 4, allowsNonFinite: true)
+    let value = try JSONValue(parsing: Array(text.utf8), file: "c.json", limits: limits)
+    #expect(value == .object(["a": .array([.integer(1), .null]), "b": .null]))
+    #expect(code(text) != nil)
+  }
+
+  @Test(arguments: ["Nan", "-NaN", "Inf", "-", "-I", "NaN1", "+Infinity", "--Infinity"])
+  func `refuses what only begins like one`(text: String) {
+    let limits = JSONLimits(bytes: 1 << 16, depth: 4, allowsNonFinite: true)
+    #expect(throws: Diagnostic.self) {
+      try JSONValue(parsing: Array(text.utf8), file: "c.json", limits: limits)
+    }
+  }
+
   @Test func `refuses a text beyond its limit`() {
     #expect(code(String(repeating: " ", count: 1 << 17)) == "json/too-large")
   }

@@ -6,8 +6,9 @@
   venv/bin/python comparison_cases.py > ../../Tests/SafetyEvaluationTests/Fixtures/comparisons.json
 
 `mcnemar` and `newcombe` are statsmodels', `holm` its multiple tests. `bootstrap` draws items with
-SplitMix64 as Bootstrap.swift does and takes percentiles with numpy; `scipy` is scipy's own
-bootstrap of the same values with another generator, which agrees within the noise of sampling.
+SplitMix64 as Bootstrap.swift does, takes percentiles with numpy and keeps p from falling below what
+so many signs can tell; `scipy` is scipy's own bootstrap of the same values with another generator,
+which agrees within the noise of sampling.
 """
 import json
 import sys
@@ -49,7 +50,7 @@ def bootstrap(values, seed, resamples, confidence):
     return {
         "values": values, "seed": seed, "resamples": resamples, "confidence": confidence,
         "lower": float(np.quantile(figures, tail)), "upper": float(np.quantile(figures, 1 - tail)),
-        "p": float(min(1, 2 * share)),
+        "p": float(min(1, max(2 * share, 2.0 ** (1 - sum(value != 0 for value in values))))),
         "scipy": [float(peer.confidence_interval.low), float(peer.confidence_interval.high)],
     }
 

@@ -66,11 +66,16 @@ struct ComparisonView {
       row.metric, ReportFormat.printable(slice.joined(separator: ", ")),
       ReportFormat.decimal(row.before, 4), ReportFormat.decimal(row.after, 4),
       sign + ReportFormat.decimal(row.delta, 4),
-      "\(ReportFormat.decimal(row.lower, 4)) to \(ReportFormat.decimal(row.upper, 4))",
+      interval(row),
       chance.map { $0 < 0.0001 ? "<0.0001" : ReportFormat.decimal($0, 4) } ?? "–",
       row.test == .intervals ? "–" : "\(row.lost)/\(row.gained)",
       row.verdict == .same ? "" : row.verdict.rawValue,
     ]
+  }
+
+  private func interval(_ row: ComparisonRow) -> String {
+    guard let lower = row.lower, let upper = row.upper else { return "–" }
+    return "\(ReportFormat.decimal(lower, 4)) to \(ReportFormat.decimal(upper, 4))"
   }
 
   var json: CanonicalValue {
@@ -102,12 +107,16 @@ struct ComparisonView {
     var members: [String: CanonicalValue] = [
       "metric": .string(row.metric), "slice": .object(row.slice.mapValues { .string($0) }),
       "before": .string(decimal(row.before)), "after": .string(decimal(row.after)),
-      "change": .string(decimal(row.delta)), "low": .string(decimal(row.lower)),
-      "high": .string(decimal(row.upper)), "level": "0.95", "n": .integer(row.count),
+      "change": .string(decimal(row.delta)), "n": .integer(row.count),
       "lost": .integer(row.lost), "gained": .integer(row.gained),
       "test": .string(row.test.rawValue), "better": .string(row.direction.rawValue),
       "verdict": .string(row.verdict.rawValue),
     ]
+    if let lower = row.lower, let upper = row.upper {
+      members["low"] = .string(decimal(lower))
+      members["high"] = .string(decimal(upper))
+      members["level"] = "0.95"
+    }
     members["p"] = row.p.map { .string(decimal($0)) }
     members["p_holm"] = row.adjusted.map { .string(decimal($0)) }
     return .object(members)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import ReportPages
 import SafetyCore
 import SafetyEvaluation
 import SafetyRuntime
@@ -12,7 +13,8 @@ struct EvaluateImportCommand: ParsableCommand {
     discussion: """
       Reads the results file of lm-evaluation-harness and logs of Inspect in JSON. Refused are runs that \
       did not succeed, were invalidated, came from uncommitted changes, are incomplete or left samples \
-      without a score, and limited ones unless told otherwise.
+      without a score, and limited ones unless told otherwise. Figures that are no number are left out and \
+      named.
 
       Examples:
         gemma-safety evaluate import results_2026-01-31.json --audit evidence.sqlite
@@ -85,8 +87,13 @@ struct EvaluateImportCommand: ParsableCommand {
     for metric in results.metrics {
       table.add(metric.benchmark, metric.metric, metric.value, TextTable.grouped(metric.count))
     }
+    var lines = table.lines() + [""]
+    if !results.undefined.isEmpty {
+      lines.append("left out, being no number: " + results.undefined.joined(separator: ", "))
+    }
     let fate = dryRun ? "not recorded" : "recorded as run \(run) in \(audit)"
-    return (table.lines() + ["", "\(results.harness), \(fate)"]).joined(separator: "\n") + "\n"
+    lines.append("\(results.harness), \(fate)")
+    return lines.map(ReportFormat.printable).joined(separator: "\n") + "\n"
   }
 
   private func json(_ results: ImportedResults, _ run: String) -> CanonicalValue {
@@ -94,6 +101,7 @@ struct EvaluateImportCommand: ParsableCommand {
       "format": "gemma-safety.evaluation-import/1", "run": .string(run),
       "source": .string(results.format.rawValue), "harness": .string(results.harness),
       "recorded": .boolean(!dryRun),
+      "undefined": .array(results.undefined.map { .string($0) }),
       "metrics": .array(results.metrics.map { .object($0.members) }),
     ]
   }

@@ -13,6 +13,8 @@ package struct EvaluationImport: EventBody {
   package var figures: Int
   /// Conditions that would have been refused but for a person's word, such as `limited`.
   package var accepted: [String]
+  /// Figures of the file that are no number, such as those over no item, by benchmark and name.
+  package var undefined: [String]
 
   package init(
     run: String,
@@ -20,7 +22,8 @@ package struct EvaluationImport: EventBody {
     fileSHA256: Digest,
     harness: String,
     figures: Int,
-    accepted: [String] = []
+    accepted: [String] = [],
+    undefined: [String] = []
   ) {
     self.run = run
     self.format = format
@@ -28,14 +31,17 @@ package struct EvaluationImport: EventBody {
     self.harness = harness
     self.figures = figures
     self.accepted = accepted
+    self.undefined = undefined
   }
 
   package var members: [String: CanonicalValue] {
-    [
+    var members: [String: CanonicalValue] = [
       "format": .string(format), "file_sha256": .string(fileSHA256.hex),
       "harness": .string(harness), "figures": .integer(figures),
       "accepted": .array(accepted.map { .string($0) }),
     ]
+    if !undefined.isEmpty { members["undefined"] = .array(undefined.map { .string($0) }) }
+    return members
   }
 
   package init(reading members: EventMembers) throws {
@@ -45,12 +51,8 @@ package struct EvaluationImport: EventBody {
       fileSHA256: try members.digest("file_sha256"),
       harness: try members.string("harness"),
       figures: try members.count("figures"),
-      accepted: try members.array("accepted").map { value in
-        guard case .string(let word) = value else {
-          throw members.problem("event/wrong-type", "`accepted` holds something else than strings")
-        }
-        return word
-      }
+      accepted: try members.texts("accepted"),
+      undefined: try members.optionalTexts("undefined") ?? []
     )
   }
 }

@@ -32,6 +32,11 @@ struct AnswerJudging {
     }
     var scores: [Double] = []
     for answer in answers {
+      // There is nothing that a judge could find.
+      if answer.isWithheldWhole {
+        scores.append(0)
+        continue
+      }
       let score = try await judge.score(
         question: question,
         answer: answer.text,
@@ -67,41 +72,15 @@ struct AnswerJudging {
       record.fields["answer_a"] = .string(isFirst ? answer.text : other)
       record.fields["answer_b"] = .string(isFirst ? other : answer.text)
       let prompt = try rubric.render(record, question: question, answer: answer.text)
-      guard let choice = Self.choice(try await judge.reply(to: prompt)) else {
+      guard let choice = Preference(reading: try await judge.reply(to: prompt)) else {
         return ItemVerdict(prediction: "", scores: [:], unscored: "judge-unreadable")
       }
-      wins.append((choice == "A") == isFirst)
+      wins.append((choice == .a) == isFirst)
     }
     let score = wins[0] == wins[1] ? (wins[0] ? 1.0 : 0) : 0.5
     return ItemVerdict(
       prediction: score == 1 ? "won" : score == 0 ? "lost" : "tied",
       scores: ["win": score, "consistent": wins[0] == wins[1] ? 1 : 0]
     )
-  }
-
-  /// The answer that a reply prefers: the letter it begins with, else the only one that it names.
-  ///
-  /// An `A` with a small word behind it is an article, and says nothing.
-  static func choice(_ reply: String) -> String? {
-    let characters = Array(reply)
-    var found: [String] = []
-    for (place, character) in characters.enumerated() where character == "A" || character == "B" {
-      let before = place > 0 ? characters[place - 1] : " "
-      let behind = characters[(place + 1)...]
-      guard !isWord(before), !isWord(behind.first ?? " ") else { continue }
-      let isOneOfTwo = [" or ", " and "].contains { behind.starts(with: $0) }
-      if !isOneOfTwo {
-        let isArticle =
-          character == "A" && behind.first == " " && behind.dropFirst().first?.isLowercase ?? false
-        if isArticle { continue }
-        if !characters[..<place].contains(where: isWord) { return String(character) }
-      }
-      found.append(String(character))
-    }
-    return Set(found).count == 1 ? found[0] : nil
-  }
-
-  private static func isWord(_ character: Character) -> Bool {
-    character.isLetter || character.isNumber
   }
 }

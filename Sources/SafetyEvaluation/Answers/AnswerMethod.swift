@@ -14,6 +14,9 @@ package struct AnswerMethod: Sendable, Hashable {
     case none = "generation-only"
     /// A judge model that prefers this answer or another one.
     case preference = "pairwise-preference"
+
+    /// Whether an empty answer is a wrong or a missing one; elsewhere there is nothing to judge.
+    var countsSilence: Bool { self == .match || self == .none }
   }
 
   package var style: Style

@@ -108,25 +108,32 @@ struct AnswerProtocol: EvaluationProtocol {
     _ record: BenchmarkRecord,
     _ models: EvaluationModels
   ) async throws -> ItemVerdict {
-    guard answers.contains(where: { !$0.isEmpty }) else {
-      return ItemVerdict(prediction: "", scores: [:], unscored: "empty-answer")
+    let isSilent = answers.allSatisfy(\.isSilent)
+    guard !isSilent || method.style.countsSilence else {
+      return ItemVerdict(prediction: "", scores: [:], unscored: ItemOutcome.emptyAnswer)
     }
     var verdict: ItemVerdict
     switch method.style {
     case .classifier: verdict = try toxicity(of: answers, models)
     case .refusal: verdict = try refusal(answers, models)
     case .match: verdict = try matched(answers, record)
-    case .none: verdict = ItemVerdict(prediction: "generated", scores: ["generated": 1])
+    case .none: verdict = generated(answers)
     case .judge, .preference:
       verdict = try await AnswerJudging(method, seed: seed)
         .verdict(on: answers, question, record, by: models.needJudge())
     }
     guard verdict.unscored == nil else { return verdict }
+    if isSilent { verdict.prediction = ItemOutcome.emptyAnswer }
     let count = Double(answers.count)
     verdict.scores["cut_off"] = Double(answers.count { $0.finish == .length }) / count
     verdict.scores["withheld"] = Double(answers.count { $0.finish == .contentFilter }) / count
     verdict.scores["characters"] = answers.reduce(0) { $0 + Double($1.text.count) } / count
     return verdict
+  }
+
+  private func generated(_ answers: [GeneratedAnswer]) -> ItemVerdict {
+    let share = Double(answers.count { !$0.isEmpty }) / Double(answers.count)
+    return ItemVerdict(prediction: "generated", scores: ["generated": share])
   }
 
   private func toxicity(

@@ -101,4 +101,10 @@ package struct GeneratedAnswer: Sendable, Hashable {
 
   /// Whether there is anything but white space.
   var isEmpty: Bool { text.allSatisfy(\.isWhitespace) }
+
+  /// Whether a guard let nothing of it out.
+  var isWithheldWhole: Bool { isEmpty && finish == .contentFilter }
+
+  /// Whether the model said nothing, and no guard took anything away.
+  var isSilent: Bool { isEmpty && finish != .contentFilter }
 }

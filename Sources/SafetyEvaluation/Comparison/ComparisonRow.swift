@@ -16,7 +16,7 @@ package struct ComparisonRow: Sendable, Hashable {
   package enum Verdict: String, Sendable, Hashable {
     case better
     case worse
-    /// Beyond chance, in a figure that has no better and worse.
+    /// Beyond chance, in a figure that has no better and worse, or as far from its target as before.
     case changed
     /// Within what chance brings.
     case same
@@ -27,9 +27,9 @@ package struct ComparisonRow: Sendable, Hashable {
   package var slice: [String: String]
   package var before: Double
   package var after: Double
-  /// Of the difference, 95%.
-  package var lower: Double
-  package var upper: Double
+  /// Of the difference, 95%; nil for a single pair, which says nothing of others.
+  package var lower: Double?
+  package var upper: Double?
   /// Pairs of items, or the fewer items of the two.
   package var count: Int
   /// Items whose value fell, and rose.
@@ -48,8 +48,9 @@ package struct ComparisonRow: Sendable, Hashable {
 
   /// Whether the difference is more than chance brings, at 5%, all rows considered together.
   package var isBeyondChance: Bool {
-    guard let chance = adjusted ?? p else { return lower > 0 || upper < 0 }
-    return chance < 0.05
+    if let chance = adjusted ?? p { return chance < 0.05 }
+    guard let lower, let upper else { return false }
+    return lower > 0 || upper < 0
   }
 
   package var verdict: Verdict {
@@ -59,7 +60,10 @@ package struct ComparisonRow: Sendable, Hashable {
     case .lower: return delta < 0 ? .better : .worse
     case .target:
       guard let target else { return .changed }
-      return abs(after - target) < abs(before - target) ? .better : .worse
+      let further = abs(after - target) - abs(before - target)
+      // From one side to the other, as far: 0.4 and 0.6 around 0.5 differ in the last bits alone.
+      if abs(further) < 1e-9 { return .changed }
+      return further < 0 ? .better : .worse
     case .none: return .changed
     }
   }

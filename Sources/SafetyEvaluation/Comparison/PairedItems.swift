@@ -67,6 +67,7 @@ struct PairedItems {
   ) -> ComparisonRow {
     let differences = scored.map { $0.after - $0.before }
     let estimate = bootstrap.mean(of: differences)
+    let interval = scored.count > 1 ? estimate : nil
     let count = Double(scored.count)
     let isBinary = scored.allSatisfy(\.isBinary)
     let lost = differences.count { $0 < 0 }
@@ -76,8 +77,8 @@ struct PairedItems {
       slice: slice,
       before: scored.reduce(0) { $0 + $1.before } / count,
       after: scored.reduce(0) { $0 + $1.after } / count,
-      lower: estimate?.lower ?? .nan,
-      upper: estimate?.upper ?? .nan,
+      lower: interval?.lower,
+      upper: interval?.upper,
       count: scored.count,
       lost: lost,
       gained: gained,

@@ -41,6 +41,8 @@ package struct ImportedResults: Sendable, Hashable {
   package let metrics: [MetricEvent]
   /// Words for what was accepted on a person's word.
   package let accepted: [String]
+  /// Figures that are no number in the file, by benchmark and name; no event is made of them.
+  package let undefined: [String]
 
   /// Reads a file of either format, which its members tell apart.
   ///
@@ -62,18 +64,17 @@ package struct ImportedResults: Sendable, Hashable {
         Self.code,
         "the file is an archive",
         at: .init(file: file),
-        hint: "write it as JSON by `inspect log convert --to json`"
+        hint: "Inspect's are written as JSON by `inspect log dump LOG.eval > log.json`"
       )
     }
-    let limits = JSONLimits(bytes: Self.maximumBytes, depth: 64)
-    let value = try JSONValue(parsing: bytes, file: file, limits: limits)
-    let fields = try JSONFields(value, file: file, code: Self.code)
+    let fields = try Self.fields(of: bytes, file: file)
+    let found: ImportedFigures
     if fields.value("eval") != nil, fields.value("status") != nil {
       format = .inspect
-      (metrics, accepted) = try InspectLog(fields, options).figures(run: run)
+      found = try InspectLog(fields, options).figures(run: run)
     } else if fields.value("results") != nil, fields.value("config") != nil {
       format = .lmEval
-      (metrics, accepted) = try LMEvalResults(fields, options).figures(run: run)
+      found = try LMEvalResults(fields, options).figures(run: run)
     } else {
       throw Diagnostic(
         Self.code,
@@ -82,10 +83,44 @@ package struct ImportedResults: Sendable, Hashable {
         hint: "lm-eval writes `results_….json`; Inspect logs have `eval` and `status`"
       )
     }
-    guard let first = metrics.first else {
+    guard let first = found.metrics.first else {
       throw Diagnostic(Self.code, "the file holds no figure", at: .init(file: file))
     }
+    try Self.refuseTwins(in: found.metrics, file: file)
+    (metrics, accepted) = (found.metrics, found.accepted.sorted())
+    undefined = found.undefined
     harness = first.subject.harness
+  }
+
+  /// The members of a file whose figures may be no numbers, as Python writes them.
+  private static func fields(of bytes: [UInt8], file: String) throws -> JSONFields {
+    let limits = JSONLimits(bytes: maximumBytes, depth: 64, allowsNonFinite: true)
+    do {
+      return try JSONFields(
+        JSONValue(parsing: bytes, file: file, limits: limits),
+        file: file,
+        code: code
+      )
+    } catch let problem as Diagnostic where problem.code == "json/trailing-bytes" {
+      throw Diagnostic(
+        code,
+        "the file holds more than one value, as the samples that lm-eval logs do",
+        at: .init(file: file),
+        hint: "import the `results_….json` that stands beside them"
+      )
+    }
+  }
+
+  /// Two values of one figure would leave open which is meant.
+  private static func refuseTwins(in metrics: [MetricEvent], file: String) throws {
+    var seen: Set<[String]> = []
+    for metric in metrics where !seen.insert([metric.benchmark, metric.metric]).inserted {
+      throw refusal(
+        "`\(metric.metric.prefix(80))` of `\(metric.benchmark.prefix(80))` stands there twice",
+        file: file,
+        hint: "`--name task=id` records every task under an id of its own"
+      )
+    }
   }
 
   /// The event that goes before the figures.
@@ -96,7 +131,17 @@ package struct ImportedResults: Sendable, Hashable {
       fileSHA256: fileSHA256,
       harness: harness,
       figures: metrics.count,
-      accepted: accepted
+      accepted: accepted,
+      undefined: undefined
+    )
+  }
+
+  /// An error about results of part of a set that nobody vouched for.
+  static func limitRefusal(_ message: String, file: String) -> Diagnostic {
+    refusal(
+      message,
+      file: file,
+      hint: "`--allow-limited` takes it and records the limit with every figure"
     )
   }
 

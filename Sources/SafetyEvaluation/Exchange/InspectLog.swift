@@ -14,10 +14,9 @@ struct InspectLog {
     eval = try fields.required("eval", fields.object("eval"))
   }
 
-  func figures(run: String) throws -> ([MetricEvent], accepted: [String]) {
-    let config = try eval.object("config")
-    let limit = config?.value("limit") ?? config?.value("sample_id")
-    try refuse(isLimited: limit != nil)
+  func figures(run: String) throws -> ImportedFigures {
+    let isLimited = try isLimited()
+    try refuse(isLimited: isLimited)
     let results = try fields.required("results", fields.object("results"))
     let total = try results.required("total_samples", results.integer("total_samples", 0...1 << 40))
     let completed = try results.required(
@@ -28,11 +27,27 @@ struct InspectLog {
       throw refusal("the run is incomplete: \(completed) of \(total) samples")
     }
     let scores = try results.required("scores", results.objects("scores"))
-    let subject = try subject(limit: limit == nil ? nil : total)
-    let metrics = try scores.flatMap {
-      try figures(of: $0, subject, samples: total, isAlone: scores.count == 1, run: run)
+    let names = try scores.map { try $0.required("name", $0.string("name")) }
+    let subject = try subject(limit: isLimited ? total : nil)
+    var found = ImportedFigures(accepted: isLimited ? ["limited"] : [])
+    for (score, name) in zip(scores, names) {
+      // Scores over several epochs bear one name each way that they are reduced.
+      let isShared = names.count { $0 == name } > 1
+      let reducer = isShared ? try score.string("reducer").map { "/\($0)" } ?? "" : ""
+      let prefix = scores.count == 1 ? "" : "\(name)\(reducer)/"
+      try add(score, name, prefix, subject, samples: total, run: run, to: &found)
     }
-    return (metrics, limit == nil ? [] : ["limited"])
+    return found
+  }
+
+  /// Whether part of the set was run; a limit that is not below the set's size limits nothing.
+  private func isLimited() throws -> Bool {
+    let config = try eval.object("config")
+    guard config?.value("sample_id") == nil else { return true }
+    guard let limit = config?.value("limit") else { return false }
+    let samples = try eval.object("dataset")?.integer("samples", 0...1 << 40)
+    guard case .integer(let most) = limit, let samples else { return true }
+    return most < samples
   }
 
   private func refuse(isLimited: Bool) throws {
@@ -47,22 +62,22 @@ struct InspectLog {
       throw refusal("its task was run from a repository with changes that are in no commit")
     }
     guard !isLimited || options.allowsLimit else {
-      throw ImportedResults.refusal(
+      throw ImportedResults.limitRefusal(
         "the run was limited to part of the set",
-        file: fields.file,
-        hint: "`--allow-limited` takes it and records the limit with every figure"
+        file: fields.file
       )
     }
   }
 
-  private func figures(
-    of score: JSONFields,
+  private func add(
+    _ score: JSONFields,
+    _ name: String,
+    _ prefix: String,
     _ subject: EvaluationSubject,
     samples: Int,
-    isAlone: Bool,
-    run: String
-  ) throws -> [MetricEvent] {
-    let name = try score.required("name", score.string("name"))
+    run: String,
+    to found: inout ImportedFigures
+  ) throws {
     let unscored = try score.integer("unscored_samples", 0...1 << 40) ?? 0
     guard unscored == 0 else {
       throw refusal("\(unscored) samples have no score of `\(name.prefix(80))`")
@@ -71,19 +86,25 @@ struct InspectLog {
     let metrics = try score.required("metrics", score.object("metrics"))
     let error = try Self.value(metrics, "stderr")
     let task = try eval.required("task", eval.string("task"))
-    return try metrics.keys.filter { $0 != "stderr" }.compactMap { key in
-      guard let value = try Self.value(metrics, key) else { return nil }
+    let benchmark = options.names[task] ?? task
+    for key in metrics.keys where key != "stderr" {
+      guard let value = try Self.value(metrics, key) else {
+        found.undefined.append("\(benchmark) \(prefix)\(key)")
+        continue
+      }
       // The error belongs to the mean, which Inspect calls `mean` or `accuracy`.
       let isMean = key == "mean" || key == "accuracy"
-      return MetricEvent(
-        run: run,
-        benchmark: options.names[task] ?? task,
-        metric: isAlone ? key : "\(name)/\(key)",
-        value: decimal(value),
-        interval: isMean ? error.flatMap { StandardError.interval(value, $0) } : nil,
-        count: scored,
-        direction: key == "accuracy" ? .higher : .none,
-        subject: subject
+      found.metrics.append(
+        MetricEvent(
+          run: run,
+          benchmark: benchmark,
+          metric: prefix + key,
+          value: decimal(value),
+          interval: isMean ? error.flatMap { StandardError.interval(value, $0) } : nil,
+          count: scored,
+          direction: key == "accuracy" ? .higher : .none,
+          subject: subject
+        )
       )
     }
   }

@@ -40,6 +40,8 @@ package struct LMEvalExport: Sendable {
     var name: String
     var subject: EvaluationSubject
     var metrics: [MetricEvent]
+    /// Those of the set or slice; none for figures that were imported.
+    var items: [EvaluationItem]
   }
 
   private var tasks: [Task] {
@@ -51,7 +53,12 @@ package struct LMEvalExport: Sendable {
         if let place = tasks.firstIndex(where: { $0.name == name }) {
           tasks[place].metrics.append(metric)
         } else {
-          tasks.append(Task(name: name, subject: record.subject, metrics: [metric]))
+          let items = record.items.filter { item in
+            metric.slice.allSatisfy { item.groups[$0.key] == $0.value }
+          }
+          tasks.append(
+            Task(name: name, subject: record.subject, metrics: [metric], items: items)
+          )
         }
       }
     }
@@ -97,9 +104,17 @@ package struct LMEvalExport: Sendable {
     )
   }
 
+  /// Items on record and those with a score, not the clusters that some figures count.
+  ///
+  /// How many items a set has of which a part was drawn is not on record.
   private func samples(_ task: Task) -> ReportValue {
-    let count = task.metrics.map(\.count).max() ?? 0
-    return .object(["original": .integer(count), "effective": .integer(count)])
+    let most = task.metrics.map(\.count).max() ?? 0
+    let all = task.items.isEmpty ? most : task.items.count
+    let scored = task.items.isEmpty ? most : task.items.count { !$0.scores.isEmpty }
+    return .object([
+      "original": task.subject.limit == nil ? .integer(all) : .null,
+      "effective": .integer(scored),
+    ])
   }
 
   private var runConfig: ReportValue {

@@ -6,7 +6,7 @@ import StrictJSON
 struct LMEvalResults {
   private let fields: JSONFields
   private let options: ImportedResults.Options
-  private let counts: [String: (original: Int, effective: Int)]
+  private let counts: [String: (original: Int?, effective: Int)]
   private let subtasks: [String: [String]]
 
   init(_ fields: JSONFields, _ options: ImportedResults.Options) throws {
@@ -16,76 +16,81 @@ struct LMEvalResults {
     subtasks = try Self.subtasks(fields)
   }
 
-  func figures(run: String) throws -> ([MetricEvent], accepted: [String]) {
+  func figures(run: String) throws -> ImportedFigures {
     let config = try fields.required("config", fields.object("config"))
-    let limit = config.value("limit")
-    guard limit == nil || options.allowsLimit else {
-      throw ImportedResults.refusal(
-        "the run was limited to part of the set",
-        file: fields.file,
-        hint: "`--allow-limited` takes it and records the limit with every figure"
-      )
-    }
     let results = try fields.required("results", fields.object("results"))
-    var metrics: [MetricEvent] = []
+    var found = ImportedFigures()
     for task in results.keys {
       let entry = try results.required(task, results.object(task))
-      metrics += try figures(of: task, entry, config, isLimited: limit != nil, run: run)
+      try add(task, entry, config, run: run, to: &found)
     }
-    return (metrics, limit == nil ? [] : ["limited"])
+    return found
   }
 
-  private func figures(
-    of task: String,
+  private func add(
+    _ task: String,
     _ entry: JSONFields,
     _ config: JSONFields,
-    isLimited: Bool,
-    run: String
-  ) throws -> [MetricEvent] {
-    let count = try count(of: task, isLimited: isLimited)
-    let subject = try subject(of: task, config, limit: isLimited ? count : nil)
+    run: String,
+    to found: inout ImportedFigures
+  ) throws {
+    let (count, isWhole) = try items(of: task)
+    if !isWhole { found.accepted.insert("limited") }
+    let subject = try subject(of: task, config, limit: isWhole ? nil : count)
     let better = try fields.object("higher_is_better")?.object(task)
-    return try entry.keys.compactMap { key -> MetricEvent? in
-      guard let name = MetricKey(key), !name.isError, let value = entry.value(key)?.double else {
-        return nil
+    let benchmark = options.names[task] ?? task
+    for key in entry.keys {
+      guard let name = MetricKey(key), !name.isError else { continue }
+      guard let value = entry.value(key)?.double else {
+        found.undefined.append("\(benchmark) \(name.metric)")
+        continue
       }
       let error = entry.value(name.errorKey)?.double
-      return MetricEvent(
-        run: run,
-        benchmark: options.names[task] ?? task,
-        metric: name.metric,
-        value: decimal(value),
-        interval: error.flatMap { StandardError.interval(value, $0) },
-        count: count,
-        direction: try better?.boolean(name.plain).map { $0 ? .higher : .lower } ?? .none,
-        subject: subject
+      found.metrics.append(
+        MetricEvent(
+          run: run,
+          benchmark: benchmark,
+          metric: name.metric,
+          value: decimal(value),
+          interval: error.flatMap { StandardError.interval(value, $0) },
+          count: count,
+          direction: try better?.boolean(name.plain).map { $0 ? .higher : .lower } ?? .none,
+          subject: subject
+        )
       )
     }
   }
 
-  /// Items of a task, or of all tasks of a group.
-  private func count(of task: String, isLimited: Bool) throws -> Int {
-    let tasks = leaves(of: task, depth: 0)
+  /// Items of a task, or of all tasks of a group, and whether they are all that there are.
+  ///
+  /// What counts is how many were asked: `--samples` asks a part without a limit on record, and a
+  /// limit above the size of a set leaves nothing out.
+  private func items(of task: String) throws -> (count: Int, isWhole: Bool) {
     var sum = 0
-    for name in tasks {
+    var isWhole = true
+    for name in leaves(of: task, depth: 0) {
       guard let count = counts[name] else {
         throw ImportedResults.refusal(
           "`n-samples` does not say how many items `\(name.prefix(80))` has",
           file: fields.file
         )
       }
-      guard isLimited || count.effective >= count.original else {
-        throw ImportedResults.refusal(
-          "`\(name.prefix(80))` is incomplete: \(count.effective) of \(count.original) items",
-          file: fields.file
-        )
+      if count.original.map({ count.effective < $0 }) ?? true {
+        isWhole = false
+        guard options.allowsLimit else {
+          let all = count.original.map { String($0) } ?? "an unknown number"
+          throw ImportedResults.limitRefusal(
+            "`\(name.prefix(80))` was run on part of the set: \(count.effective) of \(all) items",
+            file: fields.file
+          )
+        }
       }
       sum += count.effective
     }
     guard sum > 0 else {
       throw ImportedResults.refusal("`\(task.prefix(80))` has no item", file: fields.file)
     }
-    return sum
+    return (sum, isWhole)
   }
 
   /// A group may hold groups; a circle of them ends at the depth that any sane file stays below.
@@ -160,13 +165,13 @@ struct LMEvalResults {
 
   private static func counts(
     _ fields: JSONFields
-  ) throws -> [String: (original: Int, effective: Int)] {
+  ) throws -> [String: (original: Int?, effective: Int)] {
     guard let samples = try fields.object("n-samples") else { return [:] }
-    var counts: [String: (original: Int, effective: Int)] = [:]
+    var counts: [String: (original: Int?, effective: Int)] = [:]
     for task in samples.keys {
       let entry = try samples.required(task, samples.object(task))
       counts[task] = (
-        try entry.required("original", entry.integer("original", 0...1 << 40)),
+        try entry.integer("original", 0...1 << 40),
         try entry.required("effective", entry.integer("effective", 0...1 << 40))
       )
     }

@@ -29,6 +29,12 @@ package struct ItemOutcome: Sendable, Hashable {
     groups[dimension] ?? scores[dimension].map { decimal($0) }
   }
 
+  /// The reason, or where silence counts the prediction, of an item to which the model said nothing.
+  static let emptyAnswer = "empty-answer"
+
+  /// Why the item tells nothing of a model by itself; nil where it does.
+  var lack: String? { unscored ?? (prediction == Self.emptyAnswer ? prediction : nil) }
+
   /// The prediction of an event whose item has no score, in front of the reason.
   private static let unscoredMark = "unscored:"
 

@@ -48,7 +48,10 @@ struct EvaluationCoverage {
       if !records.isEmpty { return "not finished" }
       return note.isAtHand == false ? "no files" : "not run"
     }
-    let items = records.compactMap { $0.metrics.map(\.count).max() }.max() ?? 0
+    let counts = records.compactMap { record in
+      record.items.isEmpty ? record.metrics.map(\.count).max() : record.items.count
+    }
+    let items = counts.max() ?? 0
     return "<b>\(ReportFormat.count(items)) items</b>"
   }
 }

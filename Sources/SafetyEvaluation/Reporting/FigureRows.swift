@@ -9,7 +9,7 @@ struct FigureRows {
   /// The scale is that of shares; a figure on another has its own below it.
   static var head: String {
     """
-    <th scope="col">Figure</th><th scope="col" class="n">Items</th>\
+    <th scope="col">Figure</th><th scope="col" class="n">N</th>\
     <th scope="col" class="n">Value</th><th scope="col" class="forest">\
     \(ForestScale(of: []).axis)</th>
     """
@@ -63,7 +63,7 @@ struct FigureRows {
     return """
       <tr><th scope="row">\(heading)<span class="note">\(HTMLText.escaped(name.metric))\
       \(Self.hint(metrics.first?.metric))</span></th>\
-      <td class="n" data-name="items">\(Self.stacked(counts))</td>\
+      <td class="n" data-name="n">\(Self.stacked(counts))</td>\
       <td class="n" data-name="value">\(Self.stacked(lines))</td>\
       <td class="forest">\(plot(metrics))</td></tr>
       """

@@ -1,6 +1,11 @@
 import ReportPages
 import SafetyCore
 
+extension ComparisonRow {
+  /// The difference and the ends of its interval: what a drawing must hold.
+  fileprivate var reach: [Double] { [delta] + [lower, upper].compactMap { $0 } }
+}
+
 /// The same model on the same items, with and without a policy in front of it.
 struct GuardEffect {
   let report: EvaluationReport
@@ -11,7 +16,7 @@ struct GuardEffect {
       comparison.benchmarks.map { ($0, $0.rows.filter(\.slice.isEmpty)) }
     }
     guard !rows.isEmpty else { return "" }
-    let scale = ForestScale(differences: rows.flatMap { $0.1.flatMap { [$0.lower, $0.upper] } })
+    let scale = ForestScale(differences: rows.flatMap { $0.1.flatMap(\.reach) })
     let body = rows.map { benchmark, rows in
       "<tbody>"
         + rows.enumerated().map { index, row in

@@ -124,11 +124,12 @@ package struct EvaluationRunner {
     let figures = description.metrics.flatMap {
       $0.figures(of: outcomes, seed: UInt64(subject.seed))
     }
-    guard !figures.isEmpty else {
+    let lacks = outcomes.compactMap(\.lack)
+    guard !figures.isEmpty, lacks.count < outcomes.count else {
       throw Diagnostic(
         "evaluate/nothing-scored",
         "none of the \(outcomes.count) items of `\(description.id)` gave a score",
-        hint: unscored.keys.sorted().first.map { "every one of them: \($0)" }
+        hint: lacks.isEmpty ? nil : "each of them: \(Set(lacks).sorted().joined(separator: ", "))"
       )
     }
     let end = EvaluationEnd(

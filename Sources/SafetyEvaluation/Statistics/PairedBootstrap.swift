@@ -47,12 +47,24 @@ package struct PairedBootstrap: Sendable, Hashable {
   }
 
   /// Estimates the mean of values, one an item; differences of pairs give a paired bootstrap.
+  ///
+  /// A few values of one sign have few samples to differ in: p is not below that of a test that turns
+  /// their signs.
   package func mean(of values: [Double]) -> Estimate? {
-    estimate(count: values.count) { sample in
+    var estimate = estimate(count: values.count) { sample in
       var sum = 0.0
       for index in sample { sum += values[index] }
       return sum / Double(values.count)
     }
+    if let p = estimate?.p {
+      estimate?.p = max(p, Self.leastChance(differences: values.count { $0 != 0 }))
+    }
+    return estimate
+  }
+
+  /// How often all differences fall to one side, or all to the other, where neither is likelier.
+  private static func leastChance(differences: Int) -> Double {
+    Double(sign: .plus, exponent: 1 - max(1, differences), significand: 1)
   }
 
   private func estimate(_ value: Double, _ figures: [Double]) -> Estimate? {

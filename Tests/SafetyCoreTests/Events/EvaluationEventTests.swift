@@ -63,9 +63,19 @@ import Testing
       fileSHA256: Self.digest,
       harness: "lm-eval 0.4.13",
       figures: 2,
-      accepted: ["limited"]
+      accepted: ["limited"],
+      undefined: ["kettles acc"]
     )
     #expect(try EvaluationImport(body: body(imported.record)) == imported)
+    #expect(
+      EvaluationImport(
+        run: "r1",
+        format: "lm-eval",
+        fileSHA256: Self.digest,
+        harness: "lm-eval 0.4.13",
+        figures: 2
+      ).members["undefined"] == nil
+    )
     let begin = EvaluationBegin(
       run: "r1",
       benchmark: "xstest",

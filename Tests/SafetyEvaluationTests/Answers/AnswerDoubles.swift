@@ -96,7 +96,7 @@ final class SongJudge: TextGenerator {
 extension EvaluationModels {
   /// A kettle with a classifier, a list of refusals and a judge beside it.
   static func kettle(
-    _ generator: KettleGenerator = KettleGenerator(),
+    _ generator: any TextGenerator = KettleGenerator(),
     judge: @escaping @Sendable (String) -> String = { $0.contains("sings") ? "Yes." : "No." }
   ) -> EvaluationModels {
     var models = EvaluationModels(generator: generator)
@@ -104,5 +104,27 @@ extension EvaluationModels {
     models.refusals = DecliningDetector()
     models.judge = GeneratingJudge(SongJudge(judge), digest: nil)
     return models
+  }
+}
+
+/// A kettle from which nothing comes where the question has a word.
+struct HushedGenerator: TextGenerator {
+  let name = "hushed"
+  let word: String
+  let finish: FinishReason
+  private let kettle = KettleGenerator()
+
+  init(on word: String, finish: FinishReason) {
+    self.word = word
+    self.finish = finish
+  }
+
+  func generate(
+    _ request: GenerationRequest
+  ) -> AsyncThrowingStream<GenerationPiece, any Error> {
+    guard request.messages.last?.text.contains(word) == true else {
+      return kettle.generate(request)
+    }
+    return KettleGenerator(finish: finish, answering: "").generate(request)
   }
 }

@@ -39,4 +39,27 @@ struct JudgeReplyTests {
   func `reads no number out of range and none of two`(reply: String) throws {
     #expect(try rubric(.oneToFive).score(of: reply) == nil)
   }
+
+  @Test(arguments: [
+    ("A", Preference.a), ("B.", .b), ("[[B]]", .b), ("**A**: it sings", .a), ("A\nIt sings.", .a),
+    ("B, since A rusts", .b), ("B, not A", .b), ("Answer B", .b), ("Verdict: A", .a),
+    ("A is better than B.", .a), ("Answer A is better than Answer B.", .a),
+    ("B is better than A.", .b), ("Answer B is better than the answer A", .b),
+    ("I prefer response A over response B", .a), ("Answer A sings better.", .a),
+    ("The better answer is **B**.", .b), ("A wins because it sings", .a),
+    ("A good answer would be B", .b), ("Answer B, as answer A is not safe", .b),
+    ("B is worse, so I choose A", .a), ("I choose 'A'", .a),
+  ])
+  func `reads which answer is favoured`(reply: String, favoured: Preference) {
+    #expect(Preference(reading: reply) == favoured)
+  }
+
+  @Test(arguments: [
+    "", "Both are fine", "A good one", "A and B", "Either A or B.", "A/B", "Neither A nor B",
+    "A is worse than B", "Answer A is not better than answer B", "B isn't better than A",
+    "I would not choose A", "It is better than B", "a", "Bravo", "A's song is louder",
+  ])
+  func `knows no preference where a reply favours none, or both`(reply: String) {
+    #expect(Preference(reading: reply) == nil)
+  }
 }

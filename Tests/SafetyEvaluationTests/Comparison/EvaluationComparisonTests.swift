@@ -32,7 +32,7 @@ struct EvaluationComparisonTests {
     #expect(whole.lost == 1 && whole.gained == 9 && whole.test == .mcNemar)
     // 2 · (1 + 10) / 2¹⁰
     #expect(abs(try #require(whole.p) - 22.0 / 1024) < 1e-12)
-    #expect(whole.lower < 0.4 && whole.upper > 0.4)
+    #expect((whole.lower ?? 1) < 0.4 && (whole.upper ?? 0) > 0.4)
     #expect(benchmark.rows.map(\.slice) == [[:], ["colour": "copper"], ["colour": "silver"]])
     #expect(benchmark.rows[1].count == 10)
   }
@@ -96,6 +96,44 @@ struct EvaluationComparisonTests {
     #expect(row.test == .pairedBootstrap)
     #expect(abs(row.delta - 0.3) < 1e-9)
     #expect((row.p ?? 1) < 0.01 && row.gained == 30 && row.lost == 0)
+  }
+
+  @Test(arguments: [
+    (0.4, 0.6, ComparisonRow.Verdict.changed), (0.4, 0.55, .better), (0.4, 0.7, .worse),
+  ])
+  func `calls what is as far from its target on the other side changed`(
+    before: Double,
+    after: Double,
+    verdict: ComparisonRow.Verdict
+  ) throws {
+    var row = try compared(self.before, self.after).benchmarks[0].rows[0]
+    (row.before, row.after) = (before, after)
+    (row.direction, row.target, row.adjusted) = (.target, 0.5, 0.01)
+    #expect(row.verdict == verdict)
+  }
+
+  @Test(arguments: [(1, 1.0, false), (2, 0.5, false), (6, 0.03125, true)])
+  func `finds no more in a few pairs than their signs can tell`(
+    pairs: Int,
+    p: Double,
+    isBeyondChance: Bool
+  ) throws {
+    let recipe = MetricRecipe(
+      name: "mc2",
+      kind: .mean,
+      score: "correct",
+      slices: [],
+      direction: .higher
+    )
+    let comparison = try EvaluationComparison(
+      [SampleEvaluation.record(run: "a", scores: (0..<pairs).map { "0.\($0 + 3)" })],
+      [SampleEvaluation.record(run: "b", scores: (0..<pairs).map { "0.\($0 + 2)" })],
+      recipes: ["kettles": [recipe]]
+    )
+    let row = try #require(comparison.benchmarks[0].rows.first { $0.metric == "mc2" })
+    #expect(row.test == .pairedBootstrap && row.p == p)
+    #expect(row.isBeyondChance == isBeyondChance && comparison.isWorse == isBeyondChance)
+    #expect((row.lower == nil) == (pairs == 1) && (row.upper == nil) == (pairs == 1))
   }
 
   @Test func `leaves out items that one run alone has`() throws {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import FuzzSupport
 import SafetyCore
 import SafetyEvaluation
@@ -186,6 +187,24 @@ struct ImportedResultsTests {
       values == [
         "kettles": "0.75 of 4", "kettles_colour_silver": "1 of 2",
         "kettles_colour_copper": "0.5 of 2",
+      ]
+    )
+  }
+
+  @Test func `exports how many items there are, not how many clusters a figure counts`() throws {
+    var record = try SampleEvaluation.record(run: "r1", scores: ["1", "0", "1", "1"])
+    for place in record.metrics.indices { record.metrics[place].count = 1 }
+    record.items[3].scores = [:]
+    let exported = LMEvalExport(records: [record], toolVersion: "0.1.0").json
+    let content = try #require(
+      JSONSerialization.jsonObject(with: Data(exported)) as? [String: Any]
+    )
+    let samples = try #require(content["n-samples"] as? [String: [String: Int]])
+    #expect(
+      samples == [
+        "kettles": ["original": 4, "effective": 3],
+        "kettles_colour_silver": ["original": 2, "effective": 2],
+        "kettles_colour_copper": ["original": 2, "effective": 1],
       ]
     )
   }

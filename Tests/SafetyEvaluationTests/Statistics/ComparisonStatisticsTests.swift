@@ -23,6 +23,16 @@ struct ComparisonStatisticsTests {
     }
   }
 
+  @Test(
+    arguments: [
+      ([0.25], 1.0), ([0.25, 0, 0, 0], 1), ([0.25, 0.5], 0.5), ([-0.25, -0.5], 0.5),
+      ([0.1, 0.2, 0.3, 0.4, 0.5, 0.6], 0.03125), ([0, 0], 1),
+    ] as [([Double], Double)]
+  )
+  func `needs pairs that differ, however far they do`(values: [Double], p: Double) throws {
+    #expect(try #require(PairedBootstrap().mean(of: values)).p == p)
+  }
+
   @Test func `gives the same for a seed and another for another`() throws {
     let values = (0..<50).map { Double($0 * $0 % 17) }
     let first = try #require(PairedBootstrap(seed: 1).mean(of: values))
