@@ -34,7 +34,7 @@ extension GuardProgram {
       "policy/unmatchable-phrase",
       "no text can hold the phrase `\(never.text.prefix(60))` in the views of `\(detector.id)`",
       at: entry?.place ?? detector.phrasesPlace,
-      hint: "phrases are read by their letters and figures; a detector of kind `pattern` finds signs"
+      hint: "phrases are read by letters and figures; a detector of kind `pattern` finds signs"
     )
   }
 }

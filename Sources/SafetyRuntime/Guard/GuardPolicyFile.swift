@@ -79,7 +79,9 @@ package enum GuardPolicyFile {
         policy.detectors[index].sources.append(Digest.sha256(bytes))
         resources.lists[index, default: []] += try entries(bytes, path, name, detector)
       }
-      guard let all = resources.lists[index], all.isEmpty, detector.phrases.isEmpty else { continue }
+      guard let all = resources.lists[index], all.isEmpty, detector.phrases.isEmpty else {
+        continue
+      }
       throw Diagnostic(
         "policy/empty-detector",
         "nothing in the lists of `\(detector.id)` weighs as much as `min_weight`"
