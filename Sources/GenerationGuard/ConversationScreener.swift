@@ -7,6 +7,7 @@ struct ConversationScreener {
   private let program: GuardProgram
   private let facts: GuardFacts
   private var messages: [ChatMessage]
+  private let applicationTexts: [String]
   /// Messages up to here were looked at in an earlier request.
   private let trustedCount: Int
   private var risk: Double
@@ -24,6 +25,7 @@ struct ConversationScreener {
     self.program = program
     self.facts = facts
     messages = request.messages
+    applicationTexts = request.applicationTexts
     trustedCount = trusted?.count ?? 0
     risk = max(facts.turnRisk ?? 0, trusted?.risk ?? 0)
     history = .init(.history, facts)
@@ -35,6 +37,7 @@ struct ConversationScreener {
   mutating func screen() async throws -> GuardScreening {
     let asked = messages.lastIndex { $0.role == .user }
     if let failure = overLimit() { return refused(failure) }
+    lookAtApplication()
     let spoken = messages.indices.filter { messages[$0].role != .system && $0 != asked }
     let weighed = Set(spoken.filter { $0 < asked ?? 0 }.suffix(policy.settings.multiTurn.window))
     for index in spoken {
@@ -46,6 +49,15 @@ struct ConversationScreener {
       }
     }
     return try await finish(asked.map { messages[$0].text } ?? "")
+  }
+
+  /// Looks for markers in what the application says; a clean text is no text of the stage.
+  private mutating func lookAtApplication() {
+    for text in messages.filter({ $0.role == .system }).map(\.text) + applicationTexts {
+      let (findings, evidence) = program.scanMarkers(text)
+      guard !findings.isEmpty else { continue }
+      history.take(policy.decide(.history, evidence, facts), findings, evidence, facts)
+    }
   }
 
   private mutating func lookAtHistory(_ index: Int, weighs: Bool) async throws {

@@ -32,7 +32,8 @@ package final class GuardProgram: Sendable {
   /// - Parameters:
   ///   - policy: Checked.
   ///   - resources: The lists it names, and the classifier where it asks for one.
-  /// - Throws: `pattern/…`, `policy/unknown-only`, `policy/hold-limit`, `guard/no-classifier`.
+  /// - Throws: `pattern/…`, `policy/unmatchable-phrase`, `policy/unknown-only`, `policy/hold-limit`,
+  ///   `guard/no-classifier`.
   package init(_ policy: GuardPolicy, _ resources: GuardResources) throws {
     self.policy = policy
     digest = policy.digest
@@ -47,7 +48,7 @@ package final class GuardProgram: Sendable {
     }
     let gatingTerms = terms.filter { gating.contains($0.detector) }
     let otherTerms = terms.filter { !gating.contains($0.detector) }
-    let decodedTerms = terms.filter { $0.views.contains(.decoded) }
+    let decodedTerms = Self.decodedTerms(terms)
     let (gatingPhrases, otherPhrases) = (compiled(gatingTerms), compiled(otherTerms))
     (self.gatingPhrases, self.otherPhrases) = (gatingPhrases, otherPhrases)
     decodedDetectors = Set(decodedTerms.map(\.detector))
@@ -66,6 +67,7 @@ package final class GuardProgram: Sendable {
     )
     classifier = resources.classifier
     judges = resources.judges
+    try checkPhrases(resources)
     try check()
   }
 

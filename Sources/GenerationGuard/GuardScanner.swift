@@ -13,8 +13,8 @@ struct GuardScanner {
   /// Matchers that may fail, with the detectors that are unknown then.
   private let fallible: [(matcher: any StreamMatcher, detectors: [Int])]
   private var found: [StreamFinding] = []
-  /// By detector: the last span reported, so that two views of one place count once.
-  private var lastSpans: [Range<Int>?]
+  /// By detector: the last span reported and its highest score, so that one place counts once.
+  private var last: [(span: Range<Int>, score: Double)?]
 
   init(_ program: GuardProgram) throws {
     self.program = program
@@ -25,7 +25,7 @@ struct GuardScanner {
     gates = builder.gates
     watchers = builder.watchers
     fallible = builder.fallible
-    lastSpans = [Range<Int>?](repeating: nil, count: program.policy.detectors.count)
+    last = .init(repeating: nil, count: program.policy.detectors.count)
   }
 
   /// The first byte that may belong to a finding that is to be withheld.
@@ -64,18 +64,24 @@ struct GuardScanner {
 
   var hasFindings: Bool { !found.isEmpty }
 
-  /// What was found with the last scalar, each place once for a detector.
+  /// What was found with the last scalar: each place once for a detector, and again where what is
+  /// found there later weighs more.
   mutating func takeFindings() -> [StreamFinding] {
     var fresh: [StreamFinding] = []
-    for finding in found {
+    for var finding in found {
+      let detector = finding.detector
       // Attempts weigh together, so each pattern counts, at one place too.
-      if program.policy.detectors[finding.detector].kind != .injection,
-        let last = lastSpans[finding.detector], !finding.isContinuation,
-        last.lowerBound <= finding.span.lowerBound, last.upperBound >= finding.span.upperBound
+      if let known = last[detector], !finding.isContinuation,
+        program.policy.detectors[detector].kind != .injection,
+        known.span.lowerBound <= finding.span.lowerBound,
+        known.span.upperBound >= finding.span.upperBound
       {
-        continue
+        guard finding.score > known.score else { continue }
+        last[detector]?.score = finding.score
+        finding.raisesScore = true
+      } else {
+        last[detector] = (finding.span, finding.score)
       }
-      lastSpans[finding.detector] = finding.span
       fresh.append(finding)
     }
     found.removeAll(keepingCapacity: true)
@@ -135,6 +141,10 @@ extension GuardProgram {
     }
     let isHit = !detector.kind.isScored || score >= detector.threshold
     if finding.isContinuation { return isHit }
+    if finding.raisesScore {
+      evidence.raise(finding.detector, to: score)
+      return isHit
+    }
     evidence.add(finding.detector, score: score, isHit: isHit)
     return isHit
   }

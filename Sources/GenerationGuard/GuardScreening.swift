@@ -4,7 +4,7 @@ import SafetyPolicy
 
 /// What a policy says of a conversation before anything is generated.
 package struct GuardScreening: Sendable {
-  /// One stage's gravest decision, with what all of its texts showed.
+  /// One stage's gravest decision, with what all of its texts showed and called for.
   package struct Stage: Sendable {
     package var decision: GuardDecision
     package var findings: [StreamFinding] = []
@@ -27,12 +27,27 @@ package struct GuardScreening: Sendable {
       let isFirst = evidence.isEmpty
       evidence.append(seen)
       let escalates = decision.escalates || next.escalates
+      let proposals = Self.merged(decision.proposals, next.proposals)
       if isFirst || next.action.rank > decision.action.rank {
         decision = next
         findings = found
         self.facts = facts
       }
       decision.escalates = escalates
+      decision.proposals = proposals
+    }
+
+    /// What all texts call for: each rule once, as it stands where it acts.
+    private static func merged(
+      _ known: [GuardDecision.Proposal],
+      _ more: [GuardDecision.Proposal]
+    ) -> [GuardDecision.Proposal] {
+      var byRule: [Int: GuardDecision.Proposal] = [:]
+      for proposal in known + more
+      where byRule[proposal.rule] == nil || proposal.standing == .enforced {
+        byRule[proposal.rule] = proposal
+      }
+      return byRule.values.sorted { $0.rule < $1.rule }
     }
   }
 
@@ -66,7 +81,7 @@ extension GuardProgram {
   /// Looks at a conversation.
   ///
   /// - Parameters:
-  ///   - request: Its system message is the operator's and is not looked at.
+  ///   - request: Of the application's own words, such as its system message, only markers are found.
   ///   - facts: Of the request.
   ///   - trusted: Turns that a seal vouches for; results of tools among them are looked at again.
   /// - Returns: The decision of each stage.

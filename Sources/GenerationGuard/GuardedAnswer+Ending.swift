@@ -43,11 +43,13 @@ extension GuardedAnswer {
   }
 
   private func finalSummary(_ screenings: [ToolCallScreening]) -> GuardSummary {
+    // What the prompt called for was done to this answer too; of equal ones the answer's counts.
     let decisions =
       [streamGuard?.finalDecision].compactMap { $0 } + screenings.map(\.decision)
+      + [screened].compactMap { $0 }
     let winner = decisions.reduce(decisions[0]) { $1.action.rank > $0.action.rank ? $1 : $0 }
     var summary = summary(
-      winner.stage == .toolCall ? .toolCall : .output,
+      winner.stage == .outputFinal ? .output : winner.stage,
       winner.action,
       winner.rule
     )

@@ -17,6 +17,7 @@ extension GuardedAnswer {
     facts = screening.facts
     riskAfterwards = screening.riskAfterwards
     messages = screening.messages
+    screened = screening.decision
     if screening.isRoutine { return await openAhead(screening) }
     if let failure = await record(events(of: screening)) {
       return await refuse(failure, .prompt, isRecorded: true)
@@ -68,14 +69,20 @@ extension GuardedAnswer {
       let text = template.text(in: facts.language)
       switch proposal.action {
       case .hedge: hedges.append(.init(text: text, place: rule.hedgePlace))
-      case .safeComplete where !hasOpening:
+      case .safeComplete where !hasOpening && besides.isEmpty:
         addendum = template.addendum
-        hasOpening = !text.isEmpty
-        if !text.isEmpty { queue.append(.text(text + "\n\n")) }
+        openWith(text)
       default: break
       }
     }
     await begin(addendum)
+  }
+
+  private func openWith(_ text: String) {
+    guard !text.isEmpty else { return }
+    guard !request.isStructured else { return besides.append(text) }
+    hasOpening = true
+    queue.append(.text(text + "\n\n"))
   }
 
   func begin(_ addendum: String?) async {
@@ -89,7 +96,8 @@ extension GuardedAnswer {
         program,
         facts: facts,
         hedges: hedges,
-        question: question
+        question: question,
+        isStructured: request.isStructured
       )
       if program.policy.settings.reasoning == .screen {
         reasoningGuard = try StreamGuard(

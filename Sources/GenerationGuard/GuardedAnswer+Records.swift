@@ -10,8 +10,15 @@ extension GuardedAnswer {
       action: action,
       rule: rule?.id,
       reasonCode: rule?.reasonCode,
-      heldMaximum: streamGuard?.heldMaximum ?? 0
+      heldMaximum: streamGuard?.heldMaximum ?? 0,
+      caution: caution
     )
+  }
+
+  /// The words that stand beside the answer; nil where there are none.
+  private var caution: String? {
+    let texts = besides + (streamGuard?.cautions ?? [])
+    return texts.isEmpty ? nil : texts.joined(separator: "\n\n")
   }
 
   /// Appends records; gives back what failed.

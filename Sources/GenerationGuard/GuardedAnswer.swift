@@ -28,6 +28,10 @@ actor GuardedAnswer {
   var endings: [GuardStage: StreamGuard.Action] = [:]
   var calls: ToolCallCollector
   var hedges: [StreamGuard.Hedge] = []
+  /// What was decided before anything was generated.
+  var screened: GuardDecision?
+  /// The guard's own words that are not to stand within the answer, since a program reads it.
+  var besides: [String] = []
   /// The conversation as the model reads it.
   var messages: [ChatMessage]
   var addendum: String?

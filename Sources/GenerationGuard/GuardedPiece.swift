@@ -14,7 +14,7 @@ package enum GuardedPiece: Sendable, Equatable {
   case finished(FinishReason, GuardSummary)
 }
 
-/// What became of a guarded answer; it says nothing of any text.
+/// What became of a guarded answer; it says nothing of any text but the policy's own.
 package struct GuardSummary: Sendable, Equatable {
   /// The id that the records of this answer bear.
   package var request: String
@@ -28,6 +28,8 @@ package struct GuardSummary: Sendable, Equatable {
   package var failure: String?
   /// The most characters that were held back at once.
   package var heldMaximum = 0
+  /// Cautions and words of help that do not stand within an answer that a program reads.
+  package var caution: String?
   /// Vouches for all turns up to this answer, to be handed back with it; nil without a key.
   package var seal: String?
 }

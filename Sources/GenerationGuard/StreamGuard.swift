@@ -37,15 +37,18 @@ package final class StreamGuard {
   ///   - hedges: Cautions that the prompt calls for.
   ///   - stage: Whose rules act: those over `output`, or over `reasoning`.
   ///   - question: What the person asked, for judges.
+  ///   - isStructured: Whether cautions are kept in `cautions`, since a program reads the answer.
   /// - Throws: When a detector cannot be set up.
   package init(
     _ program: GuardProgram,
     facts: GuardFacts,
     hedges: [Hedge] = [],
     stage: GuardStage = .output,
-    question: String = ""
+    question: String = "",
+    isStructured: Bool = false
   ) throws {
     state = try StreamGuardState(program, facts, hedges, stage, question)
+    state.isStructured = isStructured
   }
 
   package var stage: GuardStage { state.stage }
@@ -65,6 +68,8 @@ package final class StreamGuard {
   package var decision: GuardDecision { state.decision }
   /// The decision over what has come so far, that of `output_final` included once it is complete.
   package var finalDecision: GuardDecision { state.finalDecision }
+  /// Cautions that a structured answer calls for and does not hold.
+  package var cautions: [String] { state.cautions }
   /// Whether anything has gone out or is about to.
   var hasOutput: Bool { state.edits.hasOutput }
   /// One past the last byte that was written as it came.

@@ -7,7 +7,7 @@ extension StreamGuardState {
     guard hedgedRules.insert(index).inserted else { return }
     let text = program.policy.template(rule.template)?.text(in: facts.language) ?? ""
     switch rule.hedgePlace {
-    case .inline: inline.append(" " + text)
+    case .inline: inline.append(text)
     case .prefix where edits.settled == 0 && !edits.hasOutput:
       prefix.append(StreamGuard.Hedge(text: text, place: .prefix))
     default: suffix.append(StreamGuard.Hedge(text: text, place: .suffix))
@@ -16,7 +16,7 @@ extension StreamGuardState {
 
   mutating func endSentence(at place: Int) {
     if !inline.isEmpty, !program.isCautious(evidence) {
-      for text in inline { edits.insert(text, at: place) }
+      for text in inline { add(text, as: " " + text, at: place) }
     }
     inline.removeAll()
     if !prefix.isEmpty, place > 0 { settlePrefix() }
@@ -24,7 +24,7 @@ extension StreamGuardState {
 
   mutating func settlePrefix() {
     if !program.isCautious(evidence) {
-      for hedge in prefix { edits.insert(hedge.text + "\n\n", at: 0) }
+      for hedge in prefix { add(hedge.text, as: hedge.text + "\n\n", at: 0) }
     }
     prefix.removeAll()
   }
@@ -33,8 +33,14 @@ extension StreamGuardState {
     guard !program.isCautious(evidence) else { return }
     var seen: Set<String> = []
     for hedge in suffix where seen.insert(hedge.text).inserted {
-      edits.insert("\n\n" + hedge.text, at: end)
+      add(hedge.text, as: "\n\n" + hedge.text, at: end)
     }
+  }
+
+  /// Puts a caution into the answer, or beside one that a program reads.
+  mutating func add(_ caution: String, as inserted: String, at place: Int) {
+    guard isStructured else { return edits.insert(inserted, at: place) }
+    if !cautions.contains(caution) { cautions.append(caution) }
   }
 
   mutating func stop(_ action: GuardAction, _ rule: Int, before place: Int) -> StreamStop {

@@ -17,6 +17,10 @@ struct StreamGuardState {
   var suffix: [StreamGuard.Hedge]
   var inline: [String] = []
   var hedgedRules: Set<Int> = []
+  /// Whether a program reads the answer, which must hold no caution then.
+  var isStructured = false
+  /// Cautions of a structured answer.
+  var cautions: [String] = []
   var characters = 0
   var isOver = false
   /// Whether the text was seen to its end.
@@ -109,7 +113,7 @@ struct StreamGuardState {
     isComplete = true
     if let stop = judge() ?? judgeWhole() { return .stop(stop) }
     settlePrefix()
-    for text in inline { edits.insert(text, at: end) }
+    for text in inline { add(text, as: " " + text, at: end) }
     addSuffix()
     edits.settle(before: .max)
     return released()

@@ -31,6 +31,6 @@ struct AnswerChoice: Sendable {
   /// Whether the prompt itself was refused, and nothing was generated.
   var isBlockedPrompt: Bool {
     guard let summary else { return false }
-    return finish == .contentFilter && summary.stage.isBeforeAnswer
+    return finish == .contentFilter && summary.action == .refuse && summary.stage.isBeforeAnswer
   }
 }

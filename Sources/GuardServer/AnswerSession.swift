@@ -39,7 +39,7 @@ struct AnswerSession: Sendable {
       policy: program.digest.hex,
       streams: call.streams
     )
-    let facts = service.facts(context, user: call.user)
+    let facts = service.facts(context)
     let guarded = service.guarded(program)
     pieces = AnswerPieces(requests.map(\.request), facts) { choice in
       guarded.asking(
@@ -131,7 +131,7 @@ struct AnswerSession: Sendable {
     guard number > 0 else { return prompt }
     var prompt = prompt
     var sampling = prompt.request.sampling ?? GenerationSampling()
-    sampling.seed = sampling.seed &+ UInt64(number)
+    sampling.seedOffset = UInt64(number)
     prompt.request.sampling = sampling
     if case .integer(let seed)? = prompt.fields["seed"] {
       prompt.fields["seed"] = .integer(seed &+ number)

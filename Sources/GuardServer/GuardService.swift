@@ -75,12 +75,13 @@ package final class GuardService: Sendable {
   }
 
   /// What a decision may depend on beside the text.
-  func facts(_ context: ServeContext, user: String? = nil) -> GuardFacts {
+  func facts(_ context: ServeContext) -> GuardFacts {
     var facts = GuardFacts()
     facts.today = String(clock().prefix(10))
     facts.language = context.language
     facts.route = context.caller.route
-    facts.setRolloutKey(context.caller.name + (user.map { "/\($0)" } ?? ""))
+    // Of the body nothing counts: whoever writes it would choose their side of a roll-out.
+    facts.setRolloutKey(context.caller.name)
     return facts
   }
 }

@@ -32,21 +32,27 @@ package struct ChatRequest: Sendable, Hashable {
     maximumTokens = request.maximumTokens
     if let sampling = request.sampling {
       (temperature, topP, stops) = (sampling.temperature, sampling.topP, sampling.stops)
-      seed = Int(truncatingIfNeeded: sampling.seed)
+      // Servers take seeds of 32 or 64 bits, with a sign or without; these bits all of them take.
+      seed = sampling.seed.map { Int(($0 &+ sampling.seedOffset) & 0x7FFF_FFFF) }
     }
     if let addendum = request.addendum { add(addendum) }
   }
 
-  /// Adds an instruction to the system message or ahead of the text, or begins with one.
+  /// Adds an instruction to the system or developer message or ahead of the text, or begins with one.
   package mutating func add(_ addendum: String) {
     if let text = continuation { return continuation = addendum + "\n\n" + text }
-    guard case .object(var first)? = messages.first, first["role"] == "system",
-      case .string(let text)? = first["content"]
+    guard case .object(var first)? = messages.first,
+      first["role"] == "system" || first["role"] == "developer"
     else {
       messages.insert(["role": "system", "content": .string(addendum)], at: 0)
       return
     }
-    first["content"] = .string(text + "\n\n" + addendum)
+    switch first["content"] {
+    case .string(let text)?: first["content"] = .string(text + "\n\n" + addendum)
+    case .array(let parts)?:
+      first["content"] = .array(parts + [["type": "text", "text": .string("\n\n" + addendum)]])
+    default: first["content"] = .string(addendum)
+    }
     messages[0] = .object(first)
   }
 
@@ -67,7 +73,8 @@ package struct ChatRequest: Sendable, Hashable {
     body["stream_options"] = streams ? ["include_usage": true] : nil
     if let maximumTokens { body["max_tokens"] = .integer(maximumTokens) }
     if let temperature { body["temperature"] = .number(temperature) }
-    if let topP { body["top_p"] = .number(topP) }
+    // TGI refuses 1, which all of them take by themselves.
+    if let topP, topP < 1 { body["top_p"] = .number(topP) }
     if let seed { body["seed"] = .integer(seed) }
     if !stops.isEmpty { body["stop"] = .array(stops.map { .string($0) }) }
     return .object(body)

@@ -1,16 +1,18 @@
-/// How the tokens of an answer are drawn.
+/// How the tokens of an answer are drawn; what is nil is drawn as the generator does it otherwise.
 package struct GenerationSampling: Sendable, Hashable {
   /// 0 takes the likeliest token each time.
-  package var temperature: Double
-  package var topP: Double
-  package var seed: UInt64
-  /// Strings that end the answer.
+  package var temperature: Double?
+  package var topP: Double?
+  package var seed: UInt64?
+  /// Added to the seed, so that several answers to one prompt differ.
+  package var seedOffset: UInt64 = 0
+  /// Strings that end the answer; the generator's own where empty.
   package var stops: [String]
 
   package init(
-    temperature: Double = 0,
-    topP: Double = 1,
-    seed: UInt64 = 0,
+    temperature: Double? = nil,
+    topP: Double? = nil,
+    seed: UInt64? = nil,
     stops: [String] = []
   ) {
     self.temperature = temperature
@@ -29,6 +31,10 @@ package struct GenerationRequest: Sendable, Hashable {
   package var maximumTokens: Int?
   /// Nil for the way that the generator was made with.
   package var sampling: GenerationSampling?
+  /// Whether a program reads the answer, such as JSON, so that nothing may be put into it.
+  package var isStructured = false
+  /// What the model reads of the application beside messages: descriptions of tools and the like.
+  package var applicationTexts: [String] = []
   /// Whether the last message is a text to be continued as it stands, without the form of a chat.
   package var isContinuation = false
 

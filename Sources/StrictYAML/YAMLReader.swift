@@ -80,8 +80,12 @@ package struct YAMLReader {
     _ node: YAMLNode?,
     hint: String? = nil
   ) {
-    let place = Diagnostic.Place(file: file, line: node?.mark?.line, column: node?.mark?.column)
-    problems.append(Diagnostic(code, message, at: place, hint: hint))
+    problems.append(Diagnostic(code, message, at: place(of: node), hint: hint))
+  }
+
+  /// Where a part of the document stands.
+  package func place(of node: YAMLNode?) -> Diagnostic.Place {
+    Diagnostic.Place(file: file, line: node?.mark?.line, column: node?.mark?.column)
   }
 
   /// Takes over what was found elsewhere, such as in a file that this one extends.

@@ -118,7 +118,8 @@ struct AnswerTests {
       #expect(try answer.value("choices.0.message.content") == "Tea 0.")
       #expect(try answer.value("choices.1.finish_reason") == "content_filter")
       #expect(try answer.value("choices.2.message.content") == "Tea 2.")
-      #expect(server.model.asked.withLock { $0.map { $0.sampling?.seed } } == [7, 8, 9])
+      #expect(server.model.asked.withLock { $0.map { $0.sampling?.seed } } == [7, 7, 7])
+      #expect(server.model.asked.withLock { $0.map { $0.sampling?.seedOffset } } == [0, 1, 2])
       #expect(try answer.value("x_guard.1.action") == "cut")
       #expect(answer.headers["x-guard-action"] == "cut")
       #expect(Set(server.sink.all("request")).count == 3)
@@ -189,7 +190,23 @@ struct AnswerTests {
     let messages: JSONValue = [
       ["role": "user", "content": "Tea?", "name": "kim", "thoughts": "the silver kettle dance"],
       ["role": "assistant", "content": "Yes.", "reasoning_content": "the silver kettle dance"],
-      ["role": "user", "content": [["type": "text", "text": "More?"]]],
+      [
+        "role": "user",
+        "content": [["type": "text", "text": "More?", "extra": "silver kettle dance"]],
+      ],
+      [
+        "role": "assistant", "content": .null,
+        "tool_calls": [
+          [
+            "id": "functions.boil:0", "type": "function", "extra": "silver kettle dance",
+            "function": ["name": "boil", "arguments": "{}", "extra": "silver kettle dance"],
+          ]
+        ],
+      ],
+      [
+        "role": "tool", "tool_call_id": "functions.boil:0", "content": "Done.",
+        "tool_calls": [["id": "x", "function": ["name": "silver-kettle-dance"]]],
+      ],
     ]
     try await ServerUnderTest.serving(Model("Tea.")) { server in
       let status = try await server.chat("", ["messages": messages]).status
@@ -199,6 +216,16 @@ struct AnswerTests {
         ["role": "user", "content": "Tea?", "name": "kim"],
         ["role": "assistant", "content": "Yes."],
         ["role": "user", "content": [["type": "text", "text": "More?"]]],
+        [
+          "role": "assistant", "content": .null,
+          "tool_calls": [
+            [
+              "id": "functions.boil:0", "type": "function",
+              "function": ["name": "boil", "arguments": "{}"],
+            ]
+          ],
+        ],
+        ["role": "tool", "tool_call_id": "functions.boil:0", "content": "Done."],
       ]
       #expect(handed == wanted)
     }

@@ -36,6 +36,29 @@ struct BadInputTests {
     (#"{"messages":[{"role":"user","content":"x"}],"stream":"yes"}"#, 400, "stream"),
     (#"{"messages":[{"role":"user","content":"x"}],"stop":[""]}"#, 400, "stop"),
     (#"{"messages":[{"role":"user","content":"x"}],"logprobs":true}"#, 400, "logprobs"),
+    (
+      #"{"messages":[{"role":"user","content":"x"}],"chat_template":"x"}"#, 400, "chat_template"
+    ),
+    (#"{"messages":[{"role":"user","content":"x"}],"documents":["x"]}"#, 400, "documents"),
+    (
+      #"{"messages":[{"role":"user","content":"x"}],"chat_template_kwargs":{"a":true,"b":"x y"}}"#,
+      400, "chat_template_kwargs.b"
+    ),
+    (
+      #"{"messages":[{"role":"user","content":"x"}],"response_format":"json"}"#, 400,
+      "response_format"
+    ),
+    (
+      #"{"messages":[{"role":"user","content":"x","name":"a b"}]}"#, 400, "messages[0].name"
+    ),
+    (
+      #"{"messages":[{"role":"tool","content":"x","tool_call_id":"a b"}]}"#, 400,
+      "messages[0].tool_call_id"
+    ),
+    (
+      #"{"messages":[{"role":"assistant","tool_calls":[{"id":"a b","function":{"name":"x"}}]}]}"#,
+      400, "messages[0].tool_calls[0].id"
+    ),
     (#"{"model":"other","messages":[{"role":"user","content":"x"}]}"#, 404, "model"),
     (
       #"{"model":"\#(String(repeating: "x", count: 257))","messages":[{"role":"user","content":"x"}]}"#,

@@ -12,7 +12,12 @@ struct GuardPolicyView {
   init(_ program: GuardProgram, _ file: String) {
     self.program = program
     self.file = file
-    warnings = GuardPolicyLint(program.policy, today: String(Clock.now().prefix(10))).warnings
+    warnings =
+      GuardPolicyLint(
+        program.policy,
+        today: String(Clock.now().prefix(10)),
+        phrases: program.phrases
+      ).warnings
   }
 
   private var policy: GuardPolicy { program.policy }

@@ -17,10 +17,8 @@ struct AnswerCall: Sendable {
   var choices = 1
   var streams = false
   var includesUsage = false
-  /// Who asks on behalf of the caller, for percentages of a roll-out.
-  var user: String?
 
-  /// Fields of which this server takes care itself.
+  /// Fields of which this server takes care itself; `user` is nobody's to choose.
   private static let own: Set<String> = [
     "model", "messages", "prompt", "stream", "stream_options", "n", "max_tokens",
     "max_completion_tokens", "user",
@@ -29,7 +27,8 @@ struct AnswerCall: Sendable {
   /// What would tell of tokens that the guard withholds, or of text that it did not see.
   private static let refused = [
     "logprobs", "top_logprobs", "audio", "prediction", "echo", "suffix", "functions",
-    "function_call", "web_search_options",
+    "function_call", "web_search_options", "chat_template", "documents", "guideline",
+    "tool_prompt", "prompt_embeds", "prompt_token_ids",
   ]
 
   private init(_ body: BodyFields, _ format: AnswerFormat, _ prompts: [ModelRequest]) throws {
@@ -43,7 +42,7 @@ struct AnswerCall: Sendable {
     choices = try fields.integer("n", 1...Self.mostChoices) ?? 1
     streams = try fields.boolean("stream") ?? false
     includesUsage = try fields.object("stream_options")?.boolean("include_usage") ?? false
-    user = try fields.string("user")
+    _ = try fields.string("user")
     _ = try fields.integer("best_of", 1...1)
     for name in Self.refused where Self.isAsked(fields.value(name)) {
       throw ServeFailure.invalid(
@@ -127,14 +126,33 @@ struct AnswerCall: Sendable {
     let stops = try stops(fields)
     if temperature != nil || topP != nil || seed != nil || !stops.isEmpty {
       request.request.sampling = GenerationSampling(
-        temperature: temperature ?? 0,
-        topP: topP ?? 1,
-        seed: UInt64(bitPattern: Int64(seed ?? 0)),
+        temperature: temperature,
+        topP: topP,
+        seed: seed.map { UInt64(bitPattern: Int64($0)) },
         stops: stops
       )
     }
     request.fields = body.members.filter { !own.contains($0.key) && $0.value != .null }
     if isAsked(request.fields["tools"]) { request.usesTools = true }
+    try checkTemplateSettings(fields)
+    // What ends an answer is mostly a marker, and the model does not read it.
+    let read = request.fields.filter { $0.key != "stop" }
+    request.request.applicationTexts = JSONValue.object(read).texts
+    if let format = try fields.object("response_format") {
+      request.request.isStructured = try format.string("type") ?? "text" != "text"
+    }
+  }
+
+  /// A template writes its settings into the prompt, so none of them may be a text.
+  private static func checkTemplateSettings(_ fields: JSONFields) throws {
+    guard let settings = try fields.object("chat_template_kwargs") else { return }
+    for key in settings.keys {
+      switch settings.value(key) {
+      case nil, .boolean?, .integer?, .number?: continue
+      case .string?: _ = try settings.word(key)
+      default: throw settings.problem(key, "must be a truth value, a number or a word")
+      }
+    }
   }
 
   private static func stops(_ fields: JSONFields) throws -> [String] {

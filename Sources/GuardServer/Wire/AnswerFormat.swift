@@ -191,7 +191,8 @@ struct AnswerWriter: Sendable {
     ]
   }
 
-  private static func call(_ call: ToolCall) -> JSONValue {
+  /// A call as messages hold it.
+  static func call(_ call: ToolCall) -> JSONValue {
     [
       "id": .string(call.id), "type": "function",
       "function": ["name": .string(call.name), "arguments": .string(call.arguments)],
@@ -207,6 +208,7 @@ struct AnswerWriter: Sendable {
       "reason_code": summary.reasonCode.map { .string($0) } ?? .null,
       "failure": summary.failure.map { .string($0) } ?? .null,
       "held_max": .integer(summary.heldMaximum),
+      "caution": summary.caution.map { .string($0) } ?? .null,
     ]
   }
 }

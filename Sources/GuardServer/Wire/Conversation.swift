@@ -7,13 +7,9 @@ struct Conversation {
   /// The field of an answer's message that vouches for the turns up to it.
   static let seal = "x_guard_seal"
   private static let longestSeal = 128
-  /// What a message may hand on; anything else was not looked at, reasoning of earlier turns included.
-  private static let known: Set<String> = [
-    "role", "content", "name", "tool_calls", "tool_call_id",
-  ]
 
   private(set) var request = GenerationRequest([])
-  /// The messages for a server elsewhere, without what nobody looked at.
+  /// The messages for a server elsewhere, made of what was read and of nothing else.
   private(set) var messages: [JSONValue] = []
   private(set) var usesTools = false
 
@@ -24,9 +20,10 @@ struct Conversation {
     let path = "messages[\(index)]"
     let fields = try JSONFields(value, file: "body", code: "request/invalid", path: path)
     let role = try fields.required("role", try fields.string("role"))
-    let text = try Self.content(fields)
-    try Self.checkName(fields)
+    let (text, content) = try Self.content(fields)
+    let name = try fields.word("name")
     let calls = try Self.calls(fields)
+    let answered = try fields.callID("tool_call_id")
     if !calls.isEmpty { usesTools = true }
     switch role {
     case "system", "developer": request.messages.append(ChatMessage(.system, text))
@@ -38,13 +35,17 @@ struct Conversation {
       request.messages.append(ChatMessage(.assistant, text, toolCalls: calls, seal: seal))
     case "tool":
       usesTools = true
-      let id = try fields.string("tool_call_id")
-      request.messages.append(ChatMessage(.tool, text, toolCallID: id))
+      request.messages.append(ChatMessage(.tool, text, toolCallID: answered))
     default:
       throw fields.problem("role", "must be system, developer, user, assistant or tool")
     }
-    guard case .object(let members) = value else { return }
-    messages.append(.object(members.filter { Self.known.contains($0.key) }))
+    var message: [String: JSONValue] = ["role": .string(role), "content": content]
+    message["name"] = name.map { .string($0) }
+    if role == "assistant", !calls.isEmpty {
+      message["tool_calls"] = .array(calls.map(AnswerWriter.call))
+    }
+    if role == "tool" { message["tool_call_id"] = answered.map { .string($0) } }
+    messages.append(.object(message))
   }
 
   private static func calls(_ fields: JSONFields) throws -> [ToolCall] {
@@ -53,36 +54,30 @@ struct Conversation {
         throw call.problem("function", "is missing; calls of other kinds cannot be screened")
       }
       return ToolCall(
-        id: try call.string("id") ?? "",
+        id: try call.callID("id") ?? "",
         name: try function.string("name") ?? "",
         arguments: try function.string("arguments") ?? ""
       )
     }
   }
 
-  /// A name is not looked at as a text is, so it must be none.
-  private static func checkName(_ fields: JSONFields) throws {
-    let name = try fields.string("name") ?? ""
-    let isPlain = name.utf8.allSatisfy {
-      (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x5F
-    }
-    guard isPlain, name.utf8.count <= 64 else {
-      throw fields.problem("name", "must be at most 64 letters, figures, `-` and `_`")
-    }
-  }
-
-  private static func content(_ fields: JSONFields) throws -> String {
+  /// The text of a message, and the content that says it and nothing else.
+  private static func content(_ fields: JSONFields) throws -> (text: String, content: JSONValue) {
     switch fields.value("content") {
-    case nil: return ""
-    case .string(let text)?: return text
+    case nil: return ("", .null)
+    case .string(let text)?: return (text, .string(text))
     case .array?:
-      return try (fields.objects("content") ?? []).map { part in
-        switch try part.required("type", try part.string("type")) {
-        case "text": return try part.required("text", try part.string("text"))
-        case "refusal": return try part.required("refusal", try part.string("refusal"))
-        default: throw part.problem("type", "must be text; nothing else can be screened")
+      let parts = try (fields.objects("content") ?? []).map { part in
+        let type = try part.required("type", try part.string("type"))
+        guard type == "text" || type == "refusal" else {
+          throw part.problem("type", "must be text; nothing else can be screened")
         }
-      }.joined(separator: "\n")
+        return (type: type, text: try part.required(type, try part.string(type)))
+      }
+      return (
+        parts.map(\.text).joined(separator: "\n"),
+        .array(parts.map { ["type": .string($0.type), $0.type: .string($0.text)] })
+      )
     default: throw fields.problem("content", "must be a text or a list of parts")
     }
   }

@@ -5,7 +5,7 @@ import StrictJSON
 package struct ModelRequest: Sendable {
   /// The conversation as texts, which the guard looks at.
   package var request: GenerationRequest
-  /// The messages as the client sent them.
+  /// The messages as the client sent them, without what nobody looked at.
   package var messages: [JSONValue]
   /// Fields that this server does not know.
   package var fields: [String: JSONValue] = [:]

@@ -9,10 +9,13 @@ package struct GuardList: Sendable, Hashable {
     package var text: String
     /// Above 0, at most 1.
     package var weight: Double
+    /// The line of the file; nil for what no file says.
+    package var place: Diagnostic.Place?
 
-    package init(text: String, weight: Double) {
+    package init(text: String, weight: Double, place: Diagnostic.Place? = nil) {
       self.text = text
       self.weight = weight
+      self.place = place
     }
   }
 
@@ -24,12 +27,23 @@ package struct GuardList: Sendable, Hashable {
 
   package private(set) var entries: [Entry] = []
 
+  /// A list without an entry may have been cut off, and would find nothing.
+  package static func empty(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "guard-list/empty",
+      "the list has no entry, so its detector would find nothing",
+      at: .init(file: file),
+      hint: "write its lines back, or take the file out of the policy"
+    )
+  }
+
   /// Reads a list.
   ///
   /// - Parameters:
   ///   - bytes: The content of the file.
   ///   - file: Its name, for errors.
-  /// - Throws: `guard-list/…` with file and line for the first line that is not understood.
+  /// - Throws: `guard-list/…` with file and line for the first line that is not understood, or where
+  ///   there is none.
   package init(parsing bytes: [UInt8], file: String) throws {
     func problem(_ code: Diagnostic.Code, _ message: String, line: Int) -> Diagnostic {
       Diagnostic(
@@ -65,7 +79,8 @@ package struct GuardList: Sendable, Hashable {
         }
         weight = value
       }
-      entries.append(Entry(text: text, weight: weight))
+      entries.append(Entry(text: text, weight: weight, place: .init(file: file, line: number)))
     }
+    guard !entries.isEmpty else { throw Self.empty(file) }
   }
 }

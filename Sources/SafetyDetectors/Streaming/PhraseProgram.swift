@@ -35,6 +35,8 @@ package struct PhraseProgram: Sendable {
   static let shortestTurned = 8
 
   package let terms: [Term]
+  /// Phrases that no text can hold in any of their views, such as those without letter or figure.
+  package let unmatchable: [Term]
   let folded: PhraseAutomaton
   let skeleton: PhraseAutomaton
   let squeezed: PhraseAutomaton
@@ -47,7 +49,7 @@ package struct PhraseProgram: Sendable {
   /// Compiles phrases through the same lanes that texts go through, so that both meet.
   ///
   /// - Parameters:
-  ///   - terms: Phrases; one without a letter matches nothing.
+  ///   - terms: Phrases; those that can match nothing are in `unmatchable`.
   ///   - invisibleRun: Invisible characters in a row that are passed over.
   ///   - gapRun: Signs and spaces in a row that part words of a phrase.
   /// - Complexity: Linear in the text of the phrases.
@@ -56,7 +58,11 @@ package struct PhraseProgram: Sendable {
     self.invisibleRun = invisibleRun
     self.gapRun = gapRun
     var compiler = PhraseCompiler(invisibleRun: invisibleRun, gapRun: gapRun)
-    for (number, term) in terms.enumerated() { compiler.add(term, number) }
+    var unmatchable: [Term] = []
+    for (number, term) in terms.enumerated() where !compiler.add(term, number) {
+      unmatchable.append(term)
+    }
+    self.unmatchable = unmatchable
     folded = PhraseAutomaton(compiler.folded)
     skeleton = PhraseAutomaton(compiler.skeleton)
     squeezed = PhraseAutomaton(compiler.squeezed)
@@ -100,10 +106,22 @@ struct PhraseCompiler {
     skeletonLane = SkeletonLane(longestGap: gapRun, longestRun: invisibleRun)
   }
 
-  mutating func add(_ term: PhraseProgram.Term, _ number: Int) {
+  /// Adds a phrase in its views; false where there is none in which a text could hold it.
+  mutating func add(_ term: PhraseProgram.Term, _ number: Int) -> Bool {
+    let known = foldedPostings.count + skeletonPostings.count + squeezedPostings.count
     let (plain, bones) = symbols(of: term.text)
     let words = plain.split(separator: PhraseSymbol.separator)
-    guard !words.isEmpty else { return }
+    if !words.isEmpty { addFolded(term, number, words) }
+    let boneWords = bones.split(separator: PhraseSymbol.separator)
+    if !words.isEmpty, !boneWords.isEmpty { addBones(term, number, boneWords, words.count) }
+    return foldedPostings.count + skeletonPostings.count + squeezedPostings.count > known
+  }
+
+  private mutating func addFolded(
+    _ term: PhraseProgram.Term,
+    _ number: Int,
+    _ words: [ArraySlice<UInt32>]
+  ) {
     func posting(_ view: StreamView) -> PhraseProgram.Posting {
       .init(term: number, view: view, words: words.count)
     }
@@ -111,31 +129,33 @@ struct PhraseCompiler {
       folded.append(Self.framed(words))
       foldedPostings.append(posting(.folded))
     }
-    let letters = words.reduce(0) { $0 + $1.count }
-    if letters >= PhraseProgram.shortestTurned {
-      if term.views.contains(.rot13), plain.allSatisfy({ $0 < 0x80 }) {
-        folded.append(Self.framed(words.map { $0.map(Self.turned) }))
-        foldedPostings.append(posting(.rot13))
-      }
-      if term.views.contains(.reversed) {
-        folded.append(Self.framed(words.reversed().map { $0.reversed() }))
-        foldedPostings.append(posting(.reversed))
-      }
+    guard words.reduce(0, { $0 + $1.count }) >= PhraseProgram.shortestTurned else { return }
+    if term.views.contains(.rot13), words.joined().allSatisfy({ $0 < 0x80 }) {
+      folded.append(Self.framed(words.map { $0.map(Self.turned) }))
+      foldedPostings.append(posting(.rot13))
     }
-    let boneWords = bones.split(separator: PhraseSymbol.separator)
-    guard !boneWords.isEmpty else { return }
+    if term.views.contains(.reversed) {
+      folded.append(Self.framed(words.reversed().map { $0.reversed() }))
+      foldedPostings.append(posting(.reversed))
+    }
+  }
+
+  private mutating func addBones(
+    _ term: PhraseProgram.Term,
+    _ number: Int,
+    _ words: [ArraySlice<UInt32>],
+    _ count: Int
+  ) {
     if term.views.contains(.skeleton) {
-      skeleton.append(Self.framed(boneWords))
-      skeletonPostings.append(posting(.skeleton))
+      skeleton.append(Self.framed(words))
+      skeletonPostings.append(.init(term: number, view: .skeleton, words: count))
     }
-    if term.views.contains(.squeezed) {
-      let run = Self.collapsed(boneWords.flatMap { $0 })
-      // Two letters apart are too often no word at all.
-      if run.count >= 3 {
-        squeezed.append(run)
-        squeezedPostings.append(posting(.squeezed))
-      }
-    }
+    guard term.views.contains(.squeezed) else { return }
+    let run = Self.collapsed(words.flatMap { $0 })
+    // Two letters apart are too often no word at all.
+    guard run.count >= 3 else { return }
+    squeezed.append(run)
+    squeezedPostings.append(.init(term: number, view: .squeezed, words: count))
   }
 
   private mutating func symbols(of text: String) -> (plain: [UInt32], bones: [UInt32]) {

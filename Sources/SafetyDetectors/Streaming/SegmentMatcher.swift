@@ -7,8 +7,8 @@ package final class SegmentMatcher: StreamMatcher {
 
   private let inspector: any Inspector<AnalyzedText>
   private let ruleCount: Int
-  /// By rule: the policy's detectors that ask for its score.
-  private let detectors: [[Int]]
+  /// The policy's detectors, each with the rules whose scores it asks for.
+  private let asking: [(detector: Int, rules: [Int])]
   private let longest: Int
   private let analyzed = AnalyzedText(words: .whitespace)
   private var inspection: Inspection
@@ -32,7 +32,9 @@ package final class SegmentMatcher: StreamMatcher {
   ) {
     self.inspector = inspector
     self.ruleCount = ruleCount
-    self.detectors = detectors
+    asking = Set(detectors.joined()).sorted().map { detector in
+      (detector, detectors.indices.filter { detectors[$0].contains(detector) })
+    }
     self.longest = longest
     inspection = Inspection(ruleCount: ruleCount)
   }
@@ -83,22 +85,30 @@ package final class SegmentMatcher: StreamMatcher {
       failure = "a classifier failed"
       return
     }
-    for (rule, asking) in detectors.enumerated() where !asking.isEmpty {
-      let score = inspection.values[rule]
-      guard !score.isNaN else {
-        failure = "a classifier gave no score"
-        continue
-      }
-      for detector in asking {
-        findings.append(
-          StreamFinding(
-            detector: detector,
-            span: segmentStart..<segmentEnd,
-            score: score,
-            term: rule
-          )
+    for (detector, rules) in asking {
+      guard let (rule, score) = highest(of: rules) else { continue }
+      findings.append(
+        StreamFinding(
+          detector: detector,
+          span: segmentStart..<segmentEnd,
+          score: score,
+          term: rule
         )
+      )
+    }
+  }
+
+  /// The rule with the highest score; one without a score is a failure and no score of zero.
+  private func highest(of rules: [Int]) -> (rule: Int, score: Double)? {
+    var highest: (rule: Int, score: Double)?
+    for rule in rules {
+      let score = inspection.values[rule]
+      if score.isNaN {
+        failure = "a classifier gave no score"
+      } else if score > highest?.score ?? -.infinity {
+        highest = (rule, score)
       }
     }
+    return highest
   }
 }

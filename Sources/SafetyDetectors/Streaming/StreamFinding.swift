@@ -12,6 +12,8 @@ package struct StreamFinding: Sendable, Hashable {
   package var term: Int
   /// Whether it only goes on with what was found before, and counts no more.
   package var isContinuation: Bool
+  /// Whether its place was counted before, with a lower score.
+  package var raisesScore = false
 
   package init(
     detector: Int,

@@ -74,7 +74,7 @@ package struct GeneratingJudge: AnswerJudge {
 
   package func reply(to prompt: String) async throws -> String {
     var request = GenerationRequest([.init(.user, prompt)], maximumTokens: maximumTokens)
-    request.sampling = GenerationSampling()
+    request.sampling = GenerationSampling(temperature: 0, topP: 1, seed: 0)
     return try await GeneratedAnswer.collect(generator.generate(request)).text
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import SafetyCore
 
 /// A detector as a policy asks for it.
@@ -64,6 +65,8 @@ package struct GuardDetector: Sendable, Hashable {
   package var kind: Kind
   /// Words and phrases written in the policy.
   package var phrases: [String] = []
+  /// Where the policy's phrases stand; nil where it has none.
+  package var phrasesPlace: Diagnostic.Place?
   /// Patterns written in the policy.
   package var patterns: [String] = []
   /// List files, as the policy names them.

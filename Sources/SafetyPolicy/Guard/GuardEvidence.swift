@@ -37,6 +37,11 @@ package struct GuardEvidence: Sendable, Hashable {
     if isHit { entries[detector].count += 1 }
   }
 
+  /// Takes up a higher score of a place that was counted before.
+  package mutating func raise(_ detector: Int, to score: Double) {
+    entries[detector].score = max(entries[detector].score, score)
+  }
+
   /// Puts what a record says in place of what was found.
   package mutating func set(_ detector: Int, count: Int, score: Double) {
     entries[detector].count = count

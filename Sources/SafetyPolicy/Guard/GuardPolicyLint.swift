@@ -9,8 +9,17 @@ package struct GuardPolicyLint: Sendable {
 
   package let warnings: [Warning]
 
-  /// Looks at a policy on a day, `YYYY-MM-DD`.
-  package init(_ policy: GuardPolicy, today: String) {
+  /// Looks at a policy.
+  ///
+  /// - Parameters:
+  ///   - policy: Checked.
+  ///   - today: The day, `YYYY-MM-DD`.
+  ///   - phrases: Those of lists included, each with its detector's place in the policy.
+  package init(
+    _ policy: GuardPolicy,
+    today: String,
+    phrases: [(detector: Int, text: String)] = []
+  ) {
     var found: [Warning] = []
     func warn(_ code: String, _ message: String) {
       found.append(.init(code: code, message: message))
@@ -30,6 +39,14 @@ package struct GuardPolicyLint: Sendable {
       guard detector.kind != .refusal, detector.kind != .hedge else { continue }
       warn("unused-detector", "no rule asks `\(detector.id)`")
     }
+    let signed = Dictionary(grouping: phrases.filter { Self.holdsSigns($0.text) }, by: \.detector)
+    for (index, phrases) in signed.sorted(by: { $0.key < $1.key }) {
+      warn(
+        "passed-over-signs",
+        "`\(policy.detectors[index].id)` passes over the signs of \(phrases.count) phrases, such as "
+          + "`\(phrases[0].text.prefix(60))`, and finds them without; a `pattern` finds signs"
+      )
+    }
     for (index, rule) in policy.rules.enumerated() {
       guard let earlier = Self.shadowing(policy.rules[..<index], rule) else { continue }
       warn("shadowed-rule", "`\(rule.id)` never wins: `\(earlier.id)` holds whenever it does")
@@ -47,6 +64,19 @@ package struct GuardPolicyLint: Sendable {
       warn("no-must-pass", "no test says what must pass")
     }
     warnings = found
+  }
+
+  /// Whether a phrase holds signs that say something; a full stop, a hyphen or a quote does not.
+  private static func holdsSigns(_ phrase: String) -> Bool {
+    phrase.unicodeScalars.contains { scalar in
+      if "#%&*@".unicodeScalars.contains(scalar) { return true }
+      switch scalar.properties.generalCategory {
+      case .mathSymbol, .currencySymbol, .modifierSymbol, .otherSymbol:
+        // What stands for letters, such as ™, is read as them.
+        return !scalar.properties.changesWhenNFKCCaseFolded
+      default: return false
+      }
+    }
   }
 
   /// An earlier rule with the same condition in the same stages that is at least as grave.

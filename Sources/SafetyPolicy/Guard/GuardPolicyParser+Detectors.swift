@@ -41,6 +41,7 @@ extension GuardPolicyParser {
   ) -> GuardDetector {
     var detector = GuardDetector(id: id, kind: kind)
     detector.phrases = reader.strings(members["phrases"], "`phrases`")
+    detector.phrasesPlace = members["phrases"].map { reader.place(of: $0) }
     detector.patterns = reader.strings(members["patterns"], "`patterns`")
     detector.files = reader.strings(members["files"], "`files`").map(resolved)
     detector.only = reader.strings(members["only"], "`only`")

@@ -53,16 +53,7 @@ package enum GuardPolicyFile {
     }
     var policy = try parser.parse(text, file: file)
     var resources = GuardResources()
-    for (index, detector) in policy.detectors.enumerated() {
-      for name in files(of: detector) {
-        guard readsFiles || name.hasPrefix("builtin:") else { throw noFiles }
-        let path = try listPath(of: name)
-        let bytes = try InputFile.bytes(path, maximum: GuardList.Limits.fileBytes)
-        policy.lists.append(.init(name: listName(name), sha256: Digest.sha256(bytes)))
-        policy.detectors[index].sources.append(Digest.sha256(bytes))
-        resources.lists[index, default: []] += try entries(bytes, path, name, detector)
-      }
-    }
+    try readLists(into: &policy, &resources, readsFiles: readsFiles)
     if policy.detectors.contains(where: { $0.kind == .linear }) {
       let settings = DetectorSettings()
       resources.classifier = try LinearDetector(
@@ -83,6 +74,30 @@ package enum GuardPolicyFile {
       resources.judges[index] = judge(policy.detectors[index].id, model)
     }
     return try GuardProgram(policy, resources)
+  }
+
+  private static func readLists(
+    into policy: inout GuardPolicy,
+    _ resources: inout GuardResources,
+    readsFiles: Bool
+  ) throws {
+    for (index, detector) in policy.detectors.enumerated() {
+      for name in files(of: detector) {
+        guard readsFiles || name.hasPrefix("builtin:") else { throw noFiles }
+        let path = try listPath(of: name)
+        let bytes = try InputFile.bytes(path, maximum: GuardList.Limits.fileBytes)
+        policy.lists.append(.init(name: listName(name), sha256: Digest.sha256(bytes)))
+        policy.detectors[index].sources.append(Digest.sha256(bytes))
+        resources.lists[index, default: []] += try entries(bytes, path, name, detector)
+      }
+      guard let all = resources.lists[index], all.isEmpty, detector.phrases.isEmpty else {
+        continue
+      }
+      throw Diagnostic(
+        "policy/empty-detector",
+        "nothing in the lists of `\(detector.id)` weighs as much as `min_weight`"
+      )
+    }
   }
 
   private static let noFiles = Diagnostic(
@@ -149,11 +164,11 @@ package enum GuardPolicyFile {
     guard name.hasPrefix("builtin:lexicons/") else {
       return try GuardList(parsing: bytes, file: path).entries
     }
-    return try Lexicon(parsing: bytes, file: path).terms
-      .filter { $0.weight >= detector.minimumWeight }
-      .map { term in
-        let words = term.words.map { String(decoding: $0, as: UTF8.self) }
-        return GuardList.Entry(text: words.joined(separator: " "), weight: 1)
-      }
+    let terms = try Lexicon(parsing: bytes, file: path).terms
+    guard !terms.isEmpty else { throw GuardList.empty(path) }
+    return terms.filter { $0.weight >= detector.minimumWeight }.map { term in
+      let words = term.words.map { String(decoding: $0, as: UTF8.self) }
+      return GuardList.Entry(text: words.joined(separator: " "), weight: 1)
+    }
   }
 }

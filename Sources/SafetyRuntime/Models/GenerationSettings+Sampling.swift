@@ -1,6 +1,15 @@
 import GemmaInference
+import SafetyCore
 
 extension GenerationSettings {
+  /// Takes up what a request says; what it leaves open stays.
+  package mutating func take(_ wanted: GenerationSampling) {
+    temperature = wanted.temperature ?? temperature
+    topP = wanted.topP ?? topP
+    seed = (wanted.seed ?? seed) &+ wanted.seedOffset
+    if !wanted.stops.isEmpty { stops = wanted.stops }
+  }
+
   /// How the engine is told to draw.
   var samplingOptions: SamplingOptions {
     var options = SamplingOptions()

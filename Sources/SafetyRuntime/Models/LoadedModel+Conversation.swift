@@ -9,7 +9,7 @@ extension LoadedModel {
   /// - Parameters:
   ///   - request: The conversation; an addendum joins the system text, or stands ahead of the first
   ///     message where the template has no system text.
-  ///   - sampling: How tokens are drawn.
+  ///   - sampling: How tokens are drawn where the request does not say.
   /// - Returns: The answer, nothing of it computed yet.
   /// - Throws: `chat/…` where roles do not fit, `model/no-tokenizer`, what the engine throws.
   func begin(
@@ -18,12 +18,7 @@ extension LoadedModel {
   ) throws -> (answer: TextGeneration, promptTokens: Int) {
     let prompt = try prompt(of: request)
     var sampling = sampling
-    if let wanted = request.sampling {
-      sampling.temperature = wanted.temperature
-      sampling.topP = wanted.topP
-      sampling.seed = wanted.seed
-      sampling.stops = wanted.stops
-    }
+    if let wanted = request.sampling { sampling.take(wanted) }
     sampling.maximumTokens = request.maximumTokens ?? sampling.maximumTokens
     let most = engine.model.configuration.maximumPositions
     let session = try engine.makeSession(

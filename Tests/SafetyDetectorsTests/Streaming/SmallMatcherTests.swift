@@ -134,6 +134,14 @@ struct GuardListTests {
     #expect(error?.place?.line == 2)
   }
 
+  @Test(arguments: ["", "\n", "# kettles\n", " \r\n\t\n"])
+  func `refuses a list without an entry, which may have been cut off`(text: String) {
+    let error = #expect(throws: Diagnostic.self) {
+      try GuardList(parsing: Array(text.utf8), file: "l.tsv")
+    }
+    #expect(error?.code == "guard-list/empty" && error?.place?.file == "l.tsv")
+  }
+
   @Test func `reads or refuses mutated lists - Fuzz`() {
     let good = Array("# x\nsilver kettle\nspoon\t0.5\ncup\t1\n".utf8)
     Fuzz.rounds(2_000, seed: 64_000) { round, generator in
