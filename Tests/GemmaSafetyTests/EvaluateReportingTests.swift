@@ -105,6 +105,12 @@ import Testing
       mode: .readOnly,
       clock: { "" }
     )
+    let none = try tool.run(
+      arguments.filter { $0 != "simple-safety-tests" && $0 != "--suite" && $0 != "crows-pairs" }
+        + ["--suite", "crows-pairs", "--upstream-model", "tea-1"]
+    )
+    #expect(none.status == 2 && none.errors.contains("error[evaluate/no-probabilities]"))
+    #expect(none.errors.contains("`crows-pairs`") && !none.errors.contains("no-data"))
     var refused = 0
     try log.events(of: nil, kind: EvaluationItem.kind) { event in
       let item: EvaluationItem = try event.decode()
@@ -124,6 +130,7 @@ import Testing
     let lines = try String(contentsOfFile: "\(tool.folder)/answers.jsonl", encoding: .utf8)
       .split(separator: "\n")
     #expect(lines.count == 6 && lines.allSatisfy { $0.hasPrefix("{\"task_id\":\"s") })
+    #expect(lines.allSatisfy { $0.contains("\"benchmark\":\"simple-safety-tests\"") })
     let mode = try FileManager.default.attributesOfItem(atPath: "\(tool.folder)/answers.jsonl")
     #expect(mode[.posixPermissions] as? Int == 0o600)
   }

@@ -8,7 +8,7 @@ import SafetyRuntime
 struct UpstreamArguments: ParsableArguments {
   @Option(help: "The address of an OpenAI-compatible server, such as http://127.0.0.1:8000.")
   var upstream: String?
-  @Option(help: "The model to ask it for; requests name it without this.")
+  @Option(help: "The model to ask it for; `serve` alone can do without: requests name it.")
   var upstreamModel: String?
   @Option(
     help: "A file with its key; GEMMA_SAFETY_UPSTREAM_KEY is read without it.",

@@ -28,6 +28,12 @@ extension EvaluationMethod {
     return false
   }
 
+  /// Whether the answers are for an evaluator elsewhere, which runs what was written.
+  package var isJudgedElsewhere: Bool {
+    if case .answers(let method) = self { return method.style == .none }
+    return false
+  }
+
   /// Whether no model is asked, because a classifier is what is measured.
   package var measuresClassifier: Bool {
     if case .classification = self { return true }

@@ -22,10 +22,17 @@ final class AnswerFile: Sendable {
   deinit { descriptor.withLock { _ = close($0) } }
 
   /// Adds an answer; `task_id` and `completion` are as the evaluator of HumanEval reads them.
-  func append(_ record: BenchmarkRecord, sample: Int, answer: String) throws {
+  func append(
+    _ record: BenchmarkRecord,
+    of benchmark: String,
+    sample: Int,
+    answer: String
+  ) throws {
     let task = (try? record.text(["task_id"])) ?? record.id
     var line: [UInt8] = Array("{\"task_id\":".utf8)
     JSONWriter.append(task, to: &line)
+    line += ",\"benchmark\":".utf8
+    JSONWriter.append(benchmark, to: &line)
     line += ",\"sample\":\(sample),\"completion\":".utf8
     JSONWriter.append(answer, to: &line)
     line += "}\n".utf8

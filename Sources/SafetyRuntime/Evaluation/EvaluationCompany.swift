@@ -61,18 +61,12 @@ struct EvaluationCompany {
   func joining(
     _ models: EvaluationModels,
     run: String,
-    log: any DecisionSink,
-    answers: AnswerFile?
+    log: any DecisionSink
   ) -> EvaluationModels {
     var models = models
     models.classifier = classifier?.classifier
     models.refusals = refusals
     models.judge = judge?.judge
-    if let answers {
-      models.receiveAnswer = { record, sample, text in
-        try answers.append(record, sample: sample, answer: text)
-      }
-    }
     guard let program, let generator = models.generator else { return models }
     let today = String(clock().prefix(10))
     models.likelihood = nil

@@ -70,12 +70,7 @@ package struct EvaluationSession: Sendable {
     }
     guard problems.isEmpty else { throw Diagnostics(problems) }
     guard !benchmarks.isEmpty else {
-      throw Diagnostic(
-        "evaluate/no-data",
-        "the files of none of the benchmarks are there",
-        at: .init(file: request.data),
-        hint: "`gemma-safety evaluate list` tells where each looks and where its files come from"
-      )
+      throw Self.nothingToRun(request, missing: missing, unanswered: unanswered)
     }
     self.benchmarks = benchmarks
     self.missing = missing
@@ -84,6 +79,39 @@ package struct EvaluationSession: Sendable {
     let methods = benchmarks.map(\.description.method)
     company = try EvaluationCompany(request, for: methods)
     model = try EvaluatedModel(request, isAsked: !methods.allSatisfy(\.measuresClassifier))
+  }
+
+  /// Why a request comes down to no benchmark.
+  private static func nothingToRun(
+    _ request: EvaluationRequest,
+    missing: [BenchmarkDescription],
+    unanswered: [BenchmarkDescription]
+  ) -> Diagnostics {
+    var problems: [Diagnostic] = []
+    if !unanswered.isEmpty {
+      let names = unanswered.map { "`\($0.id)`" }.joined(separator: ", ")
+      let elsewhere = request.upstream != nil
+      problems.append(
+        Diagnostic(
+          "evaluate/no-probabilities",
+          "nothing is left to run: \(names) rest on probabilities, of which "
+            + (elsewhere ? "a server elsewhere gives none" : "a policy changes none"),
+          hint: "run them without \(elsewhere ? "--upstream" : "--policy"), or name others, "
+            + "which are answered in words"
+        )
+      )
+    }
+    if unanswered.isEmpty || !missing.isEmpty {
+      problems.append(
+        Diagnostic(
+          "evaluate/no-data",
+          "the files of none of the benchmarks are there",
+          at: .init(file: request.data),
+          hint: "`gemma-safety evaluate list` tells where each looks and where its files come from"
+        )
+      )
+    }
+    return Diagnostics(problems)
   }
 
   private init(_ other: EvaluationSession, seed: Int) throws {
@@ -139,15 +167,19 @@ package struct EvaluationSession: Sendable {
     let models = company.joining(
       isDone ? EvaluationModels() : try model.models(),
       run: run,
-      log: log,
-      answers: try request.answers.map { try AnswerFile(path: $0) }
+      log: log
     )
+    let answers = try request.answers.map {
+      try AnswerFiles($0, for: benchmarks.map(\.description))
+    }
     let total = itemCount
     var results: [EvaluationResult] = []
     var before = 0
     for benchmark in benchmarks {
       let id = benchmark.description.id
       let offset = before
+      var models = models
+      models.receiveAnswer = answers?.receiver(of: id)
       let runner = runner(benchmark, models, run: run, log)
       let result = try await earlierOr(journal.result(of: id)) {
         try await runner.run(
