@@ -84,7 +84,7 @@ def in_floats(folder, work):
     copy.mkdir()
     save_file(weights, copy / "model.safetensors", metadata={"format": "pt"})
     config = json.loads((pathlib.Path(folder) / "config.json").read_text())
-    config.pop("quantization", None)
+    config.pop("quantization_config", None)
     (copy / "config.json").write_text(json.dumps(config))
     return copy
 

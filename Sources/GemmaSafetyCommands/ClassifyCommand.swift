@@ -24,7 +24,8 @@ struct ClassifyCommand: ParsableCommand {
         gemma-safety classify --input - --classifier toxicity-tiny < letters.jsonl
         gemma-safety classify --evaluate labelled.jsonl --json
 
-      Exit codes: 0 done, 2 failed (or, with --strict, a record could not be read).
+      Exit codes: 0 done, 2 failed, nothing or not all of the input was read (or, with --strict, a \
+      record could not be read).
       """
   )
 
@@ -127,9 +128,11 @@ struct ClassifyCommand: ParsableCommand {
     let isTable = shard.format == .text && !display.json
     var unread = UnreadRecords(quiet: display.quiet)
     var shown: [ClassifiedText] = []
+    var isNothing = true
     try session.run(
       shard,
       take: { text, _ in
+        isNothing = false
         if isTable {
           shown.append(text)
         } else if !display.quiet {
@@ -140,7 +143,15 @@ struct ClassifyCommand: ParsableCommand {
     )
     lines.flush()
     if isTable, !shown.isEmpty { try show(texts: shown, plan, names: shown.map(\.id)) }
-    unread.finish()
+    try unread.finish("left out of the output")
+    guard !isNothing || unread.count == 0 else {
+      throw Diagnostic(
+        "classify/nothing",
+        "no record could be read",
+        at: .init(file: shard.path),
+        hint: "name the format with --format, or where texts stand with --text-field"
+      )
+    }
     return strict && unread.count > 0 ? ExitCode(2) : .success
   }
 

@@ -8,7 +8,7 @@ struct DoctorCommand: ParsableCommand {
     commandName: "doctor",
     abstract: "Say what is installed, what was found and whether anything is missing.",
     discussion: """
-      Exit codes: 0 all is well, 1 something is missing; each missing thing has a hint.
+      Exit codes: 0 all is well, 1 something is missing or unusable; each such thing has a hint.
 
       Examples:
         gemma-safety doctor
@@ -39,7 +39,8 @@ struct DoctorCommand: ParsableCommand {
       }
       let fill = String(repeating: " ", count: width - finding.name.count)
       text += "  \(finding.name)\(fill)  \(finding.value)\n"
-      if let hint = finding.hint { text += "  \(terminal.bold("missing"))  hint: \(hint)\n" }
+      let fault = finding.fault.map { terminal.bold($0) + "  " } ?? ""
+      if let hint = finding.hint { text += "  \(fault)hint: \(hint)\n" }
     }
     let missing = findings.count { !$0.isWell }
     return text + "\n" + (missing == 0 ? "All is well.\n" : "\(missing) of these need attention.\n")

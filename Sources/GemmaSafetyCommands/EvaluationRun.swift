@@ -46,6 +46,7 @@ struct EvaluationRun {
       pass: { unread.add($0) }
     )
     guard evaluation.textCount > 0 else {
+      try unread.finish("left out of every figure")
       throw Diagnostic(
         "evaluate/nothing",
         "no record with labels was read",
@@ -59,7 +60,7 @@ struct EvaluationRun {
     } else if !command.display.quiet {
       terminal.write(view.text(terminal))
     }
-    unread.finish()
+    try unread.finish("left out of every figure")
     return command.strict && unread.count > 0 ? ExitCode(2) : .success
   }
 }

@@ -1,6 +1,5 @@
 import Checkpoints
 import Diagnostics
-import StrictJSON
 import Tokenization
 
 /// The tokenizer of a classifier's folder, from whichever files are there.
@@ -24,15 +23,10 @@ struct ClassifierTokenizer {
       case .pieces: ["spm.model"]
       }
     }
-
-    /// Whether `tokenizer_config.json` says more about it.
-    var hasSettings: Bool { self == .wordPiece || self == .bytePairs }
   }
 
-  /// Bounds of what is read.
+  /// Bound of what is read.
   private static let maximumBytes = 64 << 20
-  private static let settingsLimits = JSONLimits(bytes: 4 << 20, depth: 16)
-  private static let settings = "tokenizer_config.json"
 
   private let folder: CheckpointFolder
   private let source: Source?
@@ -46,7 +40,7 @@ struct ClassifierTokenizer {
   /// The files that `read` opens.
   var files: [String] {
     guard let source else { return [] }
-    return source.files + (source.hasSettings && folder.has(Self.settings) ? [Self.settings] : [])
+    return source.files + TokenizerSettings.files(folder)
   }
 
   /// Reads the tokenizer.
@@ -61,16 +55,31 @@ struct ClassifierTokenizer {
         hint: "load the tokenizer in transformers and call `save_pretrained` to get it"
       )
     }
+    let settings = try TokenizerSettings(folder)
+    let tokenizer = try read(source, settings)
+    try settings.check(tokenizer.options)
+    try settings.checkAddedTokens(of: tokenizer, isWhole: source == .tokenizerJSON)
+    return tokenizer
+  }
+
+  private func read(_ source: Source, _ settings: TokenizerSettings) throws -> Tokenizer {
     let files = try source.files.map { try folder.open($0, maximum: Self.maximumBytes) }
     let (bytes, name) = (try files[0].bytes(), files[0].name)
     switch source {
     case .tokenizerJSON: return try Tokenizer(tokenizerJSON: bytes, file: name)
-    case .wordPiece: return try wordPiece(bytes, name)
+    case .wordPiece:
+      return try Tokenizer(
+        wordPieceVocabulary: bytes,
+        lowercase: try settings.boolean("do_lower_case") ?? true,
+        separatesIdeographs: try settings.boolean("tokenize_chinese_chars") ?? true,
+        stripsAccents: try settings.boolean("strip_accents"),
+        file: name
+      )
     case .bytePairs:
       return try Tokenizer(
         vocabularyJSON: bytes,
         merges: try files[1].bytes(),
-        addsPrefixSpace: try settings()?.boolean("add_prefix_space") ?? false,
+        addsPrefixSpace: try settings.boolean("add_prefix_space") ?? false,
         file: name,
         mergesFile: files[1].name
       )
@@ -78,27 +87,5 @@ struct ClassifierTokenizer {
       return try Tokenizer(sentencePieceModel: bytes, layout: .fairseq, file: name)
     case .pieces: return try Tokenizer(sentencePieceModel: bytes, file: name)
     }
-  }
-
-  private func wordPiece(_ bytes: [UInt8], _ name: String) throws -> Tokenizer {
-    let settings = try settings()
-    return try Tokenizer(
-      wordPieceVocabulary: bytes,
-      lowercase: try settings?.boolean("do_lower_case") ?? true,
-      separatesIdeographs: try settings?.boolean("tokenize_chinese_chars") ?? true,
-      stripsAccents: try settings?.boolean("strip_accents"),
-      file: name
-    )
-  }
-
-  private func settings() throws -> JSONFields? {
-    guard folder.has(Self.settings) else { return nil }
-    let file = try folder.open(Self.settings, maximum: Self.settingsLimits.bytes)
-    let value = try JSONValue(
-      parsing: try file.bytes(),
-      file: file.name,
-      limits: Self.settingsLimits
-    )
-    return try JSONFields(value, file: file.name, code: "classifier/tokenizer")
   }
 }

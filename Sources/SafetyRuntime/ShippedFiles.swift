@@ -1,6 +1,8 @@
 import Checkpoints
 import CorpusFiltering
+import Diagnostics
 import GemmaInference
+import Glibc
 import ReportPages
 import SafetyCore
 import SafetyPolicy
@@ -9,6 +11,7 @@ import SafetyPolicy
 enum ShippedFiles {
   private static let group = "files"
   private static let hint = "set GEMMA_SAFETY_HOME to the folder that holds `policies/`"
+  private static let otherHint = "take the file from the release again"
 
   static func findings() -> [DoctorFinding] {
     do {
@@ -33,7 +36,7 @@ enum ShippedFiles {
       )
       return found
     } catch {
-      return [DoctorFinding(group, "folder", "not found", hint: hint)]
+      return [DoctorFinding(group, "folder", "not found", hint: hint, fault: "missing")]
     }
   }
 
@@ -42,9 +45,23 @@ enum ShippedFiles {
     do {
       return DoctorFinding(group, name, try read())
     } catch {
-      let lines = "\(error)".split(separator: "\n")
-      return DoctorFinding(group, name, String(lines.first ?? "unusable"), hint: Self.hint)
+      return unusable(name, error)
     }
+  }
+
+  /// What is wrong, where, and what to do about it.
+  private static func unusable(_ name: String, _ error: any Error) -> DoctorFinding {
+    guard let problem = error as? Diagnostic ?? (error as? Diagnostics)?.items.first else {
+      return DoctorFinding(group, name, "\(error)", hint: otherHint, fault: "unusable")
+    }
+    let isMissing = problem.place.map { access($0.file, F_OK) != 0 } ?? false
+    return DoctorFinding(
+      group,
+      name,
+      problem.message + (problem.place.map { ", at \($0)" } ?? ""),
+      hint: isMissing ? hint : problem.hint ?? otherHint,
+      fault: isMissing ? "missing" : "unusable"
+    )
   }
 
   private static func policy(_ path: String) throws -> String {

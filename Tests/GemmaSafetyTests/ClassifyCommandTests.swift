@@ -113,6 +113,51 @@ struct ClassifyCommandTests {
     #expect(try tool.run(arguments + ["--strict", "--quiet"]).status == 2)
   }
 
+  @Test func `ends with 2 where a stream breaks off, with what came before`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let rows = (0..<4000).map { number in
+      #"{"text":"silver kettle \#(number &* 7919 % 4001)","labels":{"toxic":\#(number % 2)}}"#
+    }
+    try tool.write(rows.joined(separator: "\n"), to: "whole.jsonl")
+    let cut = try tool.shell("gzip -c whole.jsonl | head -c 6000 > cut.jsonl.gz")
+    #expect(cut.status == 0)
+    let linear = ["classify", "--classifier", "toxicity-linear"]
+    for arguments in [["--input", "cut.jsonl.gz"], ["--evaluate", "cut.jsonl.gz"]] {
+      let result = try tool.run(linear + arguments)
+      #expect(result.status == 2)
+      #expect(!result.output.isEmpty)
+      #expect(result.errors.contains("error[input/truncated-gzip]: the rest of the input"))
+      #expect(!result.errors.contains("record could not be read"))
+    }
+  }
+
+  @Test func `says where unread records of a measurement went`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try tool.write(
+      "{\"text\":\"kettle\",\"labels\":{\"toxic\":0}}\nkettle\n",
+      to: "labelled.jsonl"
+    )
+    let arguments = ["classify", "--classifier", "toxicity-linear", "--evaluate", "labelled.jsonl"]
+    let result = try tool.run(arguments)
+    #expect(result.status == 0)
+    #expect(result.errors.contains("1 record could not be read: left out of every figure"))
+  }
+
+  @Test func `ends with 2 where no record could be read`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let arguments = ["classify", "--classifier", "toxicity-linear", "--input", "-"]
+    let result = try tool.run(arguments, input: "id,phrase\n1,silver kettle dance\n")
+    #expect(result.status == 2)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.contains("error[classify/nothing]: no record could be read"))
+    #expect(result.errors.contains("--format") && result.errors.contains("--text-field"))
+    let csv = arguments + ["--format", "csv", "--text-field", "phrase"]
+    #expect(try tool.run(csv, input: "id,phrase\n1,silver kettle dance\n").status == 0)
+  }
+
   @Test func `says what is wrong with a request`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }
@@ -121,6 +166,9 @@ struct ClassifyCommandTests {
     let unknown = try tool.run(["classify", "kettle", "--classifier", "toxicity-liner"])
     #expect(unknown.status == 2)
     #expect(unknown.errors.contains("did you mean `toxicity-linear`?"))
+    let nowhere = try tool.run(["classify", "kettle", "--classifier", "./nope"])
+    #expect(nowhere.status == 2)
+    #expect(nowhere.errors.contains("error[classifier/unknown]: there is no such folder"))
     let linear = ["classify", "kettle", "--classifier", "toxicity-linear"]
     #expect(
       try tool.run(linear + ["--threshold", "loud"]).errors.contains("classify/unknown-threshold")

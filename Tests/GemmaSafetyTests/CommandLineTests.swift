@@ -52,7 +52,9 @@ import Testing
     try tool.write("version: 7\n", to: "policies/corpus.yaml")
     let result = try tool.run(["doctor"], home: tool.folder)
     #expect(result.status == 1)
-    #expect(result.output.contains("hint: set GEMMA_SAFETY_HOME"))
+    #expect(result.output.contains("missing  hint: set GEMMA_SAFETY_HOME"))
+    #expect(result.output.contains("policies/corpus.yaml:1"))
+    #expect(result.output.contains("unusable  hint: "))
   }
 
   @Test func `why names rule, value and bounds, and says when there was no decision`() throws {

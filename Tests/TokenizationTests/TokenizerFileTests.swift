@@ -67,6 +67,10 @@ struct TokenizerFileTests {
       "`added_tokens[0].odd`"
     ),
     (
+      #"{"added_tokens":[{"id":2,"content":"b"},{"id":4,"content":"c"}],\#(wordPiece)}"#,
+      "malformed", "`added_tokens[1].id` is 4, where HF tokenizers give the token the next id, 3"
+    ),
+    (
       #"{"normalizer":{"type":"Sequence","normalizers":[{"type":"Replace","pattern":{"String":"a"},"content":"\#(String(repeating: "a", count: 100))"},{"type":"Replace","pattern":{"String":"a"},"content":"\#(String(repeating: "a", count: 100))"}]},\#(wordPiece)}"#,
       "too-large", "`normalizer` may make far too much of a text"
     ),

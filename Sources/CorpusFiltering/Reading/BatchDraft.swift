@@ -41,6 +41,7 @@ struct BatchDraft {
     )
   }
 
+  /// Notes that the input breaks off at a place of the storage.
   mutating func quarantine(from place: Int, byteCount: Int?, _ failure: Diagnostic) {
     quarantine(
       from: place,
@@ -48,6 +49,7 @@ struct BatchDraft {
       code: failure.code.rawValue,
       message: failure.message
     )
+    quarantined[quarantined.count - 1].endsInput = true
   }
 
   func finished(storage: ByteStorage, columns: DelimitedColumns?, isAtEnd: Bool) -> RecordBatch {

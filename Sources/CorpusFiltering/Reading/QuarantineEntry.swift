@@ -12,6 +12,8 @@ package struct QuarantineEntry: Sendable, Hashable {
   package var code: String
   /// A lower-case phrase that never holds the text of a document.
   package var message: String
+  /// Whether the input broke off there, so that nobody knows what more it held.
+  package var endsInput = false
 
   package init(
     shard: String,

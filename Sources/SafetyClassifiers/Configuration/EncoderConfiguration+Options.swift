@@ -4,6 +4,7 @@ import StrictJSON
 import TensorCompute
 
 extension EncoderConfiguration {
+  private static let bytesFormat = "gemma-safety-int8-1"
   private static let activations: [String: Activation] = [
     "gelu": .gelu, "gelu_python": .gelu, "gelu_new": .geluTanh, "gelu_fast": .geluTanh,
     "gelu_pytorch_tanh": .geluTanh, "relu": .relu, "tanh": .tanh, "silu": .silu, "swish": .silu,
@@ -22,6 +23,20 @@ extension EncoderConfiguration {
     return activation
   }
 
+  /// Whether weights are stored in signed bytes; any other way to quantise is refused.
+  static func isInBytes(_ fields: JSONFields) throws -> Bool {
+    guard let scheme = fields.value("quantization_config") else { return false }
+    // Without `quant_method`, so that transformers stop there and do not take bytes for weights.
+    guard scheme == .object(["format": .string(bytesFormat)]) else {
+      throw fields.problem(
+        "quantization_config",
+        "names a way to store weights that is not supported",
+        hint: "use the checkpoint in float16, bfloat16 or float32"
+      )
+    }
+    return true
+  }
+
   /// Refuses what would change the sums and is not computed here.
   static func refuseUnsupported(_ fields: JSONFields) throws {
     if let kind = try fields.string("position_embedding_type"), kind != "absolute" {
@@ -30,13 +45,6 @@ extension EncoderConfiguration {
     for key in ["is_decoder", "add_cross_attention", "is_encoder_decoder"]
     where try fields.boolean(key) == true {
       throw fields.problem(key, "is not supported")
-    }
-    if fields.value("quantization_config") != nil {
-      throw fields.problem(
-        "quantization_config",
-        "names a way to store weights that is not supported",
-        hint: "use the checkpoint in float16, bfloat16 or float32"
-      )
     }
     if let pruned = try fields.object("pruned_heads"), !pruned.keys.isEmpty {
       throw fields.problem("pruned_heads", "is not supported")

@@ -41,6 +41,8 @@ package struct EncoderConfiguration: Sendable, Hashable {
   /// Whether positions are added to the embeddings.
   package let hasPositions: Bool
   package let head: HeadConfiguration
+  /// Whether the matrices are stored in signed bytes, each row with a scale.
+  package let isInBytes: Bool
 
   package var headWidth: Int { width / heads }
 
@@ -84,6 +86,7 @@ package struct EncoderConfiguration: Sendable, Hashable {
       family == .deberta ? try DisentangledConfiguration(fields, positions: positionRows) : nil
     hasPositions = family == .deberta ? try fields.boolean("position_biased_input") ?? true : true
     head = try HeadConfiguration(configuration, family)
+    isInBytes = try Self.isInBytes(fields)
   }
 
   private static func size(

@@ -74,8 +74,13 @@ package struct HeadConfiguration: Sendable, Hashable {
     case "multi_label_classification": return .sigmoid
     case "single_label_classification": return outputs == 1 ? .sigmoid : .softmax
     case nil: return outputs == 1 ? .sigmoid : .softmax
-    // A single value that was trained as a number is read as a logit, as pipelines do.
-    case "regression" where outputs == 1: return .sigmoid
+    // Pipelines hand out the number itself, which is no probability.
+    case "regression":
+      throw fields.problem(
+        "problem_type",
+        "is `regression`, whose output is no probability",
+        hint: "if the output was trained as a logit, take the field out"
+      )
     case let other?:
       throw fields.problem("problem_type", "is `\(other)`, which is not supported")
     }

@@ -29,10 +29,8 @@ package struct EncoderModel: Sendable {
   ///   - precision: In what to compute; nil for what the weights are stored in.
   /// - Throws: A diagnostic that names file and field or tensor.
   package init(_ folder: CheckpointFolder, precision: EncoderPrecision? = nil) throws {
-    let file = try ModelConfiguration(folder)
-    let configuration = try EncoderConfiguration(file)
-    let isInBytes = try Self.isInBytes(file)
-    let precision = precision ?? (isInBytes ? .int8 : .float32)
+    let configuration = try EncoderConfiguration(try ModelConfiguration(folder))
+    let precision = precision ?? (configuration.isInBytes ? .int8 : .float32)
     let weights = EncoderWeights(weights: try CheckpointWeights(folder), precision: precision)
     let relativeRows = try Self.relativeRows(weights, configuration)
     embeddings = try EncoderEmbeddings(weights, configuration)
@@ -42,16 +40,6 @@ package struct EncoderModel: Sendable {
     head = try ClassificationHead(weights, configuration)
     self.configuration = configuration
     self.precision = precision
-  }
-
-  /// Whether the configuration says that weights are stored in bytes.
-  private static func isInBytes(_ file: ModelConfiguration) throws -> Bool {
-    guard let scheme = try file.fields.object("quantization") else { return false }
-    let format = try scheme.required("format", try scheme.string("format"))
-    guard format == "gemma-safety-int8-1" else {
-      throw scheme.problem("format", "is `\(format)`, which is not known")
-    }
-    return true
   }
 
   /// DeBERTa's table of distances, which all layers share.

@@ -81,7 +81,17 @@ package enum ClassifierLibrary {
 
   /// A folder as it stands, or the folder of a shipped name.
   private static func path(of name: String) throws -> String {
-    guard !name.contains("/") else { return name }
+    if name.contains("/") {
+      guard isFolder(name) else {
+        throw Diagnostic(
+          "classifier/unknown",
+          "there is no such folder",
+          at: .init(file: name),
+          hint: "`gemma-safety classifiers list` names the shipped ones"
+        )
+      }
+      return name
+    }
     let shipped = try names()
     if shipped.contains(name), name != lexicons { return try folder() + "/\(name)" }
     guard !isFolder(name) else { return name }

@@ -18,13 +18,13 @@ enum AddedTokenReader {
     try list.forEachElement { (index, view) throws(Diagnostic) in
       let path = "added_tokens[\(index)]"
       let reader = ComponentReader(view: view, path: path, problem: problem)
-      try tokenizer.add(try token(reader, tokenizer.vocabulary), path: path, problem)
+      try tokenizer.add(try token(reader, tokenizer), path: path, problem)
     }
   }
 
   private static func token(
     _ reader: ComponentReader,
-    _ vocabulary: Vocabulary
+    _ tokenizer: Tokenizer
   ) throws(Diagnostic) -> AddedToken {
     try reader.allow([
       "id", "content", "special", "normalized", "single_word", "lstrip", "rstrip",
@@ -33,10 +33,17 @@ enum AddedTokenReader {
     guard let stated = try reader.integer("id", in: 0...TokenizerLimits.vocabulary - 1) else {
       throw reader.malformed("id", "is missing")
     }
+    // A token that the model has keeps the model's id.
+    let known = tokenizer.vocabulary.id(of: content)
+    guard known != nil || stated == nextID(tokenizer) else {
+      throw reader.malformed(
+        "id",
+        "is \(stated), where HF tokenizers give the token the next id, \(nextID(tokenizer))"
+      )
+    }
     let isSpecial = try reader.bool("special", default: false)
     return AddedToken(
-      // A token that the model has keeps the model's id.
-      id: vocabulary.id(of: content) ?? Int32(stated),
+      id: known ?? Int32(stated),
       content: content,
       isSpecial: isSpecial,
       isNormalized: try reader.bool("normalized", default: !isSpecial),
@@ -44,6 +51,13 @@ enum AddedTokenReader {
       stripsLeft: try reader.bool("lstrip", default: false),
       stripsRight: try reader.bool("rstrip", default: false)
     )
+  }
+
+  /// The id of the next token that is not in the vocabulary; HF tokenizers heed no other one.
+  private static func nextID(_ tokenizer: Tokenizer) -> Int {
+    // Pieces of a Unigram model are numbered as they stand, even where two are spelled alike.
+    if case .unigram = tokenizer.model { return tokenizer.vocabulary.bound }
+    return tokenizer.vocabulary.count
   }
 }
 

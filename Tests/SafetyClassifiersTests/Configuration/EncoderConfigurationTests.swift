@@ -33,7 +33,14 @@ struct EncoderConfigurationTests {
     Refused("bert-multi-label", "model_type", "\"modernbert\"", "is `modernbert`"),
     Refused("bert-multi-label", "architectures", "[\"BertForMaskedLM\"]", "does not classify"),
     Refused("bert-multi-label", "quantization_config", "{\"bits\": 4}", "a way to store"),
-    Refused("bert-multi-label", "quantization", "{\"format\": \"x\"}", "which is not known"),
+    Refused("bert-multi-label", "quantization_config", "{\"format\": \"x\"}", "a way to store"),
+    Refused(
+      "bert-multi-label",
+      "quantization_config",
+      "{\"format\": \"gemma-safety-int8-1\", \"quant_method\": \"x\"}",
+      "a way to store"
+    ),
+    Refused("bert-multi-label", "problem_type", "\"regression\"", "is no probability"),
     Refused("bert-multi-label", "num_attention_heads", "5", "must divide the width 32"),
     Refused("bert-multi-label", "num_labels", "4", "is 4, `id2label` names 5"),
     Refused("bert-multi-label", "hidden_size", "0", "must be a whole number from 1"),

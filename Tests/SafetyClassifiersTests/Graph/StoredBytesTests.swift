@@ -30,7 +30,7 @@ struct StoredBytesTests {
     changing(&tensors)
     let scheme = ["format": "gemma-safety-int8-1"]
     return try fixture.folder(
-      changing: ["quantization": scheme],
+      changing: ["quantization_config": scheme],
       extra: ["model.safetensors": try file(tensors)]
     )
   }

@@ -21,7 +21,7 @@ import rows
 from measures import calibration_error
 
 FORMAT = "gemma-safety-classifier-1"
-FILES = ["config.json", "model.safetensors", "tokenizer.json", "vocab.txt"]
+FILES = ["config.json", "model.safetensors", "tokenizer.json"]
 LEAST, POINTS = 500, 64
 PRECISIONS, RECALLS = [0.8, 0.9], [0.95, 0.99]
 

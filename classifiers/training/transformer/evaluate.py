@@ -4,8 +4,9 @@
   python3 evaluate.py --train toxicity-train.jsonl.gz --dev toxicity-dev.jsonl.gz --scores work/small.npz \
       --model ../../toxicity-small --engine work/small.jsonl
 
-The figures are those of the shipped bytes, simulated (quantisation.py), but for the table of bytes beside floats,
-which is of the program's own scores of the dev split (fidelity.py). Prints figures only, never a row.
+The figures are of the program's own scores of the dev split, as `classify --evaluate` finds them. What the program
+does not hand out is of the shipped bytes, simulated (quantisation.py): the error before calibration, mentions and
+words in disguise. Prints figures only, never a row.
 """
 import argparse
 import collections
@@ -54,7 +55,7 @@ def data_table(train):
     return [*lines, f"| **all** | | {len(train):,} |"]
 
 
-def quality_table(dev, targets, logits, linear, only=None):
+def quality_table(dev, targets, scores, manifest, linear):
     lines = ["| label | source | positive / rows | AUC | AP | F1 | linear AUC | AP | F1 |",
              "|---|---|---|---|---|---|---|---|---|"]
     sources = np.array([row["source"] for row in dev])
@@ -63,7 +64,7 @@ def quality_table(dev, targets, logits, linear, only=None):
     for index, label in enumerate(rows.LABELS):
         known = ~np.isnan(targets[:, index])
         whole = targets[known, index] >= 0.5
-        limits = [best_f1(kind[known, index], whole) for kind in (logits, linear)]
+        limits = [manifest["thresholds"][label][0]["threshold"], best_f1(linear[known, index], whole)]
         parts = {"**all**": known, "**all openly licensed**": known & is_open}
         for source in sorted(set(sources)):
             parts[source + (" †" if source in closed else "")] = known & (sources == source)
@@ -71,16 +72,20 @@ def quality_table(dev, targets, logits, linear, only=None):
             truth = targets[part, index] >= 0.5
             if min(truth.sum(), (~truth).sum()) >= LEAST:
                 lines.append(f"| {label} | {name} | {truth.sum()} / {len(truth)} | "
-                             f"{figures(logits[part, index], truth, limits[0])} | "
+                             f"{figures(scores[part, index], truth, limits[0])} | "
                              f"{figures(linear[part, index], truth, limits[1])} |")
     return lines
 
 
-def threshold_table(manifest):
+def threshold_table(targets, scores, manifest):
     lines = ["| label | threshold | score | precision | recall | false positive rate |", "|---|---|---|---|---|---|"]
-    for label, entries in manifest["thresholds"].items():
-        lines += [f"| {label} | {entry['name']} | {entry['threshold']:.4f} | {entry['precision']:.3f} | "
-                  f"{entry['recall']:.3f} | {entry['false_positive_rate']:.4f} |" for entry in entries]
+    for index, label in enumerate(rows.LABELS):
+        known = ~np.isnan(targets[:, index])
+        truth = targets[known, index] >= 0.5
+        for entry in manifest["thresholds"][label]:
+            hits = scores[known, index] >= entry["threshold"]
+            lines.append(f"| {label} | {entry['name']} | {entry['threshold']:.4f} | {truth[hits].mean():.3f} | "
+                         f"{hits[truth].mean():.3f} | {hits[~truth].mean():.4f} |")
     return lines
 
 
@@ -134,6 +139,13 @@ def size_lines(folder):
             "multiply-adds a token in linear layers."]
 
 
+def engine_scores(path, count):
+    scores = fidelity.read(path, count)
+    if np.isnan(scores).any():
+        raise SystemExit(f"{path}: rows of the dev split are missing")
+    return scores
+
+
 def main():
     arguments = argparse.ArgumentParser()
     for name in ("train", "dev", "scores", "model", "engine"):
@@ -144,16 +156,16 @@ def main():
     texts, targets = [row["text"] for row in dev], rows.targets(dev)
     manifest = json.loads((options.model / "classifier.json").read_text("utf-8"))
     logits, linear = kept["dev_bytes"], Model(paths.ROOT / "classifiers/toxicity-linear")
-    scores = fidelity.exact(manifest, logits)
+    scores = engine_scores(options.engine, len(dev))
     calibration, curves = calibration_table(dev, targets, logits, scores)
     views, tried = view_table(dev, targets, kept, linear)
     lines = ["### Learned from", "", *data_table(train), "", "### Quality on the dev split", "",
-             *quality_table(dev, targets, logits, linear.scores(texts)), "",
-             "† not learned from: its licence is not open.", "", "### Thresholds", "", *threshold_table(manifest), "",
+             *quality_table(dev, targets, scores, manifest, linear.scores(texts)), "",
+             "† not learned from: its licence is not open.", "", "### Thresholds", "", *threshold_table(targets, scores, manifest), "",
              "### Expected calibration error", "", *calibration, "", "![Calibration on dev](calibration.svg)", "",
              "### Identity groups", ""]
     for index, label in ((0, "toxic"), (4, "identity_attack")):
-        found, left = groups.table(texts, logits[:, index], targets[:, index], label)
+        found, left = groups.table(texts, scores[:, index], targets[:, index], label)
         lines += [*found, "", f"Fewer than {groups.FEWEST} texts for `{label}`: {', '.join(left)}.", ""]
     lines += ["### Harmless mentions", "",
               *mention_table(fidelity.exact(manifest, kept["mentions_bytes"]), linear), "",

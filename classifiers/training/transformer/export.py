@@ -9,7 +9,6 @@ rows give the same bytes. The manifest is written by calibrate.py.
 import argparse
 import json
 import pathlib
-import shutil
 
 import torch
 from safetensors.torch import save
@@ -49,11 +48,13 @@ def main():
     config = json.loads((options.model / "config.json").read_text("utf-8"))
     for key in ("_name_or_path", "transformers_version", "dtype", "torch_dtype"):
         config.pop(key, None)
-    config["quantization"] = {"format": quantisation.SCHEME}
+    # No `quant_method`, for lack of which transformers stop; one that they do not know they pass over.
+    config["quantization_config"] = {"format": quantisation.SCHEME}
     text = json.dumps(config, indent=1, ensure_ascii=False, sort_keys=True)
     (options.out / "config.json").write_text(text + "\n", "utf-8")
-    for name in ("tokenizer.json", "vocab.txt"):
-        shutil.copyfile(options.model / name, options.out / name)
+    tokens = json.loads((options.model / "tokenizer.json").read_text("utf-8"))
+    text = json.dumps(tokens, ensure_ascii=False, separators=(",", ":"))
+    (options.out / "tokenizer.json").write_text(text + "\n", "utf-8")
     print(f"{len(data):,} bytes of weights, {sum(value.numel() for value in stored.values()):,} values")
 
 
