@@ -216,6 +216,101 @@ import Testing
     #expect(edited.status == 1 && edited.output.contains("`guard-decisions`"))
   }
 
+  private func verdict(_ model: String, _ sha256: Digest, _ outcome: GateOutcome) -> DecisionRecord
+  {
+    GateVerdict(
+      run: "release-1",
+      policyName: "release",
+      policyVersion: "1.0.0",
+      policySHA256: Digest.sha256([8]),
+      model: model,
+      modelSHA256: sha256,
+      outcome: outcome,
+      rules: [.init(id: "kettles", severity: "block", outcome: outcome, reason: "as it is")],
+      logSize: 3,
+      logRoot: Digest.sha256([8])
+    ).record
+  }
+
+  @Test func `takes the verdict about its own weights and no other`() throws {
+    let tool = try prepared([
+      verdict("gemma-demo", Digest.sha256([3]), .fail),
+      verdict("elsewhere", Digest.sha256([4]), .pass),
+    ])
+    defer { tool.remove() }
+    #expect(try tool.run(generate("-q")).status == 0)
+    let folder = "\(tool.folder)/model-card"
+    let text = try String(contentsOfFile: "\(folder)/README.md", encoding: .utf8)
+    #expect(text.contains("| Outcome | **fail** <sup>"))
+    #expect(text.contains("The release gate says **fail**."))
+    let evidence = try String(contentsOfFile: "\(folder)/card.evidence.json", encoding: .utf8)
+    #expect(!evidence.contains("elsewhere"))
+  }
+
+  @Test func `removes results of an earlier card, and verifies what lies beside the card`() throws {
+    let other = EvaluationSubject(
+      model: "kettle",
+      modelSHA256: Digest.sha256([5]),
+      dataSHA256: Digest.sha256([1]),
+      protocolSHA256: Digest.sha256([2]),
+      seed: 0,
+      harness: "gemma-safety"
+    )
+    let figure = MetricEvent(
+      run: "e1",
+      benchmark: "winogender",
+      metric: "accuracy",
+      value: "0.60",
+      interval: nil,
+      count: 400,
+      direction: .higher,
+      subject: other
+    )
+    let tool = try prepared([figure.record])
+    defer { tool.remove() }
+    let head = "kind: model\nname: \"gemma-demo\"\n"
+    try tool.write(head + "models: [gemma-demo]\n", to: "card/card.yaml")
+    #expect(try tool.run(generate("-q")).status == 0)
+    let form = "model-card/model-card.mct.json"
+    let text = try String(contentsOfFile: "\(tool.folder)/\(form)", encoding: .utf8)
+    let words = ["card", "verify", "model-card/README.md", "--key", "a.key.pub"]
+    #expect(try tool.run(words).status == 0)
+    try tool.write(text.replacingOccurrences(of: "\"0.40\"", with: "\"0.90\""), to: form)
+    let edited = try tool.run(words)
+    #expect(edited.status == 1 && edited.output.contains("`model-card.mct.json`, row `line "))
+    let page = try tool.run(["card", "verify", "model-card/model-card.html"])
+    #expect(page.status == 2 && page.errors.contains("name the README.md"))
+
+    let stale = ".eval_results/truthfulqa-mc1-default.yaml"
+    let mine = ".eval_results/crows-pairs-default.yaml"
+    try tool.write("- mine\n", to: "model-card/\(mine)")
+    try tool.write(head + "models: [kettle]\n", to: "card/card.yaml")
+    let tried = try tool.run(generate("--dry-run"))
+    #expect(tried.output.contains("would be removed"))
+    #expect(FileManager.default.fileExists(atPath: "\(tool.folder)/model-card/\(stale)"))
+    let made = try tool.run(generate("--json"))
+    #expect(try object(made)["removed"] as? [String] == [stale])
+    #expect(made.errors.contains("`model-card/\(mine)` is not of this card"))
+    #expect(!FileManager.default.fileExists(atPath: "\(tool.folder)/model-card/\(stale)"))
+    #expect(FileManager.default.fileExists(atPath: "\(tool.folder)/model-card/\(mine)"))
+    let verified = try tool.run(words)
+    #expect(verified.status == 1 && verified.output.contains("`\(mine)`"))
+  }
+
+  @Test func `keeps every character of a name, and refuses those that no name has`() throws {
+    let tool = try prepared()
+    defer { tool.remove() }
+    let settings = tool.folder + "/card/card.yaml"
+    try FileManager.default.removeItem(atPath: settings)
+    #expect(try tool.run(["card", "init", "--name", "a\\b \"c\"", "-q"]).status == 0)
+    let made = try tool.run(generate("--dry-run", "--json"))
+    #expect(try object(made)["name"] as? String == "a\\b \"c\"")
+    try FileManager.default.removeItem(atPath: settings)
+    let refused = try tool.run(["card", "init", "--name", "a\nb"])
+    #expect(refused.status == 2 && refused.errors.contains("card/control-character"))
+    #expect(!FileManager.default.fileExists(atPath: settings))
+  }
+
   @Test func `names wrong settings with their line`() throws {
     let tool = try prepared()
     defer { tool.remove() }

@@ -86,6 +86,91 @@ import Testing
     #expect(CardDifference(old: old, new: old).isEmpty)
   }
 
+  @Test(arguments: ["gemma-demo", "classifiers", "corpus"])
+  func `finds nothing between a committed card and itself`(name: String) throws {
+    let card = try CardFixture.file("reports/examples/\(name)/README.md", root: true)
+    #expect(CardDifference(old: card, new: card) == CardDifference(old: "", new: ""))
+  }
+
+  @Test func `tells rows of one name apart by their other words, and else by their order`() throws {
+    let table = """
+      ### Subgroups
+      | Benchmark | Part | Figure |
+      | --- | --- | ---: |
+      | BBQ | age | 1.00 |
+      | BBQ | religion | 50.00 |
+      | Kettles | | 2.00 |
+      | Kettles | | 3.00 |
+      """
+    #expect(CardDifference(old: table, new: table).isEmpty)
+    let moved = """
+      ### Subgroups
+      | Benchmark | Part | Figure |
+      | --- | --- | ---: |
+      | BBQ | religion | 51.00 |
+      | BBQ | age | 1.00 |
+      | Kettles | | 2.00 |
+      """
+    let difference = CardDifference(old: table, new: moved)
+    #expect(difference.deltas.map(\.difference) == [1])
+    #expect(difference.deltas.first?.old == "50.00")
+    #expect(difference.lostRows == ["Subgroups: Kettles"])
+    let lost = CardDifference(old: table, new: table.replacing("| BBQ | age | 1.00 |\n", with: ""))
+    #expect(lost.lostRows == ["Subgroups: BBQ"] && lost.deltas.isEmpty)
+  }
+
+  @Test func `goes by the name alone where it is there once in both`() {
+    let head = "## A\n| Benchmark | Metric | 2B |\n| --- | --- | --- |\n"
+    let difference = CardDifference(
+      old: head + "| Toxigen | rate | 4.00 |\n",
+      new: head + "| Toxigen | rate, % | 5.00 |\n"
+    )
+    #expect(!difference.losesAnything)
+    #expect(difference.deltas.map(\.column) == ["Metric", "2B"])
+  }
+
+  @Test func `counts sections of one name`() {
+    let two = "## Data\n### Notes\na\n### Notes\nb\n"
+    let one = "## Data\n### Notes\na\n"
+    #expect(CardDifference(old: two, new: one).lostSections == ["Notes"])
+    #expect(CardDifference(old: one, new: two).addedSections == ["Notes"])
+    #expect(CardDifference(old: two, new: two).isEmpty)
+  }
+
+  @Test func `compares the figures of model-index`() throws {
+    func card(_ metrics: [(String, String)]) -> String {
+      let lines = metrics.map { "    - type: \($0.0)\n      value: \($0.1)\n" }.joined()
+      return """
+        ---
+        license: mit
+        model-index:
+        - name: kettle
+          results:
+          - task:
+              type: text-generation
+            dataset:
+              name: Toxigen
+              type: toxigen/toxigen-data
+              config: default
+            metrics:
+        \(lines)---
+        # Kettle
+        """
+    }
+    let two = card([("rate", "29.77"), ("accuracy", "40.5")])
+    #expect(CardDifference(old: two, new: two).isEmpty)
+    let changed = CardDifference(old: two, new: card([("rate", "28.77"), ("accuracy", "40.5")]))
+    let delta = try #require(changed.deltas.first)
+    #expect(changed.deltas.count == 1 && delta.table == "model-index")
+    #expect(delta.row == "Toxigen, default, rate" && delta.new == "28.77")
+    let lost = CardDifference(old: two, new: card([("rate", "29.77")]))
+    #expect(lost.lostRows == ["model-index: Toxigen, default, accuracy"])
+    let none = CardDifference(old: two, new: "---\nlicense: mit\n---\n# Kettle")
+    #expect(none.lostRows.count == 2 && none.lostTables.count == 1)
+    let broken = CardDifference(old: two, new: two.replacing("- name: kettle", with: "- [name"))
+    #expect(broken.metadata.map(\.key) == ["model-index"])
+  }
+
   @Test func `survives any two texts`() {
     Fuzz.rounds(200, seed: 99) { _, generator in
       let a = Fuzz.mutated(Array(old.utf8), alphabet: "|-:\\#`<>()\n to0123", with: &generator)

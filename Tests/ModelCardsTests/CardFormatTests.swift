@@ -31,6 +31,19 @@ import Testing
     #expect(spdx.contains("personal-data/phone: 61 places in 25 documents"))
   }
 
+  @Test func `names the event of every figure in every form`() throws {
+    let first = try #require(document.source.metrics.first)
+    let mark = "evidence: e\(first.seq)"
+    for form in document.forms {
+      #expect(text(form.bytes).contains(mark), "\(form.name)")
+      let count = text(form.bytes).ranges(of: ", evidence: e").count
+      #expect(count >= document.source.metrics.count, "\(form.name)")
+    }
+    let verdict = try #require(document.source.verdicts.first)
+    let key = "\"key\": \"stereotypes (model: 2B, evidence: e\(verdict.seq))\""
+    #expect(text(SPDXCard.json(document)).contains(key))
+  }
+
   @Test func `finds references that lead nowhere or to two places`() throws {
     let bytes = CycloneDXCard(document).json(.v1_6)
     func codes(_ text: String) throws -> [String] {

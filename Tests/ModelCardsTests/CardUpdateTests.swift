@@ -88,9 +88,42 @@ import Testing
     #expect(!back.text.contains("| TruthfulQA |"))
   }
 
+  /// The card without one of its fences.
+  private func without(_ id: String) throws -> String {
+    var pieces = try CardFence.pieces(of: card, file: "r")
+    pieces.removeAll { if case .fence(let fence) = $0 { fence.id == id } else { false } }
+    return CardFence.joined(pieces)
+  }
+
+  @Test func `keeps what a person wrote into a section that is no longer made`() throws {
+    let edited = card.replacing("A model that dances.", with: "A model that sings.")
+    let update = try CardUpdate(old: edited, new: without("description"), file: "r")
+    #expect(update.text.contains("\nA model that sings.\n"))
+    #expect(!update.text.contains("gemma-safety:human description"))
+    #expect(
+      update.notes == [
+        "the section `description` is no longer made; it was edited in the card, and its text is kept"
+      ]
+    )
+    let again = try CardUpdate(old: update.text, new: without("description"), file: "r")
+    #expect(again.text == update.text && again.notes.isEmpty)
+    let untouched = try CardUpdate(old: card, new: without("description"), file: "r")
+    #expect(!untouched.text.contains("A model that dances."))
+  }
+
+  @Test func `stops at an edited block that is no longer made`() throws {
+    let edited = card.replacing("| Toxigen |", with: "| ToxiGen! |")
+    let new = try without("safety")
+    #expect(
+      CardFixture.code { _ = try CardUpdate(old: edited, new: new, file: "r") }
+        == "card/edited-block"
+    )
+  }
+
   @Test func `refuses a template that leaves evidence out`() throws {
     let template = try CardTemplate(parsing: "# {{title}}\n{{{auto.safety}}}\n", file: "t")
     #expect(CardFixture.code { _ = try document.markdown(template) } == "card/template")
+    #expect(CardFixture.code { _ = try document.page(template) } == "card/template")
     #expect(
       CardFixture.code { _ = try CardTemplate(parsing: "{{#open}}", file: "t") } == "card/template"
     )

@@ -123,6 +123,27 @@ import Testing
     #expect(result.problems.map(\.row) == ["BBQ Ambig"])
   }
 
+  @Test(arguments: ["<sup>e12</sup>", "<SUP class=\"ev\"> e12 </SUP>", "<sup>e1 … e9, 5</sup>"])
+  func `finds marks of evidence in the texts of people`(mark: String) throws {
+    let line = "| Toxigen | 99.00 \(mark) |"
+    var result = try verify(changed("## Known Gaps\n", "## Known Gaps\n\n\(line)\n"))
+    #expect(result.problems.map(\.kind) == [.unproved])
+    #expect(result.problems.first?.block == "text" && result.problems.first?.found == line)
+    result = try verify(changed("A model that dances.", "It dances, 99.00 \(mark)."))
+    #expect(result.problems.map(\.block) == ["description"])
+    #expect(result.outcome == .tampered)
+    let section = "It dances, 99.00 \(mark)."
+    #expect(
+      CardFixture.code { _ = try HumanSection(parsing: section, id: "x", file: "x.md") }
+        == "card/reserved"
+    )
+  }
+
+  @Test(arguments: ["10<sup>9</sup> tokens", "the 5<sup>edition</sup>", "<sup>e", "1 < sup > e1"])
+  func `lets other raised words pass`(text: String) throws {
+    #expect(try verify(changed("A model that dances.", text)).outcome == .ok)
+  }
+
   @Test func `refuses what is no card`() {
     #expect(CardFixture.code { _ = try verify("# A card\n") } == "card/foreign")
     let open = card.replacing("<!-- gemma-safety:end safety -->", with: "")

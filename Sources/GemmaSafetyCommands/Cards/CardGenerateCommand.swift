@@ -13,6 +13,7 @@ struct CardGenerateCommand: ParsableCommand {
       as one HTML page, card.evidence.json with the proofs, Model Card Toolkit JSON, CycloneDX 1.6
       and 1.7, SPDX 3.0.1 and the EU documentation form. What a person wrote into README.md outside
       the program's blocks stays; an edited block stops the run with the difference, exit code 1.
+      Drawings and results of an earlier card that the new one has not are removed.
       Given a model or a report, the log gets an event of what was read, once.
 
       Examples:
@@ -55,11 +56,14 @@ struct CardGenerateCommand: ParsableCommand {
     try GemmaSafety.reporting {
       do {
         let generator = try CardGenerator(request(), clock: Clock.now)
-        if !dryRun { try generator.write() }
-        for note in generator.notes where !display.quiet { GemmaSafety.note("note: \(note)") }
+        let remains = generator.remains
+        if !dryRun { try generator.write(over: remains) }
+        for note in generator.notes + remains.notes where !display.quiet {
+          GemmaSafety.note("note: \(note)")
+        }
         display.show(
-          text: { CardView.text(generator, out: out, dryRun: dryRun) },
-          json: { CardView.json(generator, out: out, dryRun: dryRun) }
+          text: { CardView.text(generator, remains, out: out, dryRun: dryRun) },
+          json: { CardView.json(generator, remains, out: out, dryRun: dryRun) }
         )
       } catch let problem as Diagnostic where problem.code == "card/edited-block" {
         GemmaSafety.note(problem.description)

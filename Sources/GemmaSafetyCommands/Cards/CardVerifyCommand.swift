@@ -2,6 +2,7 @@ import ArgumentParser
 import AuditLog
 import Diagnostics
 import ModelCards
+import ReportPages
 import SafetyCore
 import SafetyRuntime
 import TerminalOutput
@@ -12,7 +13,8 @@ struct CardVerifyCommand: ParsableCommand {
     abstract: "Check every figure of a card against its evidence, without the log.",
     discussion: """
       Signature, checkpoint, the proof of every event, then every cell of the automatic blocks and the
-      front matter. What was edited, swapped, left out or added is named with its event.
+      front matter. What was edited, swapped, left out or added is named with its event. Files that were
+      made with the card and lie beside it are checked too; what was not is named with the reason.
 
       Examples:
         gemma-safety card verify model-card/README.md --key release.key.pub
@@ -32,9 +34,11 @@ struct CardVerifyCommand: ParsableCommand {
   func run() throws {
     var outcome = VerificationReport.Outcome.ok
     try GemmaSafety.reporting {
-      let file = bundle ?? Self.beside(card)
+      try Self.refuseOthers(card)
+      let file = bundle ?? CardReading.evidence(beside: card)
       let result = try CardVerification(
         card: CardReading.text(card),
+        files: CardReading.files(beside: card),
         bundle: EvidenceBundle(
           parsing: SafeFile.read(file, limit: EvidenceBundle.maximumBytes).bytes,
           file: file
@@ -53,9 +57,15 @@ struct CardVerifyCommand: ParsableCommand {
     }
   }
 
-  private static func beside(_ card: String) -> String {
-    let slash = card.lastIndex(of: "/")
-    return (slash.map { String(card[...$0]) } ?? "") + "card.evidence.json"
+  /// Refuses a file that is made with a card in place of the card itself.
+  private static func refuseOthers(_ card: String) throws {
+    guard [".html", ".json", ".svg", ".yaml"].contains(where: card.hasSuffix) else { return }
+    throw Diagnostic(
+      "card/foreign",
+      "the file is no README.md",
+      at: .init(file: card),
+      hint: "name the README.md of its folder; what lies beside it is checked with it"
+    )
   }
 
   private static func text(_ result: CardVerification) -> String {
@@ -69,8 +79,18 @@ struct CardVerifyCommand: ParsableCommand {
       "  signed by     \(signers.isEmpty ? "no key" : signers.joined(separator: ", "))",
     ]
     if let problem = evidence.problem { lines.append("  evidence      \(problem)") }
-    lines += result.problems.map { "  - \($0.message)" }
+    if !result.checkedFiles.isEmpty {
+      lines.append("  files         \(list(result.checkedFiles))")
+    }
+    lines += result.uncheckedFiles.map {
+      "  not checked   \(ReportFormat.printable($0.name)): \($0.reason)"
+    }
+    lines += result.problems.map { "  - \(ReportFormat.printable($0.message))" }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.map { ReportFormat.printable($0) }.joined(separator: ", ")
   }
 
   private static func json(_ result: CardVerification) -> CanonicalValue {
@@ -83,6 +103,10 @@ struct CardVerifyCommand: ParsableCommand {
       "origin": .string(evidence.checkpoint.origin), "size": .integer(evidence.checkpoint.size),
       "root": .string(evidence.checkpoint.root.hex),
       "signed_by": .array(evidence.signedBy.map { .string($0.encoded) }),
+      "files_checked": .array(result.checkedFiles.map { .string($0) }),
+      "files_unchecked": .array(
+        result.uncheckedFiles.map { ["name": .string($0.name), "reason": .string($0.reason)] }
+      ),
       "problems": .array(
         result.problems.map {
           [

@@ -1,14 +1,23 @@
 import ModelCards
+import ReportPages
 import SafetyCore
 import SafetyRuntime
 import TerminalOutput
 
 /// What `card generate` prints.
 enum CardView {
-  static func text(_ generator: CardGenerator, out: String, dryRun: Bool) -> String {
+  static func text(
+    _ generator: CardGenerator,
+    _ remains: CardRemains,
+    out: String,
+    dryRun: Bool
+  ) -> String {
     let source = generator.document.source
     var table = TextTable()
     for file in generator.files { table.add(file.name, TextTable.grouped(file.bytes.count)) }
+    for name in remains.stale {
+      table.add(ReportFormat.printable(name), dryRun ? "would be removed" : "removed")
+    }
     let signed =
       source.signers.isEmpty ? "not signed" : "signed by \(source.signers.joined(separator: ", "))"
     return """
@@ -20,7 +29,12 @@ enum CardView {
       """
   }
 
-  static func json(_ generator: CardGenerator, out: String, dryRun: Bool) -> CanonicalValue {
+  static func json(
+    _ generator: CardGenerator,
+    _ remains: CardRemains,
+    out: String,
+    dryRun: Bool
+  ) -> CanonicalValue {
     let source = generator.document.source
     return [
       "format": "gemma-safety.card-generate/1", "dry_run": .boolean(dryRun), "out": .string(out),
@@ -37,7 +51,8 @@ enum CardView {
           ]
         }
       ),
-      "notes": .array(generator.notes.map { .string($0) }),
+      "removed": .array(remains.stale.map { .string($0) }),
+      "notes": .array((generator.notes + remains.notes).map { .string($0) }),
     ]
   }
 }

@@ -17,16 +17,7 @@ enum GapBlock {
       if source.filterRuns.isEmpty {
         gaps.append("No filter run of the training data is on record.")
       }
-      if let verdict = source.verdict?.body {
-        if verdict.outcome.isOpen {
-          gaps.append("The release gate says **\(verdict.outcome.rawValue)**.")
-        }
-        if !source.models.isEmpty, !source.modelDigests.contains(verdict.modelSHA256) {
-          gaps.append("The release gate decided about other weights than those of this card.")
-        }
-      } else {
-        gaps.append("No release gate has decided about this model.")
-      }
+      gaps += verdicts(source)
     }
     for review in source.reviews.sorted(by: { $0.id < $1.id }) {
       guard let problem = review.problem(for: source.modelDigests) else { continue }
@@ -38,6 +29,26 @@ enum GapBlock {
       gaps.isEmpty ? [.text("None is known.")] : [.bullets(gaps)],
       hasEvidence: gaps.isEmpty
     )
+  }
+
+  /// What the release gate holds against the card's weights, and about which it said nothing.
+  private static func verdicts(_ source: CardSource) -> [String] {
+    guard !source.verdicts.isEmpty else {
+      return ["No release gate has decided about this model."]
+    }
+    let isOne = source.verdicts.count == 1
+    var gaps = source.verdicts.map(\.body).filter(\.outcome.isOpen).map { verdict in
+      "The release gate says **\(verdict.outcome.rawValue)**"
+        + (isOne ? "." : " about `\(verdict.model)`.")
+    }
+    if source.subject.weights.isEmpty {
+      gaps.append("No figure of this card names the weights that the release gate decided about.")
+    }
+    let judged = Set(source.verdicts.map(\.body.modelSHA256))
+    return gaps
+      + source.subject.models(without: judged).map {
+        "No release gate has decided about `\($0)`."
+      }
   }
 
   private static func limited(_ source: CardSource) -> [String] {

@@ -43,4 +43,16 @@ enum EvidenceMark {
     guard events.count <= limit else { return "<sup>e\(first) … e\(last), \(events.count)</sup>" }
     return "<sup>" + events.map { "e\($0)" }.joined(separator: ", ") + "</sup>"
   }
+
+  /// Whether a line holds what a reader takes for such a mark, however it is written.
+  static func isIn(_ line: some StringProtocol) -> Bool {
+    var rest = line.lowercased()[...]
+    while let tag = rest.firstRange(of: "<sup") {
+      rest = rest[tag.upperBound...]
+      guard let end = rest.firstIndex(of: ">") else { return false }
+      let text = rest[rest.index(after: end)...].drop(while: \.isWhitespace)
+      if text.first == "e", text.dropFirst().first?.isNumber ?? false { return true }
+    }
+    return false
+  }
 }

@@ -1,17 +1,22 @@
+import AuditLog
 import SafetyCore
 
-/// What the release gate decided last, rule by rule.
+/// What the release gate decided last about each of the card's weights, rule by rule.
 enum VerdictBlock {
   static func make(_ source: CardSource) -> CardBlock {
-    guard let verdict = source.verdict else {
+    guard !source.verdicts.isEmpty else {
       return CardBlock(
         "verdict",
         [.text("*No release gate has decided about this model.*")],
         hasEvidence: false
       )
     }
+    return CardBlock("verdict", source.verdicts.flatMap { [.table(facts($0)), .table(rules($0))] })
+  }
+
+  private static func facts(_ verdict: Evidence<GateVerdict>) -> CardTable {
     let body = verdict.body
-    let facts: [[CardCell]] = [
+    let rows: [[CardCell]] = [
       ["Outcome", CardCell("**\(body.outcome.rawValue)**", verdict.seq)],
       [
         "Policy",
@@ -23,21 +28,17 @@ enum VerdictBlock {
       ["Model", CardCell("\(body.model), `\(body.modelSHA256.hex)`", verdict.seq)],
       ["Decided", CardCell(verdict.time, verdict.seq)],
     ]
-    let rules = body.rules.map { rule -> [CardCell] in
+    return CardTable(["Release gate", ""], figures: [1], rows: rows)
+  }
+
+  private static func rules(_ verdict: Evidence<GateVerdict>) -> CardTable {
+    let rows = verdict.body.rules.map { rule -> [CardCell] in
       [
         CardCell("`\(rule.id)`"), CardCell(rule.severity), CardCell(rule.bound ?? "–"),
         CardCell(rule.outcome.rawValue, verdict.seq), CardCell(reason(rule), verdict.seq),
       ]
     }
-    return CardBlock(
-      "verdict",
-      [
-        .table(CardTable(["Release gate", ""], figures: [1], rows: facts)),
-        .table(
-          CardTable(["Rule", "Severity", "Bound", "Outcome", "Why"], figures: [3, 4], rows: rules)
-        ),
-      ]
-    )
+    return CardTable(["Rule", "Severity", "Bound", "Outcome", "Why"], figures: [3, 4], rows: rows)
   }
 
   private static func reason(_ rule: GateVerdict.Rule) -> String {

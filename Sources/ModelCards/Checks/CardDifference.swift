@@ -52,38 +52,42 @@ package struct CardDifference: Sendable, Hashable {
   package init(old: String, new: String) {
     let (oldFront, oldBody) = FrontMatter.split(old)
     let (newFront, newBody) = FrontMatter.split(new)
-    metadata = Self.fields(oldFront ?? "", newFront ?? "")
+    let (oldIndex, newIndex) = (
+      ModelIndexTable.read(oldFront ?? ""), ModelIndexTable.read(newFront ?? "")
+    )
+    metadata = Self.fields(
+      oldFront ?? "",
+      newFront ?? "",
+      readable: (oldIndex != nil, newIndex != nil)
+    )
+    let isIndexText = metadata.contains { $0.key == ModelIndexTable.key }
     let (a, b) = (Self.sections(oldBody), Self.sections(newBody))
-    lostSections = a.filter { !b.contains($0) }
-    addedSections = b.filter { !a.contains($0) }
-    compare(MarkdownTable.all(in: oldBody), MarkdownTable.all(in: newBody))
+    lostSections = Self.missing(a, from: b)
+    addedSections = Self.missing(b, from: a)
+    compare(
+      MarkdownTable.all(in: oldBody) + (isIndexText ? [] : [oldIndex].compactMap { $0 }),
+      MarkdownTable.all(in: newBody) + (isIndexText ? [] : [newIndex].compactMap { $0 })
+    )
   }
 
   private mutating func compare(_ old: [MarkdownTable], _ new: [MarkdownTable]) {
-    for table in old {
-      let same = new.filter { Self.isSame(table, $0) }
-      guard !same.isEmpty else {
+    let pairing = RowPairing(old, new)
+    for (index, table) in old.enumerated() {
+      if !pairing.hasTable(like: index) {
         lostTables.append("\(table.heading): \(table.columns.joined(separator: " | "))")
-        lostRows += table.rows.map { "\(table.heading): \(Self.name($0))" }
-        continue
       }
-      for row in table.rows {
-        let name = Self.name(row)
-        let found = same.lazy.compactMap { other in
-          other.rows.first { Self.name($0) == name }.map { (other, $0) }
-        }.first
-        guard let (other, now) = found else {
-          lostRows.append("\(table.heading): \(name)")
+      for (place, row) in table.rows.enumerated() {
+        guard let now = pairing.place(of: place, in: index) else {
+          lostRows.append("\(table.heading): \(MarkdownTable.name(of: row))")
           continue
         }
-        compare(row, table, now, other)
+        compare(row, table, new[now.table].rows[now.row], new[now.table])
       }
     }
-    for table in new {
-      let same = old.filter { Self.isSame($0, table) }
-      let known = Set(same.flatMap { $0.rows.map(Self.name) })
-      addedRows += table.rows.map(Self.name).filter { !known.contains($0) }
-        .map { "\(table.heading): \($0)" }
+    for (index, table) in new.enumerated() {
+      for (place, row) in table.rows.enumerated() where pairing.isAdded(place, in: index) {
+        addedRows.append("\(table.heading): \(MarkdownTable.name(of: row))")
+      }
     }
   }
 
@@ -96,19 +100,17 @@ package struct CardDifference: Sendable, Hashable {
     for (column, cell) in row.enumerated().dropFirst() where table.columns.indices.contains(column)
     {
       let title = table.columns[column]
-      let place =
-        other.columns.firstIndex(of: title)
-        ?? (other.columns.count == table.columns.count ? column : nil)
-      let text = place.flatMap { now.indices.contains($0) ? now[$0] : nil } ?? ""
+      let text =
+        other.column(column, of: table).flatMap { now.indices.contains($0) ? now[$0] : nil } ?? ""
       let (a, b) = (CardFigure(cell), CardFigure(text))
       guard a.text != b.text else { continue }
       if a.value != nil, b.value == nil {
-        lostFigures.append("\(table.heading): \(Self.name(row)), \(title)")
+        lostFigures.append("\(table.heading): \(MarkdownTable.name(of: row)), \(title)")
       }
       deltas.append(
         Delta(
           table: table.heading,
-          row: Self.name(row),
+          row: MarkdownTable.name(of: row),
           column: title,
           old: a.text,
           new: b.text,
@@ -117,20 +119,6 @@ package struct CardDifference: Sendable, Hashable {
         )
       )
     }
-  }
-
-  /// Tables under one heading, or with the same first column and half of their rows.
-  private static func isSame(_ a: MarkdownTable, _ b: MarkdownTable) -> Bool {
-    guard a.columns.first == b.columns.first else { return false }
-    if a.heading == b.heading, a.columns == b.columns { return true }
-    let (first, second) = (Set(a.rows.map(name)), Set(b.rows.map(name)))
-    return 2 * first.intersection(second).count >= max(1, min(first.count, second.count))
-  }
-
-  private static func name(_ row: [String]) -> String {
-    let first = row.first.map { CardFigure($0).text } ?? ""
-    return first.replacing("**", with: "").replacing("[", with: "")
-      .prefix { $0 != "]" }.description
   }
 
   /// Headings but for the title, which names the version and so is another in every card.
@@ -148,10 +136,28 @@ package struct CardDifference: Sendable, Hashable {
     }
   }
 
-  private static func fields(_ old: String, _ new: String) -> [Field] {
+  /// Sections that the other card has not, or not as often.
+  private static func missing(_ sections: [String], from others: [String]) -> [String] {
+    var rest = Dictionary(others.map { ($0, 1) }, uniquingKeysWith: +)
+    return sections.filter { section in
+      guard let count = rest[section], count > 0 else { return true }
+      rest[section] = count - 1
+      return false
+    }
+  }
+
+  /// Keys whose values differ; `model-index` only where one of the two cannot be read as a table.
+  private static func fields(
+    _ old: String,
+    _ new: String,
+    readable: (old: Bool, new: Bool)
+  ) -> [Field] {
     let (a, b) = (topLevel(old), topLevel(new))
+    let isTable =
+      (readable.old || a[ModelIndexTable.key] == nil)
+      && (readable.new || b[ModelIndexTable.key] == nil)
     return Set(a.keys).union(b.keys).sorted().compactMap { key in
-      guard key != "model-index", a[key] != b[key] else { return nil }
+      guard a[key] != b[key], !isTable || key != ModelIndexTable.key else { return nil }
       return Field(key: key, old: a[key], new: b[key])
     }
   }

@@ -54,10 +54,20 @@ package struct CardProblem: Sendable, Hashable {
 
 /// What the check of a card against its bundle found.
 package struct CardVerification: Sendable, Hashable {
-  package var evidence: EvidenceReport
-  package var problems: [CardProblem]
+  /// A file beside the card of which something was not held against the evidence.
+  package struct UncheckedFile: Sendable, Hashable {
+    package var name: String
+    /// Why, or how far it was checked.
+    package var reason: String
+  }
+
+  package private(set) var evidence: EvidenceReport
+  package private(set) var problems: [CardProblem]
   /// Cells with evidence that are as the evidence has them.
-  package var proved: Int
+  package private(set) var proved = 0
+  /// Names of files beside the card that were held against the evidence.
+  package private(set) var checkedFiles: [String] = []
+  package private(set) var uncheckedFiles: [UncheckedFile] = []
 
   /// `tampered` where anything differs, else what the evidence itself came to.
   package var outcome: VerificationReport.Outcome {
@@ -68,12 +78,14 @@ package struct CardVerification: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - card: The text of `README.md`.
+  ///   - files: What was made with the card and lies beside it.
   ///   - bundle: Of `card.evidence.json`.
   ///   - keys: Whose signature is asked for.
   ///   - file: The card's name, for the places of problems.
   /// - Throws: `card/foreign`, `card/broken-fence` and what a broken bundle throws.
   package init(
     card: String,
+    files: [CardFile] = [],
     bundle: EvidenceBundle,
     keys: [NoteVerifier],
     file: String
@@ -82,10 +94,33 @@ package struct CardVerification: Sendable, Hashable {
     let source = try CardSource(bundle, file: "card.evidence.json")
     let (front, _, body) = try CardFrontMatter.split(card, file: file)
     problems = FrontMatterComparison.problems(found: front, expected: HubFrontMatter.text(source))
-    proved = 0
-    var fences: [String: [String]] = [:]
-    for case .fence(let fence) in try CardFence.pieces(of: body, file: file)
-    where fence.owner == .auto { fences[fence.id, default: []].append(fence.content) }
+    var blocks: [String: [String]] = [:]
+    var sections: [String: String] = [:]
+    for piece in try CardFence.pieces(of: body, file: file) {
+      switch piece {
+      case .outside(let text): refuseMarks(in: text, block: "text")
+      case .fence(let fence) where fence.owner == .human:
+        sections[fence.id] = fence.content
+        refuseMarks(in: fence.content, block: fence.id)
+      case .fence(let fence): blocks[fence.id, default: []].append(fence.content)
+      }
+    }
+    compare(blocks, source)
+    guard !files.isEmpty else { return }
+    compare(files, CardFileComparison(source, sections: sections))
+  }
+
+  /// Marks say that a figure is proved, which nothing outside the automatic blocks is.
+  private mutating func refuseMarks(in text: String, block: String) {
+    for line in text.split(whereSeparator: \.isNewline) where EvidenceMark.isIn(line) {
+      problems.append(
+        CardProblem(kind: .unproved, block: block, found: MarkdownTable.trimmed(line))
+      )
+    }
+  }
+
+  private mutating func compare(_ fences: [String: [String]], _ source: CardSource) {
+    var fences = fences
     for block in CardBlocks.make(source) {
       let found = fences.removeValue(forKey: block.id) ?? []
       guard found.count == 1 else {
@@ -101,6 +136,18 @@ package struct CardVerification: Sendable, Hashable {
     }
     for id in fences.keys.sorted() {
       problems.append(CardProblem(kind: .unproved, block: id, found: "the block"))
+    }
+  }
+
+  private mutating func compare(_ files: [CardFile], _ comparison: CardFileComparison) {
+    for file in files {
+      let result = comparison.compare(file)
+      problems += result.problems
+      if let reason = result.unchecked {
+        uncheckedFiles.append(UncheckedFile(name: file.name, reason: reason))
+      } else {
+        checkedFiles.append(file.name)
+      }
     }
   }
 }

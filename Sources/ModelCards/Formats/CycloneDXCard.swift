@@ -8,6 +8,8 @@ package struct CycloneDXCard: Sendable {
   package enum Version: String, Sendable, Hashable, CaseIterable {
     case v1_6 = "1.6"
     case v1_7 = "1.7"
+
+    package var file: String { "model-card.cdx-\(rawValue).json" }
   }
 
   private static let modelReference = "model"

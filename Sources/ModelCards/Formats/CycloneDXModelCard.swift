@@ -67,7 +67,7 @@ struct CycloneDXModelCard {
       }
       return JSONMembers([
         ("type", .string("\(body.benchmark)/\(body.metric)")), ("value", .string(body.value)),
-        ("slice", .string(FormatText.slice(body))), ("confidenceInterval", interval),
+        ("slice", .string(FormatText.slice(metric))), ("confidenceInterval", interval),
       ]).value
     }
     let plots = card.plots.map { plot in

@@ -4,6 +4,7 @@ import SafetyCore
 
 /// The card as SPDX 3.0.1 in JSON-LD, with the profiles of AI and data sets.
 package enum SPDXCard {
+  package static let file = "model-card.spdx.json"
   private static let base = "https://spdx.org/spdxdocs/gemma-safety/"
 
   /// The document; identifiers follow from the evidence, so that it is the same each time.
@@ -94,7 +95,7 @@ struct SPDXGraph {
     JSONMembers.list(
       source.metrics.map { metric in
         let body = metric.body
-        let key = "\(body.benchmark)/\(body.metric) (\(FormatText.slice(body)))"
+        let key = "\(body.benchmark)/\(body.metric) (\(FormatText.slice(metric)))"
         return .object([
           "type": .string("DictionaryEntry"), "key": .string(key), "value": .string(body.value),
         ])
@@ -102,15 +103,18 @@ struct SPDXGraph {
     )
   }
 
-  /// What the release gate asked of figures, under the names of its rules.
+  /// What the release gate asked of figures, under the names of its rules and models.
   private var thresholds: ReportValue? {
     JSONMembers.list(
-      (source.verdict?.body.rules ?? []).compactMap { rule in
-        rule.bound.map { bound in
-          .object([
-            "type": .string("DictionaryEntry"), "key": .string(rule.id),
-            "value": .string("\(bound): \(rule.outcome.rawValue)"),
-          ])
+      source.verdicts.flatMap { verdict in
+        let about = "(model: \(verdict.body.model), evidence: e\(verdict.seq))"
+        return verdict.body.rules.compactMap { rule in
+          rule.bound.map { bound -> ReportValue in
+            .object([
+              "type": .string("DictionaryEntry"), "key": .string("\(rule.id) \(about)"),
+              "value": .string("\(bound): \(rule.outcome.rawValue)"),
+            ])
+          }
         }
       }
     )
@@ -119,7 +123,7 @@ struct SPDXGraph {
   private func preprocessing(_ run: FilterRunEvidence) -> ReportValue {
     .string(
       "filter run \(run.run): \(run.totals.read) documents read, \(run.totals.removed) removed, "
-        + "\(run.totals.redacted) redacted"
+        + "\(run.totals.redacted) redacted (evidence e\(run.end.seq))"
     )
   }
 

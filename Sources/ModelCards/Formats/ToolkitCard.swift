@@ -4,6 +4,8 @@ import SafetyCore
 
 /// The card in the JSON of Model Card Toolkit, schema 0.0.2.
 package enum ToolkitCard {
+  static let file = "model-card.mct.json"
+
   /// The document; figures are texts there, and images would have to be PNG, so there are none.
   package static func json(_ card: CardDocument) -> [UInt8] { value(card).json }
 
@@ -83,7 +85,7 @@ package enum ToolkitCard {
       }
       return JSONMembers([
         ("type", .string("\(body.benchmark)/\(body.metric)")), ("value", .string(body.value)),
-        ("slice", .string(FormatText.slice(body))), ("confidence_interval", interval),
+        ("slice", .string(FormatText.slice(metric))), ("confidence_interval", interval),
       ]).value
     }
     return JSONMembers([("performance_metrics", JSONMembers.list(metrics))]).value
@@ -125,12 +127,14 @@ struct JSONMembers {
 
 /// Words that the formats of machines share.
 enum FormatText {
-  /// Model, guard and part of the set of a figure.
-  static func slice(_ metric: MetricEvent) -> String {
-    var parts = ["model: \(metric.subject.model)"]
-    if let policy = metric.subject.policySHA256 { parts.append("guard: \(policy.hex.prefix(12))") }
-    let slice = MetricText.slice(metric)
+  /// Model, guard, part of the set and event of a figure, for which no format has another place.
+  static func slice(_ metric: Evidence<MetricEvent>) -> String {
+    let body = metric.body
+    var parts = ["model: \(body.subject.model)"]
+    if let policy = body.subject.policySHA256 { parts.append("guard: \(policy.hex.prefix(12))") }
+    let slice = MetricText.slice(body)
     if !slice.isEmpty { parts.append(slice) }
+    parts.append("evidence: e\(metric.seq)")
     return parts.joined(separator: ", ")
   }
 

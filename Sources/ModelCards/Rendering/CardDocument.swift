@@ -51,14 +51,19 @@ package struct CardDocument: Sendable {
     }
     let front = HubFrontMatter.text(source)
     let body = template.render(values, ["auto": auto, "human": human])
-    for block in blocks where block.hasEvidence && !body.contains(auto[block.id] ?? "") {
+    try checkBlocks(auto, in: body)
+    return CardFrontMatter.join(front, body)
+  }
+
+  /// Refuses a text that lost a block with evidence.
+  func checkBlocks(_ auto: [String: String], in text: String) throws {
+    for block in blocks where block.hasEvidence && !text.contains(auto[block.id] ?? "") {
       throw Diagnostic(
         "card/template",
         "the template leaves out the block `\(block.id)`, which has evidence",
         hint: "insert `{{{auto.\(block.id)}}}`"
       )
     }
-    return CardFrontMatter.join(front, body)
   }
 }
 

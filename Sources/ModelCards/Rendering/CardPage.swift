@@ -16,7 +16,9 @@ extension CardDocument {
     values["style"] = ReportStyle.sheet + CardStyle.sheet
     values["policy"] = Self.contentPolicy
     values["summary"] = summary
-    return template.render(values, ["auto": auto, "human": human])
+    let page = template.render(values, ["auto": auto, "human": human])
+    try checkBlocks(auto, in: page)
+    return page
   }
 
   private static let contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

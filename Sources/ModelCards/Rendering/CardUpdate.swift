@@ -32,7 +32,7 @@ package struct CardUpdate: Sendable {
         continue
       }
       guard let place = fresh.firstIndex(where: { $0.id == fence.id }) else {
-        notes.append("the block `\(fence.id)` is no longer made and was taken out")
+        if let text = try left(of: fence, file) { pieces.append(.outside(text)) }
         continue
       }
       pieces.append(.fence(try kept(fence, or: fresh.remove(at: place), file)))
@@ -43,6 +43,21 @@ package struct CardUpdate: Sendable {
       pieces.insert(.outside(""), at: pieces.count - 2)
     }
     text = CardFrontMatter.join(front, CardFence.joined(pieces))
+  }
+
+  /// What stays of a fence that is no longer made: what a person wrote into it.
+  private mutating func left(of fence: CardFence, _ file: String) throws -> String? {
+    guard fence.isEdited else {
+      notes.append("the block `\(fence.id)` is no longer made and was taken out")
+      return nil
+    }
+    guard fence.owner != .auto else {
+      throw Self.edited("the block `\(fence.id)`", fence.content, "", "the log", file)
+    }
+    notes.append(
+      "the section `\(fence.id)` is no longer made; it was edited in the card, and its text is kept"
+    )
+    return fence.content
   }
 
   /// The present fence where a person edited it, else what was made now.

@@ -20,8 +20,10 @@ package struct CardSource: Sendable, Hashable {
   package var earlierMetrics: [Evidence<MetricEvent>]
   package var filterRuns: [FilterRunEvidence]
   package var models: [Evidence<ModelRecord>]
-  /// The last verdict, where there is one.
-  package var verdict: Evidence<GateVerdict>?
+  /// The models and weights that the card is about.
+  package var subject: CardSubject
+  /// The last verdict about each of these weights.
+  package var verdicts: [Evidence<GateVerdict>]
   package var evaluations: [Evidence<EvaluationBegin>]
   /// How classifiers' scores lie, the last of each set and classifier.
   package var spreads: [Evidence<ScoreSpread>]
@@ -50,7 +52,13 @@ package struct CardSource: Sendable, Hashable {
     let measured = Self.last(of: try Self.typed(events)) { MetricKey($0) }
     (metrics, earlierMetrics) = Self.divided(measured)
     models = Self.last(of: try Self.typed(events), \ModelRecord.model)
-    verdict = try Self.typed(events, GateVerdict.self).last
+    var subject = CardSubject(models: settings[list: .models])
+    for metric in metrics { subject.add(metric.body) }
+    for model in models { subject.add(model.body) }
+    self.subject = subject
+    verdicts = Self.last(of: try Self.typed(events).filter { subject.covers($0.body) }) {
+      (verdict: GateVerdict) in verdict.modelSHA256
+    }
     evaluations = try Self.typed(events)
     let weights = metrics.map(\.body.subject)
     spreads = Self.last(of: try Self.typed(events)) { ScoreSpreadKey($0) }.filter { spread in
@@ -70,7 +78,7 @@ package struct CardSource: Sendable, Hashable {
   }
 
   /// The digests of the models that the card is about.
-  package var modelDigests: [Digest] { models.map(\.body.sha256) }
+  package var modelDigests: [Digest] { Array(subject.weights) }
 
   /// The models in the order of their columns: as the settings name them, or as they were measured.
   package var modelNames: [String] {

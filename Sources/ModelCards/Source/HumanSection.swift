@@ -16,7 +16,7 @@ package struct HumanSection: Sendable, Hashable {
   ///   - source: Markdown with optional front matter.
   ///   - id: The file's name without its ending.
   ///   - file: For the places of problems.
-  /// - Throws: `Diagnostics`, or `card/reserved` for text that looks like a fence of ours.
+  /// - Throws: `Diagnostics`, or `card/reserved` for text that looks like a fence or mark of ours.
   package init(parsing source: String, id: String, file: String) throws {
     let (front, body) = FrontMatter.split(source)
     text = Self.withoutComments(body)
@@ -26,6 +26,14 @@ package struct HumanSection: Sendable, Hashable {
         "a section must not hold `\(CardFence.word)`",
         at: .init(file: file),
         hint: "remove the line `\(line.prefix(60))`"
+      )
+    }
+    if let line = text.split(separator: "\n").first(where: { EvidenceMark.isIn($0) }) {
+      throw Diagnostic(
+        "card/reserved",
+        "a section must not hold a mark of evidence such as `<sup>e12</sup>`",
+        at: .init(file: file),
+        hint: "take the mark out of the line `\(line.prefix(60))`"
       )
     }
     review = CardReview(id: id, sha256: Digest.sha256(text.utf8), isEmpty: text.isEmpty)
@@ -49,6 +57,15 @@ package struct HumanSection: Sendable, Hashable {
       }
     }
     guard reader.problems.isEmpty else { throw Diagnostics(reader.problems) }
+  }
+
+  /// A section whose file is not at hand: what its review says of it, and the text in the card.
+  ///
+  /// - Returns: nil where the text is not the one that the review is of.
+  init?(_ review: CardReview, text: String) {
+    guard Digest.sha256(text.utf8) == review.sha256 else { return nil }
+    self.review = review
+    self.text = text
   }
 
   /// The text with `<!-- … -->` taken out: prompts for whoever writes the section.

@@ -93,17 +93,39 @@ struct CardChoice {
 
   init(_ log: AuditLog, settings: CardSettings, runs: [String]) throws {
     let models = Set(settings[list: .models])
-    try addMetrics(log, models)
+    var subject = CardSubject(models: settings[list: .models])
+    try addMetrics(log, models, &subject)
     try addLast(log, ModelRecord.self, models, \.model, key: \.model)
     try addLast(log, GuardTally.self, models, \.model) { GuardTallyKey($0) }
     try addLast(log, ScoreSpread.self, models, \.subject.model) { ScoreSpreadKey($0) }
     try addRuns(log, runs.isEmpty ? settings[list: .filterRuns] : runs, settings.kind)
-    var verdict: Int?
-    try log.events(of: nil, kind: GateVerdict.kind) { verdict = $0.seq }
-    if let verdict { events.insert(verdict) }
+    try addVerdicts(log, models, subject)
   }
 
-  private mutating func addMetrics(_ log: AuditLog, _ models: Set<String>) throws {
+  /// The last verdict about each of the weights that the card is about.
+  private mutating func addVerdicts(
+    _ log: AuditLog,
+    _ models: Set<String>,
+    _ subject: CardSubject
+  ) throws {
+    var subject = subject
+    try log.events(of: nil, kind: ModelRecord.kind) { event in
+      let record: ModelRecord = try event.decode()
+      if models.isEmpty || models.contains(record.model) { subject.add(record) }
+    }
+    var last: [Digest: Int] = [:]
+    try log.events(of: nil, kind: GateVerdict.kind) { event in
+      let verdict: GateVerdict = try event.decode()
+      if subject.covers(verdict) { last[verdict.modelSHA256] = event.seq }
+    }
+    events.formUnion(last.values)
+  }
+
+  private mutating func addMetrics(
+    _ log: AuditLog,
+    _ models: Set<String>,
+    _ subject: inout CardSubject
+  ) throws {
     var measured: [AuditEvent] = []
     try log.events(of: nil, kind: MetricEvent.kind) { measured.append($0) }
     let metrics: [MetricEvent] = try measured.concurrentMap { try $0.decode() }
@@ -111,6 +133,7 @@ struct CardChoice {
     for (event, metric) in zip(measured, metrics)
     where models.isEmpty || models.contains(metric.subject.model) {
       last[MetricKey(metric)] = (event.seq, event.run)
+      subject.add(metric)
     }
     events.formUnion(last.values.map(\.seq))
     let used = Set(last.values.map(\.run))

@@ -45,14 +45,16 @@ package struct CardFolder: Sendable {
   /// Writes the settings and the skeleton of every section; files that are there are left alone.
   ///
   /// - Returns: The files that were written, or would be under `dryRun`.
-  /// - Throws: `audit/cannot-write`.
+  /// - Throws: `Diagnostics` for a name that `card.yaml` cannot hold; `audit/cannot-write`.
   package func create(
     _ kind: CardSettings.Kind,
     name: String,
     dryRun: Bool
   ) throws -> [String] {
+    let settings = CardSkeleton.settings(kind, name: name)
+    _ = try CardSettings(parsing: settings, file: "\(path)/card.yaml")
     let files =
-      [("card.yaml", CardSkeleton.settings(kind, name: name))]
+      [("card.yaml", settings)]
       + CardSectionName.all(kind).map { ("\($0.id).md", $0.skeleton) }
     let missing = files.filter { access("\(path)/\($0.0)", F_OK) != 0 }
     guard !dryRun else { return missing.map { "\(path)/\($0.0)" } }

@@ -6,13 +6,7 @@ import SafetyCore
 
 /// Makes all files of a card.
 package struct CardGenerator {
-  /// A file by its name within the output folder.
-  package struct File: Sendable {
-    package var name: String
-    package var bytes: [UInt8]
-  }
-
-  package private(set) var files: [File] = []
+  package private(set) var files: [CardFile] = []
   /// What a person should know.
   package private(set) var notes: [String] = []
   package private(set) var document: CardDocument
@@ -37,10 +31,11 @@ package struct CardGenerator {
     let templates = try CardTemplates(folder: request.templates)
     let kind = settings.kind.rawValue
     try addCard(templates.template("\(kind)-card.md"))
-    add("\(kind)-card.html", try document.page(templates.template("\(kind)-card.html")))
-    files.append(File(name: "card.evidence.json", bytes: bundle.value.canonicalJSON + [0x0A]))
-    for plot in document.plots { add("plots/\(plot.name).svg", plot.svg) }
-    if settings.kind == .model { try addFormats(templates) }
+    let page = try document.page(templates.template("\(kind)-card.html"))
+    files.append(CardFile(CardFile.page(settings.kind), page))
+    files.append(CardFile(name: CardRemains.evidence, bytes: bundle.value.canonicalJSON + [0x0A]))
+    files += document.evidenceFiles
+    if settings.kind == .model { try addForms(templates) }
   }
 
   private mutating func addCard(_ template: CardTemplate) throws {
@@ -51,38 +46,34 @@ package struct CardGenerator {
       notes += update.notes
       text = update.text
     }
-    add("README.md", text)
+    files.append(CardFile("README.md", text))
   }
 
-  private mutating func addFormats(_ templates: CardTemplates) throws {
-    for file in HubEvaluationResults.files(document.source) {
-      add(".eval_results/\(file.name)", file.text)
+  private mutating func addForms(_ templates: CardTemplates) throws {
+    let forms = document.forms
+    // Bills differ in the number of their version alone, so that what holds for one holds for all.
+    let bill = CycloneDXCard.Version.v1_6.file
+    for form in forms where form.name == bill {
+      let problems = try BillCheck.cycloneDX(form.bytes, file: form.name)
+      guard problems.isEmpty else { throw Diagnostics(problems) }
     }
-    files.append(File(name: "model-card.mct.json", bytes: ToolkitCard.json(document)))
-    let bill = CycloneDXCard(document)
-    let bills = CycloneDXCard.Version.allCases.map {
-      File(name: "model-card.cdx-\($0.rawValue).json", bytes: bill.json($0))
+    for form in forms where form.name == SPDXCard.file {
+      notes += try BillCheck.spdx(form.bytes, file: form.name).map { "\(form.name): \($0.message)" }
     }
-    // They differ in the number of their version alone, so that what holds for one holds for all.
-    let problems = try bills.first.map { try BillCheck.cycloneDX($0.bytes, file: $0.name) } ?? []
-    guard problems.isEmpty else { throw Diagnostics(problems) }
-    files += bills
-    let bytes = SPDXCard.json(document)
-    notes += try BillCheck.spdx(bytes, file: "model-card.spdx.json").map {
-      "model-card.spdx.json: \($0.message)"
-    }
-    files.append(File(name: "model-card.spdx.json", bytes: bytes))
-    add("gpai-form.md", try document.form(templates.template("gpai-form.md")))
+    files += forms
+    let form = document.form(try templates.template(CardFile.practiceForm))
+    files.append(CardFile(CardFile.practiceForm, form))
   }
 
-  private mutating func add(_ name: String, _ text: String) {
-    files.append(File(name: name, bytes: Array(text.utf8)))
-  }
+  /// What an earlier card left in the folder.
+  package var remains: CardRemains { CardRemains(in: request.out, beside: files) }
 
-  /// Writes every file; one that holds its bytes already is left alone.
+  /// Writes every file, but for one that holds its bytes already, and removes what is stale.
   ///
   /// - Throws: `audit/cannot-write`.
-  package func write() throws {
+  package func write(over remains: CardRemains) throws {
+    // While the earlier evidence is there, a run that was cut short can be told what is stale.
+    try remains.removeStale()
     for file in files { try CardOutput(request.out).write(file.name, file.bytes) }
   }
 }

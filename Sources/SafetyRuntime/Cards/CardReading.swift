@@ -1,5 +1,7 @@
 import AuditLog
 import Diagnostics
+import Glibc
+import ModelCards
 
 /// Reads a card that somebody made.
 package enum CardReading {
@@ -12,5 +14,30 @@ package enum CardReading {
       throw Diagnostic("runtime/invalid-utf8", "the file is not UTF-8", at: .init(file: path))
     }
     return text
+  }
+
+  /// The evidence that lies beside a card.
+  package static func evidence(beside card: String) -> String {
+    folder(of: card) + CardRemains.evidence
+  }
+
+  /// What was made with a card and lies beside it; files that are not there are not missed.
+  ///
+  /// - Throws: `audit/cannot-read`, `audit/too-long` for a file of over 16 MiB.
+  package static func files(beside card: String) throws -> [CardFile] {
+    let folder = folder(of: card)
+    var names = CardFile.names.filter { access(folder + $0, F_OK) == 0 }
+    for part in CardFile.folders {
+      names += (FolderNames.read(folder + part.name) ?? []).filter { $0.hasSuffix(part.ending) }
+        .map { "\(part.name)/\($0)" }
+    }
+    return try names.map {
+      CardFile(name: $0, bytes: try SafeFile.read(folder + $0, limit: 16 << 20).bytes)
+    }
+  }
+
+  /// The folder of a file with its slash; empty for the present one.
+  private static func folder(of file: String) -> String {
+    file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
   }
 }

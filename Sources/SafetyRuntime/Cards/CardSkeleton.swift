@@ -3,11 +3,10 @@ import ModelCards
 /// What `card init` writes into `card.yaml`.
 enum CardSkeleton {
   static func settings(_ kind: CardSettings.Kind, name: String) -> String {
-    let quoted = "\"" + name.filter { $0 != "\"" && $0 != "\\" } + "\""
     let common = """
       # What the card says beside its evidence. Uncomment what applies; every field is a text or a list.
       kind: \(kind.rawValue)
-      name: \(quoted)
+      name: \(quoted(name))
       # version: "1.0"
       # license: apache-2.0
       # license_name: Name of a licence that is not on the Hub's list (with `license: other`)
@@ -19,6 +18,19 @@ enum CardSkeleton {
 
       """
     return common + (kind == .model ? model : dataset)
+  }
+
+  /// A text in YAML's double quotes; control characters are escaped, for the reader to refuse.
+  private static func quoted(_ text: String) -> String {
+    let escaped = text.unicodeScalars.map { scalar -> String in
+      switch scalar {
+      case "\"", "\\": return "\\\(scalar)"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+        return "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+      default: return String(scalar)
+      }
+    }
+    return "\"" + escaped.joined() + "\""
   }
 
   private static let model = """

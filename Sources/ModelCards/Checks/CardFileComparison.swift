@@ -1,0 +1,125 @@
+import SafetyCore
+
+/// What lies beside a card, held against what the card's evidence makes of it.
+struct CardFileComparison {
+  /// What came of one file; `unchecked` says why, or how far it was checked.
+  struct Result {
+    var problems: [CardProblem] = []
+    var unchecked: String?
+  }
+
+  private let document: CardDocument
+  /// Sections whose text the card does not hold as it went into the forms.
+  private let unknown: [String]
+  private let expected: [String: [UInt8]]
+
+  /// - Parameters:
+  ///   - source: Of the card's bundle.
+  ///   - sections: The texts between the card's fences of people.
+  init(_ source: CardSource, sections: [String: String]) {
+    var known: [HumanSection] = []
+    var unknown: [String] = []
+    for review in source.reviews {
+      // A section that is empty or does not apply is told of in the card in other words.
+      let texts = [sections[review.id] ?? "", ""]
+      if let section = texts.lazy.compactMap({ HumanSection(review, text: $0) }).first {
+        known.append(section)
+      } else {
+        unknown.append(review.id)
+      }
+    }
+    document = CardDocument(source: source, sections: known)
+    self.unknown = unknown
+    let files = document.evidenceFiles + document.forms
+    expected = Dictionary(files.map { ($0.name, $0.bytes) }, uniquingKeysWith: { $1 })
+  }
+
+  func compare(_ file: CardFile) -> Result {
+    if file.name == CardFile.page(document.source.settings.kind) { return page(file) }
+    if file.name == CardFile.practiceForm { return practiceForm(file) }
+    guard let bytes = expected[file.name] else {
+      guard file.name.hasPrefix(".eval_results/") else {
+        return Result(unchecked: "it is not made from this evidence")
+      }
+      return Result(problems: [
+        CardProblem(kind: .unproved, block: file.name, found: "the file")
+      ])
+    }
+    if file.name.contains("/") || unknown.isEmpty {
+      return Result(problems: difference(file, bytes).map { [$0] } ?? [])
+    }
+    guard file.bytes != bytes else { return Result() }
+    let names = unknown.map { "`\($0)`" }.joined(separator: ", ")
+    return Result(unchecked: "the card has not the text that it was made with: \(names)")
+  }
+
+  /// The first line that differs.
+  private func difference(_ file: CardFile, _ expected: [UInt8]) -> CardProblem? {
+    guard file.bytes != expected else { return nil }
+    let (found, wanted) = (Self.lines(file.bytes), Self.lines(expected))
+    let same = zip(found, wanted).prefix { $0 == $1 }.count
+    let isLonger = same < found.count
+    return CardProblem(
+      kind: !isLonger ? .missing : same < wanted.count ? .edited : .unproved,
+      block: file.name,
+      row: "line \(same + 1)",
+      found: isLonger ? Self.text(found[same]) : nil,
+      expected: same < wanted.count ? Self.text(wanted[same]) : nil
+    )
+  }
+
+  /// The page: every block with evidence as it is, and no mark of evidence anywhere else.
+  private func page(_ file: CardFile) -> Result {
+    var rest = String(decoding: file.bytes, as: UTF8.self)
+    var known: Set<Substring> = []
+    var result = Result()
+    for block in document.blocks {
+      let html = HTMLBlocks.html(block)
+      guard block.hasEvidence else {
+        known.formUnion(html.split(separator: "\n"))
+        continue
+      }
+      if let place = rest.firstRange(of: html) {
+        rest.removeSubrange(place)
+        continue
+      }
+      let lines = html.split(separator: "\n")
+      known.formUnion(lines)
+      let found = Set(rest.split(separator: "\n"))
+      let missing = lines.filter { !found.contains($0) }
+      result.problems += (missing.isEmpty ? ["the block `\(block.id)`"] : missing).map {
+        CardProblem(kind: .missing, block: file.name, row: block.id, expected: String($0))
+      }
+    }
+    result.problems += Self.marked(rest, file.name, known)
+    return result
+  }
+
+  /// A form without fences: every line that bears a mark of evidence is one of a block.
+  private func practiceForm(_ file: CardFile) -> Result {
+    let blocks = document.blocks.map { MarkdownBlocks.text($0) }
+    let known = Set(blocks.flatMap { $0.split(separator: "\n") })
+    return Result(
+      problems: Self.marked(String(decoding: file.bytes, as: UTF8.self), file.name, known),
+      unchecked: "only its lines with marks of evidence are checked"
+    )
+  }
+
+  private static func marked(
+    _ text: String,
+    _ name: String,
+    _ known: Set<Substring>
+  ) -> [CardProblem] {
+    text.split(separator: "\n").filter { EvidenceMark.isIn($0) && !known.contains($0) }.map {
+      CardProblem(kind: .unproved, block: name, found: MarkdownTable.trimmed($0))
+    }
+  }
+
+  private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+  }
+
+  private static func text(_ line: ArraySlice<UInt8>) -> String {
+    MarkdownTable.trimmed(String(decoding: line, as: UTF8.self))
+  }
+}

@@ -1,0 +1,102 @@
+import AuditLog
+import ModelCards
+import SafetyCore
+import Testing
+
+/// What lies beside a card, held against its evidence.
+@Suite struct CardFileTests {
+  private let fixture: CardFixture
+  private let bundle: EvidenceBundle
+  private let card: String
+  private let files: [CardFile]
+
+  init() throws {
+    fixture = try CardFixture()
+    let (bundle, document) = try CardFixture.whole(fixture)
+    self.bundle = bundle
+    card = try CardFixture.readme(document)
+    files =
+      document.evidenceFiles + document.forms + [
+        CardFile("model-card.html", try document.page(CardFixture.template("model-card.html"))),
+        CardFile("gpai-form.md", document.form(try CardFixture.template("gpai-form.md"))),
+      ]
+  }
+
+  private func verify(_ files: [CardFile], card: String? = nil) throws -> CardVerification {
+    try CardVerification(
+      card: card ?? self.card,
+      files: files,
+      bundle: bundle,
+      keys: [CardFixture.signer.verifier],
+      file: "README.md"
+    )
+  }
+
+  /// One of the files with a text changed that must be there.
+  private func changed(_ name: String, _ old: String, _ new: String) throws -> CardFile {
+    let file = try #require(files.first { $0.name == name })
+    let text = String(decoding: file.bytes, as: UTF8.self)
+    try #require(text.contains(old), "\(name) holds no \(old)")
+    return CardFile(name, text.replacing(old, with: new))
+  }
+
+  @Test func `holds every file against the evidence, and says how far`() throws {
+    let result = try verify(files)
+    #expect(result.outcome == .ok, "\(result.problems.map(\.message))")
+    #expect(result.uncheckedFiles.map(\.name) == ["gpai-form.md"])
+    #expect(result.checkedFiles.count == files.count - 1)
+    #expect(try verify([]).checkedFiles.isEmpty)
+  }
+
+  @Test(arguments: ["model-card.mct.json", "model-card.cdx-1.6.json", "model-card.spdx.json"])
+  func `names the line of a form that was edited`(name: String) throws {
+    let result = try verify([changed(name, "\"0.3181\"", "\"0.1181\"")])
+    #expect(result.outcome == .tampered)
+    let problem = try #require(result.problems.first)
+    #expect(result.problems.count == 1)
+    #expect(problem.kind == .edited && problem.block == name)
+    #expect(problem.found?.contains("0.1181") ?? false)
+    #expect(problem.expected?.contains("0.3181") ?? false)
+  }
+
+  @Test func `names edited drawings, results and pages`() throws {
+    let result = try #require(
+      files.first {
+        $0.name.hasPrefix(".eval_results/truthfulqa")
+          && String(decoding: $0.bytes, as: UTF8.self).contains("value: 31.81")
+      }
+    )
+    let cases = [
+      (result.name, "value: 31.81", "value: 11.81"),
+      ("plots/safety.svg", "TruthfulQA", "Truthful"),
+      ("model-card.html", "31.81 <sup", "11.81 <sup"),
+      ("gpai-form.md", "2,506,172,416", "3,506,172,416"),
+    ]
+    for (name, old, new) in cases {
+      let result = try verify([changed(name, old, new)])
+      #expect(result.outcome == .tampered, "\(name)")
+      #expect(result.problems.allSatisfy { $0.block == name }, "\(name)")
+    }
+  }
+
+  @Test func `finds figures that were added to a page, and results that nothing proves`() throws {
+    var result = try verify([
+      changed("model-card.html", "</main>", "<p>1.00 <sup class=\"ev\">e4</sup></p>\n</main>")
+    ])
+    #expect(result.problems.map(\.kind) == [.unproved])
+    result = try verify([CardFile(".eval_results/kettles.yaml", "- value: 1\n")])
+    #expect(result.problems.map(\.block) == [".eval_results/kettles.yaml"])
+    result = try verify([CardFile("plots/kettles.svg", "<svg/>")])
+    #expect(result.outcome == .ok)
+    #expect(result.uncheckedFiles.map(\.name) == ["plots/kettles.svg"])
+  }
+
+  @Test func `says which forms it cannot check where a section was edited in the card`() throws {
+    let edited = card.replacing("A model that dances.", with: "A model that sings.")
+    let result = try verify(files, card: edited)
+    #expect(result.outcome == .ok)
+    let unchecked = result.uncheckedFiles.filter { $0.reason.contains("`description`") }
+    #expect(unchecked.map(\.name).contains("model-card.mct.json"))
+    #expect(result.checkedFiles.contains("plots/safety.svg"))
+  }
+}
