@@ -40,14 +40,18 @@ import Testing
 
   @Test func `prints a verdict for each of several weights, and names those without`() throws {
     let figures = ["2B", "7B", "9B"].map { CardFixture.metric("bold", $0, "45.57").record }
+    var unnamed = CardFixture.metric("bold", "upstream", "45.57")
+    unnamed.subject.modelSHA256 = nil
     let (document, text) = try card(
-      figures + [verdict("2B", .fail).record, verdict("7B", .pass).record]
+      figures + [unnamed.record, verdict("2B", .fail).record, verdict("7B", .pass).record]
     )
     let block = try #require(document.blocks.first { $0.id == "verdict" })
     #expect(block.tables.count == 4)
     #expect(text.contains("- The release gate says **fail** about `2B`.\n"))
-    #expect(text.contains("- No release gate has decided about `9B`.\n"))
-    #expect(!text.contains("decided about `7B`"))
+    for model in ["9B", "upstream"] {
+      #expect(text.contains("- No verdict of a release gate is about the weights of `\(model)`.\n"))
+    }
+    #expect(!text.contains("weights of `7B`") && !text.contains("weights of `2B`"))
   }
 
   @Test func `goes by names where no figure names weights, and says so`() throws {

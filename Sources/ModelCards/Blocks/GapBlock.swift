@@ -41,13 +41,14 @@ enum GapBlock {
       "The release gate says **\(verdict.outcome.rawValue)**"
         + (isOne ? "." : " about `\(verdict.model)`.")
     }
-    if source.subject.weights.isEmpty {
+    guard !source.subject.weights.isEmpty else {
       gaps.append("No figure of this card names the weights that the release gate decided about.")
+      return gaps
     }
     let judged = Set(source.verdicts.map(\.body.modelSHA256))
     return gaps
       + source.subject.models(without: judged).map {
-        "No release gate has decided about `\($0)`."
+        "No verdict of a release gate is about the weights of `\($0)`."
       }
   }
 

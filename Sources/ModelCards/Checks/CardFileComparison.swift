@@ -79,7 +79,7 @@ struct CardFileComparison {
         known.formUnion(html.split(separator: "\n"))
         continue
       }
-      if let place = rest.firstRange(of: html) {
+      if let place = rest.utf8.firstRange(of: html.utf8) {
         rest.removeSubrange(place)
         continue
       }

@@ -57,7 +57,8 @@ package struct CardDocument: Sendable {
 
   /// Refuses a text that lost a block with evidence.
   func checkBlocks(_ auto: [String: String], in text: String) throws {
-    for block in blocks where block.hasEvidence && !text.contains(auto[block.id] ?? "") {
+    for block in blocks where block.hasEvidence {
+      guard !text.utf8.contains((auto[block.id] ?? "").utf8) else { continue }
       throw Diagnostic(
         "card/template",
         "the template leaves out the block `\(block.id)`, which has evidence",

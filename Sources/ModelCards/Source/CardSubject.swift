@@ -32,11 +32,10 @@ package struct CardSubject: Sendable, Hashable {
     return known.isEmpty || known.contains(verdict.model)
   }
 
-  /// Names of models with known weights, none of which are among those given, in order.
+  /// Names of models of which no known weights are among those given, in order.
   func models(without judged: Set<Digest>) -> [String] {
     models.filter { model in
-      let own = [measured[model], recorded[model]].compactMap { $0 }
-      return !own.isEmpty && judged.isDisjoint(with: own)
+      judged.isDisjoint(with: [measured[model], recorded[model]].compactMap { $0 })
     }.sorted()
   }
 }

@@ -42,7 +42,8 @@ package struct CardRemains: Sendable {
       let made = CardDocument(source: source, sections: []).evidenceFiles
       return Dictionary(made.map { ($0.name, $0.bytes) }, uniquingKeysWith: { $1 })
     } catch {
-      notes.append("`\(file)` tells nothing of the earlier card: \(error)")
+      let reason = (error as? Diagnostic)?.message ?? "it is no evidence of a card"
+      notes.append("`\(file)` tells nothing of the earlier card: \(reason)")
       return [:]
     }
   }
