@@ -48,6 +48,16 @@ package struct TextTemplate: Sendable, Hashable {
     }
   }
 
+  /// Whether a record has all the fields, none of them null.
+  func hasFields(in record: BenchmarkRecord) -> Bool {
+    parts.allSatisfy { part in
+      switch part {
+      case .literal: true
+      case .field(let path): record.value(path).map { $0 != .null } ?? false
+      }
+    }
+  }
+
   /// Fills in the fields of a record.
   ///
   /// - Throws: `benchmark/missing-field` at the record.
