@@ -66,7 +66,7 @@ package struct BenchmarkLoader {
     return LoadedBenchmark(
       description: description,
       records: records,
-      examples: examples.records,
+      examples: try WorkedExamples(examples.records, sharing: source.sharedFields),
       dataSHA256: Self.digest(of: reading.digests.merging(examples.digests) { first, _ in first })
     )
   }
@@ -139,7 +139,7 @@ package struct LoadedBenchmark: Sendable {
   package var description: BenchmarkDescription
   package var records: [BenchmarkRecord]
   /// Worked examples to put ahead of questions.
-  package var examples: [BenchmarkRecord]
+  package var examples: WorkedExamples
   /// Over all files that were read.
   package var dataSHA256: Digest
 }

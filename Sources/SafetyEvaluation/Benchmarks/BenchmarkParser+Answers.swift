@@ -22,6 +22,7 @@ extension BenchmarkParser {
     for key in ["prompt", "max_tokens"] + (needed[style] ?? []) where members[key] == nil {
       missing(key, root)
     }
+    if members["example_count"] != nil, members["example"] == nil { missing("example", root) }
     let form = reader.choice(members["form"], ["chat", "continuation"])
     guard let prompt = template(members["prompt"], "`prompt`") else { return nil }
     return AnswerMethod(

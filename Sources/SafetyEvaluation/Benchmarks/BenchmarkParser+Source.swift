@@ -3,7 +3,7 @@ import StrictYAML
 extension BenchmarkParser {
   private static let sourceKeys = [
     "files", "format", "header", "columns", "lists", "list_key", "where", "unless", "join",
-    "beside", "fields", "extract", "id", "examples",
+    "beside", "fields", "extract", "id", "examples", "examples_share",
   ]
 
   /// One entry of `data`.
@@ -26,7 +26,12 @@ extension BenchmarkParser {
       fields: templates(members["fields"], "`fields`"),
       extractions: reader.items(members["extract"], "`extract`").compactMap { extraction($0) },
       id: id,
-      exampleFiles: filePatterns(members["examples"], "`examples`")
+      exampleFiles: filePatterns(members["examples"], "`examples`"),
+      namedSharedFields: members["examples_share"].map { node in
+        reader.items(node, "`examples_share`", limit: 8).compactMap {
+          path($0, "an entry of `examples_share`")
+        }
+      }
     )
   }
 

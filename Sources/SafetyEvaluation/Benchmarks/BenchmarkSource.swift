@@ -55,4 +55,18 @@ package struct BenchmarkSource: Sendable, Hashable {
   package var id: TextTemplate
   /// Files with worked examples, by the same rules.
   package var exampleFiles: [TextTemplate]
+  /// Fields that a worked example must have in common with its question, where the description
+  /// names them.
+  package var namedSharedFields: [[String]]?
+
+  /// Fields that a worked example must have in common with its question.
+  ///
+  /// Unless they are named, all that the names of both files say.
+  var sharedFields: [[String]] {
+    if let namedSharedFields { return namedSharedFields }
+    guard !exampleFiles.isEmpty else { return [] }
+    let named = (files + exampleFiles).map { Set($0.fieldNames) }
+    let common = named.dropFirst().reduce(named.first ?? []) { $0.intersection($1) }
+    return common.sorted().map { [$0] }
+  }
 }
