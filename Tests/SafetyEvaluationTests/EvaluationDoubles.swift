@@ -13,10 +13,16 @@ struct MadeUpFiles: BenchmarkFiles {
   init(_ contents: [String: String]) { self.contents = contents }
 
   func names(in folder: String) throws -> [String] {
-    contents.keys.compactMap { path in
-      let parts = path.split(separator: "/")
-      return parts.dropLast().joined(separator: "/") == folder ? parts.last.map(String.init) : nil
-    }
+    let above = folder.split(separator: "/")
+    return Array(
+      Set(
+        contents.keys.compactMap { path in
+          let parts = path.split(separator: "/")
+          guard parts.count > above.count, parts.starts(with: above) else { return nil }
+          return String(parts[above.count])
+        }
+      )
+    )
   }
 
   func read(_ path: String, maximum: Int) throws -> [UInt8] {

@@ -5,14 +5,14 @@ import SafetyCore
 struct AnswerProtocol: EvaluationProtocol {
   let batchSize = 1
   private let method: AnswerMethod
-  private let examples: [BenchmarkRecord]
+  private let examples: WorkedExamples
   private let seed: UInt64
 
   /// - Parameters:
   ///   - method: The settings.
   ///   - examples: Worked ones.
   ///   - seed: Of all that is drawn by chance.
-  init(_ method: AnswerMethod, examples: [BenchmarkRecord], seed: Int) {
+  init(_ method: AnswerMethod, examples: WorkedExamples, seed: Int) {
     self.method = method
     self.examples = examples
     self.seed = UInt64(bitPattern: Int64(seed))
@@ -61,17 +61,8 @@ struct AnswerProtocol: EvaluationProtocol {
   /// The worked examples and the question.
   private func prompt(of record: BenchmarkRecord) throws -> String {
     var text = try method.preamble?.render(record) ?? ""
-    if let example = method.example, method.exampleCount > 0 {
-      let own = examples.lazy.filter { $0.fields["subject"] == record.fields["subject"] }
-        .prefix(method.exampleCount)
-      guard own.count == method.exampleCount else {
-        throw record.problem(
-          "benchmark/no-examples",
-          "\(method.exampleCount) worked examples are asked for, there are \(own.count)",
-          hint: "the files under `examples` of the description are missing or short"
-        )
-      }
-      for worked in own { text += try example.render(worked) + "\n\n" }
+    if let example = method.example {
+      text += try examples.text(of: method.exampleCount, for: record) { try example.render($0) }
     }
     return text + (try method.prompt.render(record))
   }

@@ -21,7 +21,9 @@ package struct BenchmarkLoader {
   package func presence() throws -> BenchmarkPresence {
     var missing: [String] = []
     for (index, source) in description.sources.enumerated() {
-      let patterns = source.files + source.exampleFiles + [source.beside?.file].compactMap { $0 }
+      let lines = source.byLine.flatMap { TextTemplate(parsing: $0.file) }
+      let patterns =
+        source.files + source.exampleFiles + [source.beside?.file, lines].compactMap { $0 }
       let found = try patterns.map { try matches($0) }
       if let join = source.join, try !hasFile(join.file) {
         missing.append(join.file)
@@ -44,7 +46,7 @@ package struct BenchmarkLoader {
   ///   what is wrong with a file or row, with file and line.
   package func load() throws -> LoadedBenchmark {
     let presence = try presence()
-    guard let index = presence.source else { throw missingData(presence) }
+    guard let index = presence.source else { throw try missingData(presence) }
     let source = description.sources[index]
     var reading = BenchmarkReading(source, files: files)
     for pattern in source.files {
@@ -66,31 +68,61 @@ package struct BenchmarkLoader {
     return LoadedBenchmark(
       description: description,
       records: records,
-      examples: examples.records,
+      examples: try WorkedExamples(examples.records, sharing: source.sharedFields),
       dataSHA256: Self.digest(of: reading.digests.merging(examples.digests) { first, _ in first })
     )
   }
 
-  private func missingData(_ presence: BenchmarkPresence) -> Diagnostic {
-    Diagnostic(
+  private func missingData(_ presence: BenchmarkPresence) throws -> Diagnostic {
+    var hint = "get them from \(description.url), or name their folder with --data"
+    if let table = try parquet() {
+      hint +=
+        "; `\(table)` is not read: make JSON lines of it by `python3 -c \"import pandas; "
+        + "pandas.read_parquet('\(table)').to_json('\(table.dropLast(7))jsonl', orient='records', "
+        + "lines=True)\"` and read them with a description of your own where the columns differ"
+    }
+    return Diagnostic(
       "benchmark/no-data",
       "the files of `\(description.id)` are not there: "
         + presence.missing.prefix(4).map { "`\($0)`" }.joined(separator: ", "),
       at: .init(file: files.root),
-      hint: "get them from \(description.url), or name their folder with --data"
+      hint: hint
     )
   }
 
-  /// The files that a pattern stands for, by name, with the parts of their names.
+  /// A Parquet file in the folders where the benchmark's files are looked for.
+  private func parquet() throws -> String? {
+    for source in description.sources {
+      for pattern in source.files {
+        let parts = pattern.text.split(separator: "/").dropLast()
+        let folder = parts.prefix { !$0.contains("{{") }.joined(separator: "/")
+        let names = try files.names(in: folder).sorted()
+        if let name = names.first(where: { $0.hasSuffix(".parquet") }) {
+          return "\(files.root)/\(folder)/\(name)"
+        }
+      }
+    }
+    return nil
+  }
+
+  /// The files that a pattern stands for, by name, with the parts of their names and folders.
   private func matches(_ pattern: TextTemplate) throws -> [(path: String, fields: [String: String])]
   {
-    let cut = pattern.text.lastIndex(of: "/")
-    let folder = cut.map { String(pattern.text[..<$0]) } ?? ""
-    let last = cut.map { String(pattern.text[pattern.text.index(after: $0)...]) } ?? pattern.text
-    guard let name = TextTemplate(parsing: last) else { return [] }
-    return try files.names(in: folder).sorted().compactMap { file in
-      name.match(file).map { (folder.isEmpty ? file : "\(folder)/\(file)", $0) }
+    let parts = pattern.text.split(separator: "/").map(String.init)
+    var found: [(path: String, fields: [String: String])] = [("", [:])]
+    for (index, part) in parts.enumerated() {
+      guard let name = TextTemplate(parsing: part) else { return [] }
+      // Folders of a fixed name need no look.
+      let isKnown = index < parts.count - 1 && !part.contains("{{")
+      found = try found.flatMap { folder, fields in
+        try (isKnown ? [part] : files.names(in: folder).sorted()).compactMap { file in
+          name.match(file).map { captured in
+            (folder.isEmpty ? file : "\(folder)/\(file)", fields.merging(captured) { $1 })
+          }
+        }
+      }
     }
+    return found
   }
 
   private func hasFile(_ path: String) throws -> Bool {
@@ -139,7 +171,7 @@ package struct LoadedBenchmark: Sendable {
   package var description: BenchmarkDescription
   package var records: [BenchmarkRecord]
   /// Worked examples to put ahead of questions.
-  package var examples: [BenchmarkRecord]
+  package var examples: WorkedExamples
   /// Over all files that were read.
   package var dataSHA256: Digest
 }

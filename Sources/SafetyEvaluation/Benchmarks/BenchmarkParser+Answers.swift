@@ -6,7 +6,9 @@ extension BenchmarkParser {
     "max_tokens", "stops", "label", "threshold", "match", "rubric", "reference",
   ]
   static let classificationWord = "classification"
-  static let classificationKeys = ["text", "truth", "positives", "label", "threshold"]
+  static let classificationKeys = [
+    "text", "truth", "positives", "negatives", "label", "threshold",
+  ]
 
   mutating func answerMethod(
     _ style: AnswerMethod.Style,
@@ -20,6 +22,7 @@ extension BenchmarkParser {
     for key in ["prompt", "max_tokens"] + (needed[style] ?? []) where members[key] == nil {
       missing(key, root)
     }
+    if members["example_count"] != nil, members["example"] == nil { missing("example", root) }
     let form = reader.choice(members["form"], ["chat", "continuation"])
     guard let prompt = template(members["prompt"], "`prompt`") else { return nil }
     return AnswerMethod(
@@ -79,20 +82,33 @@ extension BenchmarkParser {
     _ members: [String: YAMLNode],
     _ root: YAMLNode
   ) -> ClassificationMethod? {
-    for key in ["text", "truth", "positives"] where members[key] == nil { missing(key, root) }
+    for key in ["text", "truth", "positives", "negatives"] where members[key] == nil {
+      missing(key, root)
+    }
     guard let text = template(members["text"], "`text`") else { return nil }
     let truths = members["truth"].map { node in
       node.scalar == nil ? reader.items(node, "`truth`", limit: 64) : [node]
     }
+    let positives = labels(members["positives"], "`positives`")
+    let negatives = labels(members["negatives"], "`negatives`")
+    let plain = Set(positives.map(ClassificationMethod.plain))
+    if let node = members["negatives"],
+      negatives.contains(where: { plain.contains(ClassificationMethod.plain($0)) })
+    {
+      reader.report(reader.code("wrong-value"), "`negatives` holds one of `positives`", node)
+    }
     return ClassificationMethod(
       text: text,
       truths: (truths ?? []).compactMap { template($0, "an entry of `truth`") },
-      positives: reader.items(members["positives"], "`positives`", limit: 64).compactMap {
-        plainText($0, "an entry of `positives`")
-      },
+      positives: positives,
+      negatives: negatives,
       label: reader.string(members["label"], "`label`") ?? "toxic",
       threshold: reader.number(members["threshold"], "`threshold`", 0...1) ?? 0.5
     )
+  }
+
+  private mutating func labels(_ node: YAMLNode?, _ what: String) -> [String] {
+    reader.items(node, what, limit: 64).compactMap { plainText($0, "an entry of \(what)") }
   }
 
   mutating func variants(_ node: YAMLNode?) -> RecordVariants? {

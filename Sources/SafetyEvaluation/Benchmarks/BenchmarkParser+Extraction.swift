@@ -4,7 +4,8 @@ extension BenchmarkParser {
   private static let steps = [
     "match": ["from", "pattern"], "split": ["from", "at", "into"], "word": ["from", "of", "into"],
     "pick": ["from", "key", "equals", "take", "into"], "spaced": ["from", "into"],
-    "newlines": ["from", "into"],
+    "newlines": ["from", "into"], "column": ["from", "take", "into"], "list": ["of", "into"],
+    "find": ["from", "in", "into"],
     "fork": ["first", "second", "at"], "mentions": ["from", "of"],
     "map": ["from", "to", "into"], "block": ["size", "into"], "derive": [],
   ]
@@ -21,6 +22,7 @@ extension BenchmarkParser {
     let parts = reader.mapping(value, "`\(word)`", keys: keys)
     for key in keys where parts[key] == nil { missing(key, value) }
     return match(word, parts, value) ?? listStep(word, parts) ?? textStep(word, parts)
+      ?? choiceStep(word, parts)
   }
 
   private mutating func match(
@@ -79,6 +81,26 @@ extension BenchmarkParser {
         second: path(parts["second"], "`second`") ?? [],
         mark: parts["at"]?.string ?? ""
       )
+    default: return nil
+    }
+  }
+
+  /// Steps that make the list of choices and say which entry is the right one.
+  private mutating func choiceStep(
+    _ word: String,
+    _ parts: [String: YAMLNode]
+  ) -> RecordExtraction? {
+    let from = from(parts)
+    let into = into(parts)
+    switch word {
+    case "column": return .column(from: from, take: parts["take"]?.string ?? "", into: into)
+    case "find":
+      return .find(from: from, list: path(parts["in"], "`in`") ?? [], into: into)
+    case "list":
+      let fields = reader.items(parts["of"], "`of`", limit: 64).compactMap {
+        path($0, "an entry of `of`")
+      }
+      return .list(of: fields, into: into)
     default: return nil
     }
   }

@@ -2,8 +2,8 @@ import StrictYAML
 
 extension BenchmarkParser {
   private static let sourceKeys = [
-    "files", "format", "header", "columns", "lists", "list_key", "where", "unless", "join",
-    "beside", "fields", "extract", "id", "examples",
+    "files", "format", "header", "optional", "columns", "lists", "list_key", "where", "unless",
+    "join", "beside", "by_line", "fields", "extract", "id", "examples", "examples_share",
   ]
 
   /// One entry of `data`.
@@ -16,17 +16,20 @@ extension BenchmarkParser {
       files: filePatterns(members["files"], "`files`"),
       format: format,
       columns: columns(members["header"] ?? members["columns"]),
+      optionalColumns: columns(members["optional"]),
       hasHeader: members["header"] != nil,
       lists: paths(members["lists"], "`lists`"),
       listKey: reader.string(members["list_key"], "`list_key`"),
       conditions: templates(members["where"], "`where`"),
       exceptions: templates(members["unless"], "`unless`"),
       join: join(members["join"]),
+      byLine: byLine(members["by_line"], members),
       beside: beside(members["beside"]),
       fields: templates(members["fields"], "`fields`"),
       extractions: reader.items(members["extract"], "`extract`").compactMap { extraction($0) },
       id: id,
-      exampleFiles: filePatterns(members["examples"], "`examples`")
+      exampleFiles: filePatterns(members["examples"], "`examples`"),
+      namedSharedFields: members["examples_share"].map { fieldPaths($0, "`examples_share`") }
     )
   }
 
@@ -51,12 +54,19 @@ extension BenchmarkParser {
         node
       )
     }
+    if let optional = members["optional"], members["header"] == nil {
+      reader.report(reader.code("columns"), "`optional` columns need a `header`", optional)
+    }
     return format
   }
 
   /// Names of columns, of which one may be empty in quotation marks.
   private mutating func columns(_ node: YAMLNode?) -> [String] {
     reader.items(node, "the columns", limit: 256).compactMap { plainText($0, "a column") }
+  }
+
+  private mutating func fieldPaths(_ node: YAMLNode, _ what: String) -> [[String]] {
+    reader.items(node, what, limit: 8).compactMap { path($0, "an entry of \(what)") }
   }
 
   private mutating func filePatterns(_ node: YAMLNode?, _ what: String) -> [TextTemplate] {
@@ -85,6 +95,28 @@ extension BenchmarkParser {
       return nil
     }
     return .init(file: file, key: key, field: field)
+  }
+
+  /// Rows and lines belong together by their number alone, so that there is one file of each.
+  private mutating func byLine(
+    _ node: YAMLNode?,
+    _ source: [String: YAMLNode]
+  ) -> BenchmarkSource.ByLine? {
+    guard let node else { return nil }
+    let members = reader.mapping(node, "`by_line`", keys: ["file", "into"])
+    let isOne =
+      source["files"]?.sequence?.count == 1
+      && source["files"]?.sequence?.first?.string?.contains("{{") == false
+    if !isOne || source["examples"] != nil {
+      reader.report(reader.code("by-line"), "`by_line` is for one file without examples", node)
+    }
+    guard let file = filePattern(members["file"], "`file`"), file.fieldNames.isEmpty,
+      let field = reader.string(members["into"], "`into`")
+    else {
+      reader.report(reader.code("missing-key"), "`by_line` needs a `file` and `into`", node)
+      return nil
+    }
+    return .init(file: file.text, field: field)
   }
 
   private mutating func beside(_ node: YAMLNode?) -> BenchmarkSource.Beside? {

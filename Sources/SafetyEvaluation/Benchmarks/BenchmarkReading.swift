@@ -27,8 +27,13 @@ struct BenchmarkReading {
   mutating func read(_ path: String, captured: [String: String]) throws {
     let bytes = try bytes(of: path)
     let name = "\(files.root)/\(path)"
-    for (index, row) in try rows(bytes, name, path).enumerated() {
+    let rows = try rows(bytes, name, path)
+    let counterparts = try source.byLine.map { try lines(of: $0.file, rows.count, name) }
+    for (index, row) in rows.enumerated() {
       var record = row
+      if let byLine = source.byLine, let counterparts {
+        record.fields[byLine.field] = .string(counterparts[index])
+      }
       record.fields["row"] = .integer(index + 1)
       for (field, value) in captured { record.fields[field] = .string(value) }
       if let number = row.place.line, record.fields["line"] == nil {
@@ -44,6 +49,20 @@ struct BenchmarkReading {
     let bytes = try files.read(path, maximum: BenchmarkLoader.maximumBytes)
     digests[path] = Digest.sha256(bytes)
     return bytes
+  }
+
+  /// The lines of the file that stands beside the rows, as many as there are rows.
+  private mutating func lines(of path: String, _ count: Int, _ rows: String) throws -> [String] {
+    let name = "\(files.root)/\(path)"
+    let lines = try Self.lines(bytes(of: path), name)
+    guard lines.count == count else {
+      throw Diagnostic(
+        "benchmark/no-counterpart",
+        "the file has \(lines.count) lines for the \(count) rows of `\(rows)`",
+        at: .init(file: name)
+      )
+    }
+    return lines.map { RecordExtraction.trimmed($0.1[...]) }
   }
 
   private func isWanted(_ record: BenchmarkRecord) -> Bool {
@@ -104,12 +123,16 @@ struct BenchmarkReading {
 
   private mutating func joinedValues(_ path: String) throws -> [String: JSONValue] {
     if let joined { return joined }
-    let name = "\(files.root)/\(path)"
-    let value = try JSONValue(parsing: bytes(of: path), file: name, limits: Self.limits)
+    let members = try object(bytes(of: path), "\(files.root)/\(path)")
+    joined = members
+    return members
+  }
+
+  private func object(_ bytes: [UInt8], _ name: String) throws -> [String: JSONValue] {
+    let value = try JSONValue(parsing: bytes, file: name, limits: Self.limits)
     guard case .object(let members) = value else {
       throw Diagnostic("benchmark/wrong-type", "the file is no object", at: .init(file: name))
     }
-    joined = members
     return members
   }
 
@@ -122,6 +145,7 @@ struct BenchmarkReading {
     case .csv, .tsv:
       return try BenchmarkTable(
         columns: source.columns,
+        optionalColumns: source.optionalColumns,
         hasHeader: source.hasHeader,
         delimiter: UInt8(ascii: source.format == .csv ? "," : "\t"),
         file: name
@@ -130,6 +154,8 @@ struct BenchmarkReading {
     case .json:
       let value = try JSONValue(parsing: bytes, file: name, limits: Self.limits)
       return try BenchmarkLists(source.lists, key: source.listKey, file: name).records(value)
+    case .object:
+      return [BenchmarkRecord(fields: try object(bytes, name), place: .init(file: name))]
     case .lines:
       return try Self.lines(bytes, name).map { line, text in
         BenchmarkRecord(fields: ["text": .string(text)], place: .init(file: name, line: line))

@@ -5,6 +5,8 @@ import StrictJSON
 /// Reads a CSV or TSV file strictly: every row has the columns that the description names.
 struct BenchmarkTable {
   let columns: [String]
+  /// Columns that a header row may name beside these.
+  let optionalColumns: [String]
   let hasHeader: Bool
   let delimiter: UInt8
   let file: String
@@ -14,15 +16,15 @@ struct BenchmarkTable {
   /// - Throws: `benchmark/wrong-columns`, `benchmark/bad-row`, `benchmark/invalid-utf8` with the line.
   func records(_ bytes: [UInt8]) throws -> [BenchmarkRecord] {
     var found: [BenchmarkRecord] = []
-    var awaitsHeader = hasHeader
+    var names = hasHeader ? nil : columns
     try bytes.withUnsafeBytes { all in
       let start = all.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
       try forEachRow(of: UnsafeRawBufferPointer(rebasing: all[start...])) { fields, line in
-        if awaitsHeader {
-          awaitsHeader = false
-          try check(header: fields, line)
+        if let names {
+          found.append(try record(fields, names, line))
         } else {
-          found.append(try record(fields, line))
+          try check(header: fields, line)
+          names = fields
         }
       }
     }
@@ -64,26 +66,32 @@ struct BenchmarkTable {
   }
 
   private func check(header: [String], _ line: Int) throws {
-    guard header != columns else { return }
     let missing = columns.filter { !header.contains($0) }
-    let extra = header.filter { !columns.contains($0) }
+    let extra = header.filter { !columns.contains($0) && !optionalColumns.contains($0) }
+    let twice = Set(header).filter { name in header.count { $0 == name } > 1 }.sorted()
+    guard !missing.isEmpty || !extra.isEmpty || !twice.isEmpty else { return }
     var message = "the columns are not those of the benchmark"
     if !missing.isEmpty { message += "; missing: " + Self.names(missing) }
     if !extra.isEmpty { message += "; unknown: " + Self.names(extra) }
+    if !twice.isEmpty { message += "; there twice: " + Self.names(twice) }
     throw problem("benchmark/wrong-columns", message, line)
   }
 
-  private func record(_ cells: [String], _ line: Int) throws -> BenchmarkRecord {
-    guard cells.count == columns.count else {
+  private func record(
+    _ cells: [String],
+    _ names: [String],
+    _ line: Int
+  ) throws -> BenchmarkRecord {
+    guard cells.count == names.count else {
       throw problem(
         "benchmark/wrong-columns",
-        "the row has \(cells.count) columns, not \(columns.count)",
+        "the row has \(cells.count) columns, not \(names.count)",
         line
       )
     }
     return BenchmarkRecord(
       fields: Dictionary(
-        zip(columns, cells.map { JSONValue.string($0) }),
+        zip(names, cells.map { JSONValue.string($0) }),
         uniquingKeysWith: { first, _ in first }
       ),
       place: .init(file: file, line: line)

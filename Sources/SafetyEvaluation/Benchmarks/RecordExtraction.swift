@@ -10,6 +10,12 @@ package enum RecordExtraction: Sendable, Hashable {
   case word(from: [String], words: [String], into: String)
   /// A member of that entry of a list whose other member has a value.
   case pick(from: [String], key: String, equals: String, take: String, into: String)
+  /// The same member of every entry of a list.
+  case column(from: [String], take: String, into: String)
+  /// The texts of several fields as a list.
+  case list(of: [[String]], into: String)
+  /// The index of a text, from zero, in a list that has it once.
+  case find(from: [String], list: [String], into: String)
   /// The text with underscores as spaces.
   case spaced(from: [String], into: String)
   /// The text with the two signs `\n` as the line feed that they stand for.
@@ -40,15 +46,11 @@ package enum RecordExtraction: Sendable, Hashable {
       record.fields[into] = .array(parts.filter { !$0.isEmpty }.map { .string($0) })
     case .word(let from, let words, let into): try takeWord(&record, from, words, into)
     case .pick(let from, let key, let wanted, let take, let into):
-      guard case .array(let items)? = record.value(from) else {
-        throw bad(record, from, "is no list")
-      }
-      let found = items.compactMap { item -> JSONValue? in
-        guard case .object(let members) = item, members[key] == .string(wanted) else { return nil }
-        return members[take]
-      }
-      guard found.count == 1 else { throw bad(record, from, "has \(found.count) `\(wanted)`") }
-      record.fields[into] = found[0]
+      try pick(&record, from, key, wanted, take, into)
+    case .column(let from, let take, let into): try takeColumn(&record, from, take, into)
+    case .list(let fields, let into):
+      record.fields[into] = .array(try fields.map { .string(try record.text($0)) })
+    case .find(let from, let list, let into): try find(&record, from, list, into)
     case .spaced(let from, let into):
       record.fields[into] = .string(String(try record.text(from).map { $0 == "_" ? " " : $0 }))
     case .map(let from, let table, let into):
@@ -105,7 +107,7 @@ package enum RecordExtraction: Sendable, Hashable {
     record.fields["second_rest"] = .string(String(other.dropFirst(one[..<cut].count)))
   }
 
-  private func bad(_ record: BenchmarkRecord, _ path: [String], _ what: String) -> any Error {
+  func bad(_ record: BenchmarkRecord, _ path: [String], _ what: String) -> any Error {
     record.problem("benchmark/bad-row", "`\(path.joined(separator: "."))` \(what)")
   }
 

@@ -48,6 +48,24 @@ package struct TextTemplate: Sendable, Hashable {
     }
   }
 
+  /// The fields that reading a text apart gives.
+  var fieldNames: [String] {
+    parts.compactMap { part in
+      guard case .field(let path) = part, path != ["_"] else { return nil }
+      return path.joined(separator: ".")
+    }
+  }
+
+  /// Whether a record has all the fields, none of them null.
+  func hasFields(in record: BenchmarkRecord) -> Bool {
+    parts.allSatisfy { part in
+      switch part {
+      case .literal: true
+      case .field(let path): record.value(path).map { $0 != .null } ?? false
+      }
+    }
+  }
+
   /// Fills in the fields of a record.
   ///
   /// - Throws: `benchmark/missing-field` at the record.

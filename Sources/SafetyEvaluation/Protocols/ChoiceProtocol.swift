@@ -4,15 +4,14 @@ import Glibc
 struct ChoiceProtocol: EvaluationProtocol {
   let batchSize = 16
   private let method: ChoiceMethod
-  /// Worked examples by the value of the dimension that they share with questions.
-  private let examples: ExamplePrompts
+  private let examples: WorkedExamples
 
   /// - Parameters:
   ///   - method: The settings.
   ///   - examples: Records to put ahead of questions.
-  init(_ method: ChoiceMethod, examples: [BenchmarkRecord]) {
+  init(_ method: ChoiceMethod, examples: WorkedExamples) {
     self.method = method
-    self.examples = ExamplePrompts(method, examples)
+    self.examples = examples
   }
 
   func inputs(of record: BenchmarkRecord) throws -> [String] {
@@ -43,7 +42,7 @@ struct ChoiceProtocol: EvaluationProtocol {
     guard choices.count > 1 else {
       throw record.problem("benchmark/bad-row", "there are fewer than two choices")
     }
-    let prompt = try examples.prefix(for: record) + method.prompt.render(record)
+    let prompt = try prefix(for: record) + method.prompt.render(record)
     if let ending = method.ending {
       let continuation = try ending.render(record)
       return choices.map {
@@ -58,6 +57,15 @@ struct ChoiceProtocol: EvaluationProtocol {
       )
     }
     return requests
+  }
+
+  /// The preamble and the worked examples.
+  private func prefix(for record: BenchmarkRecord) throws -> String {
+    let preamble = try method.preamble?.render(record) ?? ""
+    return try preamble
+      + examples.text(of: method.exampleCount, for: record) { worked in
+        try method.prompt.render(worked) + method.delimiter + method.rightChoice(of: worked)
+      }
   }
 
   // MARK: Verdicts

@@ -81,7 +81,7 @@ extension EvaluationMethod {
   ///   - seed: Of what the protocol draws by chance.
   /// - Returns: What asks and scores.
   /// - Throws: Where the settings cannot be used.
-  func makeProtocol(examples: [BenchmarkRecord], seed: Int) throws -> any EvaluationProtocol {
+  func makeProtocol(examples: WorkedExamples, seed: Int) throws -> any EvaluationProtocol {
     switch self {
     case .choices(let method): ChoiceProtocol(method, examples: examples)
     case .perplexity(let method): PerplexityProtocol(method)

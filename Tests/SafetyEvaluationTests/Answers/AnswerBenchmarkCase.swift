@@ -393,7 +393,7 @@ struct AnswerBenchmarkCase: Sendable, CustomTestStringConvertible {
       id: "openai-moderation",
       files: [
         "openai-moderation/samples-1680.jsonl":
-          "{\"prompt\":\"clang\",\"S\":0,\"H\":1}\n{\"prompt\":\"soft\",\"V\":0}\n{\"prompt\":\"soft\"}\n"
+          "{\"prompt\":\"clang\",\"S\":0,\"H\":1}\n{\"prompt\":\"soft\",\"V\":0}\n{\"prompt\":\"soft\",\"S\":0.0,\"H\":null}\n"
       ],
       items: 3,
       figures: ["f1": 1, "roc_auc": 1, "average_precision": 1]

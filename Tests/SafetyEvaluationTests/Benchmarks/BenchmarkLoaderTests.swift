@@ -88,8 +88,8 @@ struct BenchmarkLoaderTests {
 
   @Test func `refuses an answer that is none of the choices`() throws {
     let loaded = try load(
-      "arc-easy",
-      ["arc/ARC-Easy_test.csv": "q,a,b,c,d,A\nq,a,b,c,d,E\n"]
+      "commonsenseqa",
+      ["commonsenseqa/default_val.csv": "q,a,b,c,d,e,A\nq,a,b,c,d,e,F\n"]
     )
     let problem = try #require(throws: Diagnostic.self) {
       _ = try PreparedBenchmark(loaded, limit: nil, seed: 0)

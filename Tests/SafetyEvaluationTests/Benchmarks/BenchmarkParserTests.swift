@@ -51,6 +51,11 @@ struct BenchmarkParserTests {
     ("{{second}}", "{{second}", "benchmark/template"),
     ("tea/tea.csv", "../tea.csv", "benchmark/path"),
     ("columns: [first, second]", "lists: {}", "benchmark/columns"),
+    ("first, second]\n", "first, second]\n    optional: [third]\n", "benchmark/columns"),
+    (
+      "files: [tea/tea.csv]", "files: [a.csv, b.csv]\n    by_line: {file: c.lst, into: c}",
+      "benchmark/by-line"
+    ),
     ("metric: accuracy, percent", "metric: f1, percent", "benchmark/wrong-value"),
     ("as: index", "as: roman", "benchmark/wrong-value"),
     ("protocol: minimal-pair", "protocol: minimal-pairs", "benchmark/wrong-value"),
