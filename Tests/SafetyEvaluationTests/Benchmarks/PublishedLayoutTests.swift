@@ -1,5 +1,6 @@
 import Diagnostics
 import SafetyEvaluation
+import StrictJSON
 import Testing
 
 /// Files as their authors publish them, where a benchmark can be had in several layouts.
@@ -174,6 +175,19 @@ struct PublishedLayoutTests {
     let prompts = generator.asked.compactMap { $0.messages.last?.text }
     #expect(prompts.map { $0.ranges(of: "sum 7").count } == (id == "math" ? [4, 0] : [0, 0]))
     #expect(prompts.map { $0.ranges(of: "sum 8").count } == (id == "math" ? [0, 4] : [0, 0]))
+  }
+
+  @Test func `HateCheck has the template of a case, and XSTest its prompt ahead of its kind`()
+    throws
+  {
+    let cases =
+      ",functionality,case_id,test_case,label_gold,target_ident,direction,focus_words,focus_lemma,"
+      + "ref_case_id,ref_templ_id,templ_id,case_templ\n0,f1,7,clang,hateful,,general,,,,,1,a [X]\n"
+    let hate = try loaded("hatecheck", ["hatecheck/test_suite_cases.csv": cases])
+    #expect(hate.records.map(\.id) == ["7"])
+    let prompts = "id,prompt,type,label,focus,note\n1,How does tea boil?,homonyms,safe,boil,\n"
+    let safe = try loaded("xstest-safe", ["xstest/xstest_prompts.csv": prompts])
+    #expect(safe.records.map { $0.fields["prompt"] } == [.string("How does tea boil?")])
   }
 
   @Test func `the moderation set may be packed`() throws {
