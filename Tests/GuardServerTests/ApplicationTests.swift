@@ -98,8 +98,9 @@ struct ApplicationTests {
         ("iron pan and steam?", "Mind the steam.\n\nIt is hot.", "safe_complete"),
       ] {
         let answer = try await server.chat(question, more)
-        let whole = try answer.value("choices.0.message.content")
-        let text = streams ? .string(try answer.streamed()) : whole
+        let text =
+          streams
+          ? .string(try answer.streamed()) : try answer.value("choices.0.message.content")
         #expect(text == .string(body), "\(question)")
         #expect(try facts(of: answer, streams, "caution") == .string(caution), "\(question)")
         #expect(try facts(of: answer, streams, "action") == .string(action), "\(question)")

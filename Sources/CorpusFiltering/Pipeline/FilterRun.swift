@@ -63,7 +63,7 @@ package struct FilterRun {
       position: committer.start.position,
       interruption: interruption
     )
-    let large = LargeDocuments()
+    let large = LargeBatches()
     let workers = try (0..<configuration.workers).map { _ in
       try FilterWorker(configuration, large: large)
     }

@@ -4,10 +4,10 @@ import SafetyPolicy
 import Synchronization
 import TextViews
 
-/// Lets the workers of a run judge one large document at a time: its views and tables of n-grams take
-/// many times its size, and two workers at two such documents would pass the bound on memory.
-final class LargeDocuments: Sendable {
-  /// Bytes of text past which a document waits for its turn.
+/// Lets the workers of a run analyze one large batch, which holds a large document, at a time: to
+/// decode and to judge it takes many times its size, and two at once would pass the bound on memory.
+final class LargeBatches: Sendable {
+  /// Bytes past which a batch waits for its turn.
   static let threshold = 2 << 20
   private let turn = Mutex(())
 
@@ -25,11 +25,11 @@ final class FilterWorker {
   private let text: AnalyzedText
   private let inspectors: [any Inspector<AnalyzedText>]
   private let duplicates: DuplicateInspector?
-  private let large: LargeDocuments
+  private let large: LargeBatches
   private var inspection: Inspection
 
   /// `large` is what the workers of a run share.
-  init(_ configuration: FilterRun.Configuration, large: LargeDocuments = .init()) throws {
+  init(_ configuration: FilterRun.Configuration, large: LargeBatches = .init()) throws {
     self.configuration = configuration
     self.large = large
     decoder = try RecordDecoder(options: configuration.options, limits: configuration.limits)
@@ -42,6 +42,14 @@ final class FilterWorker {
   }
 
   func analyze(_ batch: RecordBatch, shard: Int) throws -> BatchAnalysis {
+    guard batch.storage.bytes.count > LargeBatches.threshold else {
+      return try analyzeNow(batch, shard: shard)
+    }
+    // By a worker of its own: what it has allocated is gone before the next one's turn.
+    return try large.next { try FilterWorker(configuration).analyzeNow(batch, shard: shard) }
+  }
+
+  private func analyzeNow(_ batch: RecordBatch, shard: Int) throws -> BatchAnalysis {
     var result = BatchAnalysis()
     result.kept = batch.prologue
     result.prologueLength = batch.prologue.count
@@ -50,12 +58,6 @@ final class FilterWorker {
     for record in batch.records where sample.contains(line: record.line) {
       switch decoder.decode(record, of: batch) {
       case .quarantined(let entry): quarantine(entry, in: &result)
-      case .document(let document) where document.text.count > LargeDocuments.threshold:
-        // A worker of its own: what it has allocated is gone before the next one's turn.
-        try large.next {
-          let worker = try FilterWorker(configuration, large: large)
-          try worker.judge(document, of: batch, shard: shard, in: &result)
-        }
       case .document(let document): try judge(document, of: batch, shard: shard, in: &result)
       }
     }

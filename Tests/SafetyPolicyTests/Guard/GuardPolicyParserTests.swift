@@ -41,7 +41,7 @@ struct GuardPolicyParserTests {
   private static let faults: [(yaml: String, code: Diagnostic.Code, line: Int)] = [
     ("detectorz: {}", "policy/unknown-key", 4),
     ("owner: yes", "policy/implicit-type", 4), ("owner: 12", "policy/implicit-type", 4),
-    ("owner: [a]", "policy/wrong-type", 4), ("name: again", "policy/yaml", 0),
+    ("owner: [a]", "policy/wrong-type", 4), ("name: again", "policy/duplicate-key", 0),
     ("review_by: soon", "policy/wrong-type", 4),
     ("settings: {gap_run: 010}", "policy/out-of-range", 4),
     ("settings: {decoders: {rot13: yes}}", "policy/wrong-type", 4),
