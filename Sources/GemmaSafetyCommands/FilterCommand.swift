@@ -101,6 +101,7 @@ struct FilterCommand: ParsableCommand {
   }
 
   private func filter() throws -> ExitCode {
+    FreedMemory.returnLargeBlocks()
     let interruption = InterruptSignal.catchInterrupts()
     let view = FilterView(display: display, output: output, isDryRun: dryRun)
     let session: FilterSession

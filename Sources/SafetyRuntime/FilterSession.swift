@@ -97,26 +97,28 @@ package struct FilterSession {
       try earlier
       ?? RunMarker(run: runName(in: log), identity: identity, key: key(), audit: auditPlace)
     try marker.write(in: request.output)
+    // What the log knows under a new run's name is of a process that took the name meanwhile.
     let hasEnded = try log.runs().contains { $0.run == marker.run && $0.ended != nil }
-    guard !hasEnded else {
+    guard earlier == nil || !hasEnded else {
       try log.close()
       removeWorkingFiles()
       return .wasComplete(try finishedRun())
     }
-    let result = try filter(&marker, log, progress)
+    let state = try earlier == nil ? nil : log.resumeState(of: marker.run)
+    let result = try filter(&marker, from: state, log, progress)
     try log.close()
     if !result.isInterrupted { removeWorkingFiles() }
     return .ran(result)
   }
 
-  /// Begins the marker's run or goes on with it.
+  /// Begins the marker's run, or goes on with it from its last checkpoint.
   private func filter(
     _ marker: inout RunMarker,
+    from state: [UInt8]?,
     _ log: AuditLog,
     _ progress: @escaping (FilterProgress) -> Void
   ) throws -> Result {
     let start = ContinuousClock.now
-    let state = try log.resumeState(of: marker.run)
     // Not before the marker is there: a process that dies meanwhile leaves a run not yet begun.
     if state == nil { try EarlierResults.remove(in: request.output, keeping: spool?.path) }
     let outcome = try underFreeName(&marker, in: log) { configuration in

@@ -28,8 +28,8 @@ struct ProvedVerdict {
     let decision = ReleaseGate(policy: policy, evidence: evidence).decide()
     change(&figure)
     var verdict = Self.verdict(decision, of: policy, on: evidence)
+    if !verdict.rules[0].evidence.isEmpty { verdict.rules[0].evidence = [0, 1, 2] }
     if verdict.rules[0].figure != nil {
-      verdict.rules[0].evidence = [0, 1, 2]
       verdict.rules[0].figure = GateVerdict.Figure(
         value: figure.event.value,
         low: figure.event.interval?.low,

@@ -72,8 +72,7 @@ struct VerdictReview {
     // A comparison that is on the verdict's word may have failed where a rule only warns.
     case .warn: own.outcome == .pass || own.outcome == .warn
     case .waived: own.outcome == .waived && own.waiver == rule.waiver
-    // What does not pass names no events, so that none of its own may be among those proved.
-    case .fail, .stale, .insufficient: rule.severity == "block" || own.outcome != .invalid
+    case .fail, .stale, .insufficient: own.outcome != .invalid
     case .invalid: true
     }
   }
