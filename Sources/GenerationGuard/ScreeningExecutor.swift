@@ -5,7 +5,7 @@ import Synchronization
 /// Threads on which long texts are looked at, so that they keep nobody waiting for the shared pool.
 package final class ScreeningExecutor: TaskExecutor {
   /// Looking at fewer bytes is over before others would notice.
-  private static let shortBytes = 16_384
+  package static let shortBytes = 16_384
   private static let shared = ScreeningExecutor(
     threads: max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
   )
