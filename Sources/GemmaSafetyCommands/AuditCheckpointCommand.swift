@@ -10,15 +10,17 @@ struct AuditCheckpointCommand: ParsableCommand {
     abstract: "Store a checkpoint of the log, sign it, and publish it to a file.",
     discussion: """
       A checkpoint commits to every event so far. Keep it where whoever may write to the log cannot:
-      only then does `audit verify --checkpoint FILE` show a log that was cut off or rewritten.
-      A published checkpoint is replaced only by one that continues it.
+      only then does `audit verify --checkpoint FILE` show a log that was cut off or rewritten. A \
+      published checkpoint is replaced only by one that continues it.
 
       Examples:
-        gemma-safety audit checkpoint filtered/audit.sqlite --new-key release.key
-        gemma-safety audit checkpoint filtered/audit.sqlite --key release.key --out checkpoint
-        gemma-safety audit verify filtered/audit.sqlite --key release.key.pub --checkpoint checkpoint
+        gemma-safety audit checkpoint filtered/audit.sqlite --new-key audit.key
+        gemma-safety audit checkpoint filtered/audit.sqlite --key audit.key \\
+          --out checkpoint
+        gemma-safety audit verify filtered/audit.sqlite --key audit.key.pub \\
+          --checkpoint checkpoint
 
-      The form is a C2SP checkpoint, signed by Ed25519 as a C2SP signed note. Exit codes: 0 done,
+      The form is a C2SP checkpoint, signed by Ed25519 as a C2SP signed note. Exit codes: 0 done, \
       1 the log does not continue the published checkpoint, 2 failed.
       """
   )

@@ -11,12 +11,13 @@ struct AuditEraseCommand: ParsableCommand {
     discussion: """
       Examples:
         gemma-safety audit erase --subject 7f3c91 --basis "GDPR Art. 17(1)(b)"
-        gemma-safety audit erase --event 812 --slot prompt --basis "entered by mistake"
+        gemma-safety audit erase --event 812 --slot prompt --basis "a mistake"
         gemma-safety audit erase --expired --basis "retention"
 
-      An event records what goes, when and why; then keys, salts and contents are overwritten, the
-      write-ahead log is emptied, and the files are searched for what must be gone. Backups and the
-      free blocks of the disk are beyond reach. Exit codes: 0 done, 1 a legal hold forbids it, 2 failed.
+      An event records what goes, when and why; then keys, salts and contents are overwritten, the \
+      write-ahead log is emptied, and the files are searched for what must be gone. Backups and \
+      the free blocks of the disk are beyond reach. Exit codes: 0 done, 1 a legal hold forbids it, \
+      2 failed.
       """
   )
   @Option(help: "Everything about this subject, and its key.") var subject: String?

@@ -15,13 +15,14 @@ struct AuditExportCommand: ParsableCommand {
     discussion: """
       Examples:
         gemma-safety audit export > events.jsonl
-        gemma-safety audit export --format csv --kind filter.decision --out decisions.csv
+        gemma-safety audit export --format csv --kind filter.decision \\
+          --out decisions.csv
         gemma-safety audit export --format otel --run RUN --out logs.otlp.jsonl
         gemma-safety audit export --format tiles --out public-log/
 
-      A line of jsonl is the hashed bytes of an event. otel is OTLP in JSON, a request a line. tiles
-      is a directory that clients of transparency logs read; it grows with the log when written again.
-      Sealed contents are never exported.
+      A line of jsonl is the hashed bytes of an event. otel is OTLP in JSON, a request a line. \
+      tiles is a directory that clients of transparency logs read; it grows with the log when \
+      written again. Sealed contents are never exported.
       """
   )
   @Option(help: "jsonl, csv, otel or tiles.") var format = Form.jsonl

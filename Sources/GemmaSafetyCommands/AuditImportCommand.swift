@@ -10,12 +10,13 @@ struct AuditImportCommand: ParsableCommand {
     abstract: "Make a log from an export, byte for byte, and hold it against its checkpoint.",
     discussion: """
       Examples:
-        gemma-safety audit import events.jsonl --checkpoint checkpoint --audit restored.sqlite
+        gemma-safety audit import events.jsonl --checkpoint checkpoint \\
+          --audit restored.sqlite
         gemma-safety audit import public-log/ --audit restored.sqlite
         zcat events.jsonl.gz | gemma-safety audit import - --audit restored.sqlite
 
-      A folder is read as C2SP tiles, which bring their checkpoint; a file as JSON lines. The new log
-      has the name, the size, the root and the signatures of the checkpoint, or is not made.
+      A folder is read as C2SP tiles, which bring their checkpoint; a file as JSON lines. The new \
+      log has the name, the size, the root and the signatures of the checkpoint, or is not made.
       """
   )
   @Argument(help: "A file of JSON lines, - for standard input, or a folder of tiles.")

@@ -6,18 +6,18 @@ import TerminalOutput
 struct AuditListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List filter and evaluation runs of a log, or what sums up what the words are about.",
+    abstract: "List the filter and evaluation runs of a log, or find what it sums up by words.",
     discussion: """
       Examples:
         gemma-safety audit list
         gemma-safety audit list --search "crows-pairs kettle-1b"
 
-      Searched are runs, evaluations, figures, verdicts, erasures, holds and keys: never a document, a
-      request or a sealed text. Each word must be there; the last may be a beginning.
+      Searched are runs, evaluations, figures, verdicts, erasures, holds and keys: never a \
+      document, a request or a sealed text. Each word must be there; the last may be a beginning. \
       Exit code 1: nothing is found.
       """
   )
-  @Option(help: "Events that sum up something and hold these words.") var search: String?
+  @Option(help: "Find runs, figures, verdicts and the like by these words.") var search: String?
   @OptionGroup var log: AuditLogOption
   @OptionGroup(title: "Output") var display: DisplayOptions
 

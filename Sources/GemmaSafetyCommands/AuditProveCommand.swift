@@ -9,12 +9,14 @@ struct AuditProveCommand: ParsableCommand {
     abstract: "Prove that an event is in the log, or that the log continues an earlier size.",
     discussion: """
       Examples:
-        gemma-safety audit prove 7 --audit filtered/audit.sqlite --out event-7.proof.json
+        gemma-safety audit prove 7 --audit filtered/audit.sqlite \\
+          --out event-7.proof.json
         gemma-safety audit prove --from 5000 --to 9000 --out growth.proof.json
-        gemma-safety audit verify --proof event-7.proof.json --key release.key.pub
+        gemma-safety audit verify --proof event-7.proof.json --key audit.key.pub
 
-      A proof is checked without the log. It leads to a checkpoint: to the last stored one that holds
-      the event, which is signed where the log has a key, or to that of the size given by --to.
+      A proof is checked without the log. It leads to a checkpoint: to the last stored one that \
+      holds the event, which is signed where the log has a key, or to that of the size given by \
+      --to.
       """
   )
   @Argument(help: "The event's number, as `audit show` prints it.") var event: Int?

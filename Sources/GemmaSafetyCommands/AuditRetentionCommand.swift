@@ -15,8 +15,8 @@ struct AuditRetentionCommand: ParsableCommand {
         gemma-safety audit retention --set guard.decision=180
         gemma-safety audit erase --expired --basis "retention"
 
-      Setting erases nothing; `audit erase --expired` does. Bodies, and with them counts and verdicts,
-      stay for ever.
+      Setting erases nothing; `audit erase --expired` does. Bodies, and with them counts and \
+      verdicts, stay for ever.
       """
   )
   @Option(help: "KIND=DAYS; may be repeated.") var set: [String] = []

@@ -15,7 +15,7 @@ struct AuditShowCommand: ParsableCommand {
         gemma-safety audit show RUN --kind filter.decision --limit 20
         gemma-safety audit show --event 7
         gemma-safety audit show --event 812 --reveal prompt
-        gemma-safety audit show log          keys, erasures, holds and retention
+        gemma-safety audit show log    # keys, erasures, holds and retention
 
       With --json the hashed bytes are printed, one event a line. Exit code 1: there is none.
       """

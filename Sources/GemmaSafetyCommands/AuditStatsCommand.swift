@@ -8,7 +8,12 @@ import TerminalOutput
 struct AuditStatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats",
-    abstract: "Count a log's events, runs, decisions, checkpoints, sealed contents and bytes."
+    abstract: "Count a log's events, runs, decisions, checkpoints, sealed contents and bytes.",
+    discussion: """
+      Examples:
+        gemma-safety audit stats
+        gemma-safety audit stats audit.sqlite --json
+      """
   )
   @Argument(help: "The log.") var audit = AuditCommand.standardPath
   @OptionGroup(title: "Output") var display: DisplayOptions

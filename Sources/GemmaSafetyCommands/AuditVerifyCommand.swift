@@ -12,12 +12,13 @@ struct AuditVerifyCommand: ParsableCommand {
     discussion: """
       Examples:
         gemma-safety audit verify filtered/audit.sqlite
-        gemma-safety audit verify filtered/audit.sqlite --key release.key.pub --checkpoint checkpoint
-        gemma-safety audit verify --proof event-7.proof.json --key release.key.pub
+        gemma-safety audit verify filtered/audit.sqlite --key audit.key.pub \\
+          --checkpoint checkpoint
+        gemma-safety audit verify --proof event-7.proof.json --key audit.key.pub
 
-      Exit codes: 0 it holds; 1 it was changed; 2 it holds but a run is incomplete, or it cannot be
-      read; 3 it holds but a --key has not signed all of it, or a proof was given neither --key nor
-      --checkpoint. `audit checkpoint --key` signs all events so far.
+      Exit codes: 0 it holds; 1 it was changed; 2 it holds but a run is incomplete, or it cannot \
+      be read; 3 it holds but a --key has not signed all of it, or a proof was given neither --key \
+      nor --checkpoint. `audit checkpoint --key` signs all events so far.
       """
   )
   @Argument(help: "The log.") var audit = AuditCommand.standardPath

@@ -10,6 +10,10 @@ struct AuditWhyCommand: ParsableCommand {
     commandName: "why",
     abstract: "Say why a document was removed or edited: every failed rule, value and bounds.",
     discussion: """
+      Examples:
+        gemma-safety audit why letter-06
+        gemma-safety audit why letter-06 --audit out/audit.sqlite --json
+
       Exit codes: 0 a decision was found, 1 none: the document was kept as it was, or never read.
       """
   )

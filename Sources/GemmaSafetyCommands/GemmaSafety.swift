@@ -7,19 +7,24 @@ import TerminalOutput
 package struct GemmaSafety: ParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "gemma-safety",
-    abstract: "Cleans training corpora, runs Gemma and keeps the evidence.",
+    abstract: "Cleans corpora, guards and measures Gemma models, and keeps the evidence.",
     discussion: """
       Examples:
         gemma-safety filter corpus/ -o filtered
+        gemma-safety chat --policy default
+        gemma-safety serve --policy default --upstream http://127.0.0.1:8000
+        gemma-safety evaluate run --suite gemma-safety --model gemma-3-1b-it
         gemma-safety audit why letter-17
-        gemma-safety generate --model gemma-3-1b-it --chat "What is a kettle?"
-        gemma-safety policy diff gopher-paper my-policy.yaml
 
-      Exit codes: 0 yes or done, 1 no, 2 could not tell or failed, 64 wrong usage, 130 interrupted.
+      Exit codes: 0 yes or done, 1 no, 2 could not tell or failed, 64 wrong usage, 130 \
+      interrupted; commands that verify or decide about a release also end with 3.
+
+      Completions for bash, zsh or fish: gemma-safety --generate-completion-script SHELL
       """,
     version: version,
     groupedSubcommands: [
-      CommandGroup(name: "Corpus", subcommands: [FilterCommand.self, PolicyCommand.self]),
+      CommandGroup(name: "Corpus", subcommands: [FilterCommand.self]),
+      CommandGroup(name: "Policies", subcommands: [PolicyCommand.self]),
       CommandGroup(
         name: "Classifiers",
         subcommands: [ClassifyCommand.self, ClassifiersCommand.self]

@@ -16,9 +16,12 @@ struct GenerateCommand: ParsableCommand {
 
       Examples:
         gemma-safety generate --chat "What is the capital of France?"
-        gemma-safety generate --model gemma-3-1b-it --chat question.txt --temperature 0.7
-        gemma-safety generate --policy default --model gemma-3-1b-it "What is a kettle?"
-        gemma-safety generate --model gemma.gguf --token-ids 2,419,37 --max-tokens 8 --json
+        gemma-safety generate --model gemma-3-1b-it --chat question.txt \\
+          --temperature 0.7
+        gemma-safety generate --policy default \\
+          --model gemma-3-1b-it "What is a kettle?"
+        gemma-safety generate --model gemma.gguf --token-ids 2,419,37 \\
+          --max-tokens 8 --json
 
       With --policy nothing is printed that an enforced rule withholds, and every decision is in the \
       audit log before the answer ends.

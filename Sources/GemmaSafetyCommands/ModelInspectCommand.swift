@@ -11,15 +11,16 @@ struct ModelInspectCommand: ParsableCommand {
     commandName: "inspect",
     abstract: "Say what a model is: sizes, formats, memory, digests.",
     discussion: """
-      Headers are checked, weights are not read but for their digest, which is the one of OpenSSF
-      model signing. Weights that are not whole, or are not the configuration's, are told of as an
+      Headers are checked, weights are not read but for their digest, which is the one of OpenSSF \
+      model signing. Weights that are not whole, or are not the configuration's, are told of as an \
       error beside the rest.
 
       Exit codes: 0 done, 2 failed or no model that runs, 64 wrong usage.
 
       Examples:
         gemma-safety model inspect gemma-2-2b-it/
-        gemma-safety model inspect shieldgemma-2b-q8_0.gguf --context-tokens 8192 --json
+        gemma-safety model inspect shieldgemma-2b-q8_0.gguf --context-tokens 8192 \\
+          --json
       """
   )
 

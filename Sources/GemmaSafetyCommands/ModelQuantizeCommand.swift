@@ -11,12 +11,13 @@ struct ModelQuantizeCommand: ParsableCommand {
     commandName: "quantize",
     abstract: "Write a checkpoint folder as one smaller GGUF file, which llama.cpp loads too.",
     discussion: """
-      The file has its name only when it is whole. Norms are written in 32 bits; with q4_0 the
+      The file has its name only when it is whole. Norms are written in 32 bits; with q4_0 the \
       embedding in q8_0. Exit codes: 0 done, 2 failed, 130 interrupted.
 
       Examples:
         gemma-safety model quantize gemma-2-2b-it/ -o gemma-2-2b-it-q8_0.gguf
-        gemma-safety model quantize gemma-3-270m-it/ -o small.gguf --format q4_0 --dry-run
+        gemma-safety model quantize gemma-3-270m-it/ -o small.gguf --format q4_0 \\
+          --dry-run
       """
   )
 

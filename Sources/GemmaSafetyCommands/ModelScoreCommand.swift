@@ -12,7 +12,8 @@ struct ModelScoreCommand: ParsableCommand {
 
       Examples:
         gemma-safety model score gemma-3-1b-it --text "The kettle sings."
-        gemma-safety model score gemma.gguf --token-ids 2,419,37 --context-tokens 2 --json
+        gemma-safety model score gemma.gguf --token-ids 2,419,37 --context-tokens 2 \\
+          --json
 
       Exit codes: 0 done, 2 failed, 64 wrong usage.
       """

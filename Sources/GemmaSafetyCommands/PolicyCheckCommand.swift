@@ -6,9 +6,14 @@ import SafetyPolicy
 struct PolicyCheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Say what is wrong with a policy: 0 nothing, 1 something, 2 it cannot be read."
+    abstract: "Say what is wrong with a policy: 0 nothing, 1 something, 2 it cannot be read.",
+    discussion: """
+      Examples:
+        gemma-safety policy check my-policy.yaml
+        gemma-safety policy check default
+      """
   )
-  @Argument(help: "A policy file or the name of a recipe.") var file: String
+  @Argument(help: "A policy file, or the name of a shipped policy.") var file: String
   @OptionGroup(title: "Output") var display: DisplayOptions
 
   func run() throws {

@@ -11,8 +11,8 @@ struct PolicyCommand: ParsableCommand {
     commandName: "policy",
     abstract: "Check, show, compare, test and explain policies.",
     discussion: """
-      A policy is a file, or a shipped one by its name: gopher-paper, c4, fineweb for corpora; default,
-      strict, children, research, gemma-prohibited-use for the guard.
+      A policy is a file, or a shipped one by its name: gopher-paper, c4, fineweb for corpora; \
+      default, strict, children, research, gemma-prohibited-use for the guard.
 
       Examples:
         gemma-safety policy check my-policy.yaml
@@ -69,9 +69,9 @@ struct PolicyCommand: ParsableCommand {
     let guess = nearest(to: path, among: recipes)
     throw Diagnostic(
       "policy/unknown-recipe",
-      "neither a file nor a recipe is called `\(path)`",
+      "neither a file nor a shipped policy is called `\(path)`",
       hint: guess.map { "did you mean `\($0)`?" }
-        ?? "recipes are \(recipes.joined(separator: ", "))"
+        ?? "shipped are \(recipes.joined(separator: ", "))"
     )
   }
 }

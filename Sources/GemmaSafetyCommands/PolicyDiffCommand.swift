@@ -8,10 +8,17 @@ import SafetyRuntime
 struct PolicyDiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Name every difference between two policies: 0 none, 1 some."
+    abstract: "Name every difference between two policies: 0 none, 1 some.",
+    discussion: """
+      Examples:
+        gemma-safety policy diff gopher-paper my-policy.yaml
+        gemma-safety policy diff default strict --texts prompts.txt
+        gemma-safety policy diff default strict --audit audit.sqlite
+      """
   )
-  @Argument(help: "A policy file or the name of a recipe.") var left: String
-  @Argument(help: "Another; the shipped corpus policy without one.") var right: String?
+  @Argument(help: "A policy file, or the name of a shipped policy.") var left: String
+  @Argument(help: "Another; without one the shipped corpus policy, or `default` of the guard.")
+  var right: String?
   @Option(help: "Compare what two guard policies decide on each line of a file instead.")
   var texts: String?
   @Option(help: "Compare what two guard policies say of the decisions in an audit log instead.")

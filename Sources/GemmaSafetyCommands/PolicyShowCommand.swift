@@ -8,9 +8,15 @@ import TerminalOutput
 struct PolicyShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show what a policy asks; with --json the canonical form its digest is made of."
+    abstract: "Show what a policy asks; with --json the canonical form its digest is made of.",
+    discussion: """
+      Examples:
+        gemma-safety policy show
+        gemma-safety policy show fineweb
+        gemma-safety policy show default --json
+      """
   )
-  @Argument(help: "A policy file or a recipe; the shipped corpus policy without one.")
+  @Argument(help: "A policy file or a shipped policy's name; the corpus policy without one.")
   var file: String?
   @OptionGroup(title: "Output") var display: DisplayOptions
 

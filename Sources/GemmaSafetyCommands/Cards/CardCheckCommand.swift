@@ -10,15 +10,16 @@ struct CardCheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Say field by field what a documentation scheme asks for and the card has.",
     discussion: """
-      Each field is automatic (made from evidence), human (written in `card/`, and reviewed), missing,
-      or not applicable with the reason that the section gives as `not_applicable`.
+      Each field is automatic (made from evidence), human (written in `card/`, and reviewed), \
+      missing, or not applicable with the reason that the section gives as `not_applicable`.
 
-      Profiles: hf, gemma, mct, cyclonedx, spdx, gpai, annex-xi, annex-xii, mitchell, datasheet,
+      Profiles: hf, gemma, mct, cyclonedx, spdx, gpai, annex-xi, annex-xii, mitchell, datasheet, \
       nist-600-1. Exit codes: 0 complete, 1 a field that the scheme asks for is missing.
 
       Examples:
         gemma-safety card check --profile gemma
-        gemma-safety card check --profile gpai --profile annex-xi --audit audit.sqlite --json
+        gemma-safety card check --profile gpai --profile annex-xi \\
+          --audit audit.sqlite --json
       """
   )
   @Option(help: "The scheme; may be repeated. All that fit the kind of card where none is given.")

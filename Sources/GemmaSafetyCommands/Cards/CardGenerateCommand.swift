@@ -9,18 +9,20 @@ struct CardGenerateCommand: ParsableCommand {
     commandName: "generate",
     abstract: "Make a card and its machine-readable forms from the audit log.",
     discussion: """
-      Into the output folder go README.md for Hugging Face with .eval_results/ and plots/, the card
-      as one HTML page, card.evidence.json with the proofs, Model Card Toolkit JSON, CycloneDX 1.6
-      and 1.7, SPDX 3.0.1 and the EU documentation form. What a person wrote into README.md outside
-      the program's blocks stays; an edited block stops the run with the difference, exit code 1.
-      Drawings and results of an earlier card that the new one has not are removed.
-      Given a model or a report, the log gets an event of what was read, once.
+      Into the output folder go README.md for Hugging Face with .eval_results/ and plots/, the \
+      card as one HTML page, card.evidence.json with the proofs, Model Card Toolkit JSON, \
+      CycloneDX 1.6 and 1.7, SPDX 3.0.1 and the EU documentation form. What a person wrote into \
+      README.md outside the program's blocks stays; an edited block stops the run with the \
+      difference, exit code 1. Drawings and results of an earlier card that the new one has not \
+      are removed. Given a model or a report, the log gets an event of what was read, once.
 
       Examples:
         gemma-safety card generate --audit audit.sqlite --model my-model=weights/
-        gemma-safety card generate --audit audit.sqlite --audit-key release.key --out model-card
-        gemma-safety card generate --evidence model-card/card.evidence.json --templates mine/ --out again
-        gemma-safety card generate --kind dataset --audit filtered/audit.sqlite --report filtered/report.json
+        gemma-safety card generate --audit audit.sqlite --audit-key audit.key -o new
+        gemma-safety card generate --evidence model-card/card.evidence.json \\
+          --templates mine/ --out again
+        gemma-safety card generate --kind dataset --audit filtered/audit.sqlite \\
+          --report filtered/report.json
       """
   )
   @Option(help: "The folder with card.yaml and the sections.") var folder = CardFolder.standard

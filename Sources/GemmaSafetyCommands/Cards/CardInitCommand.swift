@@ -8,8 +8,8 @@ struct CardInitCommand: ParsableCommand {
     commandName: "init",
     abstract: "Write card.yaml and a file for every section that people write.",
     discussion: """
-      Files that are there already are left as they are. Each section asks its question in a comment;
-      what is written below it goes into the card.
+      Files that are there already are left as they are. Each section asks its question in a \
+      comment; what is written below it goes into the card.
 
       Examples:
         gemma-safety card init --name my-model

@@ -12,16 +12,18 @@ struct CardVerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Check every figure of a card against its evidence, without the log.",
     discussion: """
-      Signature, checkpoint, the proof of every event, then every cell of the automatic blocks and the
-      front matter. What was edited, swapped, left out or added is named with its event. Files that were
-      made with the card and lie beside it are checked too; what was not is named with the reason.
+      Signature, checkpoint, the proof of every event, then every cell of the automatic blocks and \
+      the front matter. What was edited, swapped, left out or added is named with its event. Files \
+      that were made with the card and lie beside it are checked too; what was not is named with \
+      the reason.
 
       Examples:
-        gemma-safety card verify model-card/README.md --key release.key.pub
-        gemma-safety card verify README.md --bundle card.evidence.json --key release.key.pub --json
+        gemma-safety card verify model-card/README.md --key audit.key.pub
+        gemma-safety card verify README.md --bundle card.evidence.json \\
+          --key audit.key.pub --json
 
-      Exit codes: 0 all of it is proved; 1 something differs; 2 it cannot be read; 3 the figures fit,
-      but no --key has signed the evidence.
+      Exit codes: 0 all of it is proved; 1 something differs; 2 it cannot be read; 3 the figures \
+      fit, but no --key has signed the evidence.
       """
   )
   @Argument(help: "The card.") var card = "README.md"

@@ -10,7 +10,8 @@ struct EvaluateCommand: ParsableCommand {
 
       Examples:
         gemma-safety evaluate list
-        gemma-safety evaluate run --suite fairness --model gemma-3-1b-it --data benchmark-data
+        gemma-safety evaluate run --suite fairness --model gemma-3-1b-it \\
+          --data benchmark-data
         gemma-safety evaluate run --suite crows-pairs --limit 200 --seed 7 --json
         gemma-safety evaluate compare bare guarded
         gemma-safety evaluate report bare guarded -o evaluation.html

@@ -34,7 +34,8 @@ struct EvaluateCompareCommand: ParsableCommand {
 
       Examples:
         gemma-safety evaluate compare bare guarded
-        gemma-safety evaluate compare v1 v2 --audit v1.sqlite --audit v2.sqlite --slices
+        gemma-safety evaluate compare v1 v2 --audit v1.sqlite --audit v2.sqlite \\
+          --slices
         gemma-safety evaluate compare v1 v2 --allow protocol --json
 
       Exit codes: 0 nothing became worse beyond chance, 1 something did, 2 could not be compared.

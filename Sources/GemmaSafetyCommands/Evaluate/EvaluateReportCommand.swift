@@ -14,7 +14,8 @@ struct EvaluateReportCommand: ParsableCommand {
 
       Examples:
         gemma-safety evaluate report bare guarded
-        gemma-safety evaluate report v1 v2 --audit v1.sqlite --audit v2.sqlite -o releases.html
+        gemma-safety evaluate report v1 v2 --audit v1.sqlite --audit v2.sqlite \\
+          -o releases.html
       """
   )
   @Argument(help: "Runs, in the order in which they are shown; all of the logs without one.")

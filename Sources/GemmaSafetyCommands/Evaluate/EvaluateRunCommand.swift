@@ -16,9 +16,12 @@ struct EvaluateRunCommand: ParsableCommand {
         gemma-safety evaluate run --suite gemma-safety --model gemma-3-1b-it
         gemma-safety evaluate run --suite bbq --suite crows-pairs --limit 500 --seed 7
         gemma-safety evaluate run --suite fairness --resume --audit evaluation.sqlite
-        gemma-safety evaluate run --suite refusal --policy default --model gemma-3-1b-it
-        gemma-safety evaluate run --suite refusal --upstream http://127.0.0.1:8000 --upstream-model NAME
-        gemma-safety evaluate run --suite judged --judge-url http://127.0.0.1:8001 --judge-model NAME
+        gemma-safety evaluate run --suite refusal --policy default \\
+          --model gemma-3-1b-it
+        gemma-safety evaluate run --suite refusal --upstream http://127.0.0.1:8000 \\
+          --upstream-model NAME
+        gemma-safety evaluate run --suite judged --judge-url http://127.0.0.1:8001 \\
+          --judge-model NAME
         gemma-safety evaluate run --suite toxicity --seeds 5
 
       Exit codes: 0 done, 2 failed or files are missing, 64 wrong usage, 130 interrupted.

@@ -9,8 +9,8 @@ struct PolicyTestCommand: ParsableCommand {
     commandName: "test",
     abstract: "Run the tests and gates that a guard policy carries: 0 all pass, 1 some do not.",
     discussion: """
-      Every test is run in each of its dresses; answers are cut into pieces in every way the test asks
-      for, and each way must give the same answer.
+      Every test is run in each of its dresses; answers are cut into pieces in every way the test \
+      asks for, and each way must give the same answer.
 
       Examples:
         gemma-safety policy test default

@@ -10,7 +10,8 @@ struct ReviewCommand: ParsableCommand {
 
       Examples:
         gemma-safety review list
-        gemma-safety review resolve 12 --verdict overturned --reviewer kim --note "a quotation"
+        gemma-safety review resolve 12 --verdict overturned --reviewer kim \\
+          --note "a quotation"
       """,
     subcommands: [ReviewListCommand.self, ReviewResolveCommand.self]
   )

@@ -7,7 +7,12 @@ import TerminalOutput
 struct ReviewListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List what waits for review: 0 nothing waits, 1 something does."
+    abstract: "List what waits for review: 0 nothing waits, 1 something does.",
+    discussion: """
+      Examples:
+        gemma-safety review list
+        gemma-safety review list --all --audit decisions.sqlite --json
+      """
   )
   @Flag(help: "Also what is settled.") var all = false
   @OptionGroup var log: GuardLogOption

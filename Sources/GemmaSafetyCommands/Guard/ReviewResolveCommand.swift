@@ -13,7 +13,8 @@ struct ReviewResolveCommand: ParsableCommand {
       into the note: events are never erased.
 
       Example:
-        gemma-safety review resolve 12 --verdict upheld --reviewer kim --note "plain smuggling"
+        gemma-safety review resolve 12 --verdict upheld --reviewer kim \\
+          --note "plain smuggling"
       """
   )
   @Argument(help: "The decision's event, as `review list` numbers it.") var event: Int

@@ -18,7 +18,8 @@ struct ServeCommand: ParsableCommand {
 
         POST /v1/chat/completions, /v1/completions, /v1/moderations; GET /v1/models
         POST /v1/guard/check, /v1/guard/explain, /v1/guard/policy/validate
-        GET  /v1/guard/policy, /v1/guard/decisions/ID, /health/live, /health/ready, /metrics
+        GET  /v1/guard/policy, /v1/guard/decisions/ID
+        GET  /health/live, /health/ready, /metrics
         POST /admin/reload, on its own listener
 
       Keys, tokens and the key of an upstream server are read from files or the environment, never from \
@@ -26,8 +27,10 @@ struct ServeCommand: ParsableCommand {
 
       Examples:
         gemma-safety serve --policy default
-        gemma-safety serve --policy strict.yaml --upstream http://127.0.0.1:8000 --api-key-file keys.txt
-        curl http://127.0.0.1:8080/v1/chat/completions -d '{"messages":[{"role":"user","content":"Hi"}]}'
+        gemma-safety serve --policy strict.yaml --upstream http://127.0.0.1:8000 \\
+          --api-key-file keys.txt
+        curl http://127.0.0.1:8080/v1/chat/completions \\
+          -d '{"messages":[{"role":"user","content":"Hi"}]}'
 
       Exit codes: 0 stopped, 2 failed, 64 wrong usage.
       """

@@ -9,11 +9,12 @@ struct ReleaseCheckCommand: ParsableCommand {
     abstract: "Hold the evidence against a policy and record the verdict.",
     discussion: """
       Examples:
-        gemma-safety release check --policy release.yaml --audit audit.sqlite --model kettle-1b
+        gemma-safety release check --policy release.yaml --audit audit.sqlite \\
+          --model kettle-1b
         gemma-safety release check … --card card --checkpoint checkpoint --json
 
-      Exit codes: 0 the release may happen; 1 a bound is broken; 2 evidence is missing, too little or
-      too old, or something cannot be read; 3 evidence cannot be relied on.
+      Exit codes: 0 the release may happen; 1 a bound is broken; 2 evidence is missing, too little \
+      or too old, or something cannot be read; 3 evidence cannot be relied on.
       """
   )
   @OptionGroup var options: ReleaseOptions

@@ -8,7 +8,8 @@ struct ReleaseExplainCommand: ParsableCommand {
     abstract: "Say for every rule what was asked, what is on record and what to run next.",
     discussion: """
       Examples:
-        gemma-safety release explain --policy release.yaml --audit audit.sqlite --model kettle-1b
+        gemma-safety release explain --policy release.yaml --audit audit.sqlite \\
+          --model kettle-1b
         gemma-safety release explain … --rule toxicity-ceiling
 
       Nothing is written. Exit codes as those of `release check`; with --rule, those of the rule.

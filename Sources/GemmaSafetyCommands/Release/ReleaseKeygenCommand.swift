@@ -11,8 +11,8 @@ struct ReleaseKeygenCommand: ParsableCommand {
       Example:
         gemma-safety release keygen release.key
 
-      An ECDSA key on P-256 in PEM, as OpenSSF model signing and OpenSSL read it. The key of an audit
-      log is another (`audit checkpoint --new-key`): model signing takes no Ed25519.
+      An ECDSA key on P-256 in PEM, as OpenSSF model signing and OpenSSL read it. The key of an \
+      audit log is another (`audit checkpoint --new-key`): model signing takes no Ed25519.
       """
   )
   @Argument(help: "The file of the private key; it must not be there yet.") var file: String

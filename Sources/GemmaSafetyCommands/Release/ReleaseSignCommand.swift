@@ -10,13 +10,13 @@ struct ReleaseSignCommand: ParsableCommand {
     abstract: "Sign the recorded verdict, and the model with all its papers.",
     discussion: """
       Example:
-        gemma-safety release sign --policy release.yaml --audit audit.sqlite --model kettle-1b \\
-          --key release.key --audit-key audit.key
+        gemma-safety release sign --policy release.yaml --audit audit.sqlite \\
+          --model kettle-1b --key release.key --audit-key audit.key
 
-      Writes into the model's folder: release.verdict.json (in-toto test result with the proofs),
-      release.summary.json (SLSA verification summary), release.cdx.json (CycloneDX declarations), and
-      last model.sig (OpenSSF model signing) over all files. Sign after the card was generated: what is
-      changed later breaks the signature.
+      Writes into the model's folder: release.verdict.json (in-toto test result with the proofs), \
+      release.summary.json (SLSA verification summary), release.cdx.json (CycloneDX declarations), \
+      and last model.sig (OpenSSF model signing) over all files. Sign after the card was \
+      generated: what is changed later breaks the signature.
 
       Exit codes: 0 signed; 1 the verdict is no pass; 2 there is no verdict, or it is out of date.
       """

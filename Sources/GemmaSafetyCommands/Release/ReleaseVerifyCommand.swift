@@ -12,13 +12,14 @@ struct ReleaseVerifyCommand: ParsableCommand {
     discussion: """
       Examples:
         gemma-safety release verify kettle-1b --key release.key.pub
-        gemma-safety release verify kettle-1b --key release.key.pub --policy release.yaml \\
-          --audit-verifier audit.key.pub
+        gemma-safety release verify kettle-1b --key release.key.pub \\
+          --policy release.yaml --audit-verifier audit.key.pub
 
-      With --policy, the verdict must be by that policy, and the gate must come to it again on the
-      events that the verdict proves. Checks of papers, filter runs and the log are not made again.
+      With --policy, the verdict must be by that policy, and the gate must come to it again on the \
+      events that the verdict proves. Checks of papers, filter runs and the log are not made \
+      again.
 
-      Exit codes: 0 all holds and the release may happen; 1 all holds and it may not; 2 something
+      Exit codes: 0 all holds and the release may happen; 1 all holds and it may not; 2 something \
       cannot be read; 3 something is not what was signed, and is named.
       """
   )
