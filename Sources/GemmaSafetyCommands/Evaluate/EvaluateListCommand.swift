@@ -52,7 +52,7 @@ struct EvaluateListCommand: ParsableCommand {
       return entries.map { $0.paragraph(display.terminal) }.joined(separator: "\n")
     }
     var table = TextTable(leading: 5)
-    table.add("BENCHMARK", "AREA", "METRICS", "LICENCE", "FILES")
+    table.add("benchmark", "area", "metrics", "licence", "files")
     for entry in entries { table.add(row: entry.row) }
     var lines = table.lines()
     lines[0] = display.terminal.bold(lines[0])

@@ -21,7 +21,7 @@ struct EvaluationResultView {
   /// The figures of whole sets, a line each, with their intervals.
   func text(_ terminal: Terminal) -> String {
     var table = TextTable(leading: 2)
-    table.add("BENCHMARK", "METRIC", "VALUE", "95 % INTERVAL", "N")
+    table.add("benchmark", "metric", "value", "95% interval", "N")
     for result in outcome.results {
       for figure in result.figures where figure.slice.isEmpty {
         table.add(

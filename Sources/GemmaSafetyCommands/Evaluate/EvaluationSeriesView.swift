@@ -21,7 +21,7 @@ struct EvaluationSeriesView {
       return runs[0].view.text(terminal) + "\nrun \(runs[0].run) in \(audit)\n"
     }
     var table = TextTable(leading: 2)
-    table.add("BENCHMARK", "METRIC", "MEAN", "95 % INTERVAL", "LOWEST", "HIGHEST")
+    table.add("benchmark", "metric", "mean", "95% interval", "lowest", "highest")
     for figure in figures {
       let interval = figure.interval
       let shown = [
