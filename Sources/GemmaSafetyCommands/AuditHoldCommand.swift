@@ -75,7 +75,7 @@ struct AuditHoldCommand: ParsableCommand {
   }
 
   private static func text(_ holds: [LegalHold]) -> String {
-    guard !holds.isEmpty else { return "No hold is in force.\n" }
+    guard !holds.isEmpty else { return "no hold is in force\n" }
     var table = TextTable(leading: 4)
     table.add("hold", "placed", "on", "reason")
     for hold in holds {

@@ -56,7 +56,7 @@ struct AuditListCommand: ParsableCommand {
     let tables = [runs.isEmpty ? nil : text(runs), evaluations.isEmpty ? nil : text(evaluations)]
       .compactMap(\.self)
     return tables.isEmpty
-      ? "The log holds no run of a filter or an evaluation; `gemma-safety audit stats` counts its events.\n"
+      ? "no run of a filter or an evaluation is in the log; `audit stats` counts its events\n"
       : tables.joined(separator: "\n")
   }
 

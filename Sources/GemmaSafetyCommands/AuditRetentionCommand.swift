@@ -51,7 +51,7 @@ struct AuditRetentionCommand: ParsableCommand {
   }
 
   private static func text(_ all: [Retention]) -> String {
-    guard !all.isEmpty else { return "No kind has a retention: contents stay until erased.\n" }
+    guard !all.isEmpty else { return "no kind has a retention: contents stay until erased\n" }
     var table = TextTable()
     table.add("kind", "days")
     for item in all { table.add(ReportFormat.printable(item.kind), "\(item.days)") }

@@ -44,10 +44,12 @@ struct ClassifiersListCommand: ParsableCommand {
         entry.licence ?? "–"
       )
     }
-    let labels = entries.filter { !$0.labels.isEmpty }.map {
-      "\(display.terminal.bold($0.name))  \($0.labels.joined(separator: ", "))"
+    var labels = TextTable(leading: 2)
+    labels.add("name", "labels")
+    for entry in entries where !entry.labels.isEmpty {
+      labels.add(entry.name, entry.labels.joined(separator: ", "))
     }
-    return (table.lines() + [""] + labels).joined(separator: "\n") + "\n"
+    return (table.lines() + [""] + labels.lines()).joined(separator: "\n") + "\n"
   }
 
   private static func json(_ entries: [ClassifierEntry]) -> CanonicalValue {

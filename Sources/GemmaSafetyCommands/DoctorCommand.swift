@@ -43,7 +43,7 @@ struct DoctorCommand: ParsableCommand {
       if let hint = finding.hint { text += "  \(fault)hint: \(hint)\n" }
     }
     let missing = findings.count { !$0.isWell }
-    return text + "\n" + (missing == 0 ? "All is well.\n" : "\(missing) of these need attention.\n")
+    return text + "\n" + (missing == 0 ? "all is well\n" : "in need of attention: \(missing)\n")
   }
 
   private static func json(_ findings: [DoctorFinding], isWell: Bool) -> CanonicalValue {

@@ -64,7 +64,7 @@ package struct GemmaSafety: ParsableCommand {
   /// Ends with a code, or with 2 where the answer that it stands for could not be written.
   private static func end(_ code: Int32) -> Never {
     guard let failure = StandardOutput.failure else { Glibc.exit(code) }
-    let reason = String(cString: strerror(failure))
+    let reason = String(cString: strerror(failure)).lowercased()
     let message = "cannot write the result to standard output: \(reason)"
     note(Diagnostic("output/unwritable", message).description)
     Glibc.exit(max(code, 2))

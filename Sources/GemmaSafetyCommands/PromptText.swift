@@ -16,7 +16,7 @@ enum PromptText {
     guard descriptor >= 0 else {
       throw Diagnostic(
         "prompt/unreadable",
-        "cannot read the file: \(String(cString: strerror(errno)))",
+        "cannot read the file: \(String(cString: strerror(errno)).lowercased())",
         at: .init(file: name)
       )
     }
@@ -33,7 +33,7 @@ enum PromptText {
       guard count >= 0 else {
         throw Diagnostic(
           "prompt/unreadable",
-          "cannot read: \(String(cString: strerror(errno)))",
+          "cannot read: \(String(cString: strerror(errno)).lowercased())",
           at: .init(file: name)
         )
       }

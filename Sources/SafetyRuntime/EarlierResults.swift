@@ -116,7 +116,7 @@ enum EarlierResults {
   private static func failure(_ path: String) -> Diagnostic {
     Diagnostic(
       "output/cannot-remove",
-      "cannot remove earlier results: \(String(cString: strerror(errno)))",
+      "cannot remove earlier results: \(String(cString: strerror(errno)).lowercased())",
       at: .init(file: path)
     )
   }

@@ -74,7 +74,7 @@ package enum InputFile {
   static func unreadable(_ path: String) -> Diagnostic {
     Diagnostic(
       "runtime/unreadable",
-      "cannot read the file: \(String(cString: strerror(errno)))",
+      "cannot read the file: \(String(cString: strerror(errno)).lowercased())",
       at: .init(file: path)
     )
   }

@@ -153,7 +153,7 @@ package final class CheckpointFile: Sendable {
   private static func unreadable(_ path: String) -> Diagnostic {
     Diagnostic(
       "checkpoint/unreadable",
-      "cannot read the file: \(String(cString: strerror(errno)))",
+      "cannot read the file: \(String(cString: strerror(errno)).lowercased())",
       at: .init(file: path)
     )
   }

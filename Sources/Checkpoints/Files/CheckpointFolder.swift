@@ -58,7 +58,7 @@ package struct CheckpointFolder: Sendable {
       guard let bytes = files[file] else {
         throw Diagnostic(
           "checkpoint/unreadable",
-          "cannot read the file: No such file or directory",
+          "cannot read the file: no such file or directory",
           at: .init(file: path(of: file))
         )
       }

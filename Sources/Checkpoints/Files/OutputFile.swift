@@ -68,7 +68,7 @@ package final class OutputFile {
   private static func problem(_ path: String) -> Diagnostic {
     Diagnostic(
       "checkpoint/unwritable",
-      "cannot write the file: \(String(cString: strerror(errno)))",
+      "cannot write the file: \(String(cString: strerror(errno)).lowercased())",
       at: .init(file: path)
     )
   }
