@@ -25,7 +25,7 @@ struct AuditExportCommand: ParsableCommand {
       written again. Sealed contents are never exported.
       """
   )
-  @Option(help: "jsonl, csv, otel or tiles.") var format = Form.jsonl
+  @Option(help: "The form of the export.") var format = Form.jsonl
   @Option(help: "The file, or the folder of tiles; standard output without one or for -.")
   var out: String?
   @Option(name: .customLong("run"), help: "Only events of this run.") var runName: String?

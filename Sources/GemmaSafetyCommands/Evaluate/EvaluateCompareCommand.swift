@@ -11,7 +11,7 @@ struct EvaluationLogOptions: ParsableArguments {
 
   @Option(
     name: .customLong("audit"),
-    help: "A log that holds the runs; may be repeated (default: audit.sqlite)."
+    help: "A log that holds the runs, audit.sqlite without one; may be repeated."
   )
   var paths: [String] = []
 

@@ -18,7 +18,7 @@ struct PolicyExplainCommand: ParsableCommand {
   )
   @Argument(help: "A guard policy or the name of a shipped one.") var file: String
   @Option(help: "The text; - reads standard input.") var text: String
-  @Option(help: "prompt, history, tool_result, tool_call, reasoning or output.")
+  @Option(help: "The stage: prompt, history, tool_result, tool_call, reasoning or output.")
   var stage = "prompt"
   @Option(help: "The tool of a call or a result, for rules that ask for it.") var tool: String?
   @Option(help: "The language of the request, such as de.") var lang = "en"

@@ -18,7 +18,7 @@ struct ReviewResolveCommand: ParsableCommand {
       """
   )
   @Argument(help: "The decision's event, as `review list` numbers it.") var event: Int
-  @Option(help: "upheld, overturned or unclear.") var verdict: ReviewResolved.Verdict
+  @Option(help: "What the review came to.") var verdict: ReviewResolved.Verdict
   @Option(help: "Who found it.") var reviewer: String
   @Option(help: "Why.") var note: String
   @OptionGroup var key: AuditKeyOption
