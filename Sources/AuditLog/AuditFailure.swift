@@ -41,7 +41,7 @@ package enum AuditFailure {
       "audit/cannot-open",
       "there is no audit log",
       at: .init(file: path),
-      hint: "`gemma-safety filter` and `gemma-safety evaluate run` write one; name it by its path"
+      hint: "`gemma-safety filter`, `serve` and `evaluate run` write one; name it by its path"
     )
   }
 
