@@ -40,8 +40,10 @@ import Testing
     return try JSONDecoder().decode(Dump.self, from: Data(dump.utf8)).command.all()
   }
 
-  @Test func `help reads well on eighty columns`() throws {
-    for (path, command) in try commands() {
+  @Test func `help gives examples and reads well on eighty columns`() throws {
+    for (path, command) in try commands() where command.commandName != "help" {
+      let isLeaf = command.subcommands?.isEmpty ?? true
+      #expect(!isLeaf || !Self.examples(in: command.discussion ?? "").isEmpty, "\(path)")
       let lines = (command.discussion ?? "").split(
         separator: "\n",
         omittingEmptySubsequences: false
@@ -100,7 +102,7 @@ import Testing
       rest = rest.dropFirst()
     }
     guard let command = commands[path] else { return path }
-    if command.subcommands != nil, let word = rest.first { return word }
+    if command.subcommands?.isEmpty == false, let word = rest.first { return word }
     return rest.first { word in
       guard word.hasPrefix("-"), word != "-", Int(word) == nil else { return false }
       return !command.options.contains(String(word.prefix { $0 != "=" }))
