@@ -9,7 +9,7 @@ extension AuditLog {
       throw Diagnostic("audit/double-slot", "an event has two contents of one slot")
     }
     return try contents.sorted { $0.slot < $1.slot }.map { content in
-      guard Self.isID(content.subject), Self.isID(content.slot) else {
+      guard SealedContent.isID(content.subject), SealedContent.isID(content.slot) else {
         throw Diagnostic(
           "audit/bad-subject",
           "a subject or slot is not 1 to 128 letters, digits, `-`, `_`, `.` or `:`",
@@ -63,6 +63,18 @@ extension AuditLog {
       return try Commitment.all(in: body, name: "event \(seq)").map {
         try self.open($0, of: seq, in: db)
       }
+    }
+  }
+
+  /// Whether a subject was erased, so that nothing more is sealed about it.
+  package func isErased(_ subject: String) throws -> Bool {
+    try read { db in
+      guard try Self.version(db) > 1 else { return false }
+      let sql = "SELECT 1 FROM subject_key WHERE subject = ? AND erased IS NOT NULL"
+      let row = try AuditStatement(db, sql, cached: true)
+      row.bind(subject, at: 1)
+      defer { row.reset() }
+      return try row.step()
     }
   }
 
@@ -134,19 +146,6 @@ extension AuditLog {
   private static func randomBytes() -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
     return (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
-  }
-
-  private static func isID(_ text: String) -> Bool {
-    (1...128).contains(text.utf8.count)
-      && text.utf8.allSatisfy {
-        switch $0 {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-          UInt8(ascii: "."), UInt8(ascii: ":"):
-          true
-        default: false
-        }
-      }
   }
 }
 

@@ -29,6 +29,8 @@ struct ChatCommand: ParsableCommand {
 
   @Option(help: "A guard policy's file or name.") var policy = "default"
   @Option(help: "The log that every decision goes to.") var audit = "audit.sqlite"
+  @Flag(help: "Keep the conversation in the log, sealed, until `audit erase` takes it out.")
+  var keepTexts = false
   @Option(help: "An instruction ahead of the conversation; Gemma 3 only.") var system: String?
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Sampling") var sampling: SamplingArguments
@@ -61,6 +63,7 @@ struct ChatCommand: ParsableCommand {
       let conversation = try GuardedConversation(
         policy: policy,
         audit: audit,
+        keepsTexts: keepTexts,
         model: worker,
         clock: Clock.now
       )

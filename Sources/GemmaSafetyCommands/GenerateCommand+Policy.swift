@@ -27,6 +27,7 @@ extension GenerateCommand {
       let conversation = try GuardedConversation(
         policy: policy ?? "default",
         audit: log,
+        keepsTexts: keepTexts,
         model: worker,
         clock: Clock.now
       )

@@ -44,6 +44,11 @@ struct GenerateCommand: ParsableCommand {
   var policy: String?
   @Option(help: "With --policy, the log that every decision goes to; audit.sqlite without it.")
   var audit: String?
+  @Flag(
+    help:
+      "With --policy, keep prompt and answer in the log, sealed, until `audit erase` takes them out."
+  )
+  var keepTexts = false
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Sampling") var sampling: SamplingArguments
   @Option(parsing: .unconditional, help: "The most tokens of the answer.") var maxTokens = 256
@@ -70,8 +75,8 @@ struct GenerateCommand: ParsableCommand {
     guard logprobs == nil || display.json else {
       throw ValidationError("--logprobs are told with --json alone")
     }
-    guard audit == nil || policy != nil else {
-      throw ValidationError("--audit needs --policy, whose decisions it keeps")
+    guard audit == nil && !keepTexts || policy != nil else {
+      throw ValidationError("--audit and --keep-texts need --policy, whose decisions the log keeps")
     }
     guard 1...1_000_000 ~= maxTokens else {
       throw ValidationError("--max-tokens must be from 1 to 1000000")

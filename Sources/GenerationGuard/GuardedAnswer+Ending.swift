@@ -75,6 +75,7 @@ extension GuardedAnswer {
         return await refuse(failure, .output, isRecorded: true)
       }
       calls.removeAll()
+      kept?.beginAnew()
       endings = [:]
       let template = program.policy.template(program.policy.rules[rule].template)
       return await begin([addendum, template?.addendum].compactMap { $0 }.joined(separator: "\n"))

@@ -7,6 +7,9 @@ extension GuardedAnswer {
     phase = .over
     let screening: GuardScreening
     clock.start()
+    do { kept = try owner.keeping?.texts(of: request, about: subject) } catch {
+      return await refuse("the log could not be asked whose texts it keeps", .prompt)
+    }
     do {
       let trusted = owner.seal?.trusted(request.messages, program, facts)
       screening = try await program.screen(request, facts, trusting: trusted)

@@ -35,7 +35,12 @@ extension GuardedAnswer {
       // A model that is still being hashed keeps its records waiting, and what waits for them.
       let digest = try await owner.generator.digest
       for index in events.indices { events[index].modelSHA256 = digest }
-      try await owner.record(events)
+      var records = events.map(\.record)
+      if let kept {
+        let contents = kept.contents(of: events, calls: calls.calls)
+        for (index, contents) in contents.enumerated() { records[index].sealed = contents }
+      }
+      try await owner.record(records)
       return nil
     } catch {
       return "the decision could not be recorded"

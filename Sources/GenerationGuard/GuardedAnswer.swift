@@ -38,16 +38,26 @@ actor GuardedAnswer {
   var rewritesLeft: Int
   /// Whether the guard's own words have gone out before the answer.
   var hasOpening = false
+  /// What was said, where the log is to keep it.
+  var kept: KeptTexts?
+  /// Whom it is about.
+  let subject: String
   /// The answer as it went out, kept where a seal is to vouch for it.
   var written: String?
   var riskAfterwards = 0.0
   var clock = GuardClock()
 
-  init(_ owner: GuardedGenerator, _ request: GenerationRequest, _ facts: GuardFacts) {
+  init(
+    _ owner: GuardedGenerator,
+    _ request: GenerationRequest,
+    _ facts: GuardFacts,
+    about subject: String?
+  ) {
     self.owner = owner
     self.request = request
     self.facts = facts
-    id = owner.newID()
+    let id = owner.newID()
+    (self.id, self.subject) = (id, subject ?? id)
     messages = request.messages
     calls = ToolCallCollector(mostBytes: owner.program.policy.settings.toolBytes)
     rewritesLeft = owner.program.policy.settings.rewrites
@@ -97,7 +107,9 @@ actor GuardedAnswer {
     clock.start()
     defer { clock.stop() }
     switch piece {
-    case .text(let text)?: await take(streamGuard.receive(text), .output)
+    case .text(let text)?:
+      kept?.add(text, .output)
+      await take(streamGuard.receive(text), .output)
     case .reasoning(let text)?: await takeReasoning(text)
     case .toolCall(let piece)?:
       if let failure = calls.add(piece) { await refuse(failure, .toolCall) }
@@ -132,6 +144,7 @@ actor GuardedAnswer {
     case .pass: queue.append(.reasoning(text))
     case .screen:
       guard let reasoningGuard else { return }
+      kept?.add(text, .reasoning)
       await take(reasoningGuard.receive(text), .reasoning)
     }
   }

@@ -12,6 +12,7 @@ package struct GuardedGenerator: TextGenerator {
   /// The run that records belong to.
   let run: String
   let seal: TurnSeal?
+  let keeping: TextKeeping?
   private(set) var newID: @Sendable () -> String
   let usualFacts: @Sendable () -> GuardFacts
   private let recorded: RecordedPolicies
@@ -22,6 +23,7 @@ package struct GuardedGenerator: TextGenerator {
   ///   - sink: Where decisions go; what cannot be recorded is refused.
   ///   - run: The run that records belong to.
   ///   - seal: Vouches for turns, where the policy trusts seals; without one every turn is looked at.
+  ///   - keeping: Has the log keep what was said; without one it stands nowhere.
   ///   - recorded: Policies that the run has a record of; shared by all guards of one run.
   ///   - newID: Makes an id for each request.
   ///   - facts: For callers that know nothing of facts; the day must be right.
@@ -31,6 +33,7 @@ package struct GuardedGenerator: TextGenerator {
     sink: any DecisionSink,
     run: String,
     seal: TurnSeal? = nil,
+    keeping: TextKeeping? = nil,
     recorded: RecordedPolicies = RecordedPolicies(),
     newID: @escaping @Sendable () -> String,
     facts: @escaping @Sendable () -> GuardFacts
@@ -40,6 +43,7 @@ package struct GuardedGenerator: TextGenerator {
     self.sink = sink
     self.run = run
     self.recorded = recorded
+    self.keeping = keeping
     self.seal = program.policy.settings.multiTurn.trust == .seal ? seal : nil
     self.newID = newID
     usualFacts = facts
@@ -51,7 +55,7 @@ package struct GuardedGenerator: TextGenerator {
   package func generate(
     _ request: GenerationRequest
   ) -> AsyncThrowingStream<GenerationPiece, any Error> {
-    let answer = GuardedAnswer(self, request, usualFacts())
+    let answer = GuardedAnswer(self, request, usualFacts(), about: nil)
     return AsyncThrowingStream {
       switch try await answer.next() {
       case .text(let text)?, .refusal(let text)?: .text(text)
@@ -78,19 +82,26 @@ package struct GuardedGenerator: TextGenerator {
   /// Begins an answer for a request with facts of its own.
   ///
   /// Nothing is generated before the first piece is asked for, nor ahead of what is asked.
+  ///
+  /// - Parameters:
+  ///   - request: The conversation.
+  ///   - facts: What the decisions may depend on.
+  ///   - subject: Whom texts that are kept are about; the answer's own id without one.
+  /// - Returns: What goes out, piece by piece.
   package func respond(
     _ request: GenerationRequest,
-    _ facts: GuardFacts
+    _ facts: GuardFacts,
+    about subject: String? = nil
   ) -> AsyncThrowingStream<GuardedPiece, any Error> {
-    let answer = GuardedAnswer(self, request, facts)
+    let answer = GuardedAnswer(self, request, facts, about: subject)
     return AsyncThrowingStream { try await answer.next() }
   }
 
   /// Waits until decisions are recorded, behind a record of the policy where the run has none yet.
-  func record(_ events: [GuardEvent]) async throws {
+  func record(_ records: [DecisionRecord]) async throws {
     try recorded.writeOnce(program.digest) {
       try sink.append([program.event(run: run).record], run: run, state: nil)
     }
-    try await sink.record(events.map(\.record), run: run)
+    try await sink.record(records, run: run)
   }
 }

@@ -15,20 +15,24 @@ actor AnswerPieces {
   private let requests: [GenerationRequest]
   private let makeGenerator: @Sendable (Int) -> GuardedGenerator
   private let facts: GuardFacts
+  private let subject: String?
   private var choice = 0
   private var current: AsyncThrowingStream<GuardedPiece, any Error>.Iterator?
 
   /// - Parameters:
   ///   - requests: One for each answer.
   ///   - facts: Of the request.
+  ///   - subject: Whom texts that are kept are about; each answer's own id without one.
   ///   - makeGenerator: Gives the guarded model for an answer.
   init(
     _ requests: [GenerationRequest],
     _ facts: GuardFacts,
+    about subject: String?,
     makeGenerator: @escaping @Sendable (Int) -> GuardedGenerator
   ) {
     self.requests = requests
     self.facts = facts
+    self.subject = subject
     self.makeGenerator = makeGenerator
   }
 
@@ -36,7 +40,9 @@ actor AnswerPieces {
   func next() async throws -> Piece? {
     while choice < requests.count {
       var iterator =
-        current ?? makeGenerator(choice).respond(requests[choice], facts).makeAsyncIterator()
+        current
+        ?? makeGenerator(choice).respond(requests[choice], facts, about: subject)
+        .makeAsyncIterator()
       let piece = try await iterator.next(isolation: self)
       current = iterator
       if let piece { return Piece(choice: choice, piece: piece) }

@@ -40,8 +40,9 @@ struct AnswerSession: Sendable {
       streams: call.streams
     )
     let facts = service.facts(context)
+    let subject = try service.keeping == nil ? nil : call.keptSubject
     let guarded = service.guarded(program)
-    pieces = AnswerPieces(requests.map(\.request), facts) { choice in
+    pieces = AnswerPieces(requests.map(\.request), facts, about: subject) { choice in
       guarded.asking(
         TimedGenerator(model.generator(for: requests[choice]), timing),
         id: choice == 0 ? id : "\(id)-\(choice)"

@@ -18,6 +18,8 @@ package final class GuardService: Sendable {
   package let metrics: ServeMetrics
   /// Vouches for turns of earlier requests; without one every turn is looked at again.
   package let seal: TurnSeal?
+  /// Has the log keep what was said; without one it stands nowhere.
+  package let keeping: TextKeeping?
   /// The run that records belong to.
   package let run: String
   /// The time as logs write it.
@@ -34,6 +36,7 @@ package final class GuardService: Sendable {
     compile: @escaping @Sendable (String) throws -> GuardProgram,
     metrics: ServeMetrics,
     seal: TurnSeal? = nil,
+    keeping: TextKeeping? = nil,
     run: String,
     clock: @escaping @Sendable () -> String
   ) {
@@ -45,6 +48,7 @@ package final class GuardService: Sendable {
     self.compile = compile
     self.metrics = metrics
     self.seal = seal
+    self.keeping = keeping
     self.run = run
     self.clock = clock
   }
@@ -58,6 +62,7 @@ package final class GuardService: Sendable {
       sink: sink,
       run: run,
       seal: seal,
+      keeping: keeping,
       recorded: recorded,
       newID: { "" },
       facts: {

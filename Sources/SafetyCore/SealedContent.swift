@@ -13,4 +13,18 @@ package struct SealedContent: Sendable, Hashable {
     self.subject = subject
     self.content = content
   }
+
+  /// Whether a slot or a subject can be called so: 1 to 128 letters, digits, `-`, `_`, `.` or `:`.
+  package static func isID(_ text: String) -> Bool {
+    1...128 ~= text.utf8.count
+      && text.utf8.allSatisfy {
+        switch $0 {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+          UInt8(ascii: "."), UInt8(ascii: ":"):
+          true
+        default: false
+        }
+      }
+  }
 }

@@ -3,6 +3,7 @@ import Testing
 
 /// `generate --policy` on the shipped demonstration model, whose greedy answers are known.
 struct GuardedGenerateTests {
+  private static let log = "audit.sqlite"
   private static let question = "What is the capital of France?"
   private static let policy = """
     schema: gemma-safety/policy/1
@@ -67,6 +68,42 @@ struct GuardedGenerateTests {
     let log = try tool.run(["audit", "export", "--audit", "audit.sqlite"])
     #expect(log.output.contains("guard.decision") && log.output.contains(#""dance""#))
     #expect(!log.output.contains("kettle dance."), "no text of the prompt")
+  }
+
+  @Test func `keeps prompt and answer, sealed, until they are erased`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let result = try tool.run(["generate", "--policy", "default", "--keep-texts", Self.question])
+    #expect(result.status == 0, "\(result.errors)")
+    let log = try tool.run(["audit", "export", "--audit", Self.log])
+    #expect(log.output.contains(#""slot":"prompt""#) && !log.output.contains(Self.question))
+    // The policy's own record is the first event.
+    let revealed = try tool.run([
+      "audit", "show", "--event", "1", "--reveal", "prompt", "--audit", Self.log,
+    ])
+    #expect(revealed.output == Self.question)
+    let answer = try tool.run([
+      "audit", "show", "--event", "2", "--reveal", "output", "--audit", Self.log,
+    ])
+    #expect(answer.output.contains("Paris"), "\(answer.errors)")
+    let run = try #require(log.output.firstMatch(of: /"run":"(generate-[^"]+)"/)?.output.1)
+    let erasing = [
+      "audit", "erase", "--subject", String(run), "--basis", "was a test", "--audit", Self.log,
+    ]
+    #expect(try tool.run(erasing).output.hasPrefix("2 contents erased"))
+    #expect(
+      try tool.run(["audit", "show", "--event", "1", "--reveal", "prompt", "--audit", Self.log])
+        .status != 0
+    )
+    #expect(try tool.run(["audit", "verify", Self.log]).status == 0)
+  }
+
+  @Test func `keeps no text where it was not asked to`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    #expect(try tool.run(["generate", "--policy", "default", Self.question]).status == 0)
+    #expect(try !tool.run(["audit", "export", "--audit", Self.log]).output.contains("sealed"))
+    #expect(try tool.run(["generate", "--keep-texts", Self.question]).status == 64)
   }
 
   @Test func `answers nothing where decisions cannot be recorded`() throws {

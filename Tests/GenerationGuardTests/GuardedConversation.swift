@@ -16,6 +16,7 @@ struct GuardedConversation {
   let program: GuardProgram
   var sink = RecordingSink()
   var seal: TurnSeal?
+  var keeping: TextKeeping?
   var facts = GuardFacts()
 
   init(_ yaml: String) throws {
@@ -26,7 +27,8 @@ struct GuardedConversation {
   /// What is let out for a conversation.
   func answer(
     _ messages: [ChatMessage],
-    by generator: ScriptedGenerator
+    by generator: ScriptedGenerator,
+    about subject: String? = nil
   ) async throws -> Answer {
     let guarded = GuardedGenerator(
       program,
@@ -34,11 +36,12 @@ struct GuardedConversation {
       sink: sink,
       run: "run-1",
       seal: seal,
+      keeping: keeping,
       newID: { "request-1" },
       facts: { GuardFacts() }
     )
     var answer = Answer()
-    for try await piece in guarded.respond(GenerationRequest(messages), facts) {
+    for try await piece in guarded.respond(GenerationRequest(messages), facts, about: subject) {
       switch piece {
       case .text(let text), .refusal(let text): answer.text += text
       case .reasoning(let text): answer.reasoning += text

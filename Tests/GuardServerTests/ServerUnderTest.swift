@@ -142,6 +142,7 @@ final class ServerUnderTest: Sendable {
     _ model: Model,
     policy: String = policy,
     seal: DigestKey? = nil,
+    keeping: TextKeeping? = nil,
     _ change: (inout ServeOptions) -> Void = { _ in },
     _ work: (ServerUnderTest) async throws -> Void
   ) async throws {
@@ -161,6 +162,7 @@ final class ServerUnderTest: Sendable {
       compile: { try PolicyText($0).program() },
       metrics: sink.metrics,
       seal: seal.map { TurnSeal(key: $0) },
+      keeping: keeping,
       run: "run-1",
       clock: { "2026-01-31T12:00:00Z" }
     )

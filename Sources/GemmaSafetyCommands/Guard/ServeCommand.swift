@@ -38,6 +38,8 @@ struct ServeCommand: ParsableCommand {
 
   @Option(help: "A guard policy's file or name.", completion: .file()) var policy: String
   @Option(help: "The log that every decision goes to.") var audit = "audit.sqlite"
+  @Flag(help: "Keep prompts and answers in the log, sealed, until `audit erase` takes them out.")
+  var keepTexts = false
   @Option(help: "The address to listen on; all of them with 0.0.0.0.") var host = "127.0.0.1"
   @Option(help: "The port to listen on; 0 takes a free one.") var port = 8080
 
@@ -72,6 +74,7 @@ struct ServeCommand: ParsableCommand {
       options.limits = limits.limits
       options.isStrict = strict
       let (policy, audit, model, ready) = (policy, audit, try served(), options)
+      let keepsTexts = keepTexts
       let sealKey = try access.sealKey()
       let run = try AsyncBridge.wait {
         try await ServeRun(
@@ -79,6 +82,7 @@ struct ServeCommand: ParsableCommand {
           model: model,
           audit: audit,
           options: ready,
+          keepsTexts: keepsTexts,
           sealKey: sealKey,
           clock: Clock.now
         )
@@ -96,6 +100,7 @@ struct ServeCommand: ParsableCommand {
           onListening: { isAdmin, port in
             guard !isQuiet else { return }
             if !isAdmin { GemmaSafety.note(title) }
+            if !isAdmin, keepsTexts { GemmaSafety.note("texts are kept, sealed, in \(audit)") }
             let name = isAdmin ? "admin on" : "listening on"
             GemmaSafety.note("\(name) \(scheme)://\(isAdmin ? admin : host):\(port)")
           }

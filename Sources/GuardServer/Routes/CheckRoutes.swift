@@ -63,7 +63,9 @@ struct CheckRoutes: Sendable {
     let explanation = try await GuardExplanation(program, text, stage, facts)
     let id = service.newID()
     if isRecorded {
-      try await record([explanation.record(program, facts, request: id, run: service.run)])
+      var record = explanation.record(program, facts, request: id, run: service.run)
+      record.sealed = try kept(text, stage, id)
+      try await self.record([record])
     }
     var members: [String: CanonicalValue] = [:]
     if case .object(let all) = explanation.json(program) { members = all }
@@ -74,6 +76,13 @@ struct CheckRoutes: Sendable {
       JSONValue(.object(members)),
       headers: Replies.guardHeaders(id: id, policy: program.digest.hex, action: action)
     )
+  }
+
+  /// What the log is to keep of a text.
+  private func kept(_ text: String, _ stage: GuardStage, _ id: String) throws -> [SealedContent] {
+    do { return try service.keeping?.contents(of: text, stage, about: id) ?? [] } catch {
+      throw Self.unrecorded
+    }
   }
 
   private static func stage(_ fields: JSONFields) throws -> GuardStage {
@@ -98,14 +107,16 @@ struct CheckRoutes: Sendable {
   /// What cannot be recorded is not told either.
   private func record(_ records: [DecisionRecord]) async throws {
     do { try await service.sink.record(records, run: service.run) } catch {
-      throw ServeFailure(
-        503,
-        "server_error",
-        code: "audit_failed",
-        "the decision could not be recorded"
-      )
+      throw Self.unrecorded
     }
   }
+
+  private static let unrecorded = ServeFailure(
+    503,
+    "server_error",
+    code: "audit_failed",
+    "the decision could not be recorded"
+  )
 
   // MARK: Moderation
 
@@ -118,9 +129,13 @@ struct CheckRoutes: Sendable {
     // A text may be either side's; both are asked.
     let all = try await GuardExplanation.all(program, texts, [.prompt, .output], facts)
     try await record(
-      all.enumerated().flatMap { index, explanations in
+      try all.enumerated().flatMap { index, explanations in
         let name = index == 0 ? id : "\(id)-\(index)"
-        return explanations.map { $0.record(program, facts, request: name, run: service.run) }
+        return try explanations.map {
+          var record = $0.record(program, facts, request: name, run: service.run)
+          record.sealed = try kept(texts[index], $0.decision.stage, name)
+          return record
+        }
       }
     )
     let results = all.map { explanations in

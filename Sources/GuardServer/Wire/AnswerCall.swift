@@ -17,12 +17,13 @@ struct AnswerCall: Sendable {
   var choices = 1
   var streams = false
   var includesUsage = false
+  /// Whom the application speaks for, as `safety_identifier` or `user` say.
+  private var person: (field: String, id: String)?
 
-  /// Fields of which this server takes care itself; `user` is nobody's to choose.
+  /// Fields of which this server takes care itself; whom it speaks for is no model's to know.
   private static let own: Set<String> = [
     "model", "messages", "prompt", "stream", "stream_options", "n", "max_tokens",
-    "max_completion_tokens", "user",
-    "best_of",
+    "max_completion_tokens", "user", "safety_identifier", "best_of",
   ]
   /// What would tell of tokens that the guard withholds, or of text that it did not see.
   private static let refused = [
@@ -42,7 +43,9 @@ struct AnswerCall: Sendable {
     choices = try fields.integer("n", 1...Self.mostChoices) ?? 1
     streams = try fields.boolean("stream") ?? false
     includesUsage = try fields.object("stream_options")?.boolean("include_usage") ?? false
-    _ = try fields.string("user")
+    person =
+      try fields.string("safety_identifier").map { ("safety_identifier", $0) }
+      ?? fields.string("user").map { ("user", $0) }
     _ = try fields.integer("best_of", 1...1)
     for name in Self.refused where Self.isAsked(fields.value(name)) {
       throw ServeFailure.invalid(
@@ -50,6 +53,24 @@ struct AnswerCall: Sendable {
         code: "unsupported",
         name
       )
+    }
+  }
+
+  /// Whom texts that are kept are about; nil where the application does not say.
+  ///
+  /// - Throws: A `ServeFailure` where the id is none that the log may hold, such as an address.
+  var keptSubject: String? {
+    get throws(ServeFailure) {
+      guard let (field, id) = person else { return nil }
+      guard SealedContent.isID(id) else {
+        throw .invalid(
+          "`\(field)` must be a random id of 1 to 128 letters, digits, `-`, `_`, `.` or `:` here, "
+            + "since texts are kept under it",
+          code: "invalid_subject",
+          field
+        )
+      }
+      return id
     }
   }
 

@@ -18,24 +18,27 @@ package struct GuardedConversation: Sendable {
   private let generator: GuardedGenerator
   private let log: AuditLog
   private let today: String
+  private let run: String
 
   /// Compiles the policy and opens the log before anything is generated.
   ///
   /// - Parameters:
   ///   - policy: A guard policy's file, or the name of a shipped one.
   ///   - audit: The log's file, created where there is none.
+  ///   - keepsTexts: Whether the log keeps what was said, sealed, about a subject called as the run.
   ///   - model: What answers.
   ///   - clock: Gives the time as logs write it.
   /// - Throws: What reading the policy or opening the log throws.
   package init(
     policy: String,
     audit: String,
+    keepsTexts: Bool = false,
     model: any TextGenerator,
     clock: @escaping @Sendable () -> String
   ) throws {
     let run = "generate-\(clock())"
     let today = String(clock().prefix(10))
-    self.today = today
+    (self.today, self.run) = (today, run)
     let program = try GuardPolicyFile.read(try GuardPolicyFile.path(policy))
     let digest = program.policy.digest.hex.prefix(12)
     self.policy = "\(program.policy.name) \(program.policy.version), sha256 \(digest)"
@@ -49,6 +52,7 @@ package struct GuardedConversation: Sendable {
       run: run,
       // Turns are this process's own, so is the key that vouches for them.
       seal: TurnSeal(key: .random()),
+      keeping: keepsTexts ? TextKeeping(isErased: log.isErased) : nil,
       newID: { "\(run)-\(String(UInt32.random(in: 0 ... .max), radix: 16))" },
       facts: {
         var facts = GuardFacts()
@@ -75,7 +79,7 @@ package struct GuardedConversation: Sendable {
     var facts = GuardFacts()
     facts.today = today
     let request = SafetyCore.GenerationRequest(messages, maximumTokens: maximumTokens)
-    for try await piece in generator.respond(request, facts) {
+    for try await piece in generator.respond(request, facts, about: run) {
       switch piece {
       case .text(let text), .refusal(let text):
         answer.text += text

@@ -34,6 +34,7 @@ package struct ServeRun: Sendable {
   ///   - model: What answers.
   ///   - audit: The log's file, created where there is none.
   ///   - options: How the server listens.
+  ///   - keepsTexts: Whether the log keeps what was said, sealed, until somebody erases it.
   ///   - sealKey: Vouches for turns of earlier requests where the policy trusts seals.
   ///   - clock: Gives the time as logs write it.
   /// - Throws: What reading the policy, opening the model or the log throws; `policy/tests-failed`.
@@ -42,6 +43,7 @@ package struct ServeRun: Sendable {
     model: Model,
     audit: String,
     options: ServeOptions,
+    keepsTexts: Bool = false,
     sealKey: DigestKey? = nil,
     clock: @escaping @Sendable () -> String
   ) async throws {
@@ -90,6 +92,7 @@ package struct ServeRun: Sendable {
       compile: { try GuardPolicyFile.compile($0, file: "policy.yaml", readsFiles: false) },
       metrics: metrics,
       seal: sealKey.map { TurnSeal(key: $0) },
+      keeping: keepsTexts ? TextKeeping(isErased: log.isErased) : nil,
       run: run,
       clock: clock
     )

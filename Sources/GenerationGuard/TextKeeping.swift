@@ -1,0 +1,44 @@
+import SafetyCore
+import SafetyPolicy
+
+/// Has the log keep what was said, sealed beside the decisions over it, until somebody erases it.
+package struct TextKeeping: Sendable {
+  /// Bytes of one text; of a longer one the beginning is kept.
+  package static let mostBytes = 1 << 20
+
+  private let isErased: @Sendable (String) throws -> Bool
+
+  /// - Parameter isErased: Whether a subject was erased, so that nothing more is kept about it.
+  package init(isErased: @escaping @Sendable (_ subject: String) throws -> Bool) {
+    self.isErased = isErased
+  }
+
+  /// A text that was looked at without a model, as one stage's content.
+  ///
+  /// - Throws: What asking the log throws.
+  package func contents(
+    of text: String,
+    _ stage: GuardStage,
+    about subject: String
+  ) throws -> [SealedContent] {
+    guard try !isErased(subject) else { return [] }
+    return [
+      SealedContent(slot: stage.rawValue, subject: subject, content: Self.beginning(of: text))
+    ]
+  }
+
+  /// What is to be kept of one answer; nil about a subject that was erased.
+  ///
+  /// - Throws: What asking the log throws.
+  func texts(of request: GenerationRequest, about subject: String) throws -> KeptTexts? {
+    try isErased(subject) ? nil : KeptTexts(of: request, about: subject)
+  }
+
+  /// The bytes up to the limit, no character cut.
+  static func beginning(of text: String) -> [UInt8] {
+    guard text.utf8.count > mostBytes else { return Array(text.utf8) }
+    var end = text.utf8.index(text.startIndex, offsetBy: mostBytes)
+    while text.utf8[end] & 0xC0 == 0x80 { text.utf8.formIndex(before: &end) }
+    return Array(text.utf8[..<end])
+  }
+}

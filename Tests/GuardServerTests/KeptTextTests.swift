@@ -1,0 +1,71 @@
+import GenerationGuard
+import SafetyCore
+import ServerSupport
+import StrictJSON
+import Testing
+
+/// A server that keeps texts: under whose name, and what becomes of it.
+struct KeptTextTests {
+  typealias Model = ServerUnderTest.Model
+
+  private func serving(_ work: (ServerUnderTest) async throws -> Void) async throws {
+    let keeping = TextKeeping { $0 == "gone" }
+    try await ServerUnderTest.serving(Model("Tea."), keeping: keeping, work)
+  }
+
+  private func kept(_ server: ServerUnderTest) -> [SealedContent] {
+    server.sink.records.withLock { $0 }.flatMap(\.sealed)
+  }
+
+  @Test func `keeps texts under the id that the application gives the person`() async throws {
+    try await serving { server in
+      let more: [String: JSONValue] = ["safety_identifier": "p-17", "user": "p-18"]
+      #expect(try await server.chat("Tea?", more).status == 200)
+      #expect(kept(server).map(\.slot) == ["prompt", "output"])
+      #expect(kept(server).allSatisfy { $0.subject == "p-17" })
+      let handed = try #require(server.model.requests.withLock { $0.last })
+      #expect(handed.fields["safety_identifier"] == nil && handed.fields["user"] == nil)
+    }
+  }
+
+  @Test func `keeps them under the request's id where no person is named`() async throws {
+    try await serving { server in
+      let answer = try await server.chat("Tea?")
+      #expect(answer.status == 200 && kept(server).count == 2)
+      let ids = Set(kept(server).map { CanonicalValue.string($0.subject) })
+      #expect(ids == Set(server.sink.all("request")))
+    }
+  }
+
+  @Test(arguments: ["user", "safety_identifier"])
+  func `refuses an address as an id, and takes it where nothing is kept`(field: String) async throws
+  {
+    let more: [String: JSONValue] = [field: "ada@example.org"]
+    try await serving { server in
+      let answer = try await server.chat("Tea?", more)
+      #expect(answer.status == 400 && answer.body.contains("invalid_subject"))
+      #expect(kept(server).isEmpty && server.model.asked.withLock { $0.isEmpty })
+    }
+    try await ServerUnderTest.serving(Model("Tea.")) { server in
+      #expect(try await server.chat("Tea?", more).status == 200)
+    }
+  }
+
+  @Test func `keeps nothing more about somebody who was erased`() async throws {
+    try await serving { server in
+      #expect(try await server.chat("Tea?", ["user": "gone"]).status == 200)
+      #expect(kept(server).isEmpty && server.sink.all("stage") == ["prompt", "output"])
+    }
+  }
+
+  @Test func `keeps texts that are checked without a model`() async throws {
+    try await serving { server in
+      let body = #"{"input":"Tea?","stage":"output"}"#
+      #expect(try await server.client.send("POST", "/v1/guard/check", body).status == 200)
+      #expect(kept(server).map(\.slot) == ["output"])
+      let asked = try await server.client.send("POST", "/v1/moderations", #"{"input":"Tea?"}"#)
+      #expect(asked.status == 200)
+      #expect(kept(server).map(\.slot) == ["output", "prompt", "output"])
+    }
+  }
+}
