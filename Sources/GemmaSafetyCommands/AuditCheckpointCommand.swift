@@ -24,7 +24,7 @@ struct AuditCheckpointCommand: ParsableCommand {
       1 the log does not continue the published checkpoint, 2 failed.
       """
   )
-  @Argument(help: "The log.") var audit = AuditCommand.standardPath
+  @OptionGroup var log: AuditLogArgument
   @Option(help: "Sign with this private key; or set GEMMA_SAFETY_AUDIT_KEY.") var key: String?
   @Option(help: "Make a new key first: FILE for its owner alone (mode 0600), and FILE.pub.")
   var newKey: String?
@@ -55,7 +55,7 @@ struct AuditCheckpointCommand: ParsableCommand {
       }
       let signer = try signer()
       let log = try AuditLog(
-        path: audit,
+        path: self.log.path,
         mode: .existing,
         signer: signer,
         clock: Clock.now

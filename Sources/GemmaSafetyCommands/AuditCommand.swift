@@ -45,3 +45,18 @@ struct AuditLogOption: ParsableArguments {
 
   func open() throws -> AuditLog { try AuditCommand.open(path) }
 }
+
+/// The log that a command is about: by its path alone, or by --audit as elsewhere.
+struct AuditLogArgument: ParsableArguments {
+  @Argument(help: "The log. (default: \(AuditCommand.standardPath))", completion: .file())
+  var log: String?
+  @Option(help: "The same, as other commands take it.") var audit: String?
+
+  func validate() throws {
+    guard log == nil || audit == nil else { throw ValidationError("name one log") }
+  }
+
+  var path: String { log ?? audit ?? AuditCommand.standardPath }
+
+  func open() throws -> AuditLog { try AuditCommand.open(path) }
+}

@@ -15,12 +15,12 @@ struct AuditStatsCommand: ParsableCommand {
         gemma-safety audit stats audit.sqlite --json
       """
   )
-  @Argument(help: "The log.") var audit = AuditCommand.standardPath
+  @OptionGroup var log: AuditLogArgument
   @OptionGroup(title: "Output") var display: DisplayOptions
 
   func run() throws {
     try GemmaSafety.reporting {
-      let all = try AuditCommand.open(audit).statistics()
+      let all = try log.open().statistics()
       display.show(text: { Self.text(all) }, json: { Self.json(all) })
     }
   }

@@ -21,7 +21,7 @@ struct AuditVerifyCommand: ParsableCommand {
       nor --checkpoint. `audit checkpoint --key` signs all events so far.
       """
   )
-  @Argument(help: "The log.") var audit = AuditCommand.standardPath
+  @OptionGroup var log: AuditLogArgument
   @Option(help: "A public key, or its file, whose signature is asked for; may be repeated.")
   var key: [String] = []
   @Option(help: "A checkpoint that was kept outside the log; - for standard input.")
@@ -51,7 +51,7 @@ struct AuditVerifyCommand: ParsableCommand {
         outcome = report.outcome
         display.show(text: { ProofView.text(report) }, json: { ProofView.json(report) })
       } else {
-        let report = try AuditCommand.open(audit).verify(against: external, keys: keys)
+        let report = try log.open().verify(against: external, keys: keys)
         outcome = report.outcome
         display.show(
           text: { VerificationView.text(report) },

@@ -158,6 +158,12 @@ import Testing
     let stats = try object(try tool.run(["audit", "stats", "--json"]))
     #expect(stats["runs"] as? Int == 1 && stats["schema"] as? Int == AuditSchema.version)
     #expect(try tool.run(["audit", "stats"]).output.contains("filter.decision"))
+    let named = try object(
+      try tool.run(["audit", "stats", "--audit", "filtered/audit.sqlite", "--json"])
+    )
+    #expect(named as NSDictionary == stats as NSDictionary)
+    let twice = ["audit", "stats", "filtered/audit.sqlite", "--audit", "filtered/audit.sqlite"]
+    #expect(try tool.run(twice).status == 64)
   }
 
   @Test func `seals, shows, holds and erases`() throws {
