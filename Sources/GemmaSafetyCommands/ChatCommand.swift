@@ -52,6 +52,7 @@ struct ChatCommand: ParsableCommand {
     try GemmaSafety.reporting {
       var settings = GenerationSettings(.chat(""))
       settings.maximumTokens = maxTokens
+      settings.context = model.context
       sampling.apply(to: &settings)
       let worker = try ModelWorker(
         model.model,

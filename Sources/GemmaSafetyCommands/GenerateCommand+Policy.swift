@@ -13,16 +13,12 @@ extension GenerateCommand {
     var isRefused = false
     try GemmaSafety.reporting {
       let text = try prompt ?? PromptText.read(input ?? "-")
-      var sampling = GenerationSettings(.chat(text))
-      sampling.maximumTokens = maxTokens
-      sampling.stops = stop
-      self.sampling.apply(to: &sampling)
       let worker = try ModelWorker(
         model.model,
         precision: model.precision,
         cache: model.cache,
         threads: model.threadCount,
-        sampling: sampling
+        sampling: settings(.chat(text))
       )
       let conversation = try GuardedConversation(
         policy: policy ?? "default",

@@ -53,6 +53,8 @@ struct GenerateCommand: ParsableCommand {
   @OptionGroup(title: "Sampling") var sampling: SamplingArguments
   @Option(parsing: .unconditional, help: "The most tokens of the answer.") var maxTokens = 256
   @Option(help: "A string that ends the answer; may be repeated.") var stop: [String] = []
+  @Option(help: "Tokens that end the answer, such as 1,107.", transform: TokenIDs.parse)
+  var stopIds: [Int]?
   @Flag(help: "Go on where the model would end the answer.") var ignoreEnd = false
   @Option(
     parsing: .unconditional,
@@ -93,12 +95,11 @@ struct GenerateCommand: ParsableCommand {
     let interruption = InterruptSignal.catchInterrupts()
     var wasCancelled = false
     try GemmaSafety.reporting {
-      let request = try request()
+      let request = settings(try promptAsked())
       let loaded = try model.open()
       let shows = !display.json && !display.quiet
       let result = try loaded.generate(
         request,
-        context: model.context,
         isCancelled: { interruption.isRequested },
         receive: { if shows { display.terminal.write($0) } }
       )
@@ -108,14 +109,17 @@ struct GenerateCommand: ParsableCommand {
     if wasCancelled { throw ExitCode(130) }
   }
 
-  func request() throws -> GenerationSettings {
-    var request = GenerationSettings(try promptAsked())
-    request.maximumTokens = maxTokens
-    request.stops = stop
-    request.ignoresEnd = ignoreEnd
-    request.logProbabilities = logprobs
-    sampling.apply(to: &request)
-    return request
+  /// All that was asked for beside the prompt.
+  func settings(_ prompt: GenerationSettings.Prompt) -> GenerationSettings {
+    var settings = GenerationSettings(prompt)
+    settings.maximumTokens = maxTokens
+    settings.context = model.context
+    settings.stops = stop
+    settings.stopTokens = stopIds ?? []
+    settings.ignoresEnd = ignoreEnd
+    settings.logProbabilities = logprobs
+    sampling.apply(to: &settings)
+    return settings
   }
 
   private func promptAsked() throws -> GenerationSettings.Prompt {

@@ -24,7 +24,8 @@ struct ModelInspectCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A checkpoint folder or a .gguf file.") var path: String
+  @Argument(help: "A checkpoint folder, a .gguf file, or a shipped model's name.")
+  var model: String
   @Option(
     parsing: .unconditional,
     help: "Tokens for which the memory is given; 4096, or fewer if the model takes fewer."
@@ -41,19 +42,20 @@ struct ModelInspectCommand: ParsableCommand {
 
   func run() throws {
     try GemmaSafety.reporting {
-      let model = try ModelInspection(path)
+      let path = try ModelLibrary.path(of: model)
+      let inspection = try ModelInspection(path)
       let view = ModelInspectView(
         path: path,
-        model: model,
-        digest: noDigest ? nil : try digest(),
-        tokens: contextTokens ?? min(4096, model.shape.context)
+        model: inspection,
+        digest: noDigest ? nil : try digest(of: path),
+        tokens: contextTokens ?? min(4096, inspection.shape.context)
       )
       display.show(text: { view.text(display.terminal) }, json: { view.json })
-      if let problem = model.problem { throw problem }
+      if let problem = inspection.problem { throw problem }
     }
   }
 
-  private func digest() throws -> ModelDigest {
+  private func digest(of path: String) throws -> ModelDigest {
     let bar = ProgressBar(Terminal(STDERR_FILENO, colour: display.colour))
     defer { bar.finish() }
     return try ModelDigest(of: path) { done, total in

@@ -21,7 +21,7 @@ struct ModelQuantizeCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A checkpoint folder.") var path: String
+  @Argument(help: "A checkpoint folder, or a shipped model's name.") var model: String
   @Option(name: [.short, .long], help: "The GGUF file to write.") var output: String
   @Option(help: "How matrices are written: \(ModelQuantization.formats.joined(separator: ", ")).")
   var format = "q8_0"
@@ -37,6 +37,7 @@ struct ModelQuantizeCommand: ParsableCommand {
 
   func run() throws {
     try GemmaSafety.reporting {
+      let path = try ModelLibrary.path(of: model)
       let work = try ModelQuantization(path, to: output, format: format)
       var digest: Digest?
       if !dryRun {
@@ -46,7 +47,7 @@ struct ModelQuantizeCommand: ParsableCommand {
       if work.tokenizer == nil, !display.quiet {
         GemmaSafety.note("note: the folder has no tokenizer; the file takes token ids alone")
       }
-      display.show(text: { text(work, digest) }, json: { json(work, digest) })
+      display.show(text: { text(work, digest) }, json: { json(path, work, digest) })
     }
   }
 
@@ -74,7 +75,11 @@ struct ModelQuantizeCommand: ParsableCommand {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func json(_ work: ModelQuantization, _ digest: Digest?) -> CanonicalValue {
+  private func json(
+    _ path: String,
+    _ work: ModelQuantization,
+    _ digest: Digest?
+  ) -> CanonicalValue {
     let tensors = work.types.map { ($0.type, CanonicalValue.integer($0.tensors)) }
     return [
       "format": "gemma-safety.quantize/1",

@@ -26,6 +26,11 @@ struct SamplingArguments: ParsableArguments {
     help: "Above 1 makes tokens that were seen before less likely."
   )
   var repetitionPenalty = 1.0
+  @Option(
+    help: "What is added to a token's logit, such as 107=-5; may be repeated.",
+    transform: TokenBias.init
+  )
+  var logitBias: [TokenBias] = []
   @Option(parsing: .unconditional, help: "Begins the sequence of chance.") var seed: UInt64 = 0
 
   func check() throws {
@@ -42,6 +47,10 @@ struct SamplingArguments: ParsableArguments {
     request.topP = topP
     request.minP = minP
     request.repetitionPenalty = repetitionPenalty
+    request.logitBias = Dictionary(
+      logitBias.map { ($0.token, $0.bias) },
+      uniquingKeysWith: { $1 }
+    )
     request.seed = seed
   }
 }

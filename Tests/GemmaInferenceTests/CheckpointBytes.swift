@@ -27,13 +27,27 @@ enum CheckpointBytes {
   /// Adds a tensor whose rows are those of another, the last one first.
   static func adding(_ name: String, reversing source: String, to bytes: [UInt8]) throws -> [UInt8]
   {
+    try adding(name, of: source, to: bytes) { Array($0.reversed()) }
+  }
+
+  /// Adds a tensor that is the same as another.
+  static func adding(_ name: String, copying source: String, to bytes: [UInt8]) throws -> [UInt8] {
+    try adding(name, of: source, to: bytes) { Array($0) }
+  }
+
+  private static func adding(
+    _ name: String,
+    of source: String,
+    to bytes: [UInt8],
+    order: (Range<Int>) -> [Int]
+  ) throws -> [UInt8] {
     let file = try open(bytes)
     var tensors = file.tensorNames.compactMap { name in
       file.tensor(name).map { (name, $0, Array(bytes[$0.bytes])) }
     }
     if let tensor = file.tensor(source) {
       let size = tensor.rowSize
-      let rows = (0..<tensor.rowCount).reversed().flatMap { row in
+      let rows = order(0..<tensor.rowCount).flatMap { row in
         bytes[tensor.bytes.lowerBound + row * size..<tensor.bytes.lowerBound + (row + 1) * size]
       }
       tensors.append((name, tensor, rows))

@@ -43,6 +43,9 @@ struct ConfigurationTests {
     #expect(one.attentionCap == nil && one.finalCap == nil)
     let three = try Self.read(#"{"model_type": "gemma3_text", \#(caps)}"#)
     #expect(three.attentionCap == nil && three.finalCap == 3)
+    let part = #"{"model_type": "gemma3_text", \#(caps)}"#
+    let whole = try Self.read(#"{"model_type": "gemma3", "text_config": \#(part)}"#)
+    #expect(whole.attentionCap == nil && whole.finalCap == nil)
   }
 
   @Test(arguments: [

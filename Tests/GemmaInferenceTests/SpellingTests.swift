@@ -89,4 +89,39 @@ struct SpellingTests {
     let reference = Array(try fixture.logits(0).suffix(logits.columns))
     #expect(distance(logits.values.reversed(), reference) <= 1e-3)
   }
+
+  /// The last logits of the first prompt, and what transformers computes with the embedding as head.
+  private func lastLogits(_ files: [String: [UInt8]]) throws -> (found: [Float], tied: [Float]) {
+    let fixture = try Fixture("gemma3-text")
+    let engine = GemmaEngine(try GemmaModel(CheckpointFolder(name: "m", files: files)))
+    let ids = fixture.cases[0].input_ids
+    let session = try engine.makeSession(capacity: 100)
+    let logits = try engine.read(ids, in: session, logits: .init(rows: ids.count - 1..<ids.count))
+    return (logits.values, Array(try fixture.logits(0).suffix(logits.columns)))
+  }
+
+  @Test func `takes a head that is no copy of the embedding for one of its own`() throws {
+    var files = try CheckpointBytes.read("gemma3-text")
+    let bytes = try #require(files["model.safetensors"])
+    let (head, table) = ("lm_head.weight", "model.embed_tokens.weight")
+    files["model.safetensors"] = try CheckpointBytes.adding(head, reversing: table, to: bytes)
+    let own = try lastLogits(files)
+    #expect(distance(own.found.reversed(), own.tied) <= 1e-3)
+    files["model.safetensors"] = try CheckpointBytes.adding(head, copying: table, to: bytes)
+    let copy = try lastLogits(files)
+    #expect(distance(copy.found, copy.tied) <= 1e-3)
+  }
+
+  @Test func `finds a tied embedding that was saved as the head alone`() throws {
+    var files = try CheckpointBytes.read("gemma3-text")
+    let bytes = try #require(files["model.safetensors"])
+    files["model.safetensors"] = try CheckpointBytes.renamed(bytes) { name in
+      name == "model.embed_tokens.weight" ? "lm_head.weight" : name
+    }
+    let logits = try lastLogits(files)
+    #expect(distance(logits.found, logits.tied) <= 1e-3)
+    try CheckpointBytes.setField("tie_word_embeddings", "false", in: &files)
+    let error = #expect(throws: Diagnostic.self) { try lastLogits(files) }
+    #expect(error?.code == "checkpoint/missing-tensor")
+  }
 }

@@ -100,6 +100,36 @@ struct GenerateCommandTests {
     #expect(chat.status == 0 && chat.output != typed.output)
   }
 
+  @Test func `takes what is said of tokens and room`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let item = try Self.cases("gemma1-mqa")[0]
+    let greedy = item.greedy_new_ids
+    func answer(_ options: [String]) throws -> Answer {
+      let model = ["generate", "--model", Self.model("gemma1-mqa"), "--json", "--ignore-end"]
+      let prompt = ["--token-ids", Self.list(item.input_ids), "--max-tokens", "3"]
+      let result = try tool.run(model + prompt + options)
+      #expect(result.status == 0, "\(result.errors)")
+      return try JSONDecoder().decode(Answer.self, from: Data(result.output.utf8))
+    }
+    let biased = try answer(["--logit-bias", "\(greedy[0])=-1000", "--logit-bias", "5=1000"])
+    #expect(biased.token_ids == [5, 5, 5])
+    let stopped = try answer(["--stop-ids", "9,\(greedy[0])"])
+    #expect(stopped.token_ids.isEmpty && stopped.finish_reason == "stop")
+    // The last token needs no room, since nothing is read behind it.
+    let short = try answer(["--context", String(item.input_ids.count + 1)])
+    #expect(short.token_ids == Array(greedy.prefix(2)) && short.finish_reason == "length")
+  }
+
+  @Test func `counts no speed where the prompt is one token`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let model = ["generate", "--model", Self.model("gemma1-mqa"), "--json"]
+    let result = try tool.run(model + ["--token-ids", "2", "--max-tokens", "1"])
+    let answer = try JSONDecoder().decode(Answer.self, from: Data(result.output.utf8))
+    #expect(answer.timings["prompt_tokens_per_second"] == 0)
+  }
+
   @Test func `draws the same with the same seed`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }
@@ -135,6 +165,17 @@ struct GenerateCommandTests {
     (["generate", "a", "--logprobs", "2"], 64, "--logprobs are told with --json"),
     (["generate", "a", "--audit", "a.sqlite"], 64, "--audit needs --policy"),
     (["generate", "a", "--threads", "0"], 64, "--threads"),
+    (["generate", "a", "--logit-bias", "9"], 64, "write 107=-5"),
+    (["generate", "a", "--logit-bias", "9=nan"], 64, "--logit-bias must hold finite numbers"),
+    (["generate", "a", "--stop-ids", "x"], 64, "`x` is not the number of a token"),
+    (
+      ["generate", "--model", model("gemma1-mqa"), "--token-ids", "2", "--stop-ids", "512"], 2,
+      "gemma/token"
+    ),
+    (
+      ["generate", "--model", model("gemma1-mqa"), "--token-ids", "2", "--logit-bias", "512=1"], 2,
+      "gemma/token"
+    ),
     (["model", "score", model("gemma1-mqa"), "--token-ids", "2"], 2, "score/context"),
     (["model", "score", model("gemma1-mqa"), "--token-ids", "2,a"], 64, "`a` is not the number"),
     (

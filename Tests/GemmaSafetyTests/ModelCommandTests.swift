@@ -46,6 +46,16 @@ struct ModelCommandTests {
     #expect(text.output.contains("  F32 "))
   }
 
+  @Test func `finds the shipped model by its name`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let model = try tool.run(["model", "inspect", "gemma-demo", "--no-digest", "--json"])
+    #expect(model.status == 0, "\(model.errors)")
+    #expect(try object(model.output)["architecture"] as? String == "gemma3")
+    let quantized = try tool.run(["model", "quantize", "gemma-demo", "-o", "m", "--dry-run"])
+    #expect(quantized.status == 0 && quantized.output.hasPrefix("would write m: "))
+  }
+
   /// Expected is what the PyPI package model-signing 1.1.1 computes of the same files.
   @Test func `has the digest of OpenSSF model signing`() throws {
     let tool = try CommandLineTool()
@@ -174,7 +184,7 @@ struct ModelCommandTests {
     let file = try tool.run(["model", "inspect", "x.gguf"])
     #expect(file.status == 2 && file.errors.contains("error[gguf/magic]"))
     let absent = try tool.run(["model", "inspect", "none"])
-    #expect(absent.status == 2 && absent.errors.contains("error[checkpoint/unreadable]"))
+    #expect(absent.status == 2 && absent.errors.contains("error[model/unknown]"))
     let format = try tool.run(["model", "quantize", folder, "-o", "m", "--format", "q2"])
     #expect(format.status == 64)
   }

@@ -77,15 +77,34 @@ extension ModelWeights {
   /// - Throws: `checkpoint/missing-tensor`, `checkpoint/shape`, or as `readRows`.
   package func floats(_ tensor: String, _ shape: [Int]) throws -> [Float] {
     let description = try self.tensor(tensor, shape: shape)
-    return try [Float](unsafeUninitializedCapacity: description.elementCount) { values, count in
-      try readRows(
-        of: tensor,
-        0..<description.rowCount,
-        into: .init(rebasing: values[..<description.elementCount])
-      )
-      count = description.elementCount
+    return try floats(tensor, 0..<description.rowCount, description.rowLength)
+  }
+
+  private func floats(_ tensor: String, _ rows: Range<Int>, _ length: Int) throws -> [Float] {
+    let total = rows.count * length
+    return try [Float](unsafeUninitializedCapacity: total) { values, count in
+      try readRows(of: tensor, rows, into: .init(rebasing: values[..<total]))
+      count = total
     }
   }
+
+  /// Whether two tensors hold the same numbers in the same shape; reads them as far as they do.
+  ///
+  /// - Throws: As `readRows`.
+  package func areEqual(_ first: String, _ second: String) throws -> Bool {
+    let (_, tensor) = try found(first)
+    guard try found(second).1.shape == tensor.shape else { return false }
+    let step = max(1, Self.comparedValues / max(1, tensor.rowLength))
+    for start in stride(from: 0, to: tensor.rowCount, by: step) {
+      let rows = start..<min(start + step, tensor.rowCount)
+      guard try floats(first, rows, tensor.rowLength) == floats(second, rows, tensor.rowLength)
+      else { return false }
+    }
+    return true
+  }
+
+  /// Values of each tensor that are compared at a time.
+  private static var comparedValues: Int { 1 << 16 }
 
   /// Reads a tensor of signed bytes of exactly this shape.
   ///

@@ -25,9 +25,8 @@ extension GemmaConfiguration {
     width = try fields.required("embedding_length", Limits.width)
     innerWidth = try fields.required("feed_forward_length", Limits.innerWidth)
     heads = try fields.required("attention.head_count", Limits.heads)
-    epsilon = Float(
-      try fields.number("attention.layer_norm_rms_epsilon", 1e-12...1e-1) ?? 1e-6
-    )
+    let epsilon = try fields.number("attention.layer_norm_rms_epsilon", Limits.epsilon)
+    self.epsilon = Float(epsilon ?? 1e-6)
     let count = try fields.required("block_count", Limits.layers)
     let headWidth = try fields.integer("attention.key_length", Limits.headWidth) ?? width / heads
     layers = try Self.layers(fields, family, defaults, count, heads: heads, headWidth: headWidth)
@@ -89,15 +88,16 @@ extension GemmaConfiguration {
     }
     let window = try window(fields, family, defaults)
     let base = Float(try fields.number("rope.freq_base", 1...1e12) ?? defaults.ropeBase)
-    let localBase = Float(try fields.number("rope.freq_base_swa", 1...1e12) ?? 1e4)
+    let isSeparate = family == .gemma3
+    let stated = try fields.number("rope.freq_base_swa", 1...1e12).map { Float($0) }
+    let localBase = stated ?? (isSeparate ? 1e4 : base)
     let factor = try ropeFactor(fields)
     return try localLayers(fields, family, count).map { isLocal in
       let isLocal = isLocal && window != nil
-      let hasOwnRope = isLocal && family == .gemma3
       return GemmaLayerConfiguration(
         window: isLocal ? window : nil,
-        ropeBase: hasOwnRope ? localBase : base,
-        ropeFactor: hasOwnRope ? 1 : factor,
+        ropeBase: isLocal ? localBase : base,
+        ropeFactor: isLocal && isSeparate ? 1 : factor,
         headWidth: headWidth,
         keyValueHeads: keyValueHeads
       )

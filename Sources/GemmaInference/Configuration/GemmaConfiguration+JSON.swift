@@ -9,7 +9,8 @@ extension GemmaConfiguration {
   package init(_ configuration: ModelConfiguration) throws {
     let outer = configuration.fields
     let family = try GemmaFamily(modelType: try configuration.modelType(), file: outer.file)
-    let fields = try outer.object("text_config") ?? outer
+    let part = try outer.object("text_config")
+    let fields = part ?? outer
     try GemmaConfigurationCheck(family).refuseUnsupported(outer, fields)
     let defaults = GemmaDefaults(family)
     func size(_ key: String, _ range: ClosedRange<Int>, _ standard: Int) throws -> Int {
@@ -24,7 +25,7 @@ extension GemmaConfiguration {
     guard headWidth.isMultiple(of: 2) else { throw fields.problem("head_dim", "must be even") }
     layers = try GemmaLayerReader(fields, family, defaults, heads: heads, headWidth: headWidth)
       .layers()
-    epsilon = Float(try fields.number("rms_norm_eps", 1e-12...1e-1) ?? 1e-6)
+    epsilon = Float(try fields.number("rms_norm_eps", Limits.epsilon) ?? 1e-6)
     let scalar =
       family == .gemma1
       ? Double(headWidth) : try fields.number("query_pre_attn_scalar", 1e-3...1e6) ?? 256
@@ -33,7 +34,9 @@ extension GemmaConfiguration {
     let attentionCap = try Self.cap(fields, "attn_logit_softcapping", defaults.attentionCap)
     let finalCap = try Self.cap(fields, "final_logit_softcapping", defaults.finalCap)
     self.attentionCap = family.capsAttention ? attentionCap : nil
-    self.finalCap = family.capsLogits ? finalCap : nil
+    // Of the models that read images too, transformers caps no logits.
+    let isPart = family == .gemma3 && part != nil
+    self.finalCap = family.capsLogits && !isPart ? finalCap : nil
     // Where a model reads images too, the head belongs to the whole, whose field counts.
     isTied =
       try outer.boolean("tie_word_embeddings") ?? fields.boolean("tie_word_embeddings") ?? true

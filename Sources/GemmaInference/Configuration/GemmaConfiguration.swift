@@ -15,6 +15,8 @@ package struct GemmaConfiguration: Sendable, Hashable {
     package static let vocabulary = 1...4_194_304
     package static let positions = 1...16_777_216
     package static let window = 1...16_777_216
+    /// Ends that a 32-bit float keeps, so that what one format states the other can.
+    package static let epsilon = 0x1p-40...0x1p-3
   }
 
   package let family: GemmaFamily
@@ -34,7 +36,7 @@ package struct GemmaConfiguration: Sendable, Hashable {
   /// As `attentionCap`, for the logits.
   package let finalCap: Float?
   /// Whether the embedding is the output head as well.
-  package let isTied: Bool
+  package internal(set) var isTied: Bool
   /// The longest sequence that the model was made for.
   package let maximumPositions: Int
   /// The token that begins a text.

@@ -30,7 +30,7 @@ struct GemmaConfigurationCheck {
 
   /// "gelu" in the first Gemma's files means the approximation by tanh as well.
   private func refuseActivation(_ fields: JSONFields) throws {
-    let tanh: Set<String> = ["gelu_pytorch_tanh", "gelu_new", "gelu_tanh"]
+    let tanh: Set<String> = ["gelu_pytorch_tanh", "gelu_new", "gelu_fast", "gelu_tanh"]
     for key in ["hidden_activation", "hidden_act"] {
       guard let name = try fields.string(key), !tanh.contains(name) else { continue }
       if key == "hidden_act", name == "gelu" { continue }
@@ -63,6 +63,7 @@ struct GemmaConfigurationCheck {
     "rope_scaling", "rope_theta", "sliding_window", "sliding_window_pattern",
     "sliding_window_size", "use_bidirectional_attention", "output_attentions",
     "cross_attention_hidden_size", "add_cross_attention", "pruned_heads",
-    "is_encoder_decoder", "mm_tokens_per_image", "use_cache",
+    "is_encoder_decoder", "max_window_layers", "mm_tokens_per_image", "use_cache",
+    "use_sliding_window",
   ]
 }

@@ -19,11 +19,11 @@ package struct GemmaExport {
   ///
   /// - Throws: `gemma/no-gguf`, and as `GemmaConfiguration.check`.
   package init(
-    _ configuration: GemmaConfiguration,
+    _ stated: GemmaConfiguration,
     _ weights: any ModelWeights,
     _ format: ExportFormat
   ) throws {
-    self.configuration = configuration
+    configuration = try stated.borneOut(by: weights)
     self.weights = weights
     self.format = format
     architecture = configuration.family.rawValue
@@ -113,13 +113,15 @@ package struct GemmaExport {
 
   /// Which layers have a window is implied unless it is said.
   ///
-  /// Where none is said, Gemma 3 has none and Gemma 2 one of 4096: it is given one that hides nothing.
+  /// Where none is said, Gemma 3 has none and Gemma 2 one of 4096: the layers that usually have one
+  /// are given one that hides nothing, since llama.cpp takes no window that no layer has.
   private func addWindows(to plan: inout GGUFPlan) {
     guard let implied = configuration.family.globalEvery else { return }
     let stated = configuration.layers.compactMap(\.window).first
     guard stated != nil || !configuration.family.allowsNoWindow else { return }
     let window = stated ?? configuration.maximumPositions
     plan.add("\(architecture).attention.sliding_window", .uint32(UInt32(window)))
+    guard stated != nil else { return }
     let isLocal = configuration.layers.map { $0.window != nil }
     if isLocal != isLocal.indices.map({ !($0 + 1).isMultiple(of: implied) }) {
       plan.add("\(architecture).attention.sliding_window_pattern", .booleans(isLocal))

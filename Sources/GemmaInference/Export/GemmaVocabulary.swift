@@ -110,12 +110,15 @@ package struct GemmaVocabulary: Sendable {
       "tokenizer.ggml.token_type",
       .int32s(known.map(\.kind.rawValue) + Array(repeating: unused, count: missing))
     )
+    let ends = configuration.endTokens.map { Int($0) }
+    let (end, turn) = (id("<eos>") ?? ends.first, id("<end_of_turn>"))
     let ids = [
       "bos_token_id": Int(configuration.beginToken),
-      "eos_token_id": id("<eos>") ?? configuration.endTokens.first.map { Int($0) },
+      "eos_token_id": end,
       "unknown_token_id": tokens.firstIndex { $0.kind == .unknown },
       "padding_token_id": id("<pad>"),
-      "eot_token_id": id("<end_of_turn>"),
+      "eot_token_id": turn,
+      "eom_token_id": ends.first { $0 != end && $0 != turn },
     ]
     for (key, id) in ids.sorted(by: { $0.key < $1.key }) {
       guard let id, id < rows else { continue }

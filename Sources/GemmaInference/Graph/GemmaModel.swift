@@ -4,8 +4,8 @@ import TensorCompute
 
 /// A Gemma model: its configuration, and weights that are read and packed at their first use.
 ///
-/// Opening one checks all that headers say. Engines share it, each layer being packed once, by the
-/// first that comes to it.
+/// Opening one checks all that headers say, and whether an output head beside a tied embedding is a
+/// copy of it. Engines share it, each layer being packed once, by the first that comes to it.
 package struct GemmaModel: Sendable {
   package let configuration: GemmaConfiguration
   package let precision: GemmaPrecision
@@ -52,10 +52,11 @@ package struct GemmaModel: Sendable {
   }
 
   private init(
-    _ configuration: GemmaConfiguration,
+    _ stated: GemmaConfiguration,
     _ weights: any ModelWeights,
     _ precision: GemmaPrecision
   ) throws {
+    let configuration = try stated.borneOut(by: weights)
     loader = try GemmaLoader(configuration, weights, precision)
     self.configuration = configuration
     self.precision = precision

@@ -10,6 +10,23 @@ extension GemmaConfiguration {
   }
 }
 
+extension GemmaConfiguration {
+  /// The configuration that the weights bear out: an output head beside the embedding that is not a
+  /// copy of it is one of its own, whatever `tie_word_embeddings` says, as transformers has it.
+  ///
+  /// A copy is read to its end, another head to its first number that differs.
+  /// - Throws: `checkpoint/missing-tensor`, `…/type`, `…/not-finite`, or that a file cannot be read.
+  func borneOut(by weights: any ModelWeights) throws -> GemmaConfiguration {
+    let names = try GemmaTensorNames(family, in: weights)
+    guard isTied, let head = names.heads.first(where: weights.has), head != names.embedding else {
+      return self
+    }
+    var configuration = self
+    configuration.isTied = try weights.areEqual(head, names.embedding)
+    return configuration
+  }
+}
+
 extension GemmaTensorNames {
   /// Where the output head stands, which is the embedding where the two are tied.
   func head(of configuration: GemmaConfiguration, in weights: any ModelWeights) -> String {
@@ -26,7 +43,9 @@ extension GemmaTensorNames {
     of configuration: GemmaConfiguration,
     in weights: any ModelWeights
   ) throws -> [String: [Int]] {
-    let shapes = shapes(of: configuration, head: head(of: configuration, in: weights))
+    let head = head(of: configuration, in: weights)
+    guard configuration.isTied || head != embedding else { throw Self.noEmbedding(weights) }
+    let shapes = shapes(of: configuration, head: head)
     for (name, shape) in shapes.sorted(by: { $0.key < $1.key }) {
       try weights.checkNumbers(name, shape: shape)
     }

@@ -12,6 +12,8 @@ package struct GemmaTensorNames: Sendable {
   }
 
   let scheme: Scheme
+  /// Where the embedding stands, perhaps under the name of the output head that it is tied to.
+  let embedding: String
   private let family: GemmaFamily
 
   /// Prefixes that writers put before `embed_tokens.weight`.
@@ -19,21 +21,29 @@ package struct GemmaTensorNames: Sendable {
     "model.", "language_model.model.", "model.language_model.", "language_model.", "",
   ]
 
+  private static let table = "embed_tokens.weight"
+  private static let ggufTable = "token_embd.weight"
+  private static let heads = ["lm_head.weight", "language_model.lm_head.weight"]
+
   /// Finds the scheme that weights follow.
   ///
   /// - Throws: `checkpoint/missing-tensor` where there is no embedding.
   init(_ family: GemmaFamily, in weights: any ModelWeights) throws {
     self.family = family
-    if weights.has("token_embd.weight") {
+    if weights.has(Self.ggufTable) {
       scheme = .gguf
-    } else if let prefix = Self.prefixes.first(where: { weights.has($0 + "embed_tokens.weight") }) {
+      embedding = Self.ggufTable
+    } else if let prefix = Self.prefixes.first(where: { weights.has($0 + Self.table) }) {
       scheme = .huggingFace(prefix: prefix)
+      embedding = prefix + Self.table
+    } else if let prefix = Self.prefixes.first(where: { weights.has($0 + "norm.weight") }),
+      let head = Self.heads.first(where: weights.has)
+    {
+      // Who writes tied tensors once may have kept the other name.
+      scheme = .huggingFace(prefix: prefix)
+      embedding = head
     } else {
-      throw Diagnostic(
-        "checkpoint/missing-tensor",
-        "the weights have no tensor `model.embed_tokens.weight`",
-        at: .init(file: weights.name)
-      )
+      throw Self.noEmbedding(weights)
     }
   }
 
@@ -41,15 +51,21 @@ package struct GemmaTensorNames: Sendable {
   init(ggufOf family: GemmaFamily) {
     self.family = family
     scheme = .gguf
+    embedding = Self.ggufTable
   }
 
-  var embedding: String { named("embed_tokens.weight", gguf: "token_embd.weight") }
+  static func noEmbedding(_ weights: any ModelWeights) -> Diagnostic {
+    Diagnostic(
+      "checkpoint/missing-tensor",
+      "the weights have no tensor `model.\(table)`",
+      at: .init(file: weights.name)
+    )
+  }
+
   var finalNorm: String { named("norm.weight", gguf: "output_norm.weight") }
 
-  /// Where an untied output head may stand.
-  var heads: [String] {
-    scheme == .gguf ? ["output.weight"] : ["lm_head.weight", "language_model.lm_head.weight"]
-  }
+  /// Where an output head of its own may stand.
+  var heads: [String] { scheme == .gguf ? ["output.weight"] : Self.heads }
 
   /// What names of all layers begin with.
   var layers: String { named("layers.", gguf: "blk.") }

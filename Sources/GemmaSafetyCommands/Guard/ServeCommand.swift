@@ -113,6 +113,7 @@ struct ServeCommand: ParsableCommand {
     if let endpoint = try upstream.endpoint() { return .upstream(endpoint) }
     var settings = GenerationSettings(.chat(""))
     settings.maximumTokens = maxTokens
+    settings.context = model.context
     sampling.apply(to: &settings)
     return .native(
       model.model,

@@ -13,7 +13,8 @@ package struct GenerationResult: Sendable {
     package var generatedTokens: Int
     package var generated: Double
 
-    package var promptRate: Double { prompt > 0 ? Double(promptTokens) / prompt : 0 }
+    /// Of all but the last, which is read together with the first of the answer.
+    package var promptRate: Double { prompt > 0 ? Double(max(0, promptTokens - 1)) / prompt : 0 }
     package var generatedRate: Double { generated > 0 ? Double(generatedTokens) / generated : 0 }
   }
 

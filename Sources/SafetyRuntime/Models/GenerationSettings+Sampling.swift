@@ -18,6 +18,10 @@ extension GenerationSettings {
     options.topP = Float(topP)
     options.minP = Float(minP)
     options.repetitionPenalty = Float(repetitionPenalty)
+    options.logitBias = Dictionary(
+      logitBias.compactMap { id, bias in Int32(exactly: id).map { ($0, Float(bias)) } },
+      uniquingKeysWith: { first, _ in first }
+    )
     options.seed = seed
     return options
   }

@@ -20,11 +20,7 @@ extension LoadedModel {
     var sampling = sampling
     if let wanted = request.sampling { sampling.take(wanted) }
     sampling.maximumTokens = request.maximumTokens ?? sampling.maximumTokens
-    let most = engine.model.configuration.maximumPositions
-    let session = try engine.makeSession(
-      capacity: max(1, min(prompt.count + sampling.maximumTokens, most))
-    )
-    let tokens = try TokenGeneration(prompt, in: session, engine, options(sampling))
+    let tokens = try begin(prompt, sampling)
     return (try TextGeneration(tokens, try spelled(), stops: sampling.stops), prompt.count)
   }
 

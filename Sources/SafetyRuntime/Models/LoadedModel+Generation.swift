@@ -5,22 +5,17 @@ extension LoadedModel {
   ///
   /// - Parameters:
   ///   - request: What is asked.
-  ///   - context: Room for prompt and answer together; nil for what they need, at most the model's.
   ///   - isCancelled: Asked before every token, and before every chunk of the prompt.
   ///   - receive: Takes the answer piece by piece.
   /// - Returns: The whole answer.
   /// - Throws: What computing throws.
   package func generate(
     _ request: GenerationSettings,
-    context: Int? = nil,
     isCancelled: () -> Bool = { false },
     receive: (String) -> Void = { _ in }
   ) throws -> GenerationResult {
     let prompt = try tokens(of: request.prompt)
-    let needed = prompt.count + request.maximumTokens
-    let most = engine.model.configuration.maximumPositions
-    let session = try engine.makeSession(capacity: max(1, context ?? min(needed, most)))
-    let tokens = try TokenGeneration(prompt, in: session, engine, options(request))
+    let tokens = try begin(prompt, request)
     var watch = Stopwatch()
     var packed = engine.packingSeconds
     try tokens.readPrompt(isCancelled: isCancelled)
@@ -28,7 +23,7 @@ extension LoadedModel {
       text: tokenizer == nil ? nil : "",
       timings: .init(
         load: loadSeconds + engine.packingSeconds - packed,
-        promptTokens: tokens.finish == nil ? prompt.count : session.position,
+        promptTokens: tokens.finish == nil ? prompt.count : tokens.session.position,
         prompt: watch.seconds - (engine.packingSeconds - packed),
         generatedTokens: 0,
         generated: 0
@@ -53,13 +48,19 @@ extension LoadedModel {
     return result
   }
 
-  /// What the engine is told of a request.
-  func options(_ request: GenerationSettings) -> TokenGeneration.Options {
+  /// Begins the answer to a prompt, in a session of its own; nothing is computed yet.
+  ///
+  /// - Throws: `gemma/token` for a biased or an ending one that there is not, what the engine throws.
+  func begin(_ prompt: [Int32], _ request: GenerationSettings) throws -> TokenGeneration {
     var options = TokenGeneration.Options()
     options.maximumTokens = request.maximumTokens
     options.alternatives = request.logProbabilities
-    options.endTokens = request.ignoresEnd ? [] : endTokens
+    options.endTokens = (request.ignoresEnd ? [] : endTokens) + (try checked(request.stopTokens))
+    _ = try checked(request.logitBias.keys.sorted())
     options.sampling = request.samplingOptions
-    return options
+    let needed = prompt.count + request.maximumTokens
+    let most = engine.model.configuration.maximumPositions
+    let session = try engine.makeSession(capacity: max(1, request.context ?? min(needed, most)))
+    return try TokenGeneration(prompt, in: session, engine, options)
   }
 }

@@ -7,9 +7,6 @@ import Tokenization
 
 /// A model with its tokenizer, ready to answer; one caller at a time.
 package final class LoadedModel {
-  /// Room that is made where nobody says how much.
-  static let standardContext = 4096
-
   package let path: String
   let engine: GemmaEngine
   let tokenizer: Tokenizer?
@@ -82,7 +79,8 @@ package final class LoadedModel {
     return tokenizer
   }
 
-  private func checked(_ ids: [Int]) throws -> [Int32] {
+  /// - Throws: `gemma/token` for the first that is none of the model's.
+  func checked(_ ids: [Int]) throws -> [Int32] {
     let vocabulary = engine.model.configuration.vocabulary
     return try ids.map { id in
       guard 0..<vocabulary ~= id else {

@@ -49,17 +49,54 @@ struct GemmaExportTests {
     #expect(model.stated.layers.contains { $0.window != nil } == (name != "gemma1-mqa"))
   }
 
-  @Test(arguments: [("gemma2-gqa", 4, 8192), ("gemma3-text", 8, nil)])
-  func `says that no layer has a window`(name: String, count: Int, width: Int?) throws {
+  @Test(arguments: [("gemma2-gqa", 4), ("gemma3-text", 8)])
+  func `hides nothing where no layer has a window`(name: String, count: Int) throws {
     var files = try CheckpointBytes.read(name)
     let types = Array(repeating: #""full_attention""#, count: count).joined(separator: ",")
     try CheckpointBytes.setField("layer_types", "[\(types)]", in: &files)
     let model = try readBack(files)
     #expect(model.stated.layers.allSatisfy { $0.window == nil })
-    #expect(model.read.layers == model.stated.layers)
-    // Gemma 2 has windows where none is stated; one as wide as the context hides nothing.
-    let key = "\(model.stated.family.rawValue).attention.sliding_window"
-    #expect(try model.metadata.integer(key, 0...99_999) == width)
+    let context = model.stated.maximumPositions
+    #expect(model.read.layers.allSatisfy { ($0.window ?? context) >= context })
+    // Gemma 2 has windows where none is stated, and llama.cpp ends where a window has no layer.
+    #expect(model.read.layers.contains { $0.window != nil } == (name == "gemma2-gqa"))
+    let key = "\(model.stated.family.rawValue).attention.sliding_window_pattern"
+    #expect(model.metadata.value(key) == nil)
+  }
+
+  @Test func `reads the base that llama.cpp knows for layers with a window`() throws {
+    let files = try CheckpointBytes.read("gemma2-gqa")
+    let model = try readBack(files, adding: ("gemma2.rope.freq_base_swa", .float32(500)))
+    for (read, stated) in zip(model.read.layers, model.stated.layers) {
+      #expect(read.ropeBase == (read.window == nil ? stated.ropeBase : 500))
+    }
+  }
+
+  @Test(arguments: ["0.1", "1e-12", "1e-6"])
+  func `is read back with the number of its norms`(epsilon: String) throws {
+    var files = try CheckpointBytes.read("gemma3-text")
+    try CheckpointBytes.setField("rms_norm_eps", epsilon, in: &files)
+    let model = try readBack(files)
+    #expect(model.read.epsilon == model.stated.epsilon)
+  }
+
+  @Test(arguments: [("gemma3-text", true), ("gemma2-gqa", false)])
+  func `writes an output head that is no copy of the embedding`(
+    name: String,
+    isWritten: Bool
+  ) throws {
+    var files = try CheckpointBytes.read(name)
+    files["model.safetensors"] = try CheckpointBytes.adding(
+      "lm_head.weight",
+      reversing: "model.embed_tokens.weight",
+      to: try #require(files["model.safetensors"])
+    )
+    guard isWritten else {
+      let error = #expect(throws: Diagnostic.self) { try readBack(files) }
+      #expect(error?.code == "gemma/no-gguf")
+      return
+    }
+    #expect(try !readBack(files).read.isTied)
   }
 
   @Test func `reads a window of zero in Gemma 3 as none`() throws {

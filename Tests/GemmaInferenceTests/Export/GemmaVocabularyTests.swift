@@ -16,10 +16,15 @@ struct GemmaVocabularyTests {
     return CheckpointFolder(name: "mini", files: files)
   }
 
-  private func metadata(_ names: [String], rows: Int = 2048) throws -> GGUFMetadata {
+  private func metadata(
+    _ names: [String],
+    rows: Int = 2048,
+    ends: String = "1"
+  ) throws -> GGUFMetadata {
     let vocabulary = try #require(try GemmaVocabulary(try folder(names)))
     var plan = GGUFPlan()
-    let json = #"{"model_type":"gemma2","num_hidden_layers":1,"vocab_size":\#(rows)}"#
+    let json =
+      #"{"model_type":"gemma2","num_hidden_layers":1,"vocab_size":\#(rows),"eos_token_id":\#(ends)}"#
     vocabulary.add(
       to: &plan,
       rows: rows,
@@ -47,6 +52,12 @@ struct GemmaVocabularyTests {
     #expect(found.value(key + "eot_token_id") == .integer(11))
     #expect(found.value(key + "add_space_prefix") == .boolean(false))
     #expect(try found.string("tokenizer.chat_template")?.contains("start_of_turn") == true)
+  }
+
+  @Test func `names a third token that ends a text`() throws {
+    let key = "tokenizer.ggml.eom_token_id"
+    #expect(try metadata(["tokenizer.json"], ends: "[1, 11]").value(key) == nil)
+    #expect(try metadata(["tokenizer.json"], ends: "[1, 11, 9]").value(key) == .integer(9))
   }
 
   @Test func `scores from merges order tokens as SentencePiece's scores do`() throws {
