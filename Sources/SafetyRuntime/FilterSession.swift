@@ -60,11 +60,7 @@ package struct FilterSession {
     for index in inventory.shards.indices where inventory.shards[index].path == "-" {
       inventory.shards[index].path = spool?.path ?? "-"
     }
-    inputs = try inventory.shards.map { shard in
-      let file = try InputFile.digest(shard.path) { _ in try interruption.check() }
-      return ShardInput(name: shard.name, size: file.size, sha256: file.sha256)
-    }
-    for (index, input) in inputs.enumerated() { inventory.shards[index].size = input.size }
+    inputs = try Self.digests(of: &inventory, interruption)
     self.inventory = inventory
     let identity: CanonicalValue = [
       "version": .string(request.version), "policy": .string(request.policy.digest.hex),
@@ -97,13 +93,12 @@ package struct FilterSession {
       try earlier
       ?? RunMarker(run: runName(in: log), identity: identity, key: key(), audit: auditPlace)
     try marker.write(in: request.output)
-    // What the log knows under a new run's name is of a process that took the name meanwhile.
-    let hasEnded = try log.runs().contains { $0.run == marker.run && $0.ended != nil }
-    guard earlier == nil || !hasEnded else {
+    if earlier != nil, try log.runs().contains(where: { $0.run == marker.run && $0.ended != nil }) {
       try log.close()
       removeWorkingFiles()
       return .wasComplete(try finishedRun())
     }
+    // What the log knows under a new run's name is of a process that took the name meanwhile.
     let state = try earlier == nil ? nil : log.resumeState(of: marker.run)
     let result = try filter(&marker, from: state, log, progress)
     try log.close()
