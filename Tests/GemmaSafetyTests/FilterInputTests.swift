@@ -78,6 +78,16 @@ import Testing
     #expect(String(decoding: entries, as: UTF8.self).contains("\"code\":\"input/unreadable\""))
   }
 
+  @Test func `leaves nothing behind where a list is wrong`() throws {
+    let tool = try tool()
+    defer { tool.remove() }
+    try tool.write("silver kettle\t2\tdances\n", to: "list.tsv")
+    let result = try tool.run(["filter", "corpus", "-o", "out", "--lexicon", "list.tsv"])
+    #expect(result.status == 2)
+    #expect(result.errors.contains("error[lexicon/unknown-category]"))
+    #expect(!FileManager.default.fileExists(atPath: tool.folder + "/out"))
+  }
+
   @Test func `reads no pipe but standard input`() throws {
     let tool = try tool()
     defer { tool.remove() }
