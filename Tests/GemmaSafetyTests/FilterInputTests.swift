@@ -78,6 +78,18 @@ import Testing
     #expect(String(decoding: entries, as: UTF8.self).contains("\"code\":\"input/unreadable\""))
   }
 
+  @Test func `says why nothing was read and names the option`() throws {
+    let tool = try tool()
+    defer { tool.remove() }
+    try tool.write("{\"content\": \"silver kettle dance\"}\n{\n", to: "corpus/a.jsonl")
+    let result = try tool.run(["filter", "corpus", "-o", "out"])
+    #expect(result.status == 0)
+    #expect(result.output.contains("input/missing-field"))
+    #expect(result.output.contains("input/broken-json"))
+    #expect(result.errors.contains("no `text` in 1 lines or files"))
+    #expect(result.errors.contains("--text-field"))
+  }
+
   @Test func `leaves nothing behind where a list is wrong`() throws {
     let tool = try tool()
     defer { tool.remove() }
