@@ -44,7 +44,7 @@ struct FilterView {
     guard !missing.isEmpty else { return }
     let count = TextTable.grouped(missing.reduce(0) { $0 + $1.count })
     GemmaSafety.note(
-      "no `\(textField)` in \(count) lines or files: name the field of the text with --text-field"
+      "lines or files without `\(textField)`: \(count); name the field of the text with --text-field"
     )
   }
 

@@ -1,6 +1,7 @@
 import AuditLog
 import CorpusFiltering
 import Diagnostics
+import SafetyCore
 
 /// What is looked at before a session changes anything.
 extension FilterSession {

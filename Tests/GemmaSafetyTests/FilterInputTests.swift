@@ -86,7 +86,7 @@ import Testing
     #expect(result.status == 0)
     #expect(result.output.contains("input/missing-field"))
     #expect(result.output.contains("input/broken-json"))
-    #expect(result.errors.contains("no `text` in 1 lines or files"))
+    #expect(result.errors.contains("lines or files without `text`: 1; name"))
     #expect(result.errors.contains("--text-field"))
   }
 
