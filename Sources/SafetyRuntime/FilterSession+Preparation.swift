@@ -72,7 +72,7 @@ extension FilterSession {
     guard let pipe = shards.first(where: { $0.size == nil && $0.path != "-" }) else { return }
     throw Diagnostic(
       "input/not-a-file",
-      "the input is a pipe, which cannot be read twice",
+      "the input is a pipe or device, which cannot be read twice",
       at: .init(file: pipe.path),
       hint: "send it to standard input and name `-`"
     )
