@@ -245,6 +245,7 @@ private:
     if (end < start + 2 || line[end - 1] != '"') { return GST_JSON_BROKEN; }
     const uint32_t wanted = depth <= GST_JSON_MAX_KEYS ? match(start + 1, end - 1) : 0;
     if (wanted == bad_key) { return GST_JSON_BAD_ESCAPE; }
+    if (wanted == second_key) { return GST_JSON_DUPLICATE_KEY; }
     next++;
     if (line[index[next]] != ':') { return GST_JSON_BROKEN; }
     next++;
@@ -252,8 +253,9 @@ private:
   }
 
   static constexpr uint32_t bad_key = 1u << 31;
+  static constexpr uint32_t second_key = 1u << 30;
 
-  // Returns a bit for each field whose key at this depth is met for the first time.
+  // Returns a bit for each field whose key at this depth this is.
   uint32_t match(size_t start, size_t end) {
     const uint8_t *key = line + start;
     size_t size = end - start;
@@ -269,8 +271,8 @@ private:
       if (matched[f] != depth - 1 || fields[f].key_count < depth) { continue; }
       const gst_json_key &wanted = fields[f].keys[depth - 1];
       const uint8_t bit = uint8_t(1u << (depth - 1));
-      if (wanted.length != size || (seen[f] & bit) != 0) { continue; }
-      if (std::memcmp(wanted.bytes, key, size) != 0) { continue; }
+      if (wanted.length != size || std::memcmp(wanted.bytes, key, size) != 0) { continue; }
+      if ((seen[f] & bit) != 0) { return second_key; }
       seen[f] |= bit;
       bits |= 1u << f;
     }

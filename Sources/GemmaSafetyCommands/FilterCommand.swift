@@ -103,7 +103,12 @@ struct FilterCommand: ParsableCommand {
   private func filter() throws -> ExitCode {
     FreedMemory.returnLargeBlocks()
     let interruption = InterruptSignal.catchInterrupts()
-    let view = FilterView(display: display, output: output, isDryRun: dryRun)
+    let view = FilterView(
+      display: display,
+      output: output,
+      isDryRun: dryRun,
+      textField: input.textField
+    )
     let session: FilterSession
     do {
       session = try FilterSession(try request(), interruption: interruption)

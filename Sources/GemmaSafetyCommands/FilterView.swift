@@ -8,6 +8,8 @@ struct FilterView {
   let display: DisplayOptions
   let output: String
   let isDryRun: Bool
+  /// As it was typed.
+  let textField: String
 
   /// What stands behind the progress bar.
   func facts(_ progress: FilterProgress, seconds: Double) -> [String] {
@@ -31,6 +33,19 @@ struct FilterView {
     if result.isInterrupted, !display.quiet {
       GemmaSafety.note("interrupted; call it again with --resume to go on")
     }
+    if !display.quiet { noteMissingField(result.statistics.quarantine) }
+  }
+
+  /// Says what to do where lines lack the text field or files its column.
+  private func noteMissingField(_ quarantine: QuarantineTally) {
+    let missing = quarantine.rows.filter {
+      ["input/missing-field", "input/missing-column"].contains($0.code)
+    }
+    guard !missing.isEmpty else { return }
+    let count = TextTable.grouped(missing.reduce(0) { $0 + $1.count })
+    GemmaSafety.note(
+      "lines or files without `\(textField)`: \(count); name the field of the text with --text-field"
+    )
   }
 
   /// Shows that `--resume` found a run complete.
@@ -54,6 +69,9 @@ struct FilterView {
       )
     }
     table.add("quarantined", TextTable.grouped(totals.quarantined))
+    for row in result.statistics.quarantine.sorted {
+      table.add("  " + row.code, TextTable.grouped(row.count))
+    }
     var lines = table.lines()
     let rules = reasons(result.statistics)
     if !rules.isEmpty { lines += ["", display.terminal.bold("rules that failed")] + rules }

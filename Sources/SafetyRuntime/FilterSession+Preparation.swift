@@ -1,13 +1,14 @@
 import AuditLog
 import CorpusFiltering
 import Diagnostics
+import SafetyCore
 
 /// What is looked at before a session changes anything.
 extension FilterSession {
   /// Finds the inputs; a dry run finds those of the run that it rehearses.
   ///
   /// - Throws: Every path that is wrong; `input/nothing-to-read`, `input/same-name`,
-  ///   `input/in-output`.
+  ///   `input/in-output`, `input/not-a-file`.
   static func findInputs(_ request: FilterRequest) throws -> InputInventory {
     var inventory = try InputDiscovery(
       include: request.include,
@@ -23,7 +24,31 @@ extension FilterSession {
     try inventory.requireInput()
     try OutputName.check(inventory.shards, compression: request.compression)
     try requireOutside(request.output, inventory.shards)
+    try requireFiles(inventory.shards)
     return inventory
+  }
+
+  /// Computes the digests of the shards; those that cannot be read go to quarantine.
+  static func digests(
+    of inventory: inout InputInventory,
+    _ interruption: Interruption
+  ) throws -> [ShardInput] {
+    var inputs: [ShardInput] = []
+    let shards = inventory.shards
+    inventory.shards = []
+    for var shard in shards {
+      do {
+        let file = try InputFile.digest(shard.path) { _ in try interruption.check() }
+        shard.size = file.size
+        inventory.shards.append(shard)
+        inputs.append(ShardInput(name: shard.name, size: file.size, sha256: file.sha256))
+      } catch let problem as Diagnostic where problem.code == "runtime/unreadable" {
+        inventory.quarantined.append(
+          QuarantineEntry(shard: shard.path, code: "input/unreadable", message: problem.message)
+        )
+      }
+    }
+    return inputs
   }
 
   /// Makes sure that a run reads nothing of what it would replace.
@@ -40,6 +65,17 @@ extension FilterSession {
         hint: "choose another folder with -o"
       )
     }
+  }
+
+  /// Refuses pipes, which give their bytes once, where a run reads an input for its digest first.
+  private static func requireFiles(_ shards: [InputShard]) throws(Diagnostic) {
+    guard let pipe = shards.first(where: { $0.size == nil && $0.path != "-" }) else { return }
+    throw Diagnostic(
+      "input/not-a-file",
+      "the input is a pipe or device, which cannot be read twice",
+      at: .init(file: pipe.path),
+      hint: "send it to standard input and name `-`"
+    )
   }
 
   /// Makes the folder of the results this process's own and looks at what is there.

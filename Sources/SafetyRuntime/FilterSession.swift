@@ -4,6 +4,7 @@ import Diagnostics
 import Glibc
 import SafetyCore
 import SafetyPolicy
+import TextViews
 
 /// One run of the filter from its request to its reports: inputs, audit log, resumption.
 package struct FilterSession {
@@ -28,6 +29,7 @@ package struct FilterSession {
   let inventory: InputInventory
   let inputs: [ShardInput]
   let identity: Digest
+  private let detectors: [any Detector<AnalyzedText>]
   private let interruption: Interruption
   /// Held as long as the session; nil where nothing is written.
   private let lock: FileLock?
@@ -39,17 +41,19 @@ package struct FilterSession {
   /// What the walk through the inputs left out.
   package var ignored: IgnoredInputs { IgnoredInputs(inventory.ignored) }
 
-  /// Finds the inputs, makes the folder of the results this session's own, computes the digests.
+  /// Finds the inputs, makes the detectors, takes the folder of the results, computes the digests.
   ///
   /// - Parameters:
   ///   - request: What to filter and how.
   ///   - interruption: Stops the session when requested, also while it prepares.
-  /// - Throws: Every path that is wrong; results that are there already; `output/in-use`;
-  ///   `CancellationError`. Earlier results are as they were then.
+  /// - Throws: Every path that is wrong; what is wrong with a detector's lists and models; results
+  ///   that are there already; `output/in-use`; `CancellationError`. Earlier results are as they
+  ///   were then.
   package init(_ request: FilterRequest, interruption: Interruption) throws {
     self.request = request
     self.interruption = interruption
     var inventory = try Self.findInputs(request)
+    detectors = try request.detectors.detectors(for: request.policy)
     lock = try request.isDryRun ? nil : Self.takeOutput(request)
     spool = try SpooledInput(
       for: inventory.shards,
@@ -60,11 +64,7 @@ package struct FilterSession {
     for index in inventory.shards.indices where inventory.shards[index].path == "-" {
       inventory.shards[index].path = spool?.path ?? "-"
     }
-    inputs = try inventory.shards.map { shard in
-      let file = try InputFile.digest(shard.path) { _ in try interruption.check() }
-      return ShardInput(name: shard.name, size: file.size, sha256: file.sha256)
-    }
-    for (index, input) in inputs.enumerated() { inventory.shards[index].size = input.size }
+    inputs = try Self.digests(of: &inventory, interruption)
     self.inventory = inventory
     let identity: CanonicalValue = [
       "version": .string(request.version), "policy": .string(request.policy.digest.hex),
@@ -97,13 +97,12 @@ package struct FilterSession {
       try earlier
       ?? RunMarker(run: runName(in: log), identity: identity, key: key(), audit: auditPlace)
     try marker.write(in: request.output)
-    // What the log knows under a new run's name is of a process that took the name meanwhile.
-    let hasEnded = try log.runs().contains { $0.run == marker.run && $0.ended != nil }
-    guard earlier == nil || !hasEnded else {
+    if earlier != nil, try log.runs().contains(where: { $0.run == marker.run && $0.ended != nil }) {
       try log.close()
       removeWorkingFiles()
       return .wasComplete(try finishedRun())
     }
+    // What the log knows under a new run's name is of a process that took the name meanwhile.
     let state = try earlier == nil ? nil : log.resumeState(of: marker.run)
     let result = try filter(&marker, from: state, log, progress)
     try log.close()
@@ -148,7 +147,7 @@ package struct FilterSession {
   private func dryRun(_ progress: @escaping (FilterProgress) -> Void) throws -> Result {
     let marker = RunMarker(run: "dry-run", identity: identity, key: key(), audit: "")
     let start = ContinuousClock.now
-    var configuration = try configuration(marker)
+    var configuration = configuration(marker)
     configuration.output = nil
     let outcome = try FilterRun(configuration, sink: nil).execute(
       begin: begin("dry-run"),
@@ -175,11 +174,11 @@ package struct FilterSession {
     )
   }
 
-  private func configuration(_ marker: RunMarker) throws -> FilterRun.Configuration {
+  private func configuration(_ marker: RunMarker) -> FilterRun.Configuration {
     var configuration = FilterRun.Configuration(
       run: marker.run,
       policy: request.policy,
-      detectors: try request.detectors.detectors(for: request.policy),
+      detectors: detectors,
       shards: inventory.shards,
       output: request.output
     )
@@ -209,7 +208,7 @@ package struct FilterSession {
     in log: AuditLog,
     _ work: (FilterRun.Configuration) throws -> Outcome
   ) throws -> Outcome {
-    var configuration = try configuration(marker)
+    var configuration = configuration(marker)
     while true {
       do { return try work(configuration) } catch let problem as Diagnostic
         where problem.code == "audit/run-exists"

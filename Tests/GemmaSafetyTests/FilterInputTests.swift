@@ -61,4 +61,51 @@ import Testing
     #expect(try tool.run(arguments).output.contains("\"documents\":1,"))
     #expect(try tool.run(arguments + ["--dry-run"]).output.contains("\"documents\":1,"))
   }
+
+  @Test func `puts a file that cannot be read into quarantine and reads the others`() throws {
+    let tool = try tool()
+    defer { tool.remove() }
+    // Nothing is mapped at its beginning, so that a read fails for every user.
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(tool.folder)/corpus/b.jsonl",
+      withDestinationPath: "/proc/self/mem"
+    )
+    let result = try tool.run(["filter", "corpus", "-o", "out", "--json", "--strict"])
+    #expect(result.status == 2)
+    #expect(result.output.contains("\"documents\":1,"))
+    #expect(result.output.contains("\"quarantined\":1,"))
+    let entries = try tool.files(in: "out")["quarantine/unreadable.jsonl"] ?? Data()
+    #expect(String(decoding: entries, as: UTF8.self).contains("\"code\":\"input/unreadable\""))
+  }
+
+  @Test func `says why nothing was read and names the option`() throws {
+    let tool = try tool()
+    defer { tool.remove() }
+    try tool.write("{\"content\": \"silver kettle dance\"}\n{\n", to: "corpus/a.jsonl")
+    let result = try tool.run(["filter", "corpus", "-o", "out"])
+    #expect(result.status == 0)
+    #expect(result.output.contains("input/missing-field"))
+    #expect(result.output.contains("input/broken-json"))
+    #expect(result.errors.contains("lines or files without `text`: 1; name"))
+    #expect(result.errors.contains("--text-field"))
+  }
+
+  @Test func `leaves nothing behind where a list is wrong`() throws {
+    let tool = try tool()
+    defer { tool.remove() }
+    try tool.write("silver kettle\t2\tdances\n", to: "list.tsv")
+    let result = try tool.run(["filter", "corpus", "-o", "out", "--lexicon", "list.tsv"])
+    #expect(result.status == 2)
+    #expect(result.errors.contains("error[lexicon/unknown-category]"))
+    #expect(!FileManager.default.fileExists(atPath: tool.folder + "/out"))
+  }
+
+  @Test func `reads no pipe but standard input`() throws {
+    let tool = try tool()
+    defer { tool.remove() }
+    let result = try tool.shell("\"$TOOL\" filter --format jsonl -o out <(cat corpus/a.jsonl)")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("error[input/not-a-file]"))
+    #expect(!FileManager.default.fileExists(atPath: tool.folder + "/out"))
+  }
 }

@@ -40,6 +40,14 @@ struct TextMeasuresTests {
     #expect(measure("the of be, be").distinctStopWordCount == 3)
   }
 
+  @Test(arguments: ["।", "؟", "。", "！？", "‼", "።", "?!"])
+  func `counts no word of terminal signs alone`(sign: String) {
+    let measures = measure("silver \(sign) kettle\(sign)")
+    #expect(measures.wordCount == 3)
+    #expect(measures.nonSymbolWordCount == 2)
+    #expect(measures.nonSymbolWordScalars == 6 + 6 + sign.unicodeScalars.count)
+  }
+
   @Test func `keeps blank lines apart from words`() {
     let measures = measure("\n\n \n")
     #expect(measures.wordCount == 0)

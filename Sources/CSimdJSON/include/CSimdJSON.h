@@ -24,6 +24,7 @@ typedef enum {
   GST_JSON_NOT_AN_OBJECT,
   GST_JSON_BAD_ESCAPE,
   GST_JSON_LONE_SURROGATE,
+  GST_JSON_DUPLICATE_KEY,
   GST_JSON_NO_MEMORY,
 } gst_json_status;
 
@@ -64,7 +65,8 @@ void gst_json_reader_destroy(gst_json_reader *reader);
 
 // Checks a line and fills `kind`, `start` and `end` of at most GST_JSON_MAX_FIELDS fields.
 //
-// Of keys that occur twice in an object the first counts. `error_offset` is set on failure.
+// A key of a field that occurs twice in its object is refused, since readers differ in which of the
+// two counts; other keys may. `error_offset` is set on failure.
 gst_json_status gst_json_scan(gst_json_reader *reader, const uint8_t *line, size_t length,
                               gst_json_field *fields, size_t field_count, size_t *error_offset);
 

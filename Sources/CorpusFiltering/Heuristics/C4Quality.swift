@@ -5,10 +5,14 @@ import TextViews
 ///
 /// Lines are sorted out first; an empty text has no sentence and neither flag.
 package enum C4Quality {
-  private static let source = "C4 (arXiv:1910.10683), section 2.2; datatrove 0.10.1"
+  private static let family = HeuristicFamily(
+    detector: "c4",
+    category: .quality,
+    source: "C4 (arXiv:1910.10683), section 2.2; datatrove 0.10.1"
+  )
 
   package static let descriptor = DetectorDescriptor(
-    name: "c4",
+    name: family.detector,
     summary: "sentences in lines that end like prose, filler text and code",
     rules: rules(strict: true).map(\.descriptor),
     settings: [
@@ -30,33 +34,19 @@ package enum C4Quality {
 
   private static func rules(strict: Bool) -> [HeuristicRule] {
     [
-      rule("sentences", .count, "sentences in the lines that C4 keeps") {
+      family.rule("sentences", .count, "sentences in the lines that C4 keeps") {
         Double(strict ? $0.c4SentenceCount : $0.c4LenientSentenceCount)
       },
-      rule("lorem-ipsum", .flag, "filler text in a line that reached the test") {
+      family.rule("lorem-ipsum", .flag, "filler text in a line that reached the test") {
         (strict ? $0.hasLoremIpsum : $0.hasLenientLoremIpsum) ? 1 : 0
       },
-      rule("curly-bracket", .flag, "an opening curly bracket in a line that reached the test") {
+      family.rule(
+        "curly-bracket",
+        .flag,
+        "an opening curly bracket in a line that reached the test"
+      ) {
         (strict ? $0.hasCurlyBracket : $0.hasLenientCurlyBracket) ? 1 : 0
       },
     ]
-  }
-
-  private static func rule(
-    _ name: String,
-    _ quantity: RuleDescriptor.Quantity,
-    _ summary: String,
-    value: @escaping @Sendable (TextMeasures) -> Double
-  ) -> HeuristicRule {
-    HeuristicRule(
-      RuleDescriptor(
-        "c4/\(name)",
-        category: .quality,
-        quantity: quantity,
-        summary: summary,
-        source: source
-      ),
-      value: value
-    )
   }
 }

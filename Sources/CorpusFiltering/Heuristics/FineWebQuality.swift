@@ -5,10 +5,14 @@ import TextViews
 ///
 /// A text without a line that is not blank has the shares 0 and fails the first rule, as there.
 package enum FineWebQuality {
-  private static let source = "FineWeb (arXiv:2406.17557), section 3.6; datatrove 0.10.1"
+  private static let family = HeuristicFamily(
+    detector: "fineweb",
+    category: .quality,
+    source: "FineWeb (arXiv:2406.17557), section 3.6; datatrove 0.10.1"
+  )
 
   package static let descriptor = DetectorDescriptor(
-    name: "fineweb",
+    name: family.detector,
     summary: "line ends, short lines, repeated lines and line breaks",
     rules: rules.map(\.descriptor)
   )
@@ -16,36 +20,17 @@ package enum FineWebQuality {
   package static let detector = HeuristicDetector(descriptor, rules: rules)
 
   private static let rules: [HeuristicRule] = [
-    rule("terminated-lines", "lines that end in terminal punctuation") {
+    family.rule("terminated-lines", .share, "lines that end in terminal punctuation") {
       HeuristicRule.share($0.terminatedLineCount, of: $0.nonBlankLineCount)
     },
-    rule("short-lines", "lines of at most 30 characters") {
+    family.rule("short-lines", .share, "lines of at most 30 characters") {
       HeuristicRule.share($0.shortLineCount, of: $0.nonBlankLineCount)
     },
-    rule("duplicate-line-characters", "characters in lines seen before") {
+    family.rule("duplicate-line-characters", .share, "characters in lines seen before") {
       HeuristicRule.share($0.duplicateNonBlankLineScalars, of: $0.scalarCount - $0.newlineCount)
     },
-    rule("newlines-per-word", "line breaks a word", domain: 0...1e6) {
+    family.rule("newlines-per-word", .share, "line breaks a word", domain: 0...1e6) {
       HeuristicRule.share($0.newlineCount, of: $0.wordCount)
     },
   ]
-
-  private static func rule(
-    _ name: String,
-    _ summary: String,
-    domain: ClosedRange<Double>? = nil,
-    value: @escaping @Sendable (TextMeasures) -> Double
-  ) -> HeuristicRule {
-    HeuristicRule(
-      RuleDescriptor(
-        "fineweb/\(name)",
-        category: .quality,
-        quantity: .share,
-        summary: summary,
-        source: source,
-        domain: domain
-      ),
-      value: value
-    )
-  }
 }

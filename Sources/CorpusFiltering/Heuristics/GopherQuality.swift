@@ -5,10 +5,14 @@ import TextViews
 ///
 /// Variants of Dolma are settings. A text without words or lines has the value 0 everywhere.
 package enum GopherQuality {
-  private static let source = "Gopher (arXiv:2112.11446), appendix A; datatrove 0.10.1"
+  private static let family = HeuristicFamily(
+    detector: "gopher-quality",
+    category: .quality,
+    source: "Gopher (arXiv:2112.11446), appendix A; datatrove 0.10.1"
+  )
 
   package static let descriptor = DetectorDescriptor(
-    name: "gopher-quality",
+    name: family.detector,
     summary: "length, symbols, bullets, ellipses, letters and stop words",
     rules: rules([:]).map(\.descriptor),
     settings: [
@@ -42,52 +46,32 @@ package enum GopherQuality {
     let occurrences = settings["stop_words"] == .string("occurrences")
     let symbolWords = settings["symbols"] == .string("words")
     return [
-      rule("word-count", .count, "words that are more than punctuation") {
+      family.rule("word-count", .count, "words that are more than punctuation") {
         Double($0.nonSymbolWordCount)
       },
-      rule("mean-word-length", .length, "average length of those words in scalars") {
+      family.rule("mean-word-length", .length, "average length of those words in scalars") {
         median
           ? Double($0.doubledMedianWordLength) / 2
           : HeuristicRule.share($0.nonSymbolWordScalars, of: $0.nonSymbolWordCount)
       },
-      rule("hash-ratio", .share, "hash signs a word", domain: 0...1e6) {
+      family.rule("hash-ratio", .share, "hash signs a word", domain: 0...1e6) {
         HeuristicRule.share(symbolWords ? $0.symbolWordCount : $0.hashSignCount, of: $0.wordCount)
       },
-      rule("ellipsis-ratio", .share, "ellipses a word", domain: 0...1e6) {
+      family.rule("ellipsis-ratio", .share, "ellipses a word", domain: 0...1e6) {
         HeuristicRule.share($0.ellipsisCount, of: $0.wordCount)
       },
-      rule("bullet-lines", .share, "lines that begin with a bullet") {
+      family.rule("bullet-lines", .share, "lines that begin with a bullet") {
         HeuristicRule.share($0.bulletLineCount, of: $0.splitLineCount)
       },
-      rule("ellipsis-lines", .share, "lines that end with an ellipsis") {
+      family.rule("ellipsis-lines", .share, "lines that end with an ellipsis") {
         HeuristicRule.share($0.ellipsisLineCount, of: $0.splitLineCount)
       },
-      rule("alphabetic-words", .share, "words with a letter") {
+      family.rule("alphabetic-words", .share, "words with a letter") {
         HeuristicRule.share($0.alphabeticWordCount, of: $0.wordCount)
       },
-      rule("stop-words", .count, "stop words of the Gopher list") {
+      family.rule("stop-words", .count, "stop words of the Gopher list") {
         Double(occurrences ? $0.stopWordCount : $0.distinctStopWordCount)
       },
     ]
-  }
-
-  private static func rule(
-    _ name: String,
-    _ quantity: RuleDescriptor.Quantity,
-    _ summary: String,
-    domain: ClosedRange<Double>? = nil,
-    value: @escaping @Sendable (TextMeasures) -> Double
-  ) -> HeuristicRule {
-    HeuristicRule(
-      RuleDescriptor(
-        "gopher-quality/\(name)",
-        category: .quality,
-        quantity: quantity,
-        summary: summary,
-        source: source,
-        domain: domain
-      ),
-      value: value
-    )
   }
 }

@@ -6,10 +6,14 @@ import TextViews
 /// Values are shares of the text's scalars, or of its lines and paragraphs. The top n-gram counts
 /// overlapping copies, so its share can pass 1. An empty text has the value 0 everywhere.
 package enum GopherRepetition {
-  private static let source = "Gopher (arXiv:2112.11446), table A1; datatrove 0.10.1"
+  private static let family = HeuristicFamily(
+    detector: "gopher-repetition",
+    category: .repetition,
+    source: "Gopher (arXiv:2112.11446), table A1; datatrove 0.10.1"
+  )
 
   package static let descriptor = DetectorDescriptor(
-    name: "gopher-repetition",
+    name: family.detector,
     summary: "repeated lines, paragraphs and n-grams",
     rules: rules.map(\.descriptor)
   )
@@ -18,46 +22,33 @@ package enum GopherRepetition {
 
   private static let rules: [HeuristicRule] =
     [
-      rule("duplicate-lines", "lines seen before") {
+      family.rule("duplicate-lines", .share, "lines seen before") {
         HeuristicRule.share($0.duplicateLineCount, of: $0.lineCount)
       },
-      rule("duplicate-line-characters", "characters in lines seen before") {
+      family.rule("duplicate-line-characters", .share, "characters in lines seen before") {
         HeuristicRule.share($0.duplicateLineScalars, of: $0.scalarCount)
       },
-      rule("duplicate-paragraphs", "paragraphs seen before") {
+      family.rule("duplicate-paragraphs", .share, "paragraphs seen before") {
         HeuristicRule.share($0.duplicateParagraphCount, of: $0.paragraphCount)
       },
-      rule("duplicate-paragraph-characters", "characters in paragraphs seen before") {
+      family.rule("duplicate-paragraph-characters", .share, "characters in paragraphs seen before")
+      {
         HeuristicRule.share($0.duplicateParagraphScalars, of: $0.scalarCount)
       },
     ]
     + (2...4).map { n in
-      rule("top-\(n)-gram", "characters of the most frequent \(n)-gram", domain: 0...1e6) {
+      family.rule(
+        "top-\(n)-gram",
+        .share,
+        "characters of the most frequent \(n)-gram",
+        domain: 0...1e6
+      ) {
         HeuristicRule.share($0.topNGramScalars[n - 2], of: $0.scalarCount)
       }
     }
     + (5...10).map { n in
-      rule("duplicate-\(n)-grams", "characters in repeated \(n)-grams") {
+      family.rule("duplicate-\(n)-grams", .share, "characters in repeated \(n)-grams") {
         HeuristicRule.share($0.duplicateNGramScalars[n - 5], of: $0.scalarCount)
       }
     }
-
-  private static func rule(
-    _ name: String,
-    _ summary: String,
-    domain: ClosedRange<Double>? = nil,
-    value: @escaping @Sendable (TextMeasures) -> Double
-  ) -> HeuristicRule {
-    HeuristicRule(
-      RuleDescriptor(
-        "gopher-repetition/\(name)",
-        category: .repetition,
-        quantity: .share,
-        summary: summary,
-        source: source,
-        domain: domain
-      ),
-      value: value
-    )
-  }
 }

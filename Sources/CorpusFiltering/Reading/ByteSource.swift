@@ -1,5 +1,4 @@
 import Diagnostics
-import SafetyCore
 
 /// A file's decompressed bytes as a stream, in bounded memory.
 package final class ByteSource {
@@ -16,8 +15,8 @@ package final class ByteSource {
   /// Opens a file, `-` for standard input, and looks at its first bytes.
   ///
   /// - Throws: `input/unreadable` or `input/read-failed`.
-  package init(path: String, hashes: Bool = false) throws(Diagnostic) {
-    input = try RawInput(path: path, hashes: hashes)
+  package init(path: String) throws(Diagnostic) {
+    input = try RawInput(path: path)
     try input.buffer(atLeast: 4)
     compression = InputCompression(magic: input.buffered)
     switch compression {
@@ -51,13 +50,5 @@ package final class ByteSource {
         return
       }
     }
-  }
-
-  /// Reads to the end of the file and returns the SHA-256 of its bytes as they are on disk.
-  ///
-  /// Nil where hashing was not asked for.
-  package func finishDigest() throws(Diagnostic) -> Digest? {
-    try input.drain()
-    return input.digest
   }
 }

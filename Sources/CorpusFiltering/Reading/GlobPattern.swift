@@ -23,13 +23,21 @@ package struct GlobPattern: Sendable, Hashable {
 
   /// Whether the pattern matches a path or one of the folders above it.
   package func matches(_ path: String, isFolder: Bool = false) -> Bool {
-    let parts = path.split(separator: "/").map { Array($0.unicodeScalars) }
-    guard !parts.isEmpty else { return false }
-    return (1...parts.count).contains { count in
-      let isWhole = count == parts.count
-      if matchesOnlyFolders, isWhole, !isFolder { return false }
-      return Self.matches(components[...], parts[..<count])
+    let parts = path.split(separator: "/")
+    return parts.indices.contains { last in
+      matches(parts[...last], isFolder: isFolder || last < parts.count - 1)
     }
+  }
+
+  /// Whether the pattern matches a path itself, as a walk asks that begins at the folders above.
+  package func matchesItself(_ path: String, isFolder: Bool) -> Bool {
+    matches(path.split(separator: "/")[...], isFolder: isFolder)
+  }
+
+  private func matches(_ parts: ArraySlice<Substring>, isFolder: Bool) -> Bool {
+    guard !parts.isEmpty, isFolder || !matchesOnlyFolders else { return false }
+    let parts = parts.map { Array($0.unicodeScalars) }
+    return Self.matches(components[...], parts[...])
   }
 
   private static func matches(

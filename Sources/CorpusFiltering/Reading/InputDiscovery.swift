@@ -48,9 +48,8 @@ package struct InputDiscovery: Sendable {
 
   /// Whether the patterns let a file or folder in.
   func admits(_ name: String, isFolder: Bool) -> Bool {
-    if let last = exclude.last(where: { $0.matches(name, isFolder: isFolder) }), !last.isNegated {
-      return false
-    }
+    let last = exclude.last { $0.matchesItself(name, isFolder: isFolder) }
+    guard last?.isNegated ?? true else { return false }
     guard !isFolder, !include.isEmpty else { return true }
     guard let last = include.last(where: { $0.matches(name) }) else { return false }
     return !last.isNegated

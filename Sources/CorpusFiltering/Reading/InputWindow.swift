@@ -1,10 +1,8 @@
 import Diagnostics
-import SafetyCore
 
 /// The stream of a shard as a reader needs it: filled in full, with bytes to put back.
 final class InputWindow {
   private let path: String
-  private let hashes: Bool
   private var source: ByteSource?
   private var pending: (storage: ByteStorage, range: Range<Int>)?
   private var sourceHasEnded = false
@@ -12,10 +10,7 @@ final class InputWindow {
   private(set) var failure: Diagnostic?
 
   /// Opens the file at the first use.
-  init(path: String, hashes: Bool) {
-    self.path = path
-    self.hashes = hashes
-  }
+  init(path: String) { self.path = path }
 
   /// Bytes of the file as it lies on disk that were read so far.
   var fileBytesRead: Int { source?.fileBytesRead ?? 0 }
@@ -54,9 +49,6 @@ final class InputWindow {
     }
   }
 
-  /// Reads the file to its end and returns its digest, nil where none was asked for.
-  func finishDigest() throws(Diagnostic) -> Digest? { try source?.finishDigest() }
-
   private func readPending(into rest: UnsafeMutableRawBufferPointer) -> Int {
     guard let (storage, range) = pending else { return 0 }
     let count = min(rest.count, range.count)
@@ -82,7 +74,7 @@ final class InputWindow {
   private func openSource() -> ByteSource? {
     if source == nil, !sourceHasEnded {
       do {
-        source = try ByteSource(path: path, hashes: hashes)
+        source = try ByteSource(path: path)
       } catch {
         end(with: error)
       }

@@ -107,6 +107,8 @@ package final class JSONScanner {
       case GST_JSON_BAD_ESCAPE: ("input/broken-json", "a string holds an unknown escape")
       case GST_JSON_LONE_SURROGATE:
         ("input/lone-surrogate", "a string holds half of a surrogate pair")
+      case GST_JSON_DUPLICATE_KEY:
+        ("input/duplicate-key", "a key that leads to the text, id or URL stands twice")
       case GST_JSON_NO_MEMORY: ("input/no-memory", "memory is short for a line of this length")
       default: ("input/broken-json", "the line is not JSON")
       }

@@ -1,15 +1,13 @@
 import Diagnostics
 import Glibc
-import SafetyCore
 
-/// An open file read in blocks, hashed on the way where that is wanted.
+/// An open file read in blocks.
 final class RawInput {
   private static let blockBytes = 128 << 10
 
   let path: String
   private let descriptor: CInt
   private let ownsDescriptor: Bool
-  private var hasher: Hasher256?
   private let block: UnsafeMutableRawBufferPointer
   private var start = 0
   private var end = 0
@@ -18,7 +16,7 @@ final class RawInput {
   private(set) var bytesRead = 0
 
   /// - Throws: `input/unreadable` when the file cannot be opened.
-  init(path: String, hashes: Bool) throws(Diagnostic) {
+  init(path: String) throws(Diagnostic) {
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw Diagnostic(
@@ -30,7 +28,6 @@ final class RawInput {
     self.path = path
     self.descriptor = descriptor
     ownsDescriptor = path != "-"
-    hasher = hashes ? Hasher256() : nil
     block = .allocate(byteCount: Self.blockBytes, alignment: 64)
   }
 
@@ -43,9 +40,6 @@ final class RawInput {
   var buffered: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(block)[start..<end])
   }
-
-  /// The digest of all bytes read so far, nil where it was not asked for.
-  var digest: Digest? { hasher?.finalize() }
 
   func consume(_ count: Int) { start += count }
 
@@ -75,21 +69,12 @@ final class RawInput {
 
   /// Moves forward without reading, or returns false where that cannot be done.
   func seek(to offset: Int) -> Bool {
-    guard hasher == nil, lseek(descriptor, off_t(offset), SEEK_SET) == off_t(offset) else {
-      return false
-    }
+    guard lseek(descriptor, off_t(offset), SEEK_SET) == off_t(offset) else { return false }
     start = 0
     end = 0
     isAtEnd = false
     bytesRead = offset
     return true
-  }
-
-  /// Reads what is left, so that the digest is that of the whole file.
-  func drain() throws(Diagnostic) {
-    start = 0
-    end = 0
-    while !isAtEnd { _ = try readFile(block) }
   }
 
   private func readFile(_ destination: UnsafeMutableRawBufferPointer) throws(Diagnostic) -> Int {
@@ -98,7 +83,6 @@ final class RawInput {
       let count = Glibc.read(descriptor, destination.baseAddress, destination.count)
       if count > 0 {
         bytesRead += count
-        hasher?.update(UnsafeRawBufferPointer(rebasing: destination[..<count]))
         return count
       }
       if count == 0 {

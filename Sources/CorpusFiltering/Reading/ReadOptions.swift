@@ -7,20 +7,16 @@ package struct ReadOptions: Sendable, Hashable {
   package var urlField: FieldPath
   /// Bytes of a batch; the same value gives the same batches for any number of workers.
   package var batchBytes: Int
-  /// Whether the SHA-256 of each file is computed while it is read.
-  package var hashesInput: Bool
 
   package init(
     textField: FieldPath = "text",
     idField: FieldPath = "id",
     urlField: FieldPath = "url",
-    batchBytes: Int = 256 << 10,
-    hashesInput: Bool = false
+    batchBytes: Int = 256 << 10
   ) {
     self.textField = textField
     self.idField = idField
     self.urlField = urlField
     self.batchBytes = batchBytes
-    self.hashesInput = hashesInput
   }
 }

@@ -50,7 +50,7 @@ package final class RecordDecoder {
     return "\(failure.message) (at byte \(offset) of the record)"
   }
 
-  /// Finds the fields of a JSON line; of keys that occur twice the first counts.
+  /// Finds the fields of a JSON line.
   private func decodeJSON(
     _ record: RawRecord,
     of batch: RecordBatch

@@ -1,5 +1,4 @@
 import Diagnostics
-import SafetyCore
 
 /// Cuts a shard into batches of records, in order, in bounded memory.
 ///
@@ -28,7 +27,7 @@ package final class ShardReader {
     self.shard = shard
     self.options = options
     self.limits = limits
-    window = InputWindow(path: shard.path, hashes: options.hashesInput)
+    window = InputWindow(path: shard.path)
     self.position = position.isAtEnd ? position : .start
     resumesAt = position == .start ? nil : position
     needsHeader = shard.format == .csv || shard.format == .tsv
@@ -57,11 +56,6 @@ package final class ShardReader {
       batch.position.byteOffset == batch.start.byteOffset && batch.quarantined.isEmpty
     return isEmpty ? nil : batch
   }
-
-  /// The SHA-256 of the file as it is on disk, once `next()` has returned nil.
-  ///
-  /// Nil where `ReadOptions.hashesInput` is off or the file could not be opened.
-  package func digest() throws(Diagnostic) -> Digest? { try window.finishDigest() }
 
   /// Goes to where an earlier reader stood; a header row is read again on the way.
   private func resume() {

@@ -53,7 +53,9 @@ struct WARCHeader: Equatable {
     case "warc-record-id":
       id = value
     case "warc-target-uri":
-      url = value
+      // WARC 1.0 has brackets around addresses, as Wget writes them.
+      let isBracketed = value.hasPrefix("<") && value.hasSuffix(">")
+      url = isBracketed ? String(value.dropFirst().dropLast()) : value
     case "content-length":
       guard let length = Int(value), length >= 0 else { return false }
       contentLength = length

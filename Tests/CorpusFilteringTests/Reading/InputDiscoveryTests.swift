@@ -45,6 +45,13 @@ struct InputDiscoveryTests {
     #expect(found.shards.map(\.name) == ["a.jsonl", "b.jsonl"])
   }
 
+  @Test func `takes back a folder without the files in it that a pattern leaves out`() throws {
+    for name in ["a.txt", "x/a.txt", "x/b.md", "y/b.md"] { try folder.write(name, "k") }
+    let discovery = InputDiscovery(exclude: ["y", "*.txt", "!/x", "!/y"])
+    let found = try discovery.inventory(of: [folder.path])
+    #expect(found.shards.map(\.name) == ["x/b.md", "y/b.md"])
+  }
+
   @Test func `does not go round in circles and names broken links`() throws {
     try folder.write("x/a.txt", "k")
     symlink("..", "\(folder.path)/x/loop")

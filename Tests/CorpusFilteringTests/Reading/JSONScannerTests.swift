@@ -39,10 +39,19 @@ struct JSONScannerTests {
     #expect(try found(line, "x") == nil)
   }
 
-  @Test func `takes the first of two equal keys at each level`() throws {
-    #expect(try found(#"{"a": 1, "a": 2}"#, "a") == "1")
-    #expect(try found(#"{"a": {}, "a": {"b": 2}}"#, "a.b") == nil)
-    #expect(try found(#"{"a": {"b": 1, "b": 2}}"#, "a.b") == "1")
+  @Test(arguments: [
+    #"{"a": {"b": 1}, "a": 2}"#, #"{"a": 0, "a": {"b": 2}}"#, #"{"a": {"b": 1, "b": 2}}"#,
+    #"{"a": {"b": 1, "\u0062": 2}}"#,
+  ])
+  func `refuses two equal keys at each level of a path`(line: String) throws {
+    let scanner = try JSONScanner(paths: ["a.b"])
+    #expect(code(Array(line.utf8), scanner) == "input/duplicate-key")
+  }
+
+  @Test func `takes equal keys that lead to no field`() throws {
+    #expect(try found(#"{"c": 1, "c": 2, "a": {"b": 3}}"#, "a.b") == "3")
+    #expect(try found(#"{"b": 1, "a": {"a": 2, "b": 3, "a": 4}, "b": 5}"#, "a.b") == "3")
+    #expect(try found(#"{"a": [{"b": 1}, {"b": 2}]}"#, "a.b") == nil)
   }
 
   @Test func `finds a key that is written with escapes`() throws {

@@ -74,6 +74,15 @@ struct RecordDecoderTests {
     #expect(try read("{\"text\":\"a\u{0}\"}").codes == ["input/broken-json"])
   }
 
+  @Test(arguments: [
+    #"{"text":"silver","text":"kettle"}"#, #"{"text":"k","id":1,"id":2}"#,
+    #"{"text":"k","url":null,"url":"u"}"#, #"{"text":"k","metadata":{},"metadata":{"url":"u"}}"#,
+  ])
+  func `quarantines a line whose readers would not agree`(line: String) throws {
+    #expect(try read(line).codes == ["input/duplicate-key"])
+    #expect(try read(#"{"text":"k","tag":1,"tag":2,"m":{"text":"n"}}"#).texts == ["k"])
+  }
+
   @Test func `checks escapes that nobody decodes`() throws {
     let line = #"{"text":"k","url":"u","metadata":{"url":"\x"}}"#
     #expect(try read(line).codes == ["input/broken-json"])

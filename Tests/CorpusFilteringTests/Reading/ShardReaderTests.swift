@@ -105,18 +105,6 @@ struct ShardReaderTests {
     #expect(whole.batches.last?.position.isAtEnd == true)
   }
 
-  @Test func `gives the digest of the file on disk`() throws {
-    let bytes = try packed(Array(line("silver").utf8), .gzip) + [7, 7]
-    let path = try folder.write("a.jsonl.gz", bytes)
-    let reader = ShardReader(
-      shard: InputShard(name: "a", path: path, format: .jsonl),
-      options: ReadOptions(hashesInput: true),
-      limits: ReadLimits()
-    )
-    while reader.next() != nil {}
-    #expect(try reader.digest() == Digest.sha256(bytes))
-  }
-
   @Test func `quarantines the line that damage cuts and keeps those before it`() throws {
     let bytes = try packed(Array("\(line("a"))\n\(line("b"))\n".utf8), .gzip)
     let path = try folder.write("a.gz", Array(bytes.dropLast(9)))

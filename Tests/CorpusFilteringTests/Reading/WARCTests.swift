@@ -36,6 +36,14 @@ struct WARCTests {
     )
   }
 
+  @Test func `takes the brackets off an address`() throws {
+    let bracketed = record("resource", "silver").replacing(
+      "http://a.example/",
+      with: "<http://a.example/>"
+    )
+    #expect(try read(Array(bracketed.utf8)).documents[0].url == "http://a.example/")
+  }
+
   @Test func `reads one gzip member a record`() throws {
     let bytes =
       try packed(Array(record("warcinfo", "").utf8), .gzip)
