@@ -39,7 +39,7 @@ struct AnswerRoutes: Sendable {
     // What was read is put back as nothing: from here on only the end of the connection counts.
     request.body = RequestBody(buffer: ByteBuffer())
     let slot = try slots.take()
-    let session = try await AnswerSession(call, service, context)
+    let session = try AnswerSession(call, service, context)
     return call.streams
       ? try await stream(session, request, slot) : try await whole(session, request, slot)
   }

@@ -39,7 +39,9 @@ struct CheckRoutes: Sendable {
     let isShort = bytes.count <= ScreeningExecutor.shortBytes
     if isShort, service.policies.program.judges.isEmpty { return try await answer(body) }
     return try await Deadline.within(options.limits.answerSeconds, else: .timeout) {
-      try await answer(body)
+      // Work that does not mind that it was given up keeps its place to its end.
+      defer { withExtendedLifetime(slot) {} }
+      return try await answer(body)
     }
   }
 
