@@ -11,9 +11,13 @@ struct AnswerStream: Sendable {
   /// Waits for the first piece, but no longer than until a comment is due.
   ///
   /// - Throws: What the model throws before its first piece; `ServeFailure.timeout`.
-  init(_ session: AnswerSession, _ limits: ServeLimits) async throws {
+  init(
+    _ session: AnswerSession,
+    until end: ContinuousClock.Instant,
+    keepAlive seconds: Double
+  ) async throws {
     self.session = session
-    events = AnswerEvents(session.pieces, limits)
+    events = AnswerEvents(session.pieces, until: end, keepAlive: .seconds(seconds))
     var opening: [AnswerPieces.Piece] = []
     waiting: while case .piece(let piece)? = try await events.next() {
       opening.append(piece)
@@ -102,20 +106,22 @@ actor AnswerEvents {
 
   private var iterator: Merged.Iterator
 
-  init(_ pieces: AnswerPieces, _ limits: ServeLimits) {
+  init(_ pieces: AnswerPieces, until end: ContinuousClock.Instant, keepAlive pause: Duration) {
     let ended = EndMark()
     let events = AsyncThrowingStream<Event, any Error> {
       if let piece = try await pieces.next() { return .piece(piece) }
       return ended.isFirst() ? .over : nil
     }
-    iterator = merge(events, Self.ticks(limits)).makeAsyncIterator()
+    iterator = merge(events, Self.ticks(until: end, pause)).makeAsyncIterator()
   }
 
   /// Comments are due as long as there is time, and then the end is.
-  private static func ticks(_ limits: ServeLimits) -> AsyncThrowingStream<Event, any Error> {
-    let end = ContinuousClock.now + .seconds(limits.answerSeconds)
-    return AsyncThrowingStream {
-      let next = ContinuousClock.now + .seconds(limits.keepAliveSeconds)
+  private static func ticks(
+    until end: ContinuousClock.Instant,
+    _ pause: Duration
+  ) -> AsyncThrowingStream<Event, any Error> {
+    AsyncThrowingStream {
+      let next = ContinuousClock.now + pause
       try await Task.sleep(until: min(next, end))
       return next < end ? .tick : .late
     }

@@ -113,7 +113,7 @@ package struct GuardServer: Sendable {
         "serve/bad-certificate",
         "the certificate chain or its key cannot be used",
         at: .init(file: certificate.chain),
-        hint: "both are PEM files, and the key belongs to the first certificate"
+        hint: "both are PEM files; the key is not encrypted and belongs to the first certificate"
       )
     }
   }
@@ -122,14 +122,16 @@ package struct GuardServer: Sendable {
   private var plain: HTTPServerBuilder {
     let most = options.limits.bodyBytes
     return HTTPServerBuilder { responder in
-      HTTP1Channel(
-        responder: { request, writer, channel in
-          if Self.waits(request, most) {
-            try await writer.writeInformationalHead(.init(status: .continue))
-          }
-          try await responder(request, writer, channel)
-        },
-        configuration: .init(idleTimeout: .seconds(Self.idleSeconds))
+      ClientChannel(
+        base: HTTP1Channel(
+          responder: { request, writer, channel in
+            if Self.waits(request, most) {
+              try await writer.writeInformationalHead(.init(status: .continue))
+            }
+            try await responder(request, writer, channel)
+          },
+          configuration: .init(idleTimeout: .seconds(Self.idleSeconds))
+        )
       )
     }
   }

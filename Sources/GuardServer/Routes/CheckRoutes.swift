@@ -32,7 +32,7 @@ struct CheckRoutes: Sendable {
     _ answer: @escaping @Sendable (BodyFields) async throws -> Response
   ) async throws -> Response {
     let bytes = try await BodyReader(limits: options.limits).bytes(request)
-    let body = try BodyFields(bytes)
+    let body = try await ScreeningExecutor.run(bytes: bytes.count) { try BodyFields(bytes) }
     let slot = try slots.take()
     defer { withExtendedLifetime(slot) {} }
     // What no judge reads takes well under a millisecond where it is short, less than a timer costs.
@@ -72,8 +72,8 @@ struct CheckRoutes: Sendable {
     members["id"] = .string(id)
     members["recorded"] = .boolean(isRecorded)
     let action = explanation.decision.action.rawValue
-    return Replies.json(
-      JSONValue(.object(members)),
+    return Replies.canonical(
+      .object(members),
       headers: Replies.guardHeaders(id: id, policy: program.digest.hex, action: action)
     )
   }
