@@ -14,16 +14,30 @@ where Pieces.Element == String {
   func generate(
     _ request: GenerationRequest
   ) -> AsyncThrowingStream<GenerationPiece, any Error> {
-    let (stream, continuation) = AsyncThrowingStream<GenerationPiece, any Error>.makeStream()
-    // A sequence can be read by one task only; it ends with the stream.
-    let task = Task { [model] in
-      do {
-        for try await text in try await model(request.addendum) { continuation.yield(.text(text)) }
-        continuation.yield(.finished(.stop))
-        continuation.finish()
-      } catch { continuation.finish(throwing: error) }
-    }
-    continuation.onTermination = { _ in task.cancel() }
-    return stream
+    let source = TextSource { [model] in try await model(request.addendum) }
+    return AsyncThrowingStream { try await source.next() }
+  }
+}
+
+/// Reads a sequence no faster than its pieces are asked for.
+private actor TextSource<Pieces: AsyncSequence & Sendable> where Pieces.Element == String {
+  private let begin: @Sendable () async throws -> Pieces
+  private var iterator: Pieces.AsyncIterator?
+  private var isOver = false
+
+  init(_ begin: @escaping @Sendable () async throws -> Pieces) { self.begin = begin }
+
+  func next() async throws -> GenerationPiece? {
+    guard !isOver else { return nil }
+    var iterator =
+      if let begun = self.iterator { begun } else { try await begin().makeAsyncIterator() }
+    let text = try await iterator.next(isolation: self)
+    self.iterator = iterator
+    if let text { return .text(text) }
+    // Many sequences end for whoever is cancelled; that is no end of the text.
+    try Task.checkCancellation()
+    isOver = true
+    self.iterator = nil
+    return .finished(.stop)
   }
 }

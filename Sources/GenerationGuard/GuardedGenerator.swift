@@ -7,13 +7,13 @@ import SafetyPolicy
 /// It is a generator itself, so that whoever has one need not know that it is guarded.
 package struct GuardedGenerator: TextGenerator {
   package let program: GuardProgram
-  private(set) var generator: any TextGenerator
+  let generator: any TextGenerator
   let sink: any DecisionSink
   /// The run that records belong to.
   let run: String
   let seal: TurnSeal?
   let keeping: TextKeeping?
-  private(set) var newID: @Sendable () -> String
+  let newID: @Sendable () -> String
   let usualFacts: @Sendable () -> GuardFacts
   private let recorded: RecordedPolicies
 
@@ -69,14 +69,6 @@ package struct GuardedGenerator: TextGenerator {
       case nil: nil
       }
     }
-  }
-
-  /// The same guard around another generator, for one answer under an id of the caller's choice.
-  package func asking(_ generator: any TextGenerator, id: String) -> GuardedGenerator {
-    var other = self
-    other.generator = generator
-    other.newID = { id }
-    return other
   }
 
   /// Begins an answer for a request with facts of its own.

@@ -17,11 +17,11 @@ struct AnswerSession: Sendable {
   /// Takes up the policy in force, for as long as the answers take.
   ///
   /// - Throws: A `ServeFailure` where the request asks for what cannot be had.
-  init(_ call: AnswerCall, _ service: GuardService, _ context: ServeContext) async throws {
+  init(_ call: AnswerCall, _ service: GuardService, _ context: ServeContext) throws {
     let program = service.policies.program
     let model = service.model
     try Self.check(call, program.policy, model)
-    let name = try await Self.name(call, model)
+    let name = try Self.name(call, model)
     let id = service.newID()
     let requests = call.prompts.flatMap { prompt -> [ModelRequest] in
       var prompt = prompt
@@ -41,10 +41,11 @@ struct AnswerSession: Sendable {
     )
     let facts = service.facts(context)
     let subject = try service.keeping == nil ? nil : call.keptSubject
-    let guarded = service.guarded(program)
     pieces = AnswerPieces(requests.map(\.request), facts, about: subject) { choice in
-      guarded.asking(
+      service.guarded(
         TimedGenerator(model.generator(for: requests[choice]), timing),
+        by: program,
+        facts,
         id: choice == 0 ? id : "\(id)-\(choice)"
       )
     }
@@ -108,22 +109,12 @@ struct AnswerSession: Sendable {
   private static func name(
     _ call: AnswerCall,
     _ model: any ServedModel
-  ) async throws -> String {
+  ) throws(ServeFailure) -> String {
     guard let asked = call.model else {
-      guard let usual = model.usual else {
-        throw ServeFailure.invalid("`model` is missing", "model")
-      }
+      guard let usual = model.usual else { throw .invalid("`model` is missing", "model") }
       return usual
     }
-    if let usual = model.usual, asked != usual {
-      throw ServeFailure(
-        404,
-        "invalid_request_error",
-        code: "model_not_found",
-        "this server has no model of this name",
-        parameter: "model"
-      )
-    }
+    if let usual = model.usual, asked != usual { throw .noModel }
     return asked
   }
 

@@ -1,4 +1,3 @@
-import AsyncAlgorithms
 import Hummingbird
 
 /// The answers of a session as events, with comments while nothing can be written.
@@ -11,9 +10,13 @@ struct AnswerStream: Sendable {
   /// Waits for the first piece, but no longer than until a comment is due.
   ///
   /// - Throws: What the model throws before its first piece; `ServeFailure.timeout`.
-  init(_ session: AnswerSession, _ limits: ServeLimits) async throws {
+  init(
+    _ session: AnswerSession,
+    until end: ContinuousClock.Instant,
+    keepAlive seconds: Double
+  ) async throws {
     self.session = session
-    events = AnswerEvents(session.pieces, limits)
+    events = AnswerEvents(session.pieces, until: end, keepAlive: .seconds(seconds))
     var opening: [AnswerPieces.Piece] = []
     waiting: while case .piece(let piece)? = try await events.next() {
       opening.append(piece)
@@ -83,55 +86,5 @@ struct AnswerStream: Sendable {
     case .finished: out += writer.finish(state.choices[index], index)
     }
     return ByteBuffer(bytes: out)
-  }
-}
-
-/// Pieces and ticks of a clock, whichever comes first; nothing is generated ahead of what is asked.
-actor AnswerEvents {
-  enum Event: Sendable {
-    case piece(AnswerPieces.Piece)
-    case tick
-    /// The time for the whole answer is over.
-    case late
-    case over
-  }
-
-  typealias Merged = AsyncMerge2Sequence<
-    AsyncThrowingStream<Event, any Error>, AsyncThrowingStream<Event, any Error>
-  >
-
-  private var iterator: Merged.Iterator
-
-  init(_ pieces: AnswerPieces, _ limits: ServeLimits) {
-    let ended = EndMark()
-    let events = AsyncThrowingStream<Event, any Error> {
-      if let piece = try await pieces.next() { return .piece(piece) }
-      return ended.isFirst() ? .over : nil
-    }
-    iterator = merge(events, Self.ticks(limits)).makeAsyncIterator()
-  }
-
-  /// Comments are due as long as there is time, and then the end is.
-  private static func ticks(_ limits: ServeLimits) -> AsyncThrowingStream<Event, any Error> {
-    let end = ContinuousClock.now + .seconds(limits.answerSeconds)
-    return AsyncThrowingStream {
-      let next = ContinuousClock.now + .seconds(limits.keepAliveSeconds)
-      try await Task.sleep(until: min(next, end))
-      return next < end ? .tick : .late
-    }
-  }
-
-  /// The next event, nil after the last piece.
-  ///
-  /// - Throws: What the model throws; `ServeFailure.timeout`.
-  func next() async throws -> Event? {
-    var iterator = iterator
-    let event = try await iterator.next(isolation: self)
-    self.iterator = iterator
-    switch event {
-    case .over?: return nil
-    case .late?: throw ServeFailure.timeout
-    default: return event
-    }
   }
 }

@@ -53,7 +53,7 @@ package struct GuardServer: Sendable {
         try application(routes.router(), admin.host, admin.port, isAdmin: true, logger)
       )
     }
-    services.append(HangupService(service: service, note: note))
+    services.append(ReloadService(service: service, note: note))
     var configuration = ServiceGroupConfiguration(
       services: services,
       gracefulShutdownSignals: signals,
@@ -113,7 +113,7 @@ package struct GuardServer: Sendable {
         "serve/bad-certificate",
         "the certificate chain or its key cannot be used",
         at: .init(file: certificate.chain),
-        hint: "both are PEM files, and the key belongs to the first certificate"
+        hint: "both are PEM files; the key is not encrypted and belongs to the first certificate"
       )
     }
   }
@@ -122,14 +122,16 @@ package struct GuardServer: Sendable {
   private var plain: HTTPServerBuilder {
     let most = options.limits.bodyBytes
     return HTTPServerBuilder { responder in
-      HTTP1Channel(
-        responder: { request, writer, channel in
-          if Self.waits(request, most) {
-            try await writer.writeInformationalHead(.init(status: .continue))
-          }
-          try await responder(request, writer, channel)
-        },
-        configuration: .init(idleTimeout: .seconds(Self.idleSeconds))
+      ClientChannel(
+        base: HTTP1Channel(
+          responder: { request, writer, channel in
+            if Self.waits(request, most) {
+              try await writer.writeInformationalHead(.init(status: .continue))
+            }
+            try await responder(request, writer, channel)
+          },
+          configuration: .init(idleTimeout: .seconds(Self.idleSeconds))
+        )
       )
     }
   }
@@ -138,25 +140,5 @@ package struct GuardServer: Sendable {
   private static func waits(_ request: Request, _ mostBytes: Int) -> Bool {
     request.headers[.expect]?.lowercased() == "100-continue"
       && request.headers[.contentLength].map { Int($0) ?? .max } ?? 0 <= mostBytes
-  }
-}
-
-/// Reads the policy again at each SIGHUP.
-private struct HangupService: Service {
-  let service: GuardService
-  let note: @Sendable (String) -> Void
-
-  func run() async throws {
-    let signals = await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown()
-    for await _ in signals {
-      do {
-        let reload = try await PolicyReload.run(service)
-        note(
-          "policy \(reload.digest.hex.prefix(12)) \(reload.isChanged ? "taken up" : "unchanged")"
-        )
-      } catch {
-        note("policy refused, the one before stays: \(PolicyReload.reason(error))")
-      }
-    }
   }
 }

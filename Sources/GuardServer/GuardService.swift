@@ -53,23 +53,23 @@ package final class GuardService: Sendable {
     self.clock = clock
   }
 
-  /// The guard of a policy, which lives as long as the answers under it and no longer.
-  func guarded(_ program: GuardProgram) -> GuardedGenerator {
-    let clock = clock
-    return GuardedGenerator(
+  /// A model behind a policy, for one answer whose records bear the id.
+  func guarded(
+    _ generator: any TextGenerator,
+    by program: GuardProgram,
+    _ facts: GuardFacts,
+    id: String
+  ) -> GuardedGenerator {
+    GuardedGenerator(
       program,
-      generator: NoGenerator(),
+      generator: generator,
       sink: sink,
       run: run,
       seal: seal,
       keeping: keeping,
       recorded: recorded,
-      newID: { "" },
-      facts: {
-        var facts = GuardFacts()
-        facts.today = String(clock().prefix(10))
-        return facts
-      }
+      newID: { id },
+      facts: { facts }
     )
   }
 
@@ -88,14 +88,5 @@ package final class GuardService: Sendable {
     // Of the body nothing counts: whoever writes it would choose their side of a roll-out.
     facts.setRolloutKey(context.caller.name)
     return facts
-  }
-}
-
-/// Stands where each answer has a generator of its own.
-private struct NoGenerator: TextGenerator {
-  let name = "none"
-
-  func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationPiece, any Error> {
-    AsyncThrowingStream { nil }
   }
 }

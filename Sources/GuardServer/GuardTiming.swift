@@ -1,5 +1,3 @@
-import Glibc
-import SafetyCore
 import Synchronization
 
 /// Measures what the guard adds before the first piece of an answer, and how long it holds text back.
@@ -53,62 +51,6 @@ final class GuardTiming: Sendable {
       guard let asked = times.asked, let received = times.received, let released = times.released
       else { return nil }
       return (asked - times.start) + (released - received)
-    }
-  }
-}
-
-/// A model whose times are taken.
-struct TimedGenerator: TextGenerator {
-  private let generator: any TextGenerator
-  private let timing: GuardTiming
-
-  init(_ generator: any TextGenerator, _ timing: GuardTiming) {
-    self.generator = generator
-    self.timing = timing
-  }
-
-  var name: String { generator.name }
-  var digest: Digest? { get async throws { try await generator.digest } }
-
-  func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationPiece, any Error> {
-    timing.noteQuestion()
-    let pieces = TimedPieces(generator.generate(request), timing)
-    return AsyncThrowingStream { try await pieces.next() }
-  }
-}
-
-private actor TimedPieces {
-  private var iterator: AsyncThrowingStream<GenerationPiece, any Error>.Iterator
-  private let timing: GuardTiming
-
-  init(_ pieces: AsyncThrowingStream<GenerationPiece, any Error>, _ timing: GuardTiming) {
-    iterator = pieces.makeAsyncIterator()
-    self.timing = timing
-  }
-
-  func next() async throws -> GenerationPiece? {
-    var iterator = iterator
-    let piece = try await iterator.next(isolation: self)
-    self.iterator = iterator
-    if case .text? = piece { timing.notePiece() }
-    return piece
-  }
-}
-
-/// The time as OpenAI's interface has it.
-enum UnixTime {
-  /// Seconds since 1970.
-  static var now: Int { time(nil) }
-}
-
-/// Tells the first call from all others.
-final class EndMark: Sendable {
-  private let hasBeen = Mutex(false)
-
-  func isFirst() -> Bool {
-    hasBeen.withLock { hasBeen in
-      defer { hasBeen = true }
-      return !hasBeen
     }
   }
 }

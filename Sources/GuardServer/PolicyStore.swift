@@ -33,7 +33,7 @@ package final class PolicyStore: Sendable {
   ) async throws {
     self.load = load
     self.today = today
-    current = Mutex(try await Self.tested(load(), today()))
+    current = Mutex(try await Self.tested(load, today()))
   }
 
   /// The policy in force.
@@ -63,18 +63,22 @@ package final class PolicyStore: Sendable {
 
   private func takeUp() async throws -> Reload {
     try Task.checkCancellation()
-    let program = try await Self.tested(load(), today())
+    let program = try await Self.tested(load, today())
     return current.withLock { current in
       defer { current = program }
       return Reload(digest: program.digest, isChanged: current.digest != program.digest)
     }
   }
 
+  /// Reads a policy and puts it to its own tests, on threads on which it keeps no answer waiting.
   private static func tested(
-    _ program: GuardProgram,
+    _ load: @escaping @Sendable () throws -> GuardProgram,
     _ today: String
   ) async throws -> GuardProgram {
-    let tester = try await GuardPolicyTester(program, today: today)
+    let (program, tester) = try await ScreeningExecutor.run(bytes: .max) {
+      let program = try load()
+      return (program, try await GuardPolicyTester(program, today: today))
+    }
     guard !tester.isPassed else { return program }
     let tests = tester.outcomes.filter { !$0.problems.isEmpty }.map(\.test)
     let gates = tester.gates.filter { !$0.isKept }.map(\.gate.measure.rawValue)

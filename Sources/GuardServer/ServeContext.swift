@@ -6,6 +6,8 @@ struct ServeContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   /// The address of the other end, for limits.
   let address: String
+  /// On which the request came.
+  let connection = ClientConnection.current
   var caller = APIKeys.anyone
   /// The language of the guard's words, `und` where the client names none.
   var language = "und"

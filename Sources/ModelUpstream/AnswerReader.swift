@@ -5,6 +5,8 @@ import StrictJSON
 /// Reads the objects of a completion, of a chat or of a text, streamed or whole, into pieces.
 struct AnswerReader {
   private static let depth = 64
+  /// Unicode scalars of one piece; a longer text is given in several.
+  static let mostScalars = 4_096
 
   private let limits: UpstreamEndpoint.Limits
   private var calls = CallParts()
@@ -91,17 +93,19 @@ struct AnswerReader {
     switch choice[member] {
     case .object(let delta)?:
       for key in ["reasoning_content", "reasoning"] {
-        if let text = try Self.text(delta[key]) { pieces.append(.reasoning(text)) }
+        if let text = try Self.text(delta[key]) {
+          pieces += Self.parts(text).map { .reasoning($0) }
+        }
       }
       for key in ["content", "refusal"] {
-        if let text = try Self.text(delta[key]) { pieces.append(.text(text)) }
+        if let text = try Self.text(delta[key]) { pieces += Self.parts(text).map { .text($0) } }
       }
       try calls.take(delta["tool_calls"], isWhole: member == "message")
     case nil, .null?: break
     default: throw Self.shape
     }
     // Of a text that goes on, where there is no message.
-    if let text = try Self.text(choice["text"]) { pieces.append(.text(text)) }
+    if let text = try Self.text(choice["text"]) { pieces += Self.parts(text).map { .text($0) } }
     switch choice["finish_reason"] {
     case nil, .null?: break
     case "error"?, "abort"?: throw Self.failed
@@ -109,6 +113,19 @@ struct AnswerReader {
     default: throw Self.shape
     }
     return pieces
+  }
+
+  /// A text in pieces, each of which is looked at in a moment.
+  private static func parts(_ text: String) -> [String] {
+    guard text.utf8.count > mostScalars else { return [text] }
+    var parts: [String] = []
+    var rest = text.unicodeScalars[...]
+    while !rest.isEmpty {
+      let part = rest.prefix(mostScalars)
+      parts.append(String(part))
+      rest = rest[part.endIndex...]
+    }
+    return parts
   }
 
   /// What a server's word means; words of one server only mean a usual end.

@@ -37,7 +37,12 @@ actor UpstreamStream {
         over()
       }
     }
-    return queue.removeFirst()
+    let piece = queue.removeFirst()
+    // Between the parts of a long text others have their turn.
+    if case .text(let text) = piece, text.utf8.count >= AnswerReader.mostScalars {
+      await Task.yield()
+    }
+    return piece
   }
 
   private func advance() async throws {

@@ -39,7 +39,7 @@ struct ArchitectureTests {
     "GuardServer": [
       "GenerationGuard", "SafetyPolicy", "SafetyCore", "StrictJSON", "Diagnostics", "Hummingbird",
       "HummingbirdCore", "HummingbirdTLS", "AsyncAlgorithms", "HTTPTypes", "NIOCore",
-      "ServiceLifecycle", "UnixSignals", "CoreMetrics", "Metrics", "Logging",
+      "NIOHTTP1", "ServiceLifecycle", "UnixSignals", "CoreMetrics", "Metrics", "Logging",
     ],
     "SafetyClassifiers": [
       "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "SafetyCore", "Diagnostics",

@@ -1,5 +1,6 @@
 import Foundation
 import GemmaGuard
+import Synchronization
 import Testing
 
 /// The library as those use it who have nothing but its public names.
@@ -62,6 +63,20 @@ struct GuardTests {
     #expect(!text.isEmpty)
     let checked = try await guarding.check("What is a kettle?")
     #expect(checked.action == "allow" && !checked.isRefused)
+  }
+
+  @Test func `asks for no more of a text than is taken`() async throws {
+    let given = Mutex(0)
+    let text = AsyncStream<String> {
+      given.withLock { $0 += 1 }
+      return "Put the kettle on. "
+    }
+    let guarding = try Guard(policy: "default")
+    var pieces = guarding.stream(text).makeAsyncIterator()
+    let first = try await pieces.next()
+    #expect(first?.text.isEmpty == false)
+    for _ in 0..<1_000 { await Task.yield() }
+    #expect(given.withLock { $0 } < 200)
   }
 
   @Test func `hands on a failure of the model`() async throws {

@@ -1,60 +1,13 @@
 import Foundation
-import PythonSupport
 import ServerSupport
-import Synchronization
 import Testing
 
 /// `serve` on the shipped demonstration model, as a process of its own.
 struct ServeCommandTests {
-  private static let policy = """
-    schema: gemma-safety/policy/1
-    name: tea-room
-    version: 1.0.0
-    categories:
-      dances: {title: Dances, maps_to: {openai: [violence]}}
-    detectors:
-      dance: {kind: lexicon, phrases: [silver kettle dance], views: [folded, skeleton]}
-      city: {kind: lexicon, phrases: [paris, united states], views: [folded]}
-    rules:
-      - {id: dance, stage: prompt, if: hit(dance), action: refuse, template: refusal, severity: high, category: dances}
-      - {id: city, stage: output, if: hit(city), action: redact}
-    templates:
-      refusal: {fallback: [en], texts: {en: I cannot help with that.}}
-    tests:
-      - {id: dance, stage: prompt, kind: must_block, text: a silver kettle dance}
-
-    """
-  private static let question =
-    #"{"messages":[{"role":"user","content":"What is the capital of France?"}],"max_tokens":24}"#
-
-  private func serving(
-    _ arguments: [String] = [],
-    _ work: (CommandLineTool, CommandLineTool.Running) async throws -> Void
-  ) async throws {
-    let tool = try CommandLineTool()
-    defer { tool.remove() }
-    try tool.write(Self.policy, to: "policy.yaml")
-    let server = try tool.start(["serve", "--policy", "policy.yaml", "--port", "0"] + arguments)
-    defer { server.end(SIGKILL) }
-    try await work(tool, server)
-  }
-
-  /// Requests whose whole answer arrived.
-  private final class Answered: Sendable {
-    let ids = Mutex<[String]>([])
-
-    func add(_ id: String) -> Int {
-      ids.withLock { ids in
-        ids.append(id)
-        return ids.count
-      }
-    }
-  }
-
   @Test func `serves, writes its decisions and stops when asked to`() async throws {
-    try await serving { tool, server in
+    try await ServedTool.serving { tool, server in
       let client = PlainClient(port: try server.port("listening on"))
-      let answer = try await client.send("POST", "/v1/chat/completions", Self.question)
+      let answer = try await client.send("POST", "/v1/chat/completions", ServedTool.question)
       #expect(answer.status == 200 && answer.body.contains("[CITY]"))
       #expect(!answer.body.contains("Paris"))
       let ready = try await client.send("GET", "/health/ready").status
@@ -68,7 +21,7 @@ struct ServeCommandTests {
   }
 
   @Test func `has lost no decision that it answered when it is killed`() async throws {
-    try await serving { tool, server in
+    try await ServedTool.serving { tool, server in
       let client = PlainClient(port: try server.port("listening on"))
       var ids: [String] = []
       for _ in 0..<20 {
@@ -82,48 +35,10 @@ struct ServeCommandTests {
     }
   }
 
-  @Test func `has lost no decision of an answer that was sent when it is killed under way`()
-    async throws
-  {
-    let upstream = try ScriptedServer { _, connection in
-      connection.beginEvents()
-      connection.delta("Paris is far.")
-      connection.finish()
-    }
-    try await serving(["--upstream", upstream.url, "--upstream-model", "tea-1"]) { tool, server in
-      let client = PlainClient(port: try server.port("listening on"))
-      let asked = Self.question.replacingOccurrences(of: "}]", with: #"}],"stream":true"#)
-      let answered = Answered()
-      await withTaskGroup(of: Void.self) { group in
-        for _ in 0..<8 {
-          group.addTask {
-            // Ends with the first answer that the dead server breaks off.
-            while let answer = try? await client.send("POST", "/v1/chat/completions", asked),
-              answer.events.last == "[DONE]", let id = answer.headers["x-guard-decision-id"]
-            {
-              if answered.add(id) == 200 { server.signal(SIGKILL) }
-            }
-          }
-        }
-      }
-      server.end(SIGKILL)
-      let ids = answered.ids.withLock { $0 }
-      #expect(ids.count >= 200)
-      #expect(try tool.run(["audit", "verify", "audit.sqlite"]).status == 0)
-      let events = try tool.run(["audit", "export", "--audit", "audit.sqlite"]).output
-        .split(separator: "\n")
-      let decisions = events.filter { $0.contains(#""kind":"guard.decision""#) }
-      for stage in ["prompt", "output"] {
-        let ofStage = decisions.filter { $0.contains(#""stage":"\#(stage)""#) }.joined()
-        #expect(ids.allSatisfy { ofStage.contains($0) }, "\(stage)")
-      }
-    }
-  }
-
   @Test func `passes over sealed turns, which the log tells, and takes no weak key`() async throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }
-    let sealed = Self.policy.replacingOccurrences(
+    let sealed = ServedTool.policy.replacingOccurrences(
       of: "version: 1.0.0\n",
       with: "version: 1.0.0\nsettings: {multi_turn: {trust: seal}}\n"
     )
@@ -137,7 +52,7 @@ struct ServeCommandTests {
     defer { server.end(SIGKILL) }
     let client = PlainClient(port: try server.port("listening on"))
     let path = "/v1/chat/completions"
-    let first = try await client.send("POST", path, Self.question)
+    let first = try await client.send("POST", path, ServedTool.question)
     let body = try #require(
       JSONSerialization.jsonObject(with: Data(first.body.utf8)) as? [String: Any]
     )
@@ -159,10 +74,10 @@ struct ServeCommandTests {
   @Test func `reads the policy again at a hangup, and keeps the old one where it must`()
     async throws
   {
-    try await serving { tool, server in
+    try await ServedTool.serving { tool, server in
       let client = PlainClient(port: try server.port("listening on"))
       try tool.write(
-        Self.policy.replacingOccurrences(of: "a silver", with: "a golden"),
+        ServedTool.policy.replacingOccurrences(of: "a silver", with: "a golden"),
         to: "policy.yaml"
       )
       server.signal(SIGHUP)
@@ -172,7 +87,7 @@ struct ServeCommandTests {
       )
       #expect(isOld)
       try tool.write(
-        Self.policy.replacingOccurrences(of: "1.0.0", with: "1.0.1"),
+        ServedTool.policy.replacingOccurrences(of: "1.0.0", with: "1.0.1"),
         to: "policy.yaml"
       )
       server.signal(SIGHUP)
@@ -181,53 +96,6 @@ struct ServeCommandTests {
         #""version":"1.0.1""#
       )
       #expect(isNew)
-    }
-  }
-
-  @Test func `guards a server elsewhere, and asks it with the key from the environment`()
-    async throws
-  {
-    let upstream = try ScriptedServer { request, connection in
-      guard request.line.hasPrefix("POST") else {
-        return connection.answer(#"{"data":[{"id":"a"}]}"#)
-      }
-      connection.beginEvents()
-      for piece in ["Par", "is is ", "far."] { connection.delta(piece) }
-      connection.finish()
-    }
-    let tool = try CommandLineTool()
-    defer { tool.remove() }
-    try tool.write(Self.policy, to: "policy.yaml")
-    try tool.write("a-key-for-upstream\n", to: "upstream.key")
-    let server = try tool.start([
-      "serve", "--policy", "policy.yaml", "--port", "0", "--upstream", upstream.url,
-      "--upstream-model", "tea-1", "--upstream-key-file", "upstream.key",
-    ])
-    defer { server.end(SIGKILL) }
-    let client = PlainClient(port: try server.port("listening on"))
-    let body = Self.question.replacingOccurrences(of: "}]", with: #"}],"top_k":3,"stream":true"#)
-    let answer = try await client.send("POST", "/v1/chat/completions", body)
-    #expect(answer.body.contains("[CITY]") && answer.events.last == "[DONE]")
-    let asked = try #require(upstream.requests.last)
-    #expect(asked.header("authorization") == "Bearer a-key-for-upstream")
-    #expect(asked.body.contains(#""top_k":3"#) && asked.body.contains(#""model":"tea-1""#))
-  }
-
-  @Test func `names in its decisions the model that a request asked for`() async throws {
-    let upstream = try ScriptedServer { _, connection in
-      connection.beginEvents()
-      connection.delta("Tea is hot.")
-      connection.finish()
-    }
-    try await serving(["--upstream", upstream.url]) { _, server in
-      let client = PlainClient(port: try server.port("listening on"))
-      let body = #"{"model":"tea-2","messages":[{"role":"user","content":"Tea?"}]}"#
-      let answer = try await client.send("POST", "/v1/chat/completions", body)
-      let id = try #require(answer.headers["x-guard-decision-id"])
-      let decisions = try await client.send("GET", "/v1/guard/decisions/\(id)").body
-      let name = #""model":"tea-2 at \#(upstream.url)/v1""#
-      // Of the prompt and of the answer.
-      #expect(decisions.components(separatedBy: name).count == 3)
     }
   }
 
@@ -267,52 +135,10 @@ struct ServeCommandTests {
     }
   }
 
-  @Test(.enabled(if: PythonTools.isThere, "scripts/setup --with-test-tools installs it"))
-  func `serves OpenAI's own Python package`() async throws {
-    let tool = try CommandLineTool()
-    defer { tool.remove() }
-    try tool.write(Self.policy, to: "policy.yaml")
-    try tool.write("a-key-for-the-test desk\n", to: "keys.txt")
-    let server = try tool.start([
-      "serve", "--policy", "policy.yaml", "--port", "0", "--api-key-file", "keys.txt",
-    ])
-    defer { server.end(SIGKILL) }
-    let port = try server.port("listening on")
-    let script = CommandLineTool.repository + "/Tests/Clients/openai_client.py"
-    let words = [script, "http://127.0.0.1:\(port)", "a-key-for-the-test"]
-    let result = try PythonTools.run("python3", words)
-    #expect(result.status == 0, "\(result.output)")
-    #expect(result.output.contains("checks passed"))
-  }
-
-  @Test(
-    .enabled(
-      if: PythonTools.has("xllamacpp"),
-      "scripts/setup --with-test-tools installs llama.cpp's server"
-    )
-  )
-  func `guards llama.cpp's own server`() throws { try guardsServer("xllamacpp") }
-
-  @Test(.enabled(if: PythonTools.has("llama_cpp.server"), "needs llama-cpp-python[server]"))
-  func `guards the server of llama-cpp-python`() throws { try guardsServer("llama_cpp") }
-
-  private func guardsServer(_ package: String) throws {
-    let tool = try CommandLineTool()
-    defer { tool.remove() }
-    try tool.write(Self.policy, to: "policy.yaml")
-    let model = CommandLineTool.repository + "/models/gemma-demo"
-    let made = try tool.run(["model", "quantize", model, "-o", "demo.gguf"])
-    try #require(made.status == 0, "\(made.errors)")
-    let script = CommandLineTool.repository + "/Tests/Clients/llama_upstream.py"
-    let paths = ["demo.gguf", "policy.yaml"].map { tool.folder + "/" + $0 }
-    let result = try PythonTools.run("python3", [script, tool.binary] + paths + [package])
-    #expect(result.status == 0 && result.output.contains("checks passed"), "\(result.output)")
-  }
-
   @Test func `speaks TLS with the certificate it is given`() async throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }
-    try tool.write(Self.policy, to: "policy.yaml")
+    try tool.write(ServedTool.policy, to: "policy.yaml")
     let made = try tool.shell(
       "cd \(tool.folder) && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
         + "-subj /CN=localhost -days 2 -keyout key.pem -out chain.pem"

@@ -114,6 +114,27 @@ struct ApplicationTests {
     }
   }
 
+  @Test(
+    arguments: [
+      ("structured_outputs", ["json": ["type": "object"]], true),
+      ("guided_choice", ["tea", "milk"], true), ("grammar", "root ::= \"tea\"", true),
+      ("json_schema", [:], true), ("grammar", "", false), ("guided_json", .null, false),
+    ] as [(String, JSONValue, Bool)]
+  )
+  func `knows a program that reads the answer by the words of other servers`(
+    field: String,
+    form: JSONValue,
+    isKnown: Bool
+  ) async throws {
+    try await serving(Model("tea")) { server in
+      let answer = try await server.chat("iron pan?", [field: form])
+      let caution = JSONValue.string("It is hot.")
+      #expect(try answer.value("x_guard.caution") == (isKnown ? caution : .null))
+      let text = try answer.value("choices.0.message.content")
+      #expect(text == .string(isKnown ? "tea" : "tea\n\nIt is hot."))
+    }
+  }
+
   /// A member of `x_guard`, which a stream holds in its last chunk.
   private func facts(
     of answer: PlainClient.Response,

@@ -146,6 +146,18 @@ struct BadInputTests {
     }
   }
 
+  @Test func `refuses a body that is compressed`() async throws {
+    try await ServerUnderTest.serving(Model("never")) { server in
+      for (encoding, status) in [("gzip", 415), ("zstd, identity", 415), ("Identity", 200)] {
+        let headers = ["content-encoding": encoding]
+        let body = #"{"input":"Tea?"}"#
+        let answer = try await server.client.send("POST", "/v1/guard/check", body, headers: headers)
+        #expect(answer.status == status, "\(encoding)")
+        if status == 415 { #expect(try answer.value("error.code") == "unsupported_encoding") }
+      }
+    }
+  }
+
   @Test func `has errors for what is not there`() async throws {
     try await ServerUnderTest.serving(Model("never")) { server in
       for (method, path, status) in [

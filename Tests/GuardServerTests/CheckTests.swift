@@ -106,6 +106,19 @@ struct CheckTests {
     }
   }
 
+  @Test(arguments: [
+    ("google/tea%20ros%C3%A9", 200), ("google%2Ftea%20ros%c3%a9", 200), ("google%2Ftea", 404),
+    ("google%2", 404), ("google%2Gtea", 404), ("google%FF", 404), ("google/", 404),
+  ])
+  func `finds a model by a name that a path has to spell`(path: String, status: Int) async throws {
+    let model = Model(usual: "google/tea rosé") { _, _ in Model.stream([]) }
+    try await ServerUnderTest.serving(model) { server in
+      let answer = try await server.client.send("GET", "/v1/models/" + path)
+      #expect(answer.status == status)
+      if status == 200 { #expect(try answer.value("id") == "google/tea rosé") }
+    }
+  }
+
   @Test func `lists its model and says how it is`() async throws {
     try await ServerUnderTest.serving(Model("never")) { server in
       let found6 = try await server.client.send("GET", "/v1/models").value("data.0.id")

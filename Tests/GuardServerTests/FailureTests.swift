@@ -85,6 +85,12 @@ struct FailureTests {
       #expect(isRecorded)
       let found1 = try await eventually { try await server.active() == 0 }
       #expect(found1)
+      // A client that leaves is no failure of the server; a stream had its status before.
+      let isToldApart = try await eventually {
+        let metrics = try await server.client.send("GET", "/metrics").body
+        return metrics.contains(#"status="499"} 1"#) == !streams && !metrics.contains(#"status="5"#)
+      }
+      #expect(isToldApart)
     }
   }
 

@@ -1,3 +1,4 @@
+import Dispatch
 import GenerationGuard
 import Glibc
 import GuardServer
@@ -56,5 +57,34 @@ struct ReloadTests {
     #expect(first.isChanged && last.isChanged && first.digest != last.digest)
     #expect(store.program.digest == last.digest)
     #expect(store.program.policy.version == "1.0.2")
+  }
+
+  @Test func `keeps no task waiting while policies are read`() async throws {
+    let gate = DispatchSemaphore(value: 0)
+    let reading = Mutex(0)
+    let isSlow = Mutex(false)
+    let inTime = Mutex(true)
+    var stores: [PolicyStore] = []
+    // As many at once as the shared pool has threads.
+    for _ in 0..<max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) {
+      let store = try await PolicyStore(
+        today: { "2026-01-31" },
+        load: {
+          if isSlow.withLock({ $0 }) {
+            reading.withLock { $0 += 1 }
+            if gate.wait(timeout: .now() + 10) == .timedOut { inTime.withLock { $0 = false } }
+          }
+          return try ServerUnderTest.PolicyText(Self.policy(0)).program()
+        }
+      )
+      stores.append(store)
+    }
+    isSlow.withLock { $0 = true }
+    let reloads = stores.map { store in Task { try await store.reload() } }
+    let areReading = try await eventually { reading.withLock { $0 } == stores.count }
+    #expect(areReading)
+    for _ in stores { gate.signal() }
+    for reload in reloads { _ = try await reload.value }
+    #expect(inTime.withLock { $0 })
   }
 }

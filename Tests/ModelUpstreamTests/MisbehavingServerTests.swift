@@ -193,6 +193,23 @@ struct MisbehavingServerTests {
     #expect(many.code == "upstream/too-large")
   }
 
+  @Test func `gives a long text in parts, of which none is lost`() async throws {
+    let text = String(repeating: "Put the kettle on. 🫖 ", count: 5_000)
+    let server = try ScriptedServer { _, connection in
+      connection.beginEvents()
+      connection.delta(text)
+      connection.finish()
+    }
+    let upstream = ModelUpstream(try UpstreamEndpoint(server.url))
+    var parts: [String] = []
+    for try await piece in upstream.stream(ChatRequest([ChatMessage(.user, "Tea?")])) {
+      if case .text(let part) = piece { parts.append(part) }
+    }
+    try await upstream.close()
+    #expect(parts.joined() == text && parts.count > 1)
+    #expect(parts.allSatisfy { $0.utf8.count <= 16_384 })
+  }
+
   @Test func `says that nobody listens, or that it is no HTTP`() async throws {
     let upstream = ModelUpstream(try UpstreamEndpoint("http://127.0.0.1:9"))
     await #expect(throws: Diagnostic.self) {

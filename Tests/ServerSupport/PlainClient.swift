@@ -106,8 +106,15 @@ package struct PlainClient: Sendable {
 package final class OpenConnection: Sendable {
   private let descriptor: Int32
 
-  package init(port: Int) throws {
+  /// - Parameters:
+  ///   - port: On this machine.
+  ///   - buffer: The most bytes that wait to be read; nil for as many as usual.
+  /// - Throws: Where nobody listens.
+  package init(port: Int, buffer: Int32? = nil) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    if var buffer {
+      setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &buffer, socklen_t(MemoryLayout<Int32>.size))
+    }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(UInt16(port).bigEndian)
@@ -161,13 +168,17 @@ package final class OpenConnection: Sendable {
     return true
   }
 
-  /// All bytes until the server hangs up.
-  package func readAll() -> [UInt8] {
+  /// All bytes until the server hangs up, or says nothing for long.
+  package func readAll() -> [UInt8] { readToEnd().bytes }
+
+  /// All bytes, and whether the server has hung up after them.
+  package func readToEnd() -> (bytes: [UInt8], isEnded: Bool) {
     var all: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
-      let piece = read()
-      guard !piece.isEmpty else { return all }
-      all += piece
+      let count = recv(descriptor, &buffer, buffer.count, 0)
+      guard count > 0 else { return (all, count == 0) }
+      all += buffer.prefix(count)
     }
   }
 

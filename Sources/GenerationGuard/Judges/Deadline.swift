@@ -1,16 +1,17 @@
 import Synchronization
 
 /// Bounds the time that a piece of work is waited for, whether or not the work minds cancelling.
-enum Deadline {
-  struct Passed: Error {}
+package enum Deadline {
+  /// The time was over first.
+  package struct Passed: Error {}
 
-  /// Runs work and waits for it, but no longer than a limit.
+  /// Runs work and waits for it, but no longer than a limit; then it is cancelled.
   ///
   /// A task group would wait for work that does not mind cancelling, so the tasks are unstructured;
   /// both end by themselves or by the cancelling here.
   ///
   /// - Throws: `Passed`, `CancellationError`, or what the work throws.
-  static func run<Value: Sendable>(
+  package static func run<Value: Sendable>(
     _ limit: Duration,
     _ work: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {

@@ -17,53 +17,43 @@ struct AnswerRoutes: Sendable {
   }
 
   func add(to group: RouterGroup<ServeContext>) {
-    group.post("chat/completions") { request, context in
-      try await answer(request, context) { bytes throws(ServeFailure) in try AnswerCall.chat(bytes)
-      }
-    }
-    group.post("completions") { request, context in
-      try await answer(request, context) { bytes throws(ServeFailure) in
-        try AnswerCall.completion(bytes)
-      }
-    }
+    group.post("chat/completions") { try await answer($0, $1, AnswerCall.chat) }
+    group.post("completions") { try await answer($0, $1, AnswerCall.completion) }
   }
 
   private func answer(
     _ request: Request,
     _ context: ServeContext,
-    _ parse: ([UInt8]) throws(ServeFailure) -> AnswerCall
+    _ parse: @Sendable ([UInt8]) throws -> AnswerCall
   ) async throws -> Response {
     let bytes = try await BodyReader(limits: options.limits).bytes(request)
-    let call = try parse(bytes)
-    var request = request
-    // What was read is put back as nothing: from here on only the end of the connection counts.
-    request.body = RequestBody(buffer: ByteBuffer())
+    let call = try await ScreeningExecutor.run(bytes: bytes.count) { try parse(bytes) }
     let slot = try slots.take()
-    let session = try await AnswerSession(call, service, context)
+    let session = try AnswerSession(call, service, context)
     return call.streams
-      ? try await stream(session, request, slot) : try await whole(session, request, slot)
+      ? try await stream(session, context.connection, slot)
+      : try await whole(session, context.connection, slot)
   }
 
   // MARK: Whole
 
   private func whole(
     _ session: AnswerSession,
-    _ request: Request,
+    _ connection: ClientConnection,
     _ slot: ServingSlots.Slot
   ) async throws -> Response {
-    let seconds = options.limits.answerSeconds
-    // A client that hangs up ends the work on its answer.
-    let choices = try await request.body.consumeWithCancellationOnInboundClose { _ in
-      try await Deadline.within(seconds, else: .timeout) { try await session.collect() }
+    let choices = try await connection.answering {
+      try await Deadline.within(options.limits.answerSeconds, else: .timeout) {
+        defer { withExtendedLifetime(slot) {} }
+        return try await session.collect()
+      }
     }
-    withExtendedLifetime(slot) {}
     let action = choices.compactMap(\.summary).max { $0.action.rank < $1.action.rank }?.action
-    var headers = Replies.guardHeaders(
+    let headers = Replies.guardHeaders(
       id: session.id,
       policy: session.writer.policy,
       action: (action ?? .allow).rawValue
     )
-    headers[.connection] = "close"
     if options.isStrict, choices.contains(where: \.isBlockedPrompt) {
       return Replies.failure(Self.blocked, headers: headers)
     }
@@ -78,26 +68,31 @@ struct AnswerRoutes: Sendable {
 
   // MARK: Streams
 
+  /// Seconds in which a client must take the event that ends a stream because its time is over.
+  private static let lastSeconds = 1.0
+
   private func stream(
     _ session: AnswerSession,
-    _ request: Request,
+    _ connection: ClientConnection,
     _ slot: ServingSlots.Slot
   ) async throws -> Response {
+    let end = ContinuousClock.now + .seconds(options.limits.answerSeconds)
     // Until something is known the status is open: a model that fails at once is an error.
-    let stream = try await AnswerStream(session, options.limits)
+    let stream = try await connection.answering {
+      try await AnswerStream(session, until: end, keepAlive: options.limits.keepAliveSeconds)
+    }
     var headers = Replies.guardHeaders(id: session.id, policy: session.writer.policy)
-    headers[.connection] = "close"
     if options.isStrict, stream.isBlockedPrompt {
       return Replies.failure(Self.blocked, headers: headers)
     }
     headers[.contentType] = "text/event-stream; charset=utf-8"
     headers[.cacheControl] = "no-store"
     let body = ResponseBody { writer in
-      try await request.body.consumeWithCancellationOnInboundClose { _ in
+      try await connection.answering(until: end + .seconds(Self.lastSeconds)) {
         try await stream.write(to: &writer)
+        try await writer.finish(nil)
       }
       withExtendedLifetime(slot) {}
-      try await writer.finish(nil)
     }
     return Response(status: .ok, headers: headers, body: body)
   }

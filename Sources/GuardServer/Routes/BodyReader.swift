@@ -1,3 +1,4 @@
+import GenerationGuard
 import HTTPTypes
 import Hummingbird
 
@@ -7,8 +8,16 @@ struct BodyReader: Sendable {
 
   /// The whole body.
   ///
-  /// - Throws: A `ServeFailure` with status 400, 408 or 413.
+  /// - Throws: A `ServeFailure` with status 408, 413 or 415.
   func bytes(_ request: Request) async throws -> [UInt8] {
+    guard (request.headers[.contentEncoding] ?? "identity").lowercased() == "identity" else {
+      throw ServeFailure(
+        415,
+        "invalid_request_error",
+        code: "unsupported_encoding",
+        "the body must not be compressed"
+      )
+    }
     let pieces = BodyPieces(request.body, most: limits.bodyBytes)
     if let length = request.headers[.contentLength].map({ Int($0) ?? .max }) {
       guard length <= limits.bodyBytes else { throw pieces.tooLarge }

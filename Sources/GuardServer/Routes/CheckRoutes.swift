@@ -32,14 +32,16 @@ struct CheckRoutes: Sendable {
     _ answer: @escaping @Sendable (BodyFields) async throws -> Response
   ) async throws -> Response {
     let bytes = try await BodyReader(limits: options.limits).bytes(request)
-    let body = try BodyFields(bytes)
+    let body = try await ScreeningExecutor.run(bytes: bytes.count) { try BodyFields(bytes) }
     let slot = try slots.take()
     defer { withExtendedLifetime(slot) {} }
     // What no judge reads takes well under a millisecond where it is short, less than a timer costs.
     let isShort = bytes.count <= ScreeningExecutor.shortBytes
     if isShort, service.policies.program.judges.isEmpty { return try await answer(body) }
     return try await Deadline.within(options.limits.answerSeconds, else: .timeout) {
-      try await answer(body)
+      // Work that does not mind that it was given up keeps its place to its end.
+      defer { withExtendedLifetime(slot) {} }
+      return try await answer(body)
     }
   }
 
@@ -72,8 +74,8 @@ struct CheckRoutes: Sendable {
     members["id"] = .string(id)
     members["recorded"] = .boolean(isRecorded)
     let action = explanation.decision.action.rawValue
-    return Replies.json(
-      JSONValue(.object(members)),
+    return Replies.canonical(
+      .object(members),
       headers: Replies.guardHeaders(id: id, policy: program.digest.hex, action: action)
     )
   }

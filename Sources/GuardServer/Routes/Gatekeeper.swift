@@ -20,7 +20,7 @@ struct FailureReplies: RouterMiddleware {
     do { response = try await next(request, context) } catch {
       response = Replies.failure(Self.failure(error, request))
       // What is left of a body that was refused is not read.
-      if response.status.code == 413 || response.status.code == 408 {
+      if [408, 413, 415].contains(response.status.code) {
         response.headers[.connection] = "close"
       }
     }

@@ -1,6 +1,7 @@
 import Diagnostics
 import GenerationGuard
 import Hummingbird
+import SafetyCore
 import SafetyPolicy
 import StrictJSON
 
@@ -13,7 +14,7 @@ struct PolicyRoutes: Sendable {
   func add(to group: RouterGroup<ServeContext>) {
     group.get("guard/policy") { _, _ in Replies.json(Self.facts(service.policies.program)) }
     group.post("guard/policy/validate") { request, _ in try await validate(request) }
-    group.get("guard/decisions/:id") { _, context in try decisions(context) }
+    group.get("guard/decisions/:id") { _, context in try await decisions(context) }
   }
 
   /// Name, digest, bound and rules of a policy.
@@ -74,12 +75,15 @@ struct PolicyRoutes: Sendable {
     ]
   }
 
-  private func decisions(_ context: ServeContext) throws -> Response {
+  private func decisions(_ context: ServeContext) async throws -> Response {
     let id = context.parameters.get("id") ?? ""
     let plain = id.utf8.allSatisfy {
       (0x30...0x39).contains($0) || (0x61...0x66).contains($0) || $0 == 0x2D
     }
-    let records = plain && id.utf8.count <= 24 ? try service.decisions(id) : []
+    let isPossible = plain && id.utf8.count <= 24
+    // Reading may wait for whoever writes.
+    let records =
+      isPossible ? try await ScreeningExecutor.run(bytes: .max) { try service.decisions(id) } : []
     guard !records.isEmpty else {
       throw ServeFailure(
         404,
@@ -88,6 +92,6 @@ struct PolicyRoutes: Sendable {
         "this server recorded no decision of this id"
       )
     }
-    return Replies.json(["id": .string(id), "decisions": .array(records.map { JSONValue($0) })])
+    return Replies.canonical(["id": .string(id), "decisions": .array(records)])
   }
 }

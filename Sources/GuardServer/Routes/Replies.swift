@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import SafetyCore
 import StrictJSON
 
 /// Makes responses of this server.
@@ -7,10 +8,16 @@ enum Replies {
   static let decisionID = HTTPField.Name("x-guard-decision-id")
   static let policy = HTTPField.Name("x-guard-policy")
   static let action = HTTPField.Name("x-guard-action")
+  private static let sniffing = HTTPField.Name("x-content-type-options")
 
   /// A JSON body.
   static func json(_ value: JSONValue, status: Int = 200, headers: HTTPFields = [:]) -> Response {
     bytes(value.json + [0x0A], type: "application/json", status: status, headers: headers)
+  }
+
+  /// A JSON body made of what records are made of.
+  static func canonical(_ value: CanonicalValue, headers: HTTPFields = [:]) -> Response {
+    bytes(value.canonicalJSON + [0x0A], type: "application/json", status: 200, headers: headers)
   }
 
   static func text(_ text: String, type: String = "text/plain; charset=utf-8") -> Response {
@@ -43,7 +50,7 @@ enum Replies {
     var headers = headers
     headers[.contentType] = type
     headers[.cacheControl] = "no-store"
-    if let options = HTTPField.Name("x-content-type-options") { headers[options] = "nosniff" }
+    if let sniffing { headers[sniffing] = "nosniff" }
     return Response(
       status: .init(code: status),
       headers: headers,

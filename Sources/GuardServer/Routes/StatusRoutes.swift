@@ -22,18 +22,14 @@ struct StatusRoutes: Sendable {
       let names = try await service.model.names()
       return Replies.json(["object": "list", "data": .array(names.map(Self.model))])
     }
-    group.get("models/:id") { _, context in
+    // Names such as `google/gemma-3-1b-it` come with the slash as it is, or as `%2F`.
+    group.get("models/**") { _, context in
+      let path = context.parameters.getCatchAll().joined(separator: "/")
       let names = try await service.model.names()
-      guard let id = context.parameters.get("id"), names.contains(id) else {
-        throw ServeFailure(
-          404,
-          "invalid_request_error",
-          code: "model_not_found",
-          "this server has no model of this name",
-          parameter: "model"
-        )
+      guard let name = path.percentDecoded, names.contains(name) else {
+        throw ServeFailure.noModel
       }
-      return Replies.json(Self.model(id))
+      return Replies.json(Self.model(name))
     }
   }
 

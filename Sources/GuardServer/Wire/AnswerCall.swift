@@ -32,6 +32,12 @@ struct AnswerCall: Sendable {
     "tool_prompt", "prompt_embeds", "prompt_token_ids",
   ]
 
+  /// By which vLLM and llama.cpp, beside `response_format`, are told what form an answer has.
+  private static let forms = [
+    "guided_json", "guided_regex", "guided_choice", "guided_grammar", "structured_outputs",
+    "grammar", "json_schema",
+  ]
+
   private init(_ body: BodyFields, _ format: AnswerFormat, _ prompts: [ModelRequest]) throws {
     let fields = body.fields
     self.format = format
@@ -159,9 +165,9 @@ struct AnswerCall: Sendable {
     // What ends an answer is mostly a marker, and the model does not read it.
     let read = request.fields.filter { $0.key != "stop" }
     request.request.applicationTexts = JSONValue.object(read).texts
-    if let format = try fields.object("response_format") {
-      request.request.isStructured = try format.string("type") ?? "text" != "text"
-    }
+    let form = try fields.object("response_format")?.string("type") ?? "text"
+    request.request.isStructured =
+      form != "text" || forms.contains { isAsked(fields.value($0)) && fields.value($0) != "" }
   }
 
   /// A template writes its settings into the prompt, so none of them may be a text.

@@ -45,7 +45,23 @@ package struct ServeFailure: Error, Sendable, Hashable {
     Self(400, "invalid_request_error", code: code, message, parameter: parameter)
   }
 
+  static let noModel = Self(
+    404,
+    "invalid_request_error",
+    code: "model_not_found",
+    "this server has no model of this name",
+    parameter: "model"
+  )
+
   static let timeout = Self(504, "server_error", code: "timeout", "the answer took too long")
+
+  /// Nobody reads it, but metrics tell it from a failure of the server; the number is nginx's.
+  static let hungUp = Self(
+    499,
+    "invalid_request_error",
+    code: "client_closed_request",
+    "the client hung up before the answer"
+  )
 
   static func busy(_ what: String) -> Self {
     Self(429, "rate_limit_error", code: "rate_limit_exceeded", what, retryAfter: 1)
@@ -68,6 +84,10 @@ package struct ServeFailure: Error, Sendable, Hashable {
   init(model error: any Error) {
     if let failure = error as? ServeFailure {
       self = failure
+      return
+    }
+    if error is CancellationError {
+      self = .hungUp
       return
     }
     guard let problem = error as? Diagnostic else {
