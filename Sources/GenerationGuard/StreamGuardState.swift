@@ -79,9 +79,8 @@ struct StreamGuardState {
   /// The decision over what has come so far, that of `output_final` included once it is complete.
   var finalDecision: GuardDecision {
     let running = decision
-    guard isOver, stage == .output else { return running }
-    let whole = program.policy.decide(.outputFinal, evidence, facts)
-    return whole.action.rank > running.action.rank ? whole : running
+    guard isComplete, stage == .output else { return running }
+    return running.joined(by: program.policy.decide(.outputFinal, evidence, facts))
   }
 
   /// Takes the next piece of the answer; not while judges are asked.
