@@ -1,3 +1,4 @@
+import Diagnostics
 import GenerationGuard
 import SafetyPolicy
 import Testing
@@ -127,6 +128,28 @@ struct StreamGuardTests {
     let decision = streamGuard.finalDecision
     #expect(decision.action == .redact && decision.rule == 0 && decision.escalates)
     #expect(decision.proposals.map(\.rule) == [0, 1, 2])
+  }
+
+  @Test func `explains an answer by the rules that act on the whole of it`() async throws {
+    let yaml =
+      SamplePolicy.texts + """
+        detectors:
+          tea: {kind: lexicon, phrases: [tea]}
+        rules:
+          - {id: mask, stage: output, if: hit(tea), action: redact}
+          - {id: often, stage: output_final, if: count(tea) >= 2, action: refuse, template: declined}
+
+        """
+    let program = try SamplePolicy.program(yaml)
+    let facts = GuardFacts()
+    let twice = try await GuardExplanation(program, "tea and tea", .output, facts)
+    #expect(twice.decision.action == .refuse && twice.decision.rule == 1)
+    #expect(twice.run?.action == .refuse)
+    #expect(twice.decision.proposals.map(\.rule) == [0, 1])
+    let once = try await GuardExplanation(program, "tea", .output, facts)
+    #expect(once.decision.action == .redact && once.run?.output == "[TEA]")
+    let all = try await GuardExplanation.all(program, ["tea and tea"], [.prompt, .output], facts)
+    #expect(all[0].map(\.decision.action) == [.allow, .refuse])
   }
 
   @Test func `names the line of a pattern that is not understood`() throws {
