@@ -88,9 +88,7 @@ package struct GuardedGenerator: TextGenerator {
 
   /// Waits until decisions are recorded, behind a record of the policy where the run has none yet.
   func record(_ events: [GuardEvent]) async throws {
-    try recorded.writeOnce(program.digest) {
-      try sink.append([program.event(run: run).record], run: run, state: nil)
-    }
+    try recorded.write(program, run: run, to: sink)
     try await sink.record(events.map(\.record), run: run)
   }
 }

@@ -63,7 +63,8 @@ struct CheckRoutes: Sendable {
     let explanation = try await GuardExplanation(program, text, stage, facts)
     let id = service.newID()
     if isRecorded {
-      try await record([explanation.record(program, facts, request: id, run: service.run)])
+      let record = explanation.record(program, facts, request: id, run: service.run)
+      try await self.record([record], under: program)
     }
     var members: [String: CanonicalValue] = [:]
     if case .object(let all) = explanation.json(program) { members = all }
@@ -96,8 +97,11 @@ struct CheckRoutes: Sendable {
   }
 
   /// What cannot be recorded is not told either.
-  private func record(_ records: [DecisionRecord]) async throws {
-    do { try await service.sink.record(records, run: service.run) } catch {
+  private func record(_ records: [DecisionRecord], under program: GuardProgram) async throws {
+    do {
+      try service.recorded.write(program, run: service.run, to: service.sink)
+      try await service.sink.record(records, run: service.run)
+    } catch {
       throw ServeFailure(
         503,
         "server_error",
@@ -121,7 +125,8 @@ struct CheckRoutes: Sendable {
       all.enumerated().flatMap { index, explanations in
         let name = index == 0 ? id : "\(id)-\(index)"
         return explanations.map { $0.record(program, facts, request: name, run: service.run) }
-      }
+      },
+      under: program
     )
     let results = all.map { explanations in
       var taxonomy = ModerationTaxonomy(program.policy)
