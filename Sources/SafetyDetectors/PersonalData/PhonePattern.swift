@@ -17,7 +17,19 @@ enum PhonePattern {
         ? isInternationalAfterZeros(groups) || isBritish(groups) || isFrench(groups)
           || isGerman(groups)
         : isAmerican(groups)
-    return isNumber ? start..<groups.end : nil
+    return isNumber && !isPostalCode(groups, text, from: start) ? start..<groups.end : nil
+  }
+
+  /// Whether it is a postal code of the United States behind the letters of a state, `MA 02110-1301`.
+  private static func isPostalCode(
+    _ groups: DigitGroups,
+    _ text: ScannedBytes,
+    from start: Int
+  ) -> Bool {
+    guard groups.lengths == [5, 4], text.at(start - 1) == UInt8(ascii: " ") else { return false }
+    let end = text.at(start - 2) == UInt8(ascii: " ") ? start - 2 : start - 1
+    return ASCIIByte.isUpper(text.at(end - 1)) && ASCIIByte.isUpper(text.at(end - 2))
+      && !ASCIIByte.isAlphanumeric(text.at(end - 3))
   }
 
   /// Whether a `+` stands before the digit at hand; one of the two may be followed by a `(`.

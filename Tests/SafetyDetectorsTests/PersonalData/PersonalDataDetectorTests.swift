@@ -33,6 +33,7 @@ struct PersonalDataDetectorTests {
   @Test(arguments: [
     "2024-01-02", "1,234,567.89", "3.14159265", "10 000 000", "ISBN 978-3-16-148410-0",
     "12:30:45", "555-2671", "0.123456789", "order #415-555-2671x", "100-200-300",
+    "Boston, MA 02110-1301, USA", "MA  02110-1301",
   ])
   func `takes no date, amount or order for a telephone number`(text: String) throws {
     #expect(try found(text, "phone") == [])
