@@ -54,6 +54,7 @@ extension GuardExplanation {
   ) -> DecisionRecord {
     var event = GuardEvent(decision, findings, [evidence], facts, program)
     (event.request, event.run, event.model) = (request, run, "none")
+    event.stage = stage.rawValue
     return event.record
   }
 }

@@ -22,7 +22,7 @@ package struct GuardExplanation: Sendable {
     self.stage = stage
     (findings, evidence) = try await program.inspect(text, stage, facts)
     run = stage.isStreamed ? try await Self.run(program, text, stage, facts) : nil
-    decision = program.policy.decide(stage, evidence, facts)
+    decision = program.policy.decideWhole(stage, evidence, facts)
   }
 
   private init(
@@ -34,7 +34,7 @@ package struct GuardExplanation: Sendable {
     self.stage = stage
     (findings, evidence) = seen
     run = nil
-    decision = program.policy.decide(stage, evidence, facts)
+    decision = program.policy.decideWhole(stage, evidence, facts)
   }
 
   /// Looks at texts that may be either side's: at each once for all stages; none is run as an answer.

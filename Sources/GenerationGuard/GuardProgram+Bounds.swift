@@ -38,15 +38,10 @@ extension GuardProgram {
   /// Derived from the phrases and patterns themselves; nobody estimates it.
   package func holdBound(ofDetector index: Int) -> Int {
     let detector = policy.detectors[index]
-    let (k, g) = (policy.settings.invisibleRun, policy.settings.gapRun)
     switch detector.kind {
     case .lexicon, .refusal, .hedge:
-      let all = gatingPhrases.terms + otherPhrases.terms
-      let own = PhraseProgram(
-        all.filter { $0.detector == index },
-        invisibleRun: k,
-        gapRun: g
-      ).holdBound
+      let program = gating.contains(index) ? gatingPhrases : otherPhrases
+      let own = program.holdBound(ofDetector: index)
       let isDecoded = decodes && detector.views.contains(.decoded) && detector.kind == .lexicon
       return max(own, isDecoded ? EncodedRunMatcher.holdBound(encodedSettings) : 0)
     case .pattern, .injection:
@@ -59,7 +54,8 @@ extension GuardProgram {
     case .pii: return CellMatcher.holdBound(longest: span(detector))
     case .secret:
       return max(CellMatcher.holdBound(longest: span(detector)), PrivateKeyMatcher.holdBound)
-    case .unicodeAnomaly: return InvisibleMatcher.holdBound(longestRun: k)
+    case .unicodeAnomaly:
+      return InvisibleMatcher.holdBound(longestRun: policy.settings.invisibleRun)
     case .controlToken:
       let decoded = decodes && seesDecodedText ? EncodedRunMatcher.holdBound(encodedSettings) : 0
       return max(ControlTokenMatcher.holdBound, decoded)

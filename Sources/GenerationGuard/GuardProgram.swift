@@ -112,13 +112,15 @@ package final class GuardProgram: Sendable {
   ) -> [PatternProgram.Source] {
     policy.detectors.enumerated().flatMap { index, detector -> [PatternProgram.Source] in
       guard detector.kind == .pattern || detector.kind == .injection else { return [] }
-      let own = detector.patterns.map { GuardList.Entry(text: $0, weight: 1) }
+      let place = detector.patternsPlace
+      let own = detector.patterns.map { GuardList.Entry(text: $0, weight: 1, place: place) }
       return (own + (resources.lists[index] ?? [])).map {
         .init(
           text: $0.text,
           detector: index,
           weight: $0.weight,
-          maximumSpan: detector.maximumSpan
+          maximumSpan: detector.maximumSpan,
+          place: $0.place
         )
       }
     }

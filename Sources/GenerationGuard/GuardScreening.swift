@@ -133,7 +133,7 @@ extension GuardProgram {
     var all: [(findings: [StreamFinding], evidence: GuardEvidence)] = []
     for stage in stages {
       var (findings, evidence) = scanned
-      let asked = text.isEmpty ? [] : asking([stage], evidence, facts)
+      let asked = text.isEmpty ? [] : asking([stage] + stage.atItsEnd, evidence, facts)
       for answer in await ask(asked.filter { answers[$0] == nil }, about: passage) {
         answers[answer.detector] = answer
       }

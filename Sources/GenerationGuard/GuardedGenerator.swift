@@ -91,9 +91,7 @@ package struct GuardedGenerator: TextGenerator {
 
   /// Waits until decisions are recorded, behind a record of the policy where the run has none yet.
   func record(_ records: [DecisionRecord]) async throws {
-    try recorded.writeOnce(program.digest) {
-      try sink.append([program.event(run: run).record], run: run, state: nil)
-    }
+    try recorded.write(program, run: run, to: sink)
     try await sink.record(records, run: run)
   }
 }

@@ -7,12 +7,13 @@ package final class RecordedPolicies: Sendable {
 
   package init() {}
 
-  /// Calls `append` for the first caller of a policy; others wait until it has written.
-  func writeOnce(_ policy: Digest, _ append: () throws -> Void) throws {
+  /// Records a policy where the run has no record of it yet, without which nobody could replay
+  /// decisions under it; other callers wait until that is written.
+  package func write(_ program: GuardProgram, run: String, to sink: any DecisionSink) throws {
     try digests.withLock { digests in
-      guard !digests.contains(policy) else { return }
-      try append()
-      digests.insert(policy)
+      guard !digests.contains(program.digest) else { return }
+      try sink.append([program.event(run: run).record], run: run, state: nil)
+      digests.insert(program.digest)
     }
   }
 }

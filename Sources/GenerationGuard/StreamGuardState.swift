@@ -64,7 +64,7 @@ struct StreamGuardState {
     prefix = hedges.filter { $0.place == .prefix }
     suffix = hedges.filter { $0.place != .prefix }
     evidence = GuardEvidence(detectorCount: program.policy.detectors.count)
-    let stages: [GuardStage] = stage == .output ? [.output, .outputFinal] : [stage]
+    let stages = [stage] + stage.atItsEnd
     let asked = stages.reduce(into: Set<Int>()) { $0.formUnion(program.asked[$1] ?? []) }
     if !asked.isDisjoint(with: program.judges.keys) {
       sentences = JudgedSentences(longest: program.policy.streaming.segmentCharacters)
@@ -78,10 +78,7 @@ struct StreamGuardState {
 
   /// The decision over what has come so far, that of `output_final` included once it is complete.
   var finalDecision: GuardDecision {
-    let running = decision
-    guard isOver, stage == .output else { return running }
-    let whole = program.policy.decide(.outputFinal, evidence, facts)
-    return whole.action.rank > running.action.rank ? whole : running
+    isComplete ? program.policy.decideWhole(stage, evidence, facts) : decision
   }
 
   /// Takes the next piece of the answer; not while judges are asked.

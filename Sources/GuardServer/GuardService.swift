@@ -25,7 +25,7 @@ package final class GuardService: Sendable {
   /// The time as logs write it.
   package let clock: @Sendable () -> String
 
-  private let recorded = RecordedPolicies()
+  let recorded = RecordedPolicies()
 
   package init(
     policies: PolicyStore,

@@ -50,8 +50,31 @@ package struct YAMLReader {
         )
       ])
     } catch let error as YamlError {
-      throw Diagnostics([Diagnostic(code("yaml"), "not valid YAML: \(error)", at: place)])
+      throw Diagnostics([problem(of: error)])
     }
+  }
+
+  /// What the parser says and where; its own description holds whole lines of the text.
+  private func problem(of error: YamlError) -> Diagnostic {
+    var place = Diagnostic.Place(file: file)
+    let words: [String?]
+    switch error {
+    case .scanner(let context, let problem, let mark, _),
+      .parser(let context, let problem, let mark, _),
+      .composer(let context, let problem, let mark, _):
+      (place.line, place.column) = (mark.line, mark.column)
+      words = [context?.text, problem]
+    case .reader(let problem, let offset, _, let yaml):
+      if let offset {
+        let lines = yaml.prefix(offset)
+          .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        (place.line, place.column) = (lines.count, (lines.last?.count ?? 0) + 1)
+      }
+      words = [problem]
+    default: words = ["\(error)"]
+    }
+    let message = words.compactMap { $0 }.joined(separator: ", ")
+    return Diagnostic(code("yaml"), "not valid YAML: \(message)", at: place)
   }
 
   /// An anchor lets a small file stand for a huge one, and hides what a rule says.

@@ -104,7 +104,7 @@ struct ModelWorkerTests {
     // Many small files keep the hashing going until this one is changed.
     for number in 0..<3_000 {
       let name = copy.appending(path: "extra-\(number).txt").path
-      FileManager.default.createFile(atPath: name, contents: Data([UInt8(number % 256)]))
+      _ = FileManager.default.createFile(atPath: name, contents: Data([UInt8(number % 256)]))
     }
     let worker = try Self.worker(copy.path)
     let last = copy.appending(path: "extra-2999.txt").path

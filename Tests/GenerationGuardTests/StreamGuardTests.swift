@@ -1,3 +1,4 @@
+import Diagnostics
 import GenerationGuard
 import SafetyPolicy
 import Testing
@@ -104,6 +105,58 @@ struct StreamGuardTests {
     #expect(try run(yaml, "tea pot").output == "tea pot")
     let refused = try run(yaml, "pot pot pot")
     #expect(refused.action == .refuse && refused.tail.hasSuffix("No kettles here."))
+  }
+
+  @Test func `records every rule over the whole answer, and asks for a review where one does`()
+    throws
+  {
+    let yaml =
+      SamplePolicy.texts + """
+        detectors:
+          tea: {kind: lexicon, phrases: [tea]}
+        rules:
+          - {id: mask, stage: output, if: hit(tea), action: redact}
+          - {id: often, stage: output_final, if: count(tea) >= 2, action: annotate, escalate: true}
+          - {id: trial, stage: output_final, if: hit(tea), action: refuse, template: declined, mode: shadow}
+
+        """
+    let streamGuard = try StreamGuard(try SamplePolicy.program(yaml), facts: GuardFacts())
+    _ = streamGuard.receive("tea and ")
+    _ = streamGuard.receive("tea")
+    #expect(!streamGuard.finalDecision.escalates)
+    _ = streamGuard.finish()
+    let decision = streamGuard.finalDecision
+    #expect(decision.action == .redact && decision.rule == 0 && decision.escalates)
+    #expect(decision.proposals.map(\.rule) == [0, 1, 2])
+  }
+
+  @Test func `explains an answer by the rules that act on the whole of it`() async throws {
+    let yaml =
+      SamplePolicy.texts + """
+        detectors:
+          tea: {kind: lexicon, phrases: [tea]}
+        rules:
+          - {id: mask, stage: output, if: hit(tea), action: redact}
+          - {id: often, stage: output_final, if: count(tea) >= 2, action: refuse, template: declined}
+
+        """
+    let program = try SamplePolicy.program(yaml)
+    let facts = GuardFacts()
+    let twice = try await GuardExplanation(program, "tea and tea", .output, facts)
+    #expect(twice.decision.action == .refuse && twice.decision.rule == 1)
+    #expect(twice.run?.action == .refuse)
+    #expect(twice.decision.proposals.map(\.rule) == [0, 1])
+    let once = try await GuardExplanation(program, "tea", .output, facts)
+    #expect(once.decision.action == .redact && once.run?.output == "[TEA]")
+    let all = try await GuardExplanation.all(program, ["tea and tea"], [.prompt, .output], facts)
+    #expect(all[0].map(\.decision.action) == [.allow, .refuse])
+  }
+
+  @Test func `names the line of a pattern that is not understood`() throws {
+    let yaml = "detectors: {\n  code: {kind: pattern, patterns: ['a(b']}}\n"
+    let error = #expect(throws: Diagnostic.self) { try SamplePolicy.program(yaml) }
+    #expect(error?.code == "pattern/bad-pattern")
+    #expect(error?.place?.file == "sample.yaml" && error?.place?.line == 5)
   }
 
   @Test func `only records what is in shadow`() throws {

@@ -27,7 +27,7 @@ struct GuardDecisionDifference {
       let evidence = try AsyncBridge.wait { [facts] in
         try await program.inspect(text, stage, facts).evidence
       }
-      let decision = program.policy.decide(stage, evidence, facts)
+      let decision = program.policy.decideWhole(stage, evidence, facts)
       let rule = decision.rule.map { " (\(program.policy.rules[$0].id))" } ?? ""
       return decision.action.rawValue + rule
     }

@@ -67,7 +67,7 @@ struct CheckRoutes: Sendable {
     if isRecorded {
       var record = explanation.record(program, facts, request: id, run: service.run)
       record.sealed = try kept(text, stage, id)
-      try await self.record([record])
+      try await self.record([record], under: program)
     }
     var members: [String: CanonicalValue] = [:]
     if case .object(let all) = explanation.json(program) { members = all }
@@ -107,8 +107,11 @@ struct CheckRoutes: Sendable {
   }
 
   /// What cannot be recorded is not told either.
-  private func record(_ records: [DecisionRecord]) async throws {
-    do { try await service.sink.record(records, run: service.run) } catch {
+  private func record(_ records: [DecisionRecord], under program: GuardProgram) async throws {
+    do {
+      try service.recorded.write(program, run: service.run, to: service.sink)
+      try await service.sink.record(records, run: service.run)
+    } catch {
       throw Self.unrecorded
     }
   }
@@ -138,7 +141,8 @@ struct CheckRoutes: Sendable {
           record.sealed = try kept(texts[index], $0.decision.stage, name)
           return record
         }
-      }
+      },
+      under: program
     )
     let results = all.map { explanations in
       var taxonomy = ModerationTaxonomy(program.policy)

@@ -12,15 +12,15 @@ enum ASCIIByte {
   @inline(__always)
   static func isLower(_ byte: UInt8) -> Bool { byte &- 0x61 < 26 }
 
+  /// What a token must not touch.
+  ///
+  /// Nothing beyond ASCII is: many scripts put no space between a word and a number, and typography
+  /// sets quotation marks and dashes there.
   @inline(__always)
   static func isAlphanumeric(_ byte: UInt8) -> Bool { isDigit(byte) || isLetter(byte) }
 
   @inline(__always)
   static func isHex(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x20) &- 0x61 < 6 }
-
-  /// Letters, digits and every byte of a scalar beyond ASCII: what a token must not touch.
-  @inline(__always)
-  static func isWord(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || byte >= 0x80 }
 
   @inline(__always)
   static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte &- 9 < 5 }

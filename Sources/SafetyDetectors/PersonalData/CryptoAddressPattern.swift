@@ -4,9 +4,11 @@ import SafetyCore
 enum CryptoAddressPattern {
   /// The range of a Base58Check address whose first byte, `1` or `3`, stands at `start`.
   static func matchBase58(_ text: ScannedBytes, at start: Int) -> Range<Int>? {
-    guard !ASCIIByte.isWord(text.at(start - 1)) else { return nil }
+    guard !ASCIIByte.isAlphanumeric(text.at(start - 1)) else { return nil }
     let end = text.run(from: start, limit: 36, while: ASCIIByte.isAlphanumeric)
-    guard (26...35).contains(end - start), !ASCIIByte.isWord(text.at(end)) else { return nil }
+    guard (26...35).contains(end - start), !ASCIIByte.isAlphanumeric(text.at(end)) else {
+      return nil
+    }
     guard let bytes = decodeBase58(text, start..<end) else { return nil }
     guard bytes[0] == 0 || bytes[0] == 5 else { return nil }
     let first = Digest.sha256(bytes[..<21])
@@ -44,10 +46,15 @@ enum CryptoAddressPattern {
   static func matchBech32(_ text: ScannedBytes, separator one: Int) -> Range<Int>? {
     let start = one - 2
     guard start >= 0, text.base[start] | 0x20 == UInt8(ascii: "b"),
-      text.base[start + 1] | 0x20 == UInt8(ascii: "c"), !ASCIIByte.isWord(text.at(start - 1))
+      text.base[start + 1] | 0x20 == UInt8(ascii: "c"),
+      !ASCIIByte.isAlphanumeric(text.at(start - 1))
     else { return nil }
     let end = text.run(from: start, limit: 91, while: ASCIIByte.isAlphanumeric)
-    guard (42...90).contains(end - start), !ASCIIByte.isWord(text.at(end)) else { return nil }
+    guard (42...90).contains(end - start), !ASCIIByte.isAlphanumeric(text.at(end)) else {
+      return nil
+    }
+    let isVersion0 = ASCIIByte.lowered(text.base[one + 1]) == UInt8(ascii: "q")
+    guard !isVersion0 || end - start == 42 || end - start == 62 else { return nil }
     let isUpper = ASCIIByte.isUpper(text.base[start])
     // "bc" expanded as BIP 173 asks: high bits, zero, low bits
     var checksum = [3, 3, 0, 2, 3].reduce(UInt32(1), polymod)
@@ -59,7 +66,8 @@ enum CryptoAddressPattern {
       guard digit >= 0 else { return nil }
       checksum = polymod(checksum, UInt32(digit))
     }
-    return checksum == 1 || checksum == 0x2BC8_30A3 ? start..<end : nil
+    // version 0 sums up to 1, each later one to BIP 350's constant
+    return checksum == (isVersion0 ? 1 : 0x2BC8_30A3) ? start..<end : nil
   }
 
   private static let bech32: [Int8] = digits(of: "qpzry9x8gf2tvdw0s3jn54khce6mua7l")
@@ -76,12 +84,13 @@ enum CryptoAddressPattern {
   ///
   /// Letters of one case carry no checksum and pass; letters of both must follow EIP-55.
   static func matchEthereum(_ text: ScannedBytes, at start: Int) -> Range<Int>? {
-    guard text.at(start + 1) == UInt8(ascii: "x"), !ASCIIByte.isWord(text.at(start - 1)) else {
+    guard text.at(start + 1) == UInt8(ascii: "x"), !ASCIIByte.isAlphanumeric(text.at(start - 1))
+    else {
       return nil
     }
     let first = start + 2
     let end = text.run(from: first, limit: 41, while: ASCIIByte.isHex)
-    guard end - first == 40, !ASCIIByte.isWord(text.at(end)) else { return nil }
+    guard end - first == 40, !ASCIIByte.isAlphanumeric(text.at(end)) else { return nil }
     let digits = (first..<end).map { text.base[$0] }
     // a constant such as the zero address is nobody's
     guard Set(digits).count > 6 else { return nil }

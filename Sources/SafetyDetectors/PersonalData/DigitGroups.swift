@@ -6,13 +6,16 @@ struct DigitGroups {
   private(set) var digits: [UInt8] = []
   /// How many digits each group has.
   private(set) var lengths: [Int] = []
+  /// Where each group ends.
+  private(set) var ends: [Int] = []
   /// The separator after each group but the last; parentheses and their spaces are left out.
   private(set) var separators: [UInt8] = []
   /// The end of the last group.
   private(set) var end = 0
   private(set) var parenthesised: Int?
 
-  /// Reads groups of digits from `start` on, one separator between two of them.
+  /// Reads groups of digits from `start` on, one separator between two of them, which typography
+  /// may have set.
   ///
   /// - Parameters:
   ///   - text: The bytes to read.
@@ -27,13 +30,14 @@ struct DigitGroups {
   ) {
     digits.reserveCapacity(Self.digitLimit)
     var index = start
-    var isOpen = parentheses && text.at(start - 1) == UInt8(ascii: "(")
+    var isOpen = parentheses && Self.isBracketed(text, from: start)
     while digits.count < Self.digitLimit {
       let limit = Self.digitLimit - digits.count
       let run = text.run(from: index, limit: limit, while: ASCIIByte.isDigit)
       guard run > index else { break }
       for position in index..<run { digits.append(text.base[position] - 0x30) }
       lengths.append(run - index)
+      ends.append(run)
       end = run
       var next = run
       if isOpen {
@@ -43,8 +47,8 @@ struct DigitGroups {
         next += 1
         end = next
       }
-      let mark = text.at(next)
-      if separates(mark) { next += 1 }
+      let (mark, width) = text.sign(at: next)
+      if separates(mark) { next += width }
       if parentheses, parenthesised == nil, text.at(next) == UInt8(ascii: "(") {
         isOpen = true
         next += 1
@@ -54,6 +58,14 @@ struct DigitGroups {
       index = next
     }
     if isOpen { end = start }
+  }
+
+  /// Whether the first group stands in parentheses, with a `+` before it or not.
+  private static func isBracketed(_ text: ScannedBytes, from start: Int) -> Bool {
+    let before = text.at(start - 1) == UInt8(ascii: "+") ? start - 2 : start - 1
+    guard text.at(before) == UInt8(ascii: "(") else { return false }
+    let end = text.run(from: start, limit: digitLimit, while: ASCIIByte.isDigit)
+    return text.at(end) == UInt8(ascii: ")")
   }
 
   /// The separator that stands between all groups, or nil when they differ.

@@ -1,8 +1,9 @@
 /// Finds the e-mail address around an `@`, by the grammar of an RFC 5321 mailbox without quoting.
 ///
-/// The shape is that of datatrove's pattern, so that counts agree, with two differences: upper-case
-/// letters count as letters, and the last label must start with a letter and have two or more, so
-/// that `package@1.2.3` is not an address.
+/// The shape is that of datatrove's pattern, so that counts agree, with three differences: upper-case
+/// letters count as letters; the last label must start with a letter and have two or more, so that
+/// `package@1.2.3` is not an address; and letters beyond ASCII part an address from the text, since
+/// many scripts put no space before it.
 enum EmailPattern {
   /// The range of the address whose `@` stands at `at` and which starts at `floor` or later.
   ///
@@ -36,14 +37,7 @@ enum EmailPattern {
   }
 
   private static func isBoundary(_ text: ScannedBytes, before index: Int) -> Bool {
-    isWordCharacter(text.base[index]) != endsWithWord(text, before: index)
-  }
-
-  private static func endsWithWord(_ text: ScannedBytes, before index: Int) -> Bool {
-    let byte = text.at(index - 1)
-    guard byte >= 0x80 else { return isWordCharacter(byte) }
-    guard let scalar = text.scalar(before: index) else { return false }
-    return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+    isWordCharacter(text.base[index]) != isWordCharacter(text.at(index - 1))
   }
 
   @inline(__always)

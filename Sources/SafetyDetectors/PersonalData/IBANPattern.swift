@@ -4,12 +4,12 @@ enum IBANPattern {
   static func match(_ text: ScannedBytes, checkDigit digit: Int) -> Range<Int>? {
     let start = digit - 2
     guard start >= 0, ASCIIByte.isUpper(text.base[start]), ASCIIByte.isUpper(text.base[start + 1]),
-      ASCIIByte.isDigit(text.at(digit + 1)), !ASCIIByte.isWord(text.at(start - 1))
+      ASCIIByte.isDigit(text.at(digit + 1)), !ASCIIByte.isAlphanumeric(text.at(start - 1))
     else { return nil }
     let country = UInt16(text.base[start]) << 8 | UInt16(text.base[start + 1])
     guard let length = lengths[country] else { return nil }
     guard let end = verifiedEnd(text, from: start, length: length) else { return nil }
-    return ASCIIByte.isWord(text.at(end)) ? nil : start..<end
+    return ASCIIByte.isAlphanumeric(text.at(end)) ? nil : start..<end
   }
 
   /// The end of `length` letters and digits, in groups of four if spaced, that leave 1 mod 97.
@@ -17,11 +17,12 @@ enum IBANPattern {
     var remainder = 0
     var head = 0
     var index = start
-    let isSpaced = text.at(start + 4) == UInt8(ascii: " ")
+    let isSpaced = text.sign(at: start + 4).byte == UInt8(ascii: " ")
     for position in 0..<length {
       if isSpaced, position > 0, position % 4 == 0 {
-        guard text.at(index) == UInt8(ascii: " ") else { return nil }
-        index += 1
+        let (sign, width) = text.sign(at: index)
+        guard sign == UInt8(ascii: " ") else { return nil }
+        index += width
       }
       let byte = text.at(index)
       guard ASCIIByte.isDigit(byte) || ASCIIByte.isUpper(byte) else { return nil }

@@ -4,10 +4,10 @@ enum IPv6Pattern {
   static func match(_ text: ScannedBytes, at start: Int) -> Range<Int>? {
     guard text.at(start + 4) == UInt8(ascii: ":") else { return nil }
     let previous = text.at(start - 1)
-    guard !ASCIIByte.isWord(previous), previous != UInt8(ascii: ":") else { return nil }
+    guard !ASCIIByte.isAlphanumeric(previous), previous != UInt8(ascii: ":") else { return nil }
     guard let address = parse(text, from: start), isPublic(address.groups) else { return nil }
     let next = text.at(address.end)
-    guard !ASCIIByte.isWord(next) else { return nil }
+    guard !ASCIIByte.isAlphanumeric(next) else { return nil }
     guard next != UInt8(ascii: ":") || !ASCIIByte.isHex(text.at(address.end + 1)) else {
       return nil
     }

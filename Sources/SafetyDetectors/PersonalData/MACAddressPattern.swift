@@ -13,8 +13,8 @@ enum MACAddressPattern {
     guard start >= 0, start + 17 <= text.count else { return nil }
     let before = text.at(start - 1)
     let after = text.at(start + 17)
-    guard !ASCIIByte.isWord(before), before != mark else { return nil }
-    guard !ASCIIByte.isWord(after), after != mark else { return nil }
+    guard !ASCIIByte.isAlphanumeric(before), before != mark else { return nil }
+    guard !ASCIIByte.isAlphanumeric(after), after != mark else { return nil }
     var all: UInt8 = 0xFF
     var any: UInt8 = 0
     for pair in 0..<6 {

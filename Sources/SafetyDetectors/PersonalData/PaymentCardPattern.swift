@@ -8,29 +8,34 @@ enum PaymentCardPattern {
     let groups = DigitGroups(text, from: start) {
       $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "-")
     }
-    guard let lengths = cardGroups(groups) else { return nil }
-    let count = lengths.reduce(0, +)
-    let end = start + count + lengths.count - 1
-    guard !touchesNumber(text, text.at(end), text.at(end + 1)) else { return nil }
-    let digits = groups.digits[..<count]
-    guard hasKnownPrefix(groups, count: count), isLuhnValid(digits) else { return nil }
-    return start..<end
-  }
-
-  /// The first groups that make up a card: one of 13 to 19, or those that are printed on cards.
-  private static func cardGroups(_ groups: DigitGroups) -> [Int]? {
-    if let first = groups.lengths.first, first >= 13 { return [first] }
-    for layout in layouts where groups.lengths.starts(with: layout) {
-      let separators = groups.separators.prefix(layout.count - 1)
-      if separators.allSatisfy({ $0 == separators.first }) { return layout }
+    // What stands behind a card, such as its code of three figures, may look like a longer layout.
+    for layout in isWhole ? [[firstRun]] : layouts {
+      if let end = end(of: groups, as: layout, text) { return start..<end }
     }
     return nil
   }
 
+  /// Where a card ends whose first groups are as long as a layout says; nil where it is no card.
+  private static func end(
+    of groups: DigitGroups,
+    as layout: [Int],
+    _ text: ScannedBytes
+  ) -> Int? {
+    guard groups.lengths.starts(with: layout) else { return nil }
+    let separators = groups.separators.prefix(layout.count - 1)
+    guard separators.allSatisfy({ $0 == separators.first }) else { return nil }
+    let end = groups.ends[layout.count - 1]
+    guard !touchesNumber(text, text.at(end), text.at(end + 1)) else { return nil }
+    let count = layout.reduce(0, +)
+    guard hasKnownPrefix(groups, count: count) else { return nil }
+    return isLuhnValid(groups.digits[..<count]) ? end : nil
+  }
+
+  /// The groups that are printed on cards.
   private static let layouts = [[4, 4, 4, 4, 3], [4, 4, 4, 4], [4, 6, 5], [4, 6, 4]]
 
   private static func touchesNumber(_ text: ScannedBytes, _ near: UInt8, _ far: UInt8) -> Bool {
-    if ASCIIByte.isWord(near) || near == UInt8(ascii: "_") { return true }
+    if ASCIIByte.isAlphanumeric(near) || near == UInt8(ascii: "_") { return true }
     let joins = near == UInt8(ascii: ".") || near == UInt8(ascii: "-") || near == UInt8(ascii: ",")
     return joins && ASCIIByte.isAlphanumeric(far)
   }
@@ -44,6 +49,8 @@ enum PaymentCardPattern {
     case 3400...3499, 3700...3799: return count == 15
     case 3000...3059, 3095, 3600...3699, 3800...3999: return (14...19).contains(count)
     case 3528...3589, 6011, 6440...6599, 6200...6299, 8100...8171: return (16...19).contains(count)
+    case 2200...2204, 5060, 5061, 5078, 5079: return (16...19).contains(count)
+    case 5019, 5066, 5067, 5085...5099, 6062, 6069...6085, 9792: return count == 16
     case 5018, 5020, 5038, 5893, 6304, 6759, 6761...6763: return (13...19).contains(count)
     default: return false
     }

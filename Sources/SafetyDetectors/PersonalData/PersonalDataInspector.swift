@@ -62,7 +62,7 @@ final class PersonalDataInspector: Inspector {
   ) -> (PersonalDataRule, Range<Int>)? {
     let previous = text.at(start - 1)
     if ASCIIByte.isLetter(previous) { return afterLetters(text, at: start) }
-    guard !ASCIIByte.isWord(previous) else { return nil }
+    guard !ASCIIByte.isAlphanumeric(previous) else { return nil }
     let run = end - start
     let next = text.at(end)
     // a lone figure in prose, by far the most common case

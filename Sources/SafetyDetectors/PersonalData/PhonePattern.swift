@@ -3,14 +3,12 @@
 enum PhonePattern {
   /// The range of a number whose first digit stands at `digit`; `firstRun` digits stand together.
   static func match(_ text: ScannedBytes, at digit: Int, firstRun: Int) -> Range<Int>? {
-    var start = digit
-    if text.at(start - 1) == UInt8(ascii: "(") { start -= 1 }
-    let isPlus = text.at(start - 1) == UInt8(ascii: "+")
-    if isPlus { start -= 1 }
+    let isPlus = followsPlus(text, digit)
     let lead = text.base[digit]
     guard isPlus || lead == UInt8(ascii: "0") || mayBeAmerican(lead, firstRun) else { return nil }
-    guard !isPartOfToken(text.at(start - 1)) else { return nil }
     let groups = DigitGroups(text, from: digit, parentheses: true, separates: isSeparator)
+    let start = digit - (isPlus ? 1 : 0) - (groups.parenthesised == 0 ? 1 : 0)
+    guard !isPartOfToken(text.at(start - 1), beforePlus: isPlus) else { return nil }
     guard groups.end > digit, !runsOn(text, groups.end) else { return nil }
     let isNumber =
       isPlus
@@ -19,7 +17,25 @@ enum PhonePattern {
         ? isInternationalAfterZeros(groups) || isBritish(groups) || isFrench(groups)
           || isGerman(groups)
         : isAmerican(groups)
-    return isNumber ? start..<groups.end : nil
+    return isNumber && !isPostalCode(groups, text, from: start) ? start..<groups.end : nil
+  }
+
+  /// Whether it is a postal code of the United States behind the letters of a state, `MA 02110-1301`.
+  private static func isPostalCode(
+    _ groups: DigitGroups,
+    _ text: ScannedBytes,
+    from start: Int
+  ) -> Bool {
+    guard groups.lengths == [5, 4], text.at(start - 1) == UInt8(ascii: " ") else { return false }
+    let end = text.at(start - 2) == UInt8(ascii: " ") ? start - 2 : start - 1
+    return ASCIIByte.isUpper(text.at(end - 1)) && ASCIIByte.isUpper(text.at(end - 2))
+      && !ASCIIByte.isAlphanumeric(text.at(end - 3))
+  }
+
+  /// Whether a `+` stands before the digit at hand; one of the two may be followed by a `(`.
+  private static func followsPlus(_ text: ScannedBytes, _ digit: Int) -> Bool {
+    let before = text.at(digit - 1) == UInt8(ascii: "(") ? digit - 2 : digit - 1
+    return text.at(before) == UInt8(ascii: "+")
   }
 
   private static func mayBeAmerican(_ lead: UInt8, _ firstRun: Int) -> Bool {
@@ -32,12 +48,15 @@ enum PhonePattern {
   }
 
   /// Order numbers, decimals, amounts and addresses of pages are no telephone numbers.
-  private static func isPartOfToken(_ byte: UInt8) -> Bool {
-    if ASCIIByte.isWord(byte) { return true }
+  ///
+  /// A `+` tells a number from a decimal and from a field's value.
+  private static func isPartOfToken(_ byte: UInt8, beforePlus: Bool) -> Bool {
+    if ASCIIByte.isAlphanumeric(byte) { return true }
     switch byte {
-    case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "_"),
-      UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "+"), UInt8(ascii: "@"),
-      UInt8(ascii: "="), UInt8(ascii: "&"), UInt8(ascii: "\\"), UInt8(ascii: "^"):
+    case UInt8(ascii: "."), UInt8(ascii: "="): return !beforePlus
+    case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "_"), UInt8(ascii: "#"),
+      UInt8(ascii: "$"), UInt8(ascii: "+"), UInt8(ascii: "@"), UInt8(ascii: "&"),
+      UInt8(ascii: "\\"), UInt8(ascii: "^"):
       return true
     default: return false
     }
@@ -45,13 +64,16 @@ enum PhonePattern {
 
   private static func runsOn(_ text: ScannedBytes, _ end: Int) -> Bool {
     let next = text.at(end)
-    if ASCIIByte.isWord(next) || next == UInt8(ascii: "_") || next == UInt8(ascii: "@") {
+    if ASCIIByte.isAlphanumeric(next) || next == UInt8(ascii: "_") || next == UInt8(ascii: "@") {
       return true
     }
-    let joins =
-      isSeparator(next) && next != UInt8(ascii: " ") || next == UInt8(ascii: ",")
-      || next == UInt8(ascii: ":")
-    return joins && ASCIIByte.isAlphanumeric(text.at(end + 1))
+    let following = text.at(end + 1)
+    switch next {
+    case UInt8(ascii: "-"), UInt8(ascii: "."): return ASCIIByte.isAlphanumeric(following)
+    case UInt8(ascii: "/"), UInt8(ascii: ","), UInt8(ascii: ":"):
+      return ASCIIByte.isDigit(following)
+    default: return false
+    }
   }
 
   /// E.164: a country code in use and 8 to 15 digits in all.
@@ -131,6 +153,8 @@ enum PhonePattern {
   /// An area code of three to five digits, then six digits or more, after DIN 5008 or with `/`.
   private static func isGerman(_ groups: DigitGroups) -> Bool {
     guard groups.digits[0] == 0, (groups.digits[safe: 1] ?? 0) != 0 else { return false }
+    // Three, two and four are a social security number's, given out or not.
+    guard groups.lengths != [3, 2, 4] else { return false }
     guard (9...12).contains(groups.digits.count), (3...5).contains(groups.lengths[0]),
       (2...5).contains(groups.lengths.count)
     else { return false }

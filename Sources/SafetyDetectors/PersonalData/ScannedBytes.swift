@@ -48,12 +48,21 @@ struct ScannedBytes {
     return index
   }
 
-  /// The Unicode scalar that ends before `index`, or nil at the start of the text.
-  func scalar(before index: Int) -> Unicode.Scalar? {
-    guard index > 0 else { return nil }
-    var start = index - 1
-    while start > 0, index - start < 4, base[start] & 0xC0 == 0x80 { start -= 1 }
-    let bytes = UnsafeBufferPointer(start: base + start, count: index - start)
-    return String(decoding: bytes, as: UTF8.self).unicodeScalars.last
+  /// The byte at an index and its length, 1; a space or hyphen of typography is given as ASCII has
+  /// it, with the two or three bytes that it takes.
+  @inline(__always)
+  func sign(at index: Int) -> (byte: UInt8, length: Int) {
+    let byte = at(index)
+    return byte < 0x80 ? (byte, 1) : typographicSign(byte, at: index)
+  }
+
+  private func typographicSign(_ lead: UInt8, at index: Int) -> (byte: UInt8, length: Int) {
+    let (second, third) = (UInt32(at(index + 1) & 0x3F), UInt32(at(index + 2) & 0x3F))
+    let (scalar, length) =
+      lead == 0xC2 ? (0x80 | second, 2) : (UInt32(lead & 0xF) << 12 | second << 6 | third, 3)
+    guard lead == 0xC2 || lead == 0xE2 || lead == 0xE3,
+      let plain = TypographicSign.plain(scalar)
+    else { return (lead, 1) }
+    return (plain, length)
   }
 }

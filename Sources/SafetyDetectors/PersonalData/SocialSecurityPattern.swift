@@ -9,13 +9,12 @@ enum SocialSecurityPattern {
   /// The range of a number whose first digit stands at `start`.
   static func match(_ text: ScannedBytes, at start: Int, firstRun: Int) -> Range<Int>? {
     guard firstRun == 3 || firstRun == 9 else { return nil }
-    let mark = firstRun == 3 ? text.at(start + 3) : 0
+    let (mark, gap) = firstRun == 3 ? text.sign(at: start + 3) : (0, 0)
     let isHyphenated = mark == UInt8(ascii: "-")
     guard firstRun == 9 || isHyphenated || mark == UInt8(ascii: " ") else { return nil }
-    let gap = firstRun == 9 ? 0 : 1
     let end = start + 9 + 2 * gap
     guard end <= text.count, !touches(text, start, end) else { return nil }
-    guard gap == 0 || text.base[start + 6] == mark else { return nil }
+    guard gap == 0 || text.sign(at: start + 5 + gap) == (mark, gap) else { return nil }
     guard let area = number(text, start, 3), let group = number(text, start + 3 + gap, 2),
       let serial = number(text, start + 5 + 2 * gap, 4)
     else { return nil }
@@ -26,10 +25,11 @@ enum SocialSecurityPattern {
 
   private static func touches(_ text: ScannedBytes, _ start: Int, _ end: Int) -> Bool {
     let (before, after) = (text.at(start - 1), text.at(end))
-    if ASCIIByte.isWord(before) || ASCIIByte.isWord(after) { return true }
+    if ASCIIByte.isAlphanumeric(before) || ASCIIByte.isAlphanumeric(after) { return true }
     let hyphen = UInt8(ascii: "-")
     let point = UInt8(ascii: ".")
     if before == hyphen || after == hyphen || before == UInt8(ascii: "_") { return true }
+    if before == UInt8(ascii: "+") { return true }
     return (before == point && ASCIIByte.isDigit(text.at(start - 2)))
       || (after == point && ASCIIByte.isDigit(text.at(end + 1)))
   }

@@ -1,11 +1,12 @@
 /// Finds values that are given to a name such as `api_key` and look random.
 enum AssignmentPattern {
   private static let longestName = 48
-  private static let lengths = 16...128
+  private static let lengths = 16...512
   private static let names = [
     "password", "passwd", "secret", "token", "apikey", "api_key", "api-key", "accesskey",
     "access_key", "access-key", "authkey", "auth_key", "auth-key", "privatekey", "private_key",
-    "credential",
+    "accountkey", "account_key", "signing_key", "signing-key", "encryption_key", "encryption-key",
+    "credential", "passphrase", "pwd",
   ].map { Array($0.utf8) }
   /// What stands in values that were meant to be replaced.
   private static let placeholders = ["example", "xxxx", "your", "1234567890", "placeholder"]
@@ -17,12 +18,15 @@ enum AssignmentPattern {
     var start = text.run(from: sign + 1, limit: 3) {
       $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ">")
     }
+    // JSON within a string escapes its quotation marks.
+    if text.at(start) == escape { start += 1 }
     let quote = text.at(start)
-    let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
+    let isQuoted = isQuote(quote)
     if isQuoted { start += 1 }
     let end = text.run(from: start, limit: lengths.upperBound + 1, while: isValueByte)
     guard lengths.contains(end - start) else { return nil }
-    guard isQuoted ? text.at(end) == quote : endsValue(text, end) else { return nil }
+    let closing = text.at(end) == escape ? end + 1 : end
+    guard isQuoted ? text.at(closing) == quote : endsValue(text, end) else { return nil }
     return isRandom(text, start..<end) ? start..<end : nil
   }
 
@@ -31,13 +35,19 @@ enum AssignmentPattern {
     while end > 0, sign - end < 3, isAfterName(text.base[end - 1]) { end -= 1 }
     var start = end
     while start > 0, end - start < longestName, isNameByte(text.base[start - 1]) { start -= 1 }
-    guard end - start >= 5 else { return false }
+    guard end - start >= 3 else { return false }
     let name = (start..<end).map { ASCIIByte.lowered(text.base[$0]) }
     return names.contains { holds(name, $0) }
   }
 
+  private static let escape = UInt8(ascii: "\\")
+
+  private static func isQuote(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`")
+  }
+
   private static func isAfterName(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+    byte == UInt8(ascii: " ") || byte == escape || isQuote(byte)
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
@@ -59,7 +69,7 @@ enum AssignmentPattern {
   private static func endsValue(_ text: ScannedBytes, _ end: Int) -> Bool {
     let next = text.at(end)
     return next == 0 || ASCIIByte.isSpace(next) || next == UInt8(ascii: ";")
-      || next == UInt8(ascii: ",")
+      || next == UInt8(ascii: ",") || next >= 0x80
   }
 
   /// Letters and digits mixed, spread widely, and neither a placeholder nor a path or address.

@@ -16,7 +16,7 @@ enum JSONWebTokenPattern {
   }
 
   private static func isPart(_ byte: UInt8) -> Bool {
-    ASCIIByte.isWord(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+    ASCIIByte.isAlphanumeric(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
   }
 
   private static func namesAlgorithm(_ text: ScannedBytes, _ range: Range<Int>) -> Bool {

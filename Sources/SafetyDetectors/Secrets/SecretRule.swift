@@ -35,7 +35,8 @@ enum SecretRule: Int, CaseIterable {
     case .stripeKey: ("stripe-key", "secret keys of Stripe", "Stripe API keys")
     case .serviceToken:
       (
-        "service-token", "tokens of Hugging Face, npm, GitLab, PyPI, OpenAI and Anthropic",
+        "service-token",
+        "tokens of Hugging Face, npm, GitLab, PyPI, OpenAI, Anthropic, Docker, Shopify and others",
         "token prefixes that the services document"
       )
     case .jsonWebToken: ("json-web-token", "signed JSON web tokens", "RFC 7519")

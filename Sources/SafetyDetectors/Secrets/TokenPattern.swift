@@ -44,6 +44,8 @@ enum TokenPattern {
     ),
     Form(rule: .slackToken, mark: "xoxa-", anchor: 4, length: 20...255, alphabet: .base64URL),
     Form(rule: .slackToken, mark: "xoxb-", anchor: 4, length: 20...255, alphabet: .base64URL),
+    Form(rule: .slackToken, mark: "xoxc-", anchor: 4, length: 20...255, alphabet: .base64URL),
+    Form(rule: .slackToken, mark: "xoxd-", anchor: 4, length: 20...255, alphabet: .base64URL),
     Form(rule: .slackToken, mark: "xoxe-", anchor: 4, length: 20...255, alphabet: .base64URL),
     Form(rule: .slackToken, mark: "xoxp-", anchor: 4, length: 20...255, alphabet: .base64URL),
     Form(rule: .slackToken, mark: "xoxr-", anchor: 4, length: 20...255, alphabet: .base64URL),
@@ -62,6 +64,22 @@ enum TokenPattern {
     Form(rule: .serviceToken, mark: "pypi-AgE", anchor: 4, length: 50...255, alphabet: .base64URL),
     Form(rule: .serviceToken, mark: "sk-ant-", anchor: 2, length: 32...255, alphabet: .base64URL),
     Form(rule: .serviceToken, mark: "sk-proj-", anchor: 2, length: 32...255, alphabet: .base64URL),
+    Form(rule: .serviceToken, mark: "sk-admin-", anchor: 2, length: 32...255, alphabet: .base64URL),
+    Form(
+      rule: .serviceToken,
+      mark: "sk-svcacct-",
+      anchor: 2,
+      length: 32...255,
+      alphabet: .base64URL
+    ),
+    Form(rule: .serviceToken, mark: "sk-", anchor: 2, length: 48...48, alphabet: .base62),
+    Form(rule: .serviceToken, mark: "dckr_pat_", anchor: 4, length: 27...27, alphabet: .base64URL),
+    Form(rule: .serviceToken, mark: "dop_v1_", anchor: 3, length: 64...64, alphabet: .base62),
+    Form(rule: .serviceToken, mark: "glsa_", anchor: 4, length: 41...41, alphabet: .base64URL),
+    Form(rule: .serviceToken, mark: "gsk_", anchor: 3, length: 52...52, alphabet: .base62),
+    Form(rule: .serviceToken, mark: "lin_api_", anchor: 3, length: 40...40, alphabet: .base62),
+    Form(rule: .serviceToken, mark: "shpat_", anchor: 5, length: 32...32, alphabet: .base62),
+    Form(rule: .serviceToken, mark: "xai-", anchor: 3, length: 80...80, alphabet: .base62),
   ]
 
   /// The forms by the byte they are found by.
@@ -79,11 +97,13 @@ enum TokenPattern {
       let start = anchor - form.anchor
       guard text.matches(form.mark, at: start) else { continue }
       let before = text.at(start - 1)
-      guard !ASCIIByte.isWord(before), before != UInt8(ascii: "_") else { continue }
+      guard !ASCIIByte.isAlphanumeric(before), before != UInt8(ascii: "_") else { continue }
       let body = start + form.mark.utf8CodeUnitCount
       let limit = form.length.upperBound + 1
       let end = text.run(from: body, limit: limit, while: form.alphabet.contains)
-      guard form.length.contains(end - body), !ASCIIByte.isWord(text.at(end)) else { continue }
+      guard form.length.contains(end - body), !ASCIIByte.isAlphanumeric(text.at(end)) else {
+        continue
+      }
       guard isVaried(text, body..<end) else { continue }
       return (form.rule, start..<end)
     }

@@ -39,8 +39,8 @@ package final class CellMatcher: StreamMatcher {
   private var cellPlace = 0
   private var cellStart = -1
   private var token = Token()
-  /// Where the space begins that may be within the cell.
-  private var gapPlace = -1
+  /// Whether the cell ends in a space that may be within it.
+  private var isInGap = false
   private var hasAnchor = false
   package private(set) var failure: String?
 
@@ -67,7 +67,7 @@ package final class CellMatcher: StreamMatcher {
     bytes.removeAll(keepingCapacity: true)
     cellPlace = 0
     cellStart = -1
-    gapPlace = -1
+    isInGap = false
     hasAnchor = false
     token = Token()
     failure = nil
@@ -82,18 +82,18 @@ package final class CellMatcher: StreamMatcher {
     into findings: inout [StreamFinding]
   ) {
     let isASCII = scalar < 0x80
+    // All that detectors ask of a scalar beyond ASCII is whether it parts figures.
     let byte = isASCII ? UInt8(scalar) : 0x80
-    let isSpace = byte == 0x20 || byte &- 9 < 5
     if cellStart >= 0 {
-      if goesOn(byte, isSpace: isSpace) {
-        append(byte, at: start, &findings)
+      if isASCII ? goesOn(byte) : parts(scalar) {
+        append(scalar, until: end, &findings)
         return
       }
       close(following: byte, &findings)
     }
-    if isASCII, !isSpace {
+    if isASCII, !ASCIIByte.isSpace(byte) {
       open(at: start)
-      append(byte, at: start, &findings)
+      append(scalar, until: end, &findings)
     } else {
       addContext(byte)
     }
@@ -103,16 +103,24 @@ package final class CellMatcher: StreamMatcher {
     if cellStart >= 0 { close(following: nil, &findings) }
   }
 
-  /// Whether a byte belongs to the cell at hand.
-  private func goesOn(_ byte: UInt8, isSpace: Bool) -> Bool {
-    if byte >= 0x80 { return false }
-    if gapPlace >= 0 {
+  /// Whether a byte of ASCII belongs to the cell at hand.
+  private func goesOn(_ byte: UInt8) -> Bool {
+    if isInGap {
       // Figures in groups go on behind one space with more figures or with the letters of an IBAN.
-      return !isSpace && (ASCIIByte.isDigit(byte) || ASCIIByte.isUpper(byte) || byte == 0x28)
+      return ASCIIByte.isDigit(byte) || ASCIIByte.isUpper(byte) || byte == 0x28
     }
-    guard isSpace else { return true }
-    guard byte == 0x20 else { return false }
-    return token.hasDigit || (token.isUpperCase && token.length <= 4 && cellHasDigit)
+    guard ASCIIByte.isSpace(byte) else { return true }
+    return byte == 0x20 && mayEndGroup
+  }
+
+  /// Whether a scalar beyond ASCII parts the figures of the cell at hand.
+  private func parts(_ scalar: UInt32) -> Bool {
+    !isInGap && TypographicSign.plain(scalar) != nil && mayEndGroup
+  }
+
+  /// Whether the last word of the cell may be followed by more of a number.
+  private var mayEndGroup: Bool {
+    token.hasDigit || (token.isUpperCase && token.length <= 4 && cellHasDigit)
   }
 
   private var cellHasDigit: Bool {
@@ -125,19 +133,24 @@ package final class CellMatcher: StreamMatcher {
       bytes.removeFirst(bytes.count - Self.context)
     }
     cellPlace = bytes.count
-    gapPlace = -1
+    isInGap = false
     hasAnchor = false
     token = Token()
   }
 
-  private func append(_ byte: UInt8, at start: Int, _ findings: inout [StreamFinding]) {
-    bytes.append(byte)
+  private func append(_ scalar: UInt32, until end: Int, _ findings: inout [StreamFinding]) {
+    let byte = scalar < 0x80 ? UInt8(scalar) : TypographicSign.plain(scalar) ?? 0x80
+    if scalar < 0x80 {
+      bytes.append(byte)
+    } else if let value = Unicode.Scalar(scalar) {
+      bytes += UTF8.encode(value).map(Array.init) ?? []
+    }
     if byte == 0x20 {
-      gapPlace = bytes.count - 1
+      isInGap = true
       return
     }
-    if gapPlace >= 0 {
-      gapPlace = -1
+    if isInGap {
+      isInGap = false
       token = Token()
     }
     token.length += 1
@@ -146,7 +159,7 @@ package final class CellMatcher: StreamMatcher {
     if anchors[Int(byte)] != 0 { hasAnchor = true }
     if bytes.count - cellPlace >= longest {
       close(following: nil, &findings)
-      open(at: start + 1)
+      open(at: end)
     }
   }
 
@@ -154,7 +167,7 @@ package final class CellMatcher: StreamMatcher {
   private func close(following: UInt8?, _ findings: inout [StreamFinding]) {
     defer {
       cellStart = -1
-      gapPlace = -1
+      isInGap = false
     }
     guard hasAnchor else { return }
     let cell = cellStart..<cellStart + bytes.count - cellPlace
@@ -162,7 +175,6 @@ package final class CellMatcher: StreamMatcher {
     if let following { window.append(following) }
     let count = window.count
     window += [UInt8](repeating: 0, count: Self.padding)
-    // A lone lead byte would not be UTF-8; the detectors only ask whether it exceeds 0x7F.
     for source in sources {
       do { try inspect(source, window, count, cell, &findings) } catch {
         failure = "a detector of personal data or secrets failed"

@@ -78,7 +78,7 @@ package final class EncodedRunMatcher: StreamMatcher {
 
   private func close(_ findings: inout [StreamFinding]) {
     defer { run.pointee.bytes.removeAll(keepingCapacity: true) }
-    guard run.pointee.bytes.count >= 3 * EncodedText.fewestEscapes else { return }
+    guard run.pointee.bytes.count >= EncodedText.shortestRun else { return }
     let (bytes, start) = (run.pointee.bytes, run.pointee.start)
     look(into: bytes, depth: 1, start..<start + bytes.count, &findings)
   }
@@ -95,15 +95,14 @@ package final class EncodedRunMatcher: StreamMatcher {
       hex: settings.hex,
       percent: settings.percent
     )
-    for (encoding, text) in texts {
-      for detector in detectors {
-        findings.append(
-          StreamFinding(detector: detector, span: span, view: .decoded, term: encoding.rawValue)
-        )
+    for decoded in texts {
+      for detector in detectors where decoded.isRemarkable {
+        let term = decoded.encoding.rawValue
+        findings.append(StreamFinding(detector: detector, span: span, view: .decoded, term: term))
       }
-      scan(text, span, &findings)
+      scan(decoded.text, span, &findings)
       guard depth < settings.deepest else { continue }
-      for part in text.utf8.split(whereSeparator: { $0 <= 0x20 || $0 >= 0x7F }) {
+      for part in decoded.text.utf8.split(whereSeparator: { $0 <= 0x20 || $0 >= 0x7F }) {
         look(into: Array(part), depth: depth + 1, span, &findings)
       }
     }

@@ -1,15 +1,26 @@
-/// Decodes runs of ASCII that may stand for text: base64, hexadecimal and percent encoding.
+/// Decodes runs of ASCII that may stand for text: base64, hexadecimal and escaped characters.
 package enum EncodedText {
   /// How a run was encoded.
   package enum Encoding: Int, Sendable, CaseIterable {
     case base64
     case hex
+    /// Escapes of single characters, percent encoding above all.
     case percent
   }
 
+  /// What a run, or a part of it, decodes to.
+  package struct Decoded: Sendable, Hashable {
+    package var encoding: Encoding
+    package var text: String
+    /// Whether it was encoded for no reason that an address of a page or a piece of JSON has.
+    package var isRemarkable = true
+  }
+
+  /// A run of fewer bytes decodes to nothing that is looked at.
+  static let shortestRun = 8
   /// Shorter runs of base64 or hexadecimal digits are words, numbers and digests of nothing.
   static let shortest = 16
-  /// Fewer escapes than this belong to ordinary addresses of pages.
+  /// Fewer escapes than this are slips.
   static let fewestEscapes = 3
 
   /// The texts that parts of a run decode to; bytes that are no text are passed over.
@@ -20,13 +31,15 @@ package enum EncodedText {
     base64: Bool,
     hex: Bool,
     percent: Bool
-  ) -> [(encoding: Encoding, text: String)] {
-    var found: [(encoding: Encoding, text: String)] = []
-    func keep(_ encoding: Encoding, _ bytes: [UInt8]?) {
+  ) -> [Decoded] {
+    var found: [Decoded] = []
+    func keep(_ encoding: Encoding, _ bytes: [UInt8]?, isRemarkable: Bool = true) {
       guard let bytes, let text = readable(bytes) else { return }
-      found.append((encoding, text))
+      found.append(Decoded(encoding: encoding, text: text, isRemarkable: isRemarkable))
     }
-    if percent, run.count >= 3 * fewestEscapes { keep(.percent, unescaped(run)) }
+    if percent, let escaped = EscapedCharacters(run) {
+      keep(.percent, escaped.bytes, isRemarkable: escaped.needless >= fewestEscapes)
+    }
     guard run.count >= shortest else { return found }
     if hex {
       for part in runs(run, of: ASCIIByte.isHex) { keep(.hex, fromHex(part)) }
@@ -99,26 +112,6 @@ package enum EncodedText {
     if ASCIIByte.isLower(byte) { return UInt32(byte) - 0x61 + 26 }
     if ASCIIByte.isDigit(byte) { return UInt32(byte) - 0x30 + 52 }
     return byte == 0x2B || byte == 0x2D ? 62 : 63
-  }
-
-  private static func unescaped(_ run: [UInt8]) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    var escapes = 0
-    var index = 0
-    while index < run.count {
-      let isEscape =
-        run[index] == 0x25 && index + 2 < run.count && ASCIIByte.isHex(run[index + 1])
-        && ASCIIByte.isHex(run[index + 2])
-      if isEscape {
-        bytes.append(ASCIIByte.hexValue(run[index + 1]) << 4 | ASCIIByte.hexValue(run[index + 2]))
-        escapes += 1
-        index += 3
-      } else {
-        bytes.append(run[index] == 0x2B ? 0x20 : run[index])
-        index += 1
-      }
-    }
-    return escapes >= fewestEscapes ? bytes : nil
   }
 
   /// Valid UTF-8 of six characters and more, nine in ten of them printable.

@@ -10,12 +10,21 @@ package struct PatternProgram: Sendable {
     package var weight: Double
     /// The longest match in characters; nil where the pattern itself is bounded.
     package var maximumSpan: Int?
+    /// Where it is written; nil where that is nowhere.
+    package var place: Diagnostic.Place?
 
-    package init(text: String, detector: Int, weight: Double = 1, maximumSpan: Int? = nil) {
+    package init(
+      text: String,
+      detector: Int,
+      weight: Double = 1,
+      maximumSpan: Int? = nil,
+      place: Diagnostic.Place? = nil
+    ) {
       self.text = text
       self.detector = detector
       self.weight = weight
       self.maximumSpan = maximumSpan
+      self.place = place
     }
   }
 
@@ -70,7 +79,12 @@ package struct PatternProgram: Sendable {
   package init(_ sources: [Source], invisibleRun: Int) throws {
     self.invisibleRun = invisibleRun
     var codes: [Code] = []
-    for source in sources { codes.append(try Self.compile(source)) }
+    for source in sources {
+      do { codes.append(try Self.compile(source)) } catch var problem as Diagnostic {
+        problem.place = problem.place ?? source.place
+        throw problem
+      }
+    }
     self.codes = codes
     longestCode = codes.reduce(0) { max($0, $1.instructions.count) }
     beginners = (UInt32(0)..<128).map { scalar in

@@ -76,6 +76,9 @@ package struct PhraseAutomaton: Sendable {
     link()
   }
 
+  /// The symbols of a phrase.
+  func length(of phrase: Int) -> Int { lengths[phrase] }
+
   /// Whether a phrase comes before another by its symbols; nil where they are the same.
   private static func precedes(_ a: [UInt32], _ b: [UInt32]) -> Bool? {
     let count = min(a.count, b.count)

@@ -78,12 +78,27 @@ package struct PhraseProgram: Sendable {
   /// `L × (1 + max(K, G))` in the folded view, `L × (1 + 2K)` in the skeleton and
   /// `L × (1 + 2K + G)` in the squeezed one, with `L` the longest phrase in symbols, `K` invisible
   /// characters and `G` signs in a row; and the characters of look-ahead.
-  package var holdBound: Int {
+  package var holdBound: Int { bound(folded.longest, skeleton.longest, squeezed.longest) }
+
+  /// Characters that may have to wait for the phrases of one detector.
+  package func holdBound(ofDetector detector: Int) -> Int {
+    func longest(_ automaton: PhraseAutomaton, _ postings: [Posting]) -> Int {
+      let own = postings.indices.filter { terms[postings[$0].term].detector == detector }
+      return own.map { automaton.length(of: $0) }.max() ?? 0
+    }
+    return bound(
+      longest(folded, foldedPostings),
+      longest(skeleton, skeletonPostings),
+      longest(squeezed, squeezedPostings)
+    )
+  }
+
+  private func bound(_ folded: Int, _ skeleton: Int, _ squeezed: Int) -> Int {
     let (k, g) = (invisibleRun, gapRun)
     return Swift.max(
-      folded.longest * (1 + Swift.max(k, g)),
-      skeleton.longest * (1 + 2 * k),
-      squeezed.longest * (1 + 2 * k + g)
+      folded * (1 + Swift.max(k, g)),
+      skeleton * (1 + 2 * k),
+      squeezed * (1 + 2 * k + g)
     ) + k + 5
   }
 }

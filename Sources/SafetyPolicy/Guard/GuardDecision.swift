@@ -43,4 +43,20 @@ package struct GuardDecision: Sendable, Hashable {
 
   /// Whether the action is the fail mode's and no rule's.
   package var isFailure: Bool { rule == nil && action == .refuse }
+
+  /// This and what a later stage says of the same text: all rules that hold, the graver action.
+  package func joined(by later: GuardDecision) -> GuardDecision {
+    let isNamed = rule == nil && !isFailure && later.rule != nil
+    let isGraver = later.action.rank > action.rank || (isNamed && later.action.rank == action.rank)
+    var joined = isGraver ? later : self
+    // A rule may be over both stages.
+    let known = Set(proposals.map(\.rule))
+    joined.proposals = (proposals + later.proposals.filter { !known.contains($0.rule) })
+      .sorted { $0.rule < $1.rule }
+    let open = Set(unknown.map(\.rule))
+    joined.unknown = (unknown + later.unknown.filter { !open.contains($0.rule) })
+      .sorted { $0.rule < $1.rule }
+    joined.escalates = escalates || later.escalates
+    return joined
+  }
 }

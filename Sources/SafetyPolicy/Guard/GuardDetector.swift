@@ -69,6 +69,8 @@ package struct GuardDetector: Sendable, Hashable {
   package var phrasesPlace: Diagnostic.Place?
   /// Patterns written in the policy.
   package var patterns: [String] = []
+  /// Where they stand; nil where the policy has none.
+  package var patternsPlace: Diagnostic.Place?
   /// List files, as the policy names them.
   package var files: [String] = []
   /// The part of a shipped detector's rules that counts; all where empty.

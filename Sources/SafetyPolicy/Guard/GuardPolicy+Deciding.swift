@@ -29,6 +29,17 @@ extension GuardPolicy {
     return decision
   }
 
+  /// Judges a text that is complete: an answer by the rules over `output_final` too.
+  package func decideWhole(
+    _ stage: GuardStage,
+    _ evidence: GuardEvidence,
+    _ facts: GuardFacts
+  ) -> GuardDecision {
+    stage.atItsEnd.reduce(decide(stage, evidence, facts)) {
+      $0.joined(by: decide($1, evidence, facts))
+    }
+  }
+
   private func propose(_ index: Int, _ facts: GuardFacts, _ decision: inout GuardDecision) {
     let rule = rules[index]
     let proposal = GuardDecision.Proposal(

@@ -9,7 +9,7 @@ extension GuardPolicyParser {
     }
     let version = members["version"]?.scalar?.string ?? ""
     let parts = version.split(separator: ".", omittingEmptySubsequences: false)
-    if parts.count == 3, parts.allSatisfy({ Int($0).map { $0 >= 0 } ?? false }) {
+    if parts.count == 3, parts.allSatisfy({ $0.utf8.allSatisfy(Self.isDigit) && Int($0) != nil }) {
       policy.version = version
     } else {
       reader.report(
@@ -25,12 +25,14 @@ extension GuardPolicyParser {
     _ = reader.strings(members["changelog"], "`changelog`")
     guard let targets = members["targets"] else { return }
     let keys = ["models", "languages", "routes"]
-    let parts2 = reader.mapping(targets, "`targets`", keys: keys)
+    let served = reader.mapping(targets, "`targets`", keys: keys)
     let families = ["gemma1", "gemma2", "gemma3", "gemma3n", "gemma4", "other"]
-    policy.models = reader.choices(parts2["models"], "`models`", families)
-    policy.languages = reader.strings(parts2["languages"], "`languages`")
-    policy.routes = reader.strings(parts2["routes"], "`routes`")
+    policy.models = reader.choices(served["models"], "`models`", families)
+    policy.languages = reader.strings(served["languages"], "`languages`")
+    policy.routes = reader.strings(served["routes"], "`routes`")
   }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   mutating func readSettings(_ node: YAMLNode?) {
     let keys = [

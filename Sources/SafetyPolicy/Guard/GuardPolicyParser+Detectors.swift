@@ -43,6 +43,7 @@ extension GuardPolicyParser {
     detector.phrases = reader.strings(members["phrases"], "`phrases`")
     detector.phrasesPlace = members["phrases"].map { reader.place(of: $0) }
     detector.patterns = reader.strings(members["patterns"], "`patterns`")
+    detector.patternsPlace = members["patterns"].map { reader.place(of: $0) }
     detector.files = reader.strings(members["files"], "`files`").map(resolved)
     detector.only = reader.strings(members["only"], "`only`")
     if let views = members["views"] {

@@ -1,3 +1,4 @@
+import Diagnostics
 import StrictYAML
 
 extension GuardPolicyParser {
@@ -191,7 +192,7 @@ extension GuardPolicyParser {
   }
 
   func suggestion(_ typed: String, _ names: [String]) -> String? {
-    closest(typed, names).map { "did you mean `\($0)`?" }
+    nearest(to: typed, among: names).map { "did you mean `\($0)`?" }
   }
 
   mutating func readExceptions(_ node: YAMLNode?) {

@@ -1,8 +1,4 @@
-import Diagnostics
 import StrictYAML
-
-/// The name that was most likely meant.
-func closest(_ typed: String, _ names: [String]) -> String? { nearest(to: typed, among: names) }
 
 extension GuardPolicyParser {
   mutating func readTemplates(_ node: YAMLNode?) {

@@ -38,7 +38,8 @@ package struct GuardPolicyParser {
 
   /// Whether a document says that it is a guard policy, whatever else is wrong with it.
   package static func isGuardPolicy(_ text: String) -> Bool {
-    text.split(separator: "\n", maxSplits: 200, omittingEmptySubsequences: true).contains { line in
+    let yaml = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
+    return yaml.split(maxSplits: 200, whereSeparator: \.isNewline).contains { line in
       line.hasPrefix("schema:") && line.contains("gemma-safety/policy/")
     }
   }

@@ -18,6 +18,9 @@ package enum GuardStage: String, Sendable, Hashable, CaseIterable {
   /// Whether rules act while the text arrives, and cannot take back what was written.
   package var isStreamed: Bool { self == .output || self == .reasoning }
 
+  /// The stage whose rules act on the same text once it is complete; empty where there is none.
+  package var atItsEnd: [GuardStage] { self == .output ? [.outputFinal] : [] }
+
   /// Whether it is over before anything is generated.
   package var isBeforeAnswer: Bool { [.prompt, .history, .toolResult].contains(self) }
 }

@@ -33,6 +33,7 @@ struct PersonalDataDetectorTests {
   @Test(arguments: [
     "2024-01-02", "1,234,567.89", "3.14159265", "10 000 000", "ISBN 978-3-16-148410-0",
     "12:30:45", "555-2671", "0.123456789", "order #415-555-2671x", "100-200-300",
+    "Boston, MA 02110-1301, USA", "MA  02110-1301",
   ])
   func `takes no date, amount or order for a telephone number`(text: String) throws {
     #expect(try found(text, "phone") == [])
@@ -90,6 +91,81 @@ struct PersonalDataDetectorTests {
     var other = Array(address)
     other[12] = other[12] == "3" ? "4" : "3"
     #expect(try found("to \(String(other))!", "crypto-address") == [])
+  }
+
+  /// Examples of standards, one for each rule.
+  private static let examples = [
+    ("email", "silver.kettle@example.org"), ("phone", "+49 30 1234567"), ("ipv4", "8.8.8.8"),
+    ("ipv6", "2606:4700:4700::1111"), ("payment-card", "4111 1111 1111 1111"),
+    ("payment-card", "4111111111111111"), ("iban", "DE89370400440532013000"),
+    ("us-ssn", "123-45-6789"), ("mac-address", "00:1B:44:11:3A:B7"),
+    ("crypto-address", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
+  ]
+
+  @Test(arguments: [
+    "“%”", "‘%’", "—%—", "«%»", "…%", "%…", "是%请", "電話：%。", "（%）", "%です", "전화%입니다", "ที่%ครับ",
+    "हैं %।", "%، و", "\u{A0}%\u{A0}", "€%", "№%", "é%é", "📞%✅", "\u{200B}%\u{200B}",
+  ])
+  func `needs no space of ASCII around what it finds`(frame: String) throws {
+    for (rule, example) in Self.examples {
+      let text = frame.split(separator: "%", omittingEmptySubsequences: false)
+        .joined(separator: example)
+      #expect(try found(text, rule) == [example], "\(rule)")
+    }
+  }
+
+  @Test(arguments: [("\u{A0}", "\u{2011}"), ("\u{202F}", "\u{2010}"), ("\u{2009}", "\u{2013}")])
+  func `takes the spaces and hyphens of typography for those of ASCII`(
+    space: String,
+    hyphen: String
+  ) throws {
+    let numbers = [
+      ("payment-card", "4111 1111 1111 1111"), ("payment-card", "5555-5555-5555-4444"),
+      ("iban", "GB82 WEST 1234 5698 7654 32"), ("us-ssn", "123-45-6789"),
+      ("phone", "+33 1 23 45 67 89"), ("phone", "415-555-2671"), ("phone", "030 1234567"),
+    ]
+    for (rule, number) in numbers {
+      let set = String(
+        number.map { $0 == " " ? Character(space) : $0 == "-" ? Character(hyphen) : $0 }
+      )
+      #expect(try found("at \(set).", rule) == [set])
+    }
+  }
+
+  @Test(arguments: ["123", "1234", "12/29", "exp", "12"])
+  func `finds a card whatever stands behind it`(following: String) throws {
+    for card in ["4111 1111 1111 1111", "3782 822463 10005", "5555-5555-5555-4444"] {
+      #expect(try found("\(card) \(following)", "payment-card") == [card])
+    }
+  }
+
+  @Test(arguments: ["2200000000000004", "6062826786276634", "5019717010103742"])
+  func `knows the schemes of single countries`(number: String) throws {
+    #expect(try found(number, "payment-card") == [number])
+  }
+
+  @Test(arguments: [
+    "(+49) 30 1234567", "(030 1234567", "phone=+1 202-555-0143", "tel.+44 20 7946 0958",
+    "+1 202-555-0143/Fax", "(212-555-0143)",
+  ])
+  func `finds numbers in brackets, fields and pairs`(text: String) throws {
+    #expect(try found(text, "phone").count == 1)
+  }
+
+  @Test func `takes neither number for the other`() throws {
+    #expect(try found("+688-90-1524", "us-ssn") == [])
+    #expect(try found("+688-90-1524", "phone") == ["+688-90-1524"])
+    #expect(try found("074-00-0589", "phone") == [])
+  }
+
+  @Test func `asks each version of a segregated-witness address for its own sum`() throws {
+    // version 1 under the sum of version 0, version 0 under that of version 1: BIP 350
+    for address in [
+      "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqh2y7hd",
+      "bc1q0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqaayh03",
+    ] {
+      #expect(try found(address, "crypto-address") == [])
+    }
   }
 
   @Test func `survives any bytes and keeps its spans in order`() throws {

@@ -21,10 +21,16 @@ struct SecretsDetectorTests {
     ("service-token", "hf" + "_" + body(34)),
     ("service-token", "glp" + "at-" + body(20)),
     ("service-token", "sk-" + "ant-" + body(40)),
+    ("service-token", "sk-" + "svcacct-" + body(40)),
+    ("service-token", "sk-" + body(48)),
+    ("service-token", "dckr" + "_pat_" + body(27)),
+    ("service-token", "shp" + "at_" + body(32)),
+    ("slack-token", "xo" + "xc-123456789012-" + body(24)),
   ])
   func `finds tokens by their marks`(rule: String, token: String) throws {
     #expect(try found("use \(token) here", rule) == [token])
     #expect(try found("use x\(token) here", rule) == [])
+    #expect(try found("鍵は\(token)。", rule) == [token])
   }
 
   @Test func `leaves the placeholders of examples alone`() throws {
@@ -53,6 +59,7 @@ struct SecretsDetectorTests {
 
   @Test(arguments: [
     "api_key = \"%\"", "\"client_secret\": \"%\"", "DB_PASSWORD=%\n", "token => '%'",
+    "DB_PWD=%。", "passphrase: `%`", "{\\\"api_key\\\":\\\"%\\\"}",
   ])
   func `finds random values given to names of secrets`(form: String) throws {
     let value = Self.body(24)

@@ -87,4 +87,20 @@ struct PhraseMatcherTests {
     }
     #expect(matcher.liveStart == place - 7)
   }
+
+  @Test func `bounds a detector's phrases as if they stood alone`() {
+    let views: [Set<StreamView>] = [
+      [.folded], [.folded, .skeleton, .squeezed], [.squeezed, .rot13],
+    ]
+    let texts = ["silver kettle dance", "tea", "a pot of camomile", "ladle", "Teekanne!"]
+    let terms = texts.enumerated().map { number, text in
+      PhraseProgram.Term(text: text, detector: number % 3, views: views[number % 3])
+    }
+    let all = PhraseProgram(terms, invisibleRun: 8, gapRun: 4)
+    for detector in 0..<4 {
+      let own = terms.filter { $0.detector == detector }
+      let alone = PhraseProgram(own, invisibleRun: 8, gapRun: 4)
+      #expect(all.holdBound(ofDetector: detector) == alone.holdBound)
+    }
+  }
 }

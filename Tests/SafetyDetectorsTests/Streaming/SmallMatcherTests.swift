@@ -95,6 +95,8 @@ struct EncodedRunMatcherTests {
     "73696c766572206b6574746c652064616e6365", "data:c2lsdmVyIGtldHRsZSBkYW5jZQ==,",
     "%73%69%6c%76%65%72%20kettle%20dance", "%73%69%6Cver+kettle+dance",
     "\\x73\\x69\\x6c\\x76\\x65\\x72\\x20\\x6b\\x65\\x74\\x74\\x6c\\x65\\x20\\x64\\x61\\x6e\\x63\\x65",
+    "&#115;&#105;&#108;ver&#x20;kettle&#32;dance",
+    "\\u0073\\u0069\\u006cver\\u0020kettle\\u0020dance",
     // twice
     "YzJsc2RtVnlJR3RsZEhSc1pTQmtZVzVqWlE9PQ==",
   ])
@@ -108,6 +110,23 @@ struct EncodedRunMatcherTests {
     "AAAAAAAAAAAAAAAAAAAAAAAA", "0123456789012345678901",
   ])
   func `lets words, addresses and digests pass`(text: String) {
+    #expect(detectors(text).isEmpty)
+  }
+
+  @Test(arguments: [
+    "https://example.com/silver%20kettle%20dance", "?q=silver+kettle%20dance&n=1",
+    "silver\\u0020kettle\\u0020dance", "{\"say\":\"silver\\u0020kettle&#32;dance\"}",
+  ])
+  func `looks for phrases in addresses and data, which are no encoded text`(run: String) {
+    #expect(detectors("read \(run) aloud") == [1])
+  }
+
+  @Test(arguments: [
+    "https://zh.wikipedia.org/wiki/%E5%8C%97%E4%BA%AC", "/wiki/Stra%C3%9Fenbahn_in_M%C3%BCnchen",
+    "?next=%2Fhome%2Fuser%3Fx%3D1%26y%3D2", "\"\\u5317\\u4eac\\u5e02\\u6d77\\u6dc0\\u533a\"",
+    "&#21271;&#20140;&#24066;", "\\ud83d\\ude00\\ud83d\\ude00", "100%&#&#x;&#99999999;%zz\\u12",
+  ])
+  func `takes what must be escaped for no encoded text`(text: String) {
     #expect(detectors(text).isEmpty)
   }
 

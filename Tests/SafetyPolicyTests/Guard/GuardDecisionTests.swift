@@ -137,6 +137,32 @@ struct GuardDecisionTests {
     #expect(GuardCondition.not(.hit(1)).holds(failing, facts) == nil)
   }
 
+  @Test func `joins what two stages of a text say and forgets nothing of either`() {
+    var review = rule("review", .annotate)
+    review.escalates = true
+    review.stages = [.outputFinal]
+    var first = rule("first", .redact)
+    first.stages = [.output, .outputFinal]
+    var trial = rule("trial", .refuse)
+    trial.mode = .shadow
+    trial.stages = [.outputFinal]
+    let policy = policy([review, first, trial])
+    func decide(_ stage: GuardStage) -> GuardDecision {
+      policy.decide(stage, evidence(), GuardFacts())
+    }
+    let joined = decide(.output).joined(by: decide(.outputFinal))
+    #expect(joined.stage == .output && joined.action == .redact && joined.rule == 1)
+    #expect(joined.proposals.map(\.rule) == [0, 1, 2] && joined.escalates)
+  }
+
+  @Test func `keeps a failure where a later stage only has a rule`() {
+    var failed = GuardDecision(stage: .output)
+    failed.action = .refuse
+    var later = GuardDecision(stage: .outputFinal)
+    (later.action, later.rule) = (.refuse, 0)
+    #expect(failed.joined(by: later).isFailure)
+  }
+
   @Test func `decides the same on the same evidence in any order`() {
     let rules = [
       rule("a", .redact), rule("b", .hedge, .high), rule("c", .redact, .high),

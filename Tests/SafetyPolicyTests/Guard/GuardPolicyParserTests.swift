@@ -97,6 +97,9 @@ struct GuardPolicyParserTests {
     ("templates: {a: {fallback: [de], texts: {en: x}}}", "policy/missing-language", 4),
     ("extends: [other.yaml]", "policy/unpinned-base", 4), ("owner: &a x", "policy/anchor", 4),
     ("gates: {min_recal: 1}", "policy/unknown-key", 4),
+    ("owner: \"a", "policy/yaml", 0), ("owner: [a\nx: 1", "policy/yaml", 0),
+    ("\towner: a", "policy/yaml", 4), ("---\nowner: a", "policy/yaml", 4),
+    ("owner: a\u{1}", "policy/yaml", 4), ("owner: *a", "policy/yaml", 4),
   ]
 
   @Test(arguments: faults.indices)
@@ -108,6 +111,30 @@ struct GuardPolicyParserTests {
       "\(yaml): \(error?.description ?? "")"
     )
     if line > 0 { #expect(found.place?.line == line, "\(yaml)") }
+  }
+
+  @Test func `shows of a text that is no YAML only where it breaks off`() {
+    let long = String(repeating: "[", count: 20_000)
+    let error = #expect(throws: Diagnostics.self) { try parse("owner: " + long) }
+    #expect(error?.items.allSatisfy { $0.message.utf8.count < 200 } ?? false)
+  }
+
+  @Test(arguments: ["+1.0.0", "1.-0.0", "1.0", "1.0.0.0", "1..0", "99999999999999999999.0.0"])
+  func `takes three numbers for a version and nothing else`(version: String) {
+    let yaml = Self.head.replacing("1.2.3", with: version)
+    let error = #expect(throws: Diagnostics.self) {
+      var parser = GuardPolicyParser { _ in throw CancellationError() }
+      _ = try parser.parse(yaml, file: "p.yaml")
+    }
+    #expect(error?.items.map(\.code) == ["policy/version"])
+  }
+
+  @Test(arguments: ["\n", "\r\n", "\r"])
+  func `tells a guard policy by its schema, however lines end`(end: String) {
+    let text = ("# Tea\n" + Self.head).replacing("\n", with: end)
+    #expect(GuardPolicyParser.isGuardPolicy(text))
+    #expect(GuardPolicyParser.isGuardPolicy("\u{FEFF}" + Self.head))
+    #expect(!GuardPolicyParser.isGuardPolicy("version: 1" + end + "name: letters"))
   }
 
   @Test func `guesses what was meant`() throws {
