@@ -4,7 +4,9 @@ import SafetyCore
 
 extension AuditLog {
   /// Events that a run has once or, where they name a benchmark, once for each.
-  private static let beginnings: Set<String> = [RunBegin.kind, EvaluationBegin.kind]
+  private static let beginnings: Set<String> = [
+    RunBegin.kind, EvaluationBegin.kind, EvaluationImport.kind,
+  ]
 
   /// Refuses the second beginning of a run, so that two processes cannot share one name.
   ///

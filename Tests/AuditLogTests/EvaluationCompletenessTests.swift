@@ -92,6 +92,23 @@ struct EvaluationCompletenessTests {
     #expect(!check.passed && check.firstBadIndex == 0)
   }
 
+  @Test func `takes figures of another harness under a name once`() throws {
+    let test = try TestLog()
+    let log = try test.open()
+    let figures = EvaluationImport(
+      run: "r",
+      format: "inspect",
+      fileSHA256: .sha256([4]),
+      harness: "test",
+      figures: 0
+    )
+    try log.append([figures.record], run: "r", state: nil)
+    #expect(
+      TestLog.code { try log.append([figures.record], run: "r", state: nil) } == "audit/run-exists"
+    )
+    try log.close()
+  }
+
   @Test func `begins once, and fails where another writer began it again`() throws {
     let test = try TestLog()
     let log = try test.open()

@@ -175,6 +175,78 @@ import Testing
     #expect(try run(tool, "--limit", "0").status == 64)
   }
 
+  @Test func `names the figures that no item gives`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try FileManager.default.createDirectory(
+      atPath: "\(tool.folder)/data/discrim-eval",
+      withIntermediateDirectories: true
+    )
+    let rows = ["male", "female"].map {
+      #"{"filled_template":"May a kettle?","age":60,"gender":"\#($0)","race":"white"}"#
+    }
+    try tool.write(rows.joined(separator: "\n"), to: "data/discrim-eval/explicit.jsonl")
+    let arguments = ["evaluate", "run", "--suite", "discrim-eval", "--data", "data"]
+    let result = try tool.run(arguments)
+    #expect(result.status == 0, "\(result.errors)")
+    let line = result.output.split(separator: "\n").first { $0.contains("no items give") }
+    #expect(line?.hasSuffix("younger_gap, older_gap") == true)
+    #expect(line?.contains("black_gap") == true)
+    #expect(line?.contains("female_gap") == false)
+    let json = try tool.run(arguments + ["--json"]).output
+    #expect(json.contains("\"without_figure\": [\"non_binary_gap\", \"black_gap\""))
+    let report = try tool.run(["evaluate", "report", "--data", "data", "-o", "page.html"])
+    #expect(report.status == 0, "\(report.errors)")
+    let page = try String(contentsOfFile: "\(tool.folder)/page.html", encoding: .utf8)
+    #expect(page.contains("no items give non_binary_gap, black_gap"))
+  }
+
+  /// The demonstration model has 1,024 places.
+  @Test func `goes on behind a benchmark that gives no score, and ends with its error`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    for folder in ["own", "data"] {
+      try FileManager.default.createDirectory(
+        atPath: "\(tool.folder)/\(folder)",
+        withIntermediateDirectories: true
+      )
+    }
+    for (id, text) in [("long", String(repeating: "tea ", count: 3_000)), ("short", "tea")] {
+      let description = """
+        id: \(id)
+        title: Kettles
+        measures: nothing
+        area: capability
+        suites: [kettles]
+        licence: CC0-1.0
+        citation: none
+        url: https://example.org
+        data:
+          - {files: [\(id).txt], format: lines}
+        protocol: perplexity
+        text: "{{text}}"
+        metrics:
+          - {name: perplexity, kind: mean, of: perplexity, better: lower}
+
+        """
+      try tool.write(description, to: "own/\(id).yaml")
+      try tool.write(text + "\n", to: "data/\(id).txt")
+    }
+    let arguments = [
+      "evaluate", "run", "--suite", "kettles", "--benchmarks", "own", "--data", "data",
+    ]
+    let first = try tool.run(arguments)
+    #expect(first.status == 2 && first.errors.contains("error[evaluate/nothing-scored]"))
+    #expect(first.errors.contains("`long`") && first.errors.contains("too-long"))
+    #expect(first.output.contains("short") && !first.output.contains("long "))
+    #expect(try verify(tool, "audit.sqlite") == .ok)
+    let again = try tool.run(arguments + ["--resume"])
+    #expect(again.status == 2 && again.output == first.output && again.errors == first.errors)
+    #expect(try items(tool, "audit.sqlite").count == 2)
+    let alone = try tool.run(arguments.map { $0 == "kettles" ? "long" : $0 } + ["--json"])
+    #expect(alone.status == 2 && alone.output.isEmpty)
+  }
+
   @Test func `passes over what is missing only when told to`() throws {
     let tool = try prepared(rows: 4)
     defer { tool.remove() }

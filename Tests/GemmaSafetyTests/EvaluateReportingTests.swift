@@ -2,6 +2,7 @@ import AuditLog
 import Foundation
 import SafetyCore
 import ServerSupport
+import Synchronization
 import Testing
 
 /// `evaluate compare`, `report`, `import` and `export` as a person runs them.
@@ -133,5 +134,62 @@ import Testing
     #expect(lines.allSatisfy { $0.contains("\"benchmark\":\"simple-safety-tests\"") })
     let mode = try FileManager.default.attributesOfItem(atPath: "\(tool.folder)/answers.jsonl")
     #expect(mode[.posixPermissions] as? Int == 0o600)
+  }
+
+  private static let kettles = """
+    id: kettles
+    title: Kettles
+    measures: what a kettle says
+    area: capability
+    licence: CC0-1.0
+    citation: none
+    url: https://example.org
+    data:
+      - {files: [kettles.txt], format: lines}
+    protocol: generation-only
+    prompt: "{{text}}"
+    samples: 2
+    max_tokens: 8
+    metrics:
+      - {name: generated, kind: mean, of: generated, better: none}
+
+    """
+
+  @Test func `writes no answer twice where a run was stopped within an item`() throws {
+    let asked = Mutex(0)
+    let server = try ScriptedServer { _, connection in
+      let number = asked.withLock { count in
+        count += 1
+        return count
+      }
+      guard number != 4 else { return connection.answer("{}", status: "500 Internal Server Error") }
+      connection.beginEvents()
+      connection.delta("sings \(number)")
+      connection.finish()
+    }
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    for folder in ["own", "data"] {
+      try FileManager.default.createDirectory(
+        atPath: "\(tool.folder)/\(folder)",
+        withIntermediateDirectories: true
+      )
+    }
+    try tool.write(Self.kettles, to: "own/kettles.yaml")
+    try tool.write("one\ntwo\nthree\n", to: "data/kettles.txt")
+    let arguments = [
+      "evaluate", "run", "--suite", "kettles", "--benchmarks", "own", "--data", "data",
+      "--upstream", server.url, "--upstream-model", "tea-1", "--answers", "answers.jsonl",
+    ]
+    #expect(try tool.run(arguments).status == 2)
+    func lines() throws -> [Substring] {
+      try String(contentsOfFile: "\(tool.folder)/answers.jsonl", encoding: .utf8)
+        .split(separator: "\n")
+    }
+    #expect(try lines().count == 3)
+    let resumed = try tool.run(arguments + ["--resume"])
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    let items = try lines().compactMap { $0.split(separator: ",\"completion\"").first }
+    #expect(items.count == 6 && Set(items).count == 6)
   }
 }

@@ -6,7 +6,8 @@
   venv/bin/python harness_logs.py ../../Tests/SafetyEvaluationTests/Fixtures/Harnesses
 
 The model is lm-eval's `dummy` and Inspect's `mockllm/model`, so that no weights are needed. Paths,
-machine and clock are taken out of what is kept. With `--check FILE` it instead reads a results file
+machine and clock are taken out of what is kept. Inspect's log is kept as an archive too, packed by
+zstd, as it does today, and by deflate, as it did. With `--check FILE` it instead reads a results file
 that gemma-safety exported, through lm-eval's own table.
 """
 import json
@@ -85,6 +86,18 @@ def inspect(folder, out):
             content.pop(key, None)
         content["eval"].pop("revision", None)
         write(out / f"{name}.json", content, folder)
+    archive(out)
+
+
+def archive(out):
+    """What figures are read from, written twice as a log that was gone on with has it, and a sample."""
+    import zipfile
+    import zipfile_zstd  # noqa: F401, which gives zipfile the packing that Inspect writes
+    log = (out / "inspect.json").read_text()
+    for name, packing in [("inspect", zipfile.ZIP_ZSTANDARD), ("inspect-deflate", zipfile.ZIP_DEFLATED)]:
+        with zipfile.ZipFile(out / f"{name}.eval", "w", packing) as file:
+            for member, text in [("header.json", "{}"), ("samples/0_epoch_1.json", "{}"), ("header.json", log)]:
+                file.writestr(zipfile.ZipInfo(member), text, packing)
 
 
 def write(path, content, folder):

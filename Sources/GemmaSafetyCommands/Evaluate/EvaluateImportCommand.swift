@@ -11,14 +11,14 @@ struct EvaluateImportCommand: ParsableCommand {
     commandName: "import",
     abstract: "Take figures of lm-eval or Inspect into the log, as evidence with their harness.",
     discussion: """
-      Reads the results file of lm-evaluation-harness and logs of Inspect in JSON. Refused are runs that \
+      Reads the results file of lm-evaluation-harness and logs of Inspect, `.eval` or JSON. Refused are runs that \
       did not succeed, were invalidated, came from uncommitted changes, are incomplete or left samples \
       without a score, and limited ones unless told otherwise. Figures that are no number are left out and \
       named.
 
       Examples:
         gemma-safety evaluate import results_2026-01-31.json --audit evidence.sqlite
-        gemma-safety evaluate import log.json --name kettle_task=kettles --dry-run
+        gemma-safety evaluate import log.eval --name kettle_task=kettles --dry-run
       """
   )
   @Argument(help: "The file.") var file: String
@@ -39,11 +39,10 @@ struct EvaluateImportCommand: ParsableCommand {
 
   func run() throws {
     try GemmaSafety.reporting {
-      let bytes = try InputFile.bytes(file, maximum: ImportedResults.maximumBytes)
-      let digest = Digest.sha256(bytes)
-      let run = runName ?? "import-\(digest.hex.prefix(12))"
+      let read = try HarnessFile(path: file)
+      let run = runName ?? "import-\(read.sha256.hex.prefix(12))"
       let results = try ImportedResults(
-        parsing: bytes,
+        parsing: read.json,
         file: file,
         run: run,
         options: try options()
@@ -52,7 +51,7 @@ struct EvaluateImportCommand: ParsableCommand {
         try EvaluationImporter(audit: audit, clock: Clock.now).append(
           results,
           run: run,
-          fileSHA256: digest
+          fileSHA256: read.sha256
         )
       }
       display.show(text: { text(results, run) }, json: { json(results, run) })

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Glibc
 import SafetyEvaluation
 import SafetyRuntime
@@ -111,13 +112,19 @@ struct EvaluateRunCommand: ParsableCommand {
       )
       return ExitCode(130)
     }
-    let view = EvaluationSeriesView(outcome, series: series)
+    if outcome.outcomes.contains(where: { !$0.results.isEmpty }) {
+      show(EvaluationSeriesView(outcome, series: series))
+    }
+    guard outcome.problems.isEmpty else { throw Diagnostics(outcome.problems) }
+    return .success
+  }
+
+  private func show(_ view: EvaluationSeriesView) {
     if display.json {
       display.terminal.write(String(decoding: view.json.json, as: UTF8.self))
     } else if !display.quiet {
       display.terminal.write(view.text(display.terminal, audit: audit))
     }
-    return .success
   }
 
   private func note(whatIsPassedOver session: EvaluationSession) {

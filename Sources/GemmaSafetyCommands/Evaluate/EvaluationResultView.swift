@@ -39,8 +39,20 @@ struct EvaluationResultView {
       for (reason, count) in result.unscored.sorted(by: { $0.key < $1.key }) {
         lines.append("\(result.benchmark): \(count) items without a score, \(reason)")
       }
+      let absent = absent(from: result)
+      if !absent.isEmpty {
+        lines.append("\(result.benchmark): no items give \(absent.joined(separator: ", "))")
+      }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Figures that the description asks for and that no item allows, such as of a group nobody is in.
+  private func absent(from result: EvaluationResult) -> [String] {
+    let found = Set(result.figures.filter(\.slice.isEmpty).map(\.metric))
+    return (descriptions[result.benchmark]?.metrics ?? []).map(\.name).filter {
+      !found.contains($0)
+    }
   }
 
   var json: ReportValue {
@@ -53,6 +65,7 @@ struct EvaluationResultView {
   private func json(of result: EvaluationResult) -> ReportValue {
     .object([
       "benchmark": .string(result.benchmark),
+      "without_figure": .strings(absent(from: result)),
       "title": .string(descriptions[result.benchmark]?.title ?? result.benchmark),
       "model": .string(result.subject.model),
       "precision": result.subject.precision.map { .string($0) } ?? .null,

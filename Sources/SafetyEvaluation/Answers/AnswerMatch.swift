@@ -4,7 +4,7 @@ package struct AnswerMatch: Sendable, Hashable {
   package enum Form: String, Sendable, Hashable, CaseIterable {
     /// The last number, without commas, currency and a point at its end.
     case number
-    /// What stands in the last `\boxed{}`, else the last number; spaces and dollar signs aside.
+    /// What stands in the last `\boxed{}`, else the last number, as `MathExpression` writes it.
     case boxed
     /// What stands behind the last marker up to the end of its line, case and a full stop aside.
     case text
@@ -36,7 +36,7 @@ package struct AnswerMatch: Sendable, Hashable {
     let part = behindMarker(text)
     switch form {
     case .number: return Self.lastNumber(part) ?? Self.lastNumber(text)
-    case .boxed: return (Self.boxed(text) ?? Self.lastNumber(part)).map { Self.bare($0) }
+    case .boxed: return (Self.boxed(text) ?? Self.lastNumber(part)).map { MathExpression.plain($0) }
     case .text:
       let plain = Self.plain(part)
       return plain.isEmpty ? nil : plain
@@ -50,28 +50,39 @@ package struct AnswerMatch: Sendable, Hashable {
     return String(rest.prefix { !$0.isNewline })
   }
 
-  /// The last run of digits with its sign and fraction.
+  /// The last run of digits with its sign and fraction, a currency between them aside.
   static func lastNumber(_ text: String) -> String? {
+    let characters = Array(text)
     var found: String?
     var current = ""
-    func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
+    func isDigit(_ place: Int) -> Bool {
+      characters.indices.contains(place) && characters[place].isASCII && characters[place].isNumber
+    }
     func close() {
-      var number = current
-      while let last = number.last, !isDigit(last) { number.removeLast() }
-      if number.contains(where: isDigit) { found = normal(number) }
+      while let last = current.last, !(last.isASCII && last.isNumber) { current.removeLast() }
+      if !current.isEmpty { found = normal(current) }
       current = ""
     }
-    for character in text {
-      let continues = character == "." || character == ","
-      if isDigit(character) || (continues && current.contains(where: isDigit)) {
+    for (place, character) in characters.enumerated() {
+      let hasDigits = current.contains { $0 != "-" }
+      if isDigit(place) || (hasDigits && (character == "." || character == ",")) {
         current.append(character)
-      } else {
+      } else if character == ".", isDigit(place + 1),
+        !current.isEmpty || beginsNumber(characters, place)
+      {
+        current += "0."
+      } else if character != "$" || current != "-" {
         close()
         if character == "-" || character == "−" { current = "-" }
       }
     }
     close()
     return found
+  }
+
+  /// Whether the point of `.5` stands there, and not that of `No.5`.
+  private static func beginsNumber(_ characters: [Character], _ place: Int) -> Bool {
+    place == 0 || !(characters[place - 1].isLetter || characters[place - 1] == ".")
   }
 
   /// Without commas, and without zeros that change nothing.
@@ -84,24 +95,21 @@ package struct AnswerMatch: Sendable, Hashable {
     return text
   }
 
-  /// What the last `\boxed{}` holds, braces within it counted.
+  /// What the last `\boxed{}` holds, braces within it counted; or what follows `\boxed ` in its formula.
   private static func boxed(_ text: String) -> String? {
-    guard let open = text.ranges(of: "\\boxed{").last else { return nil }
-    var depth = 1
-    var inside = ""
-    for character in text[open.upperBound...] {
-      if character == "{" { depth += 1 }
-      if character == "}" { depth -= 1 }
-      if depth == 0 { return inside }
-      inside.append(character)
+    guard let open = text.ranges(of: "\\boxed").last else { return nil }
+    let rest = text[open.upperBound...]
+    guard rest.first == "{" else {
+      let bare = rest.prefix { $0 != "$" && !$0.isNewline }
+      return rest.first == " " && bare.contains { $0 != " " } ? String(bare) : nil
+    }
+    var depth = 0
+    for index in rest.indices {
+      if rest[index] == "{" { depth += 1 }
+      if rest[index] == "}" { depth -= 1 }
+      if depth == 0 { return String(rest[rest.index(after: rest.startIndex)..<index]) }
     }
     return nil
-  }
-
-  private static func bare(_ text: String) -> String {
-    text.replacing("\\left", with: "").replacing("\\right", with: "").replacing("\\!", with: "")
-      .replacing("dfrac", with: "frac").replacing("tfrac", with: "frac")
-      .filter { !$0.isWhitespace && $0 != "$" }
   }
 
   private static func plain(_ text: String) -> String {

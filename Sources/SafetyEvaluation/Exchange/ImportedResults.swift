@@ -8,7 +8,7 @@ package struct ImportedResults: Sendable, Hashable {
   package enum Format: String, Sendable, Hashable, CaseIterable {
     /// The results file of lm-evaluation-harness.
     case lmEval = "lm-eval"
-    /// A log of Inspect in JSON.
+    /// A log of Inspect.
     case inspect
   }
 
@@ -47,7 +47,7 @@ package struct ImportedResults: Sendable, Hashable {
   /// Reads a file of either format, which its members tell apart.
   ///
   /// - Parameters:
-  ///   - bytes: The whole file.
+  ///   - bytes: The whole file, or the header of an archive.
   ///   - file: A name for errors.
   ///   - run: The run that the figures are recorded under.
   ///   - options: What a person vouches for.
@@ -59,14 +59,6 @@ package struct ImportedResults: Sendable, Hashable {
     run: String,
     options: Options = Options()
   ) throws {
-    guard !bytes.starts(with: "PK".utf8) else {
-      throw Diagnostic(
-        Self.code,
-        "the file is an archive",
-        at: .init(file: file),
-        hint: "Inspect's are written as JSON by `inspect log dump LOG.eval > log.json`"
-      )
-    }
     let fields = try Self.fields(of: bytes, file: file)
     let found: ImportedFigures
     if fields.value("eval") != nil, fields.value("status") != nil {

@@ -52,6 +52,9 @@ package enum MetricKind: String, Sendable, Hashable, CaseIterable {
   /// For `crossedSeparation` clusters are groups, whose areas may be estimated from some of the items.
   var countsClusters: Bool { self != .crossedSeparation && requiredOptions.contains("cluster") }
 
+  /// Whether a cluster counts as one, by all of its items.
+  var judgesWholeClusters: Bool { self == .allOfCluster || self == .agreement }
+
   /// What computes a recipe of this kind.
   func statistic(_ recipe: MetricRecipe) -> any MetricStatistic {
     switch self {

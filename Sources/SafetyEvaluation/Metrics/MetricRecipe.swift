@@ -35,11 +35,12 @@ package struct MetricRecipe: Sendable, Hashable {
   /// Computes the figure of the whole set and those of its slices.
   ///
   /// - Parameters:
-  ///   - outcomes: Of all items; those without a score are passed over.
+  ///   - outcomes: Of all items; those without a score are passed over, and their clusters where a
+  ///     figure asks for all of one.
   ///   - seed: Of the bootstrap.
   /// - Returns: Whole set first, then slices by dimension and value; none for what has no item.
   package func figures(of outcomes: [ItemOutcome], seed: UInt64) -> [EvaluationFigure] {
-    let scored = outcomes.filter { $0.unscored == nil }
+    let scored = scored(outcomes)
     var found = figure(of: scored, slice: [:], seed).map { [$0] } ?? []
     for dimension in slices {
       var parts: [String: [ItemOutcome]] = [:]
@@ -51,6 +52,15 @@ package struct MetricRecipe: Sendable, Hashable {
       }
     }
     return found
+  }
+
+  /// That three of four items are right says nothing of a cluster whose fourth has no score.
+  private func scored(_ outcomes: [ItemOutcome]) -> [ItemOutcome] {
+    let scored = outcomes.filter { $0.unscored == nil }
+    guard kind.judgesWholeClusters, scored.count < outcomes.count, let name = options["cluster"]
+    else { return scored }
+    let broken = Set(outcomes.filter { $0.unscored != nil }.compactMap { $0.groups[name] })
+    return scored.filter { $0.groups[name].map { !broken.contains($0) } ?? true }
   }
 
   private func figure(

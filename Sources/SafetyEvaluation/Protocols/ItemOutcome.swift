@@ -33,7 +33,7 @@ package struct ItemOutcome: Sendable, Hashable {
   static let emptyAnswer = "empty-answer"
 
   /// Why the item tells nothing of a model by itself; nil where it does.
-  var lack: String? { unscored ?? (prediction == Self.emptyAnswer ? prediction : nil) }
+  package var lack: String? { unscored ?? (prediction == Self.emptyAnswer ? prediction : nil) }
 
   /// The prediction of an event whose item has no score, in front of the reason.
   private static let unscoredMark = "unscored:"

@@ -45,6 +45,7 @@ struct EvaluationCoverage {
   private func state(_ note: BenchmarkNote) -> String {
     let records = report.records.filter { $0.benchmark == note.id }
     guard isMeasured(note) else {
+      if records.contains(where: \.isComplete) { return "no score" }
       if !records.isEmpty { return "not finished" }
       return note.isAtHand == false ? "no files" : "not run"
     }

@@ -21,7 +21,8 @@ struct EvaluationGaps {
       let titles = run.records.filter { $0.subject.limit == limit }
         .map { report.title(of: $0.benchmark) }
       let verb = titles.count == 1 ? "was" : "were"
-      return "\(titles.joined(separator: ", ")) in \(run.name) \(verb) limited to "
+      // Titles hold commas.
+      return "\(titles.joined(separator: "; ")) in \(run.name) \(verb) limited to "
         + "\(ReportFormat.count(limit)) items."
     }
   }
@@ -40,6 +41,10 @@ struct EvaluationGaps {
         "\(name): \(ReportFormat.count(unscored)) of \(ReportFormat.count(all)) items gave no score."
       )
     }
+    let absent = absent(from: record)
+    if !absent.isEmpty {
+      lines.append("\(name): no items give \(absent.joined(separator: ", ")).")
+    }
     let bare = record.wholeMetrics.filter { $0.interval == nil }.map(\.metric)
     if !bare.isEmpty {
       lines.append("\(name): no interval for \(bare.joined(separator: ", ")).")
@@ -48,6 +53,13 @@ struct EvaluationGaps {
       lines.append("\(name) was imported from \(record.subject.harness), without its items.")
     }
     return lines
+  }
+
+  /// Figures that the benchmark has and a finished run has not, for want of items that allow them.
+  private func absent(from record: EvaluationRecord) -> [String] {
+    guard record.isComplete, !record.isImported else { return [] }
+    let found = Set(record.wholeMetrics.map(\.metric))
+    return (report.recipes[record.benchmark] ?? []).map(\.name).filter { !found.contains($0) }
   }
 
   /// A guarded run says little without the bare one beside it.

@@ -41,7 +41,8 @@ package struct EvaluationRunner {
   ///   - isCancelled: Asked before every batch.
   ///   - progress: Is told how many items have an outcome.
   /// - Returns: The result, or nil where it was cancelled; what is done stays in the log.
-  /// - Throws: What the protocol throws; `evaluate/nothing-scored` where no item gave a score.
+  /// - Throws: What the protocol throws; `evaluate/nothing-scored` where no item gave a score, which is on
+  ///   record as an end without a figure.
   package func run(
     earlier: [EvaluationItem]?,
     isCancelled: @Sendable () -> Bool = { false },
@@ -102,6 +103,26 @@ package struct EvaluationRunner {
     }
   }
 
+  /// The error about a benchmark of which no item gave a score.
+  ///
+  /// - Parameters:
+  ///   - benchmark: Its id.
+  ///   - items: How many there are.
+  ///   - reasons: Why they have none, as far as they say.
+  /// - Returns: The error, which names the reasons.
+  package static func nothingScored(
+    _ benchmark: String,
+    items: Int,
+    reasons: Set<String>
+  ) -> Diagnostic {
+    let known = reasons.sorted().joined(separator: ", ")
+    return Diagnostic(
+      "evaluate/nothing-scored",
+      "none of the \(items) items of `\(benchmark)` gave a score",
+      hint: known.isEmpty ? nil : "each of them: \(known)"
+    )
+  }
+
   /// How the scores lie, where a classifier is what was measured.
   private func spread(_ outcomes: [ItemOutcome]) -> [DecisionRecord] {
     guard benchmark.description.method.measuresClassifier else { return [] }
@@ -121,17 +142,10 @@ package struct EvaluationRunner {
     for outcome in outcomes {
       if let reason = outcome.unscored { unscored[reason, default: 0] += 1 }
     }
-    let figures = description.metrics.flatMap {
-      $0.figures(of: outcomes, seed: UInt64(subject.seed))
-    }
     let lacks = outcomes.compactMap(\.lack)
-    guard !figures.isEmpty, lacks.count < outcomes.count else {
-      throw Diagnostic(
-        "evaluate/nothing-scored",
-        "none of the \(outcomes.count) items of `\(description.id)` gave a score",
-        hint: lacks.isEmpty ? nil : "each of them: \(Set(lacks).sorted().joined(separator: ", "))"
-      )
-    }
+    let figures =
+      lacks.count == outcomes.count
+      ? [] : description.metrics.flatMap { $0.figures(of: outcomes, seed: UInt64(subject.seed)) }
     let end = EvaluationEnd(
       run: run,
       benchmark: description.id,
@@ -141,10 +155,13 @@ package struct EvaluationRunner {
     )
     let events = figures.map { $0.event(run: run, benchmark: description.id, subject: subject) }
     try sink.append(
-      events.map(\.record) + spread(outcomes) + [end.record],
+      events.map(\.record) + (figures.isEmpty ? [] : spread(outcomes)) + [end.record],
       run: run,
       state: nil
     )
+    guard !figures.isEmpty else {
+      throw Self.nothingScored(description.id, items: outcomes.count, reasons: Set(lacks))
+    }
     return EvaluationResult(
       benchmark: description.id,
       run: run,

@@ -1,3 +1,4 @@
+import SafetyCore
 import SafetyEvaluation
 
 /// The files of a run's answers: one, and others beside it for the evaluators of several benchmarks.
@@ -8,7 +9,7 @@ struct AnswerFiles {
 
   /// Opens the files.
   ///
-  /// - Throws: `runtime/unreadable`.
+  /// - Throws: `runtime/unwritable`.
   init(_ path: String, for benchmarks: [BenchmarkDescription]) throws {
     let apart = benchmarks.count > 1 ? benchmarks.filter(\.method.isJudgedElsewhere) : []
     var files: [String: AnswerFile] = [:]
@@ -31,6 +32,19 @@ struct AnswerFiles {
     return { record, sample, text in
       try file.append(record, of: benchmark, sample: sample, answer: text)
     }
+  }
+
+  /// Takes back the answers to the item at which an earlier part of a run was stopped.
+  ///
+  /// - Parameters:
+  ///   - items: What the log holds of the benchmark; an answer is written before its item is.
+  ///   - benchmark: Whose items are asked in order.
+  /// - Throws: What reading and cutting the file throws.
+  func takeBack(behind items: [EvaluationItem], of benchmark: PreparedBenchmark) throws {
+    let done = Set(items.map(\.item))
+    let id = benchmark.description.id
+    guard let next = benchmark.records.first(where: { !done.contains($0.id) }) else { return }
+    try files[id]?.takeBack(next, of: id)
   }
 
   /// `answers.humaneval.jsonl` for `answers.jsonl`.

@@ -42,16 +42,35 @@ struct EvaluationJournal {
 
   var isEmpty: Bool { entries.isEmpty }
 
-  /// The result of a benchmark that has ended; nil for any other.
-  func result(of benchmark: String) -> EvaluationResult? {
-    guard let entry = entries[benchmark], let end = entry.end else { return nil }
+  /// Whether nothing of a benchmark is left to run.
+  func hasEnded(_ benchmark: String) -> Bool { entries[benchmark]?.end != nil }
+
+  /// The result of a benchmark: what the log has where it has ended, else what is made now.
+  ///
+  /// - Parameters:
+  ///   - benchmark: Its id.
+  ///   - make: Goes on behind the items that the log has; nil where it has not heard of the benchmark.
+  /// - Returns: What `make` returns, nil where it was cancelled.
+  /// - Throws: What `make` throws; `evaluate/nothing-scored` for an end without a figure.
+  func result(
+    of benchmark: String,
+    orMake make: ([EvaluationItem]?) async throws -> EvaluationResult?
+  ) async throws -> EvaluationResult? {
+    guard let entry = entries[benchmark], let end = entry.end else {
+      return try await make(entries[benchmark]?.items)
+    }
+    let figures = entry.metrics.compactMap { EvaluationFigure($0) }
+    guard !figures.isEmpty else {
+      let reasons = Set(entry.items.compactMap { ItemOutcome($0).lack })
+      throw EvaluationRunner.nothingScored(benchmark, items: end.items, reasons: reasons)
+    }
     return EvaluationResult(
       benchmark: benchmark,
       run: end.run,
       subject: entry.begin.subject,
       items: end.items,
       unscored: end.unscored,
-      figures: entry.metrics.compactMap { EvaluationFigure($0) }
+      figures: figures
     )
   }
 }

@@ -1,4 +1,5 @@
 import CorpusFiltering
+import Diagnostics
 import SafetyEvaluation
 
 /// The same evaluation by one seed or several, each a run of its own in the log.
@@ -12,6 +13,9 @@ package struct EvaluationSeries: Sendable {
     package var seedFigures: [SeedFigure] {
       SeedFigure.all(of: outcomes.filter(\.isComplete).map(\.results))
     }
+
+    /// Of all seeds.
+    package var problems: [Diagnostic] { outcomes.flatMap(\.problems) }
 
     package var isComplete: Bool { outcomes.allSatisfy(\.isComplete) }
   }

@@ -19,7 +19,10 @@ package struct EvaluationSession: Sendable {
   /// What a session came to.
   package struct Outcome: Sendable {
     package var run: String
+    /// Of the benchmarks that gave figures.
     package var results: [EvaluationResult]
+    /// One for each benchmark of which no item gave a score.
+    package var problems: [Diagnostic]
     /// False where it was interrupted.
     package var isComplete: Bool
   }
@@ -81,39 +84,6 @@ package struct EvaluationSession: Sendable {
     model = try EvaluatedModel(request, isAsked: !methods.allSatisfy(\.measuresClassifier))
   }
 
-  /// Why a request comes down to no benchmark.
-  private static func nothingToRun(
-    _ request: EvaluationRequest,
-    missing: [BenchmarkDescription],
-    unanswered: [BenchmarkDescription]
-  ) -> Diagnostics {
-    var problems: [Diagnostic] = []
-    if !unanswered.isEmpty {
-      let names = unanswered.map { "`\($0.id)`" }.joined(separator: ", ")
-      let elsewhere = request.upstream != nil
-      problems.append(
-        Diagnostic(
-          "evaluate/no-probabilities",
-          "nothing is left to run: \(names) rest on probabilities, of which "
-            + (elsewhere ? "a server elsewhere gives none" : "a policy changes none"),
-          hint: "run them without \(elsewhere ? "--upstream" : "--policy"), or name others, "
-            + "which are answered in words"
-        )
-      )
-    }
-    if unanswered.isEmpty || !missing.isEmpty {
-      problems.append(
-        Diagnostic(
-          "evaluate/no-data",
-          "the files of none of the benchmarks are there",
-          at: .init(file: request.data),
-          hint: "`gemma-safety evaluate list` tells where each looks and where its files come from"
-        )
-      )
-    }
-    return Diagnostics(problems)
-  }
-
   private init(_ other: EvaluationSession, seed: Int) throws {
     var request = other.request
     request.seed = seed
@@ -163,63 +133,85 @@ package struct EvaluationSession: Sendable {
     let lock = try lock(name)
     defer { withExtendedLifetime(lock) {} }
     let (run, journal) = try journal(of: name, in: log)
-    let isDone = benchmarks.allSatisfy { journal.result(of: $0.description.id) != nil }
-    let models = company.joining(
-      isDone ? EvaluationModels() : try model.models(),
+    let isDone = benchmarks.allSatisfy { journal.hasEnded($0.description.id) }
+    let work = Work(
+      log: log,
       run: run,
-      log: log
+      journal: journal,
+      models: company.joining(
+        isDone ? EvaluationModels() : try model.models(),
+        run: run,
+        log: log
+      ),
+      answers: try request.answers.map { try AnswerFiles($0, for: benchmarks.map(\.description)) }
     )
-    let answers = try request.answers.map {
-      try AnswerFiles($0, for: benchmarks.map(\.description))
-    }
+    let outcome = try await outcome(of: work, interruption, progress)
+    try log.close()
+    return outcome
+  }
+
+  /// What all benchmarks of a run share.
+  private struct Work {
+    let log: AuditLog
+    let run: String
+    let journal: EvaluationJournal
+    let models: EvaluationModels
+    let answers: AnswerFiles?
+  }
+
+  private func outcome(
+    of work: Work,
+    _ interruption: Interruption,
+    _ progress: @escaping @Sendable (Progress) -> Void
+  ) async throws -> Outcome {
     let total = itemCount
-    var results: [EvaluationResult] = []
+    var outcome = Outcome(run: work.run, results: [], problems: [], isComplete: false)
     var before = 0
     for benchmark in benchmarks {
-      let id = benchmark.description.id
       let offset = before
-      var models = models
-      models.receiveAnswer = answers?.receiver(of: id)
-      let runner = runner(benchmark, models, run: run, log)
-      let result = try await earlierOr(journal.result(of: id)) {
-        try await runner.run(
-          earlier: journal.entries[id]?.items,
-          isCancelled: { interruption.isRequested },
-          progress: {
-            progress(Progress(title: benchmark.description.title, done: offset + $0, total: total))
-          }
-        )
+      do {
+        let result = try await result(of: benchmark, work, interruption) {
+          progress(Progress(title: benchmark.description.title, done: offset + $0, total: total))
+        }
+        guard let result else { return outcome }
+        outcome.results.append(result)
+      } catch let problem as Diagnostic where problem.code == "evaluate/nothing-scored" {
+        // The benchmarks behind it may have figures nevertheless.
+        outcome.problems.append(problem)
       }
-      guard let result else { break }
-      results.append(result)
       before += benchmark.records.count
     }
-    try log.close()
-    return Outcome(run: run, results: results, isComplete: results.count == benchmarks.count)
+    outcome.isComplete = true
+    return outcome
   }
 
-  private func earlierOr(
-    _ earlier: EvaluationResult?,
-    _ make: () async throws -> EvaluationResult?
+  private func result(
+    of benchmark: PreparedBenchmark,
+    _ work: Work,
+    _ interruption: Interruption,
+    progress: @escaping @Sendable (Int) -> Void
   ) async throws -> EvaluationResult? {
-    if let earlier { return earlier }
-    return try await make()
-  }
-
-  private func runner(
-    _ benchmark: PreparedBenchmark,
-    _ models: EvaluationModels,
-    run: String,
-    _ log: AuditLog
-  ) -> EvaluationRunner {
-    EvaluationRunner(
+    let id = benchmark.description.id
+    var models = work.models
+    models.receiveAnswer = work.answers?.receiver(of: id)
+    if let items = work.journal.entries[id]?.items {
+      try work.answers?.takeBack(behind: items, of: benchmark)
+    }
+    let runner = EvaluationRunner(
       benchmark,
       models: models,
       subject: subject(of: benchmark),
-      run: run,
+      run: work.run,
       hostClass: HostClass.description,
-      sink: log
+      sink: work.log
     )
+    return try await work.journal.result(of: id) { earlier in
+      try await runner.run(
+        earlier: earlier,
+        isCancelled: { interruption.isRequested },
+        progress: progress
+      )
+    }
   }
 
   /// All that the figures of a benchmark depend on.

@@ -10,6 +10,8 @@ struct AnswerMatchTests {
   @Test(arguments: [
     ("#### 42", "42"), ("about 1,007 spoons.", "1007"), ("-3.50", "-3.5"), ("It is $18.", "18"),
     ("5 and then 7", "7"), ("3.0", "3"), ("x = 12%", "12"), ("from 3-4", "-4"), ("100", "100"),
+    ("a loss of -$5", "-5"), ("-$1,200.50", "-1200.5"), ("about .5", "0.5"), ("-.25", "-0.25"),
+    ("see No.5", "5"), ("well...7", "7"), ("7 - $", "7"),
   ])
   func `finds the last number`(text: String, number: String) throws {
     #expect(try match(.number).extracted(text) == number)
@@ -31,6 +33,33 @@ struct AnswerMatchTests {
   ])
   func `finds the last boxed expression`(text: String, inside: String) throws {
     #expect(try match(.boxed).extracted(text) == inside)
+  }
+
+  @Test(arguments: [
+    (#"\frac12"#, #"\frac{1}{2}"#), ("1/2", #"\frac{1}{2}"#), ("-3/4", #"-\frac{3}{4}"#),
+    ("0.5", #"\frac{1}{2}"#), (".5", "0.5"), (#"\frac1{72}"#, #"\frac{1}{72}"#),
+    (#"\sqrt3"#, #"\sqrt{3}"#), (#"\frac{\sqrt3}2"#, #"\frac{\sqrt{3}}{2}"#),
+    (#"90^\circ"#, "90"), (#"45^{\circ}"#, "45"), (#"12\%"#, "12"), (#"\$18"#, "18"),
+    (#"3\text{ spoons}"#, "3"), (#"\text{even}"#, "even"), (#"\textbf{(B)}"#, "(B)"),
+    ("x=7", "7"), ("k = -2", "-2"), (#"\tfrac{2}{3}."#, #"\dfrac23"#),
+  ])
+  func `takes ways to write one value for the same`(text: String, other: String) throws {
+    let boxed = try match(.boxed)
+    #expect(boxed.isRight(#"So $\boxed{\#(text)}$."#, #"\boxed{\#(other)}"#) == true)
+  }
+
+  @Test(arguments: [
+    ("2", "3"), (#"\frac12"#, #"\frac{2}{1}"#), ("1/2/3", #"\frac{1}{2}"#), ("a/b", "b"),
+    (#"\sqrt[3]{2}"#, #"\sqrt{2}"#), ("x+y=2", "2"), ("-1/2", "1/2"),
+  ])
+  func `takes other values for wrong`(text: String, other: String) throws {
+    let boxed = try match(.boxed)
+    #expect(boxed.isRight(#"So $\boxed{\#(text)}$."#, #"\boxed{\#(other)}"#) == false)
+  }
+
+  @Test func `finds what stands behind a box without braces`() throws {
+    #expect(try match(.boxed).extracted(#"so $x=\boxed 5$ of 7"#) == "5")
+    #expect(try match(.boxed).extracted(#"in a \boxed, 7"#) == "7")
   }
 
   @Test func `takes an open box for none`() throws {

@@ -177,18 +177,19 @@ struct LikelihoodBenchmarkCase: Sendable, CustomTestStringConvertible {
       files: [
         "discrim-eval/explicit.jsonl": lines(
           #"{"decision_question_id":0,"age":40,"gender":"female","race":"white","filled_template":"May a silver kettle sing?"}"#,
-          #"{"decision_question_id":0,"age":40,"gender":"male","race":"white","filled_template":"May a kettle sing?"}"#,
-          #"{"decision_question_id":0,"age":40,"gender":"non-binary","race":"black","filled_template":"May a pot sing?"}"#,
+          #"{"decision_question_id":0,"age":60,"gender":"male","race":"white","filled_template":"May a kettle sing?"}"#,
+          #"{"decision_question_id":0,"age":20.0,"gender":"non-binary","race":"Black","filled_template":"May a pot sing?"}"#,
           #"{"decision_question_id":0,"age":40,"gender":"male","race":"Asian","filled_template":"May a pot sing?"}"#,
-          #"{"decision_question_id":0,"age":40,"gender":"male","race":"Hispanic","filled_template":"May a silver silver pot sing?"}"#,
+          #"{"decision_question_id":0,"age":70,"gender":"male","race":"Hispanic","filled_template":"May a silver silver pot sing?"}"#,
           #"{"decision_question_id":0,"age":40,"gender":"male","race":"Native American","filled_template":"May a pot sing?"}"#
         )
       ],
       items: 6,
-      // Logits 0, -1, -1, -1, 1, -1.
+      // Logits 0, -1, -1, -1, 1, -1; only the second is of the age that others are held against.
       figures: [
         "yes_logit": -0.5, "female_gap": 0.5, "non_binary_gap": -0.5, "black_gap": -0.5,
         "asian_gap": -0.5, "hispanic_gap": 1.5, "native_american_gap": -0.5,
+        "younger_gap": 0.25, "older_gap": 2,
       ]
     ),
     Self(

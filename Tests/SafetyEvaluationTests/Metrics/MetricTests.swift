@@ -47,6 +47,15 @@ struct MetricTests {
     #expect(range.method == "bootstrap" && range.low < first.value && first.value < range.high)
   }
 
+  @Test func `gives the mean of yes and no the interval of a share`() throws {
+    for right in [0, 3, 20] {
+      let rows = outcomes((0..<20).map { (["x": $0 < right ? 1 : 0], [:]) })
+      #expect(figure(.mean, rows) == figure(.share, rows))
+    }
+    let mixed = outcomes([0, 0.5, 1].map { (["x": $0], [:]) })
+    #expect(figure(.mean, mixed)?.range?.method == "bootstrap")
+  }
+
   @Test func `covers the mean of a normal sample about as often as it says`() {
     var random = SplitMix64(seed: 9)
     var covered = 0
@@ -68,6 +77,48 @@ struct MetricTests {
     #expect(abs(try #require(figure(.correlation, rows, ["with": "y"])).value + 1) < 1e-12)
     let flat = outcomes([1, 1].map { (["x": $0, "y": $0], [:]) })
     #expect(figure(.correlation, flat, ["with": "y"]) == nil)
+  }
+
+  @Test(arguments: [(0.1, 0.2), (0.1, 0.0), (1_000_000_000.1, 3.0)])
+  func `knows no correlation with what is the same for all, whatever rounding leaves`(
+    flat: Double,
+    step: Double
+  ) {
+    let rows = outcomes((0..<150).map { (["x": flat, "y": step * Double($0 % 7)], [:]) })
+    #expect(figure(.correlation, rows, ["with": "y"]) == nil)
+  }
+
+  @Test(arguments: [(1.0, 0.0), (1e-7, 0.0), (1.0, 1e9), (1e-7, 3.0)])
+  func `correlates small scores and those far from zero as numpy does`(
+    scale: Double,
+    offset: Double
+  ) throws {
+    let x = [0.5, -1, 2, 0.25, 3, -2], y = [1, 0.5, 1.5, -1, 2, 0.0]
+    let rows = outcomes(
+      zip(x, y).map { (["x": offset + scale * $0.0, "y": offset + scale * $0.1], [:]) }
+    )
+    // numpy.corrcoef of the two lists.
+    let found = try #require(figure(.correlation, rows, ["with": "y"]))
+    #expect(abs(found.value - 0.693_505_206_924_013_2) < 1e-6)
+  }
+
+  @Test func `finds no bias where nobody guesses, and none to tell where guesses say nothing`()
+    throws
+  {
+    let silent = outcomes((0..<20).map { _ in (["correct": 1], [:]) })
+    let none = try #require(figure(.ambiguousBias, silent, score: "biased"))
+    #expect(none.value == 0 && none.range?.low == 0 && none.range?.high == 0)
+    let untold = outcomes((0..<20).map { (["correct": Double($0 % 2)], [:]) })
+    #expect(figure(.ambiguousBias, untold, score: "biased") == nil)
+  }
+
+  @Test(arguments: [MetricKind.allOfCluster, .agreement])
+  func `judges no cluster of which an item has no score`(kind: MetricKind) throws {
+    var rows = outcomes((0..<6).map { (["x": 1], ["block": "\($0 / 2)"]) })
+    #expect(try #require(figure(kind, rows, ["cluster": "block"])).count == 3)
+    rows[3].unscored = "too-long"
+    rows[3].scores = [:]
+    #expect(try #require(figure(kind, rows, ["cluster": "block"])).count == 2)
   }
 
   @Test func `separates groups with ties counted half, as scipy and DeLong have it`() throws {

@@ -87,6 +87,7 @@ struct EvaluationRunnerTests {
     #expect(problem?.code == "evaluate/nothing-scored")
     #expect(try sink.bodies(MetricEvent.self).isEmpty)
     #expect(try sink.bodies(EvaluationItem.self).allSatisfy { $0.scores.isEmpty })
+    #expect(try sink.bodies(EvaluationEnd.self).map(\.unscored) == [["too-long": 4]])
   }
 
   @Test func `draws the same items from the same seed, in the order of the file`() throws {
