@@ -46,7 +46,11 @@ final class ChunkCutter {
     }
     switch tokenizer.model {
     case .unigram: return isSplit ? [] : nil
-    case .bytePair(let model): return isSplit ? [] : joining(model.pieces)
+    case .bytePair(let model):
+      if isSplit { return [] }
+      // Unknown characters on both sides of a cut would be one token.
+      let mayFuse = model.fusesUnknown && !(model.fallbackIDs?.allSatisfy { $0 >= 0 } ?? false)
+      return mayFuse ? nil : joining(model.pieces)
     case .wordPiece, .wordLevel: return nil
     }
   }
