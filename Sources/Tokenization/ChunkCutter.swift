@@ -29,6 +29,7 @@ final class ChunkCutter {
     case .form, .lowercase, .stripAccents, .strip, .prepend, .precompiled, .nmt: true
     case .replace(.literal(let sought), _): sought == [0x20] || !sought.contains(0x20)
     case .replace(.run(let sign, let least), _): sign == 0x20 && least > 1
+    case .replace(.expression(.spaceRuns), _): true
     case .replace(.expression, _), .bert, .sentencePiece: false
     }
   }

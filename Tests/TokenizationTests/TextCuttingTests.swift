@@ -61,4 +61,14 @@ struct TextCuttingTests {
     #expect(try ids("é é", file) == [0])
     #expect(try ids("aé éa", file) == [1, 0, 1])
   }
+
+  @Test func `replaces runs of white space and single line breaks as DeBERTa's files ask`() throws {
+    let file = #"""
+      {"normalizer":{"type":"Replace","pattern":{"Regex":"\\s{2,}|[\\n\\r\\t]"},"content":"b"},
+       "model":{"type":"BPE","unk_token":"?","vocab":{"?":0,"a":1,"b":2," ":3},"merges":[]}}
+      """#
+    #expect(try ids("a a", file) == [1, 3, 1])
+    #expect(try ids("a \u{3000}a\na\r\na\ta  ", file) == [1, 2, 1, 2, 1, 2, 1, 2, 1, 2])
+    #expect(try ids("\u{3000}a\u{B}", file) == [0, 1, 0])
+  }
 }

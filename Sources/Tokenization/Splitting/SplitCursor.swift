@@ -30,6 +30,13 @@ struct SplitCursor {
     return at
   }
 
+  /// The end of two or more white spaces, or of a single line break or tab.
+  func spaceRun(_ at: Int) -> Int {
+    let (first, end) = (run(at, .space, atMost: 1), run(at, .space))
+    guard end == first else { return end }
+    return [0x09, 0x0A, 0x0D].contains(text[at]) ? end : at
+  }
+
   /// The end of the match of `\w+|[^\w\s]+`, `word` being what `\w` stands for.
   func words(_ at: Int, _ word: ScalarClass) -> Int {
     let end = run(at, word)

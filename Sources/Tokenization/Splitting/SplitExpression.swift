@@ -6,6 +6,8 @@ enum SplitExpression: Sendable, Hashable, CaseIterable {
   case gpt2
   /// `\s+`
   case spaces
+  /// `\s{2,}|[\n\r\t]`, as transformers 5 writes it for DeBERTa.
+  case spaceRuns
   /// `\w+|[^\w\s]+`
   case words
   /// The pre-tokenizer `Whitespace`: the same wording, read by a library with another `\w`.
@@ -22,6 +24,7 @@ enum SplitExpression: Sendable, Hashable, CaseIterable {
     switch self {
     case .gpt2: #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
     case .spaces: #"\s+"#
+    case .spaceRuns: #"\s{2,}|[\n\r\t]"#
     case .words, .whitespace: #"\w+|[^\w\s]+"#
     case .llama3:
       #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
@@ -56,6 +59,7 @@ enum SplitExpression: Sendable, Hashable, CaseIterable {
       switch self {
       case .gpt2: end = cursor.gpt2(position)
       case .spaces: end = cursor.run(position, .space)
+      case .spaceRuns: end = cursor.spaceRun(position)
       case .words: end = cursor.words(position, .patternWord)
       case .whitespace: end = cursor.words(position, .word)
       case .llama3: end = cursor.llama3(position, digits: 3)
