@@ -26,7 +26,9 @@ struct NeighbourConvolution: Sendable {
     values.reserveCapacity(stored.count)
     for output in 0..<width {
       for neighbour in 0..<size {
-        for input in 0..<width { values.append(stored[(output * width + input) * size + neighbour]) }
+        for input in 0..<width {
+          values.append(stored[(output * width + input) * size + neighbour])
+        }
       }
     }
     layer = DenseLayer(
