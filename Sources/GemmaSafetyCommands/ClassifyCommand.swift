@@ -38,6 +38,8 @@ struct ClassifyCommand: ParsableCommand {
   var classifier = ClassifierChoice.standard
   @Option(help: "Compute in float32 or int8; in what the weights are stored in without it.")
   var precision: ClassifierChoice.Precision?
+  @Option(help: "The most tokens a transformer sees at once; as its files say, or 128, without it.")
+  var window: Int?
   @Option(
     help: "The share of texts with a label where it is used, such as toxic=0.01; may be repeated."
   )
@@ -96,6 +98,7 @@ struct ClassifyCommand: ParsableCommand {
   private func choice() throws -> ClassifierChoice {
     var choice = ClassifierChoice(classifier)
     choice.precision = precision
+    choice.windowTokens = window
     for text in prevalence {
       let parts = text.split(separator: "=", omittingEmptySubsequences: false)
       guard parts.count == 2, let share = Double(parts[1]), share > 0, share < 1 else {
@@ -105,7 +108,12 @@ struct ClassifyCommand: ParsableCommand {
           hint: "write it as toxic=0.01"
         )
       }
-      choice.prevalence[String(parts[0])] = share
+      guard choice.prevalence.updateValue(share, forKey: String(parts[0])) == nil else {
+        throw Diagnostic(
+          "classify/prevalence",
+          "the prevalence of `\(parts[0])` is given twice"
+        )
+      }
     }
     return choice
   }
@@ -135,7 +143,7 @@ struct ClassifyCommand: ParsableCommand {
         isNothing = false
         if isTable {
           shown.append(text)
-        } else if !display.quiet {
+        } else if display.json || !display.quiet {
           lines.write(text.jsonLine(labels: plan.labels))
         }
       },

@@ -8,6 +8,8 @@ import TerminalOutput
 
 /// Measures a classifier on labelled records and shows what came of it.
 struct EvaluationRun {
+  /// What becomes of records that cannot be read.
+  private static let fate = "left out of every figure"
   private let command: ClassifyCommand
   private let plan: ClassifyPlan
 
@@ -25,6 +27,34 @@ struct EvaluationRun {
         hint: "convert the file, or name its format with --format jsonl"
       )
     }
+    var unread = UnreadRecords(quiet: command.display.quiet)
+    let evaluation = try measure(shard, &unread)
+    guard plan.labels.indices.contains(where: { evaluation.scores(of: $0) != nil }) else {
+      try unread.finish(Self.fate)
+      throw Diagnostic(
+        "evaluate/nothing",
+        evaluation.textCount == 0
+          ? "no record with labels was read"
+          : "no record says whether a label of the classifier holds",
+        at: .init(file: shard.path),
+        hint: "the classifier's labels are \(plan.labels.joined(separator: ", "))"
+      )
+    }
+    let view = EvaluationView(evaluation, plan: plan, unread: unread.count)
+    let terminal = command.display.terminal
+    if command.display.json {
+      terminal.write(String(decoding: view.json.json, as: UTF8.self))
+    } else if !command.display.quiet {
+      terminal.write(view.text(terminal))
+    }
+    try unread.finish(Self.fate)
+    return command.strict && unread.count > 0 ? ExitCode(2) : .success
+  }
+
+  private func measure(
+    _ shard: InputShard,
+    _ unread: inout UnreadRecords
+  ) throws -> ClassifierEvaluation {
     let session = try ClassifySession(
       plan,
       options: try command.options,
@@ -32,7 +62,6 @@ struct EvaluationRun {
       readsTruth: true
     )
     var evaluation = ClassifierEvaluation(labels: plan.labels)
-    var unread = UnreadRecords(quiet: command.display.quiet)
     try session.run(
       shard,
       take: { text, truth in
@@ -45,22 +74,6 @@ struct EvaluationRun {
       },
       pass: { unread.add($0) }
     )
-    guard evaluation.textCount > 0 else {
-      try unread.finish("left out of every figure")
-      throw Diagnostic(
-        "evaluate/nothing",
-        "no record with labels was read",
-        at: .init(file: shard.path)
-      )
-    }
-    let view = EvaluationView(evaluation, plan: plan, unread: unread.count)
-    let terminal = command.display.terminal
-    if command.display.json {
-      terminal.write(String(decoding: view.json.json, as: UTF8.self))
-    } else if !command.display.quiet {
-      terminal.write(view.text(terminal))
-    }
-    try unread.finish("left out of every figure")
-    return command.strict && unread.count > 0 ? ExitCode(2) : .success
+    return evaluation
   }
 }

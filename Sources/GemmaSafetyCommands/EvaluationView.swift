@@ -18,8 +18,9 @@ struct EvaluationView {
 
   func text(_ terminal: Terminal) -> String {
     let name = plan.classifier.classifier.name
+    let noun = evaluation.textCount == 1 ? "text" : "texts"
     var lines = [
-      "\(terminal.bold(name)) on \(TextTable.grouped(evaluation.textCount)) texts, "
+      "\(terminal.bold(name)) on \(TextTable.grouped(evaluation.textCount)) \(noun), "
         + "sha256:\(plan.classifier.digest.hex)",
       "", terminal.bold("all sources"),
     ]

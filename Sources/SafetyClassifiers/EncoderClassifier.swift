@@ -35,17 +35,13 @@ package struct EncoderClassifier: TextClassifier {
     name = manifest?.name ?? Self.name(of: folder)
     tokenizer = try ClassifierTokenizer(folder).read()
     model = try EncoderModel(folder, precision: options.precision)
-    guard tokenizer.vocabularySize <= model.configuration.vocabulary else {
-      throw Diagnostic(
-        "classifier/vocabulary",
-        "the tokenizer has \(tokenizer.vocabularySize) tokens, the model knows "
-          + "\(model.configuration.vocabulary)",
-        at: .init(file: folder.name)
-      )
-    }
     let builder = ReadoutBuilder(model: model, manifest: manifest, folder: folder)
     (labels, readouts) = try builder.build(prevalence: options.prevalence)
-    window = try Self.window(options.window ?? manifest?.window, model, tokenizer, folder)
+    let usual = WindowOptions(tokens: min(model.configuration.maximumTokens, Self.usualWindow))
+    var window = manifest?.window ?? usual
+    if let tokens = options.windowTokens { window.tokens = tokens }
+    self.window = window
+    try checkSizes(folder)
   }
 
   /// The same for a path.
@@ -64,23 +60,16 @@ package struct EncoderClassifier: TextClassifier {
     return try ClassifierManifest(parsing: try file.bytes(), file: file.name)
   }
 
-  /// The folder's own name, in the letters that a classifier's name may have.
-  private static func name(of folder: CheckpointFolder) -> String {
-    let last = folder.name.split(separator: "/").last ?? "classifier"
-    let letters = last.lowercased().unicodeScalars.map { scalar -> Character in
-      "a"..."z" ~= scalar || "0"..."9" ~= scalar ? Character(scalar) : "-"
+  /// Holds the tokenizer and the window to what the model can take.
+  private func checkSizes(_ folder: CheckpointFolder) throws {
+    let (known, most) = (model.configuration.vocabulary, model.configuration.maximumTokens)
+    guard tokenizer.vocabularySize <= known else {
+      throw Diagnostic(
+        "classifier/vocabulary",
+        "the tokenizer has \(tokenizer.vocabularySize) tokens, the model knows \(known)",
+        at: .init(file: folder.name)
+      )
     }
-    return String(letters.prefix(64))
-  }
-
-  private static func window(
-    _ wanted: WindowOptions?,
-    _ model: EncoderModel,
-    _ tokenizer: Tokenizer,
-    _ folder: CheckpointFolder
-  ) throws -> WindowOptions {
-    let most = model.configuration.maximumTokens
-    let window = wanted ?? WindowOptions(tokens: min(most, usualWindow))
     let special = tokenizer.specialTokens.prefix.count + tokenizer.specialTokens.suffix.count
     guard special + 2 <= window.tokens, window.tokens <= most else {
       throw Diagnostic(
@@ -89,6 +78,14 @@ package struct EncoderClassifier: TextClassifier {
         at: .init(file: folder.name)
       )
     }
-    return window
+  }
+
+  /// The folder's own name, in the letters that a classifier's name may have.
+  private static func name(of folder: CheckpointFolder) -> String {
+    let last = folder.name.split(separator: "/").last ?? "classifier"
+    let letters = last.lowercased().unicodeScalars.map { scalar -> Character in
+      "a"..."z" ~= scalar || "0"..."9" ~= scalar ? Character(scalar) : "-"
+    }
+    return String(letters.prefix(64))
   }
 }

@@ -4,8 +4,8 @@ package struct EncoderOptions: Sendable, Hashable {
   package var precision: EncoderPrecision?
   /// The share of texts that have a label where it will be used; empty for that of its calibration.
   package var prevalence: [String: Double] = [:]
-  /// How texts are cut; nil for what the manifest says, or 128 tokens and one sentence of overlap.
-  package var window: WindowOptions?
+  /// The most tokens of a window, special ones included; nil for what the manifest says, or 128.
+  package var windowTokens: Int?
 
   package init() {}
 }

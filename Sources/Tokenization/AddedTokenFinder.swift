@@ -65,8 +65,8 @@ struct AddedTokenFinder: Sendable {
         let place = stretched(match, token, text, done..<range.upperBound, classes)
         if done < place.lowerBound { body(done..<place.lowerBound, nil) }
         body(place, token)
+        // White space taken along is searched all the same, as in HF tokenizers.
         done = place.upperBound
-        position = max(position, done)
       }
     }
     if done < range.upperBound { body(done..<range.upperBound, nil) }

@@ -29,6 +29,7 @@ final class ChunkCutter {
     case .form, .lowercase, .stripAccents, .strip, .prepend, .precompiled, .nmt: true
     case .replace(.literal(let sought), _): sought == [0x20] || !sought.contains(0x20)
     case .replace(.run(let sign, let least), _): sign == 0x20 && least > 1
+    case .replace(.expression(.spaceRuns), _): true
     case .replace(.expression, _), .bert, .sentencePiece: false
     }
   }
@@ -46,7 +47,11 @@ final class ChunkCutter {
     }
     switch tokenizer.model {
     case .unigram: return isSplit ? [] : nil
-    case .bytePair(let model): return isSplit ? [] : joining(model.pieces)
+    case .bytePair(let model):
+      if isSplit { return [] }
+      // Unknown characters on both sides of a cut would be one token.
+      let mayFuse = model.fusesUnknown && !(model.fallbackIDs?.allSatisfy { $0 >= 0 } ?? false)
+      return mayFuse ? nil : joining(model.pieces)
     case .wordPiece, .wordLevel: return nil
     }
   }

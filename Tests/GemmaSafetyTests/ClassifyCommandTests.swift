@@ -113,6 +113,27 @@ struct ClassifyCommandTests {
     #expect(try tool.run(arguments + ["--strict", "--quiet"]).status == 2)
   }
 
+  @Test func `measures nothing where no record speaks of the classifier's labels`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let arguments = ["classify", "--classifier", "toxicity-linear", "--evaluate", "-"]
+    let input = #"{"text":"calm meadow","labels":{"kettle":1,"toxic":null}}"#
+    let result = try tool.run(arguments + ["--format", "jsonl"], input: input)
+    #expect(result.status == 2 && result.output.isEmpty)
+    #expect(result.errors.contains("error[evaluate/nothing]: no record says whether a label"))
+    #expect(result.errors.contains("hint: the classifier's labels are toxic, obscene"))
+  }
+
+  @Test func `gives lines of JSON that were asked for, however quiet`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let arguments = ["classify", "--classifier", "toxicity-linear", "--input", "-", "--quiet"]
+    let input = #"{"text":"calm meadow"}"#
+    #expect(try tool.run(arguments + ["--format", "jsonl"], input: input).output.isEmpty)
+    let lines = try tool.run(arguments + ["--format", "jsonl", "--json"], input: input).output
+    #expect(try Self.lines(lines).count == 1)
+  }
+
   @Test func `ends with 2 where a stream breaks off, with what came before`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }
@@ -176,9 +197,11 @@ struct ClassifyCommandTests {
     #expect(
       try tool.run(linear + ["--prevalence", "toxic"]).errors.contains("classify/prevalence")
     )
-    #expect(
-      try tool.run(linear + ["--precision", "int8"]).errors.contains("classifier/no-such-option")
-    )
+    let twice = ["--prevalence", "toxic=0.1", "--prevalence", "toxic=0.2"]
+    #expect(try tool.run(linear + twice).errors.contains("prevalence of `toxic` is given twice"))
+    for option in [["--precision", "int8"], ["--window", "64"]] {
+      #expect(try tool.run(linear + option).errors.contains("classifier/no-such-option"))
+    }
   }
 
   @Test func `lists what is there and what is wrong with it`() throws {

@@ -46,7 +46,7 @@ struct EncoderClassifierTests {
   func `gives a text the same bits whatever stands beside it`(precision: EncoderPrecision) throws {
     var options = EncoderOptions()
     options.precision = precision
-    options.window = WindowOptions(tokens: 24)
+    options.windowTokens = 24
     let classifier = try EncoderClassifier(SampleClassifier.folder(), options: options)
     let texts = texts(60, seed: 41_000)
     let together = try SampleClassifier.classify(classifier, texts)
@@ -78,7 +78,7 @@ struct EncoderClassifierTests {
 
   @Test func `covers a long text with windows in order`() throws {
     var options = EncoderOptions()
-    options.window = WindowOptions(tokens: 32)
+    options.windowTokens = 32
     let classifier = try EncoderClassifier(SampleClassifier.folder(), options: options)
     // Several pieces of 64 KiB, more windows than are gathered at once.
     let text = String(
@@ -104,10 +104,21 @@ struct EncoderClassifierTests {
     #expect(Set(result.scores).count < 60)
   }
 
+  @Test func `takes windows of the size asked for, with the overlap of the files`() throws {
+    let window = #", "window": {"tokens": 64, "overlap_sentences": 0}"#
+    let folder = try SampleClassifier.folder(try SampleClassifier.manifest(window))
+    var options = EncoderOptions()
+    let usual = try EncoderClassifier(folder)
+    #expect(usual.window == WindowOptions(tokens: 64, overlapSentences: 0))
+    options.windowTokens = 32
+    let narrow = try EncoderClassifier(folder, options: options)
+    #expect(narrow.window == WindowOptions(tokens: 32, overlapSentences: 0))
+  }
+
   @Test func `refuses windows that the model cannot take`() throws {
     for tokens in [3, 129] {
       var options = EncoderOptions()
-      options.window = WindowOptions(tokens: tokens)
+      options.windowTokens = tokens
       let error = #expect(throws: Diagnostic.self) {
         _ = try EncoderClassifier(SampleClassifier.folder(), options: options)
       }

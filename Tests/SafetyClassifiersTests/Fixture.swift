@@ -11,8 +11,9 @@ struct Fixture {
   /// Every architecture that is read, some of them in several ways.
   static let names = [
     "bert-multi-label", "bert-odd-sizes", "bert-softmax-tanh-gelu", "deberta-v2-absolute",
-    "deberta-v2-c2p", "deberta-v2-own-keys", "deberta-v2-p2c", "deberta-v3", "distilbert",
-    "electra", "electra-projected", "multi-head", "roberta", "xlm-roberta",
+    "deberta-v2-c2p", "deberta-v2-convolution", "deberta-v2-convolution-one-layer",
+    "deberta-v2-own-keys", "deberta-v2-p2c", "deberta-v3", "distilbert", "electra",
+    "electra-projected", "multi-head", "roberta", "xlm-roberta",
   ]
 
   let config: [UInt8]

@@ -30,6 +30,10 @@ struct TokenizerFileTests {
     (#"{"decoder":{"type":"CTC"},\#(wordPiece)}"#, "unsupported", "`decoder.type`"),
     (#"{"post_processor":{"type":"Other"},\#(wordPiece)}"#, "unsupported", "`post_processor.type`"),
     (
+      #"{"post_processor":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"A","type_id":1}}],"special_tokens":{}},\#(wordPiece)}"#,
+      "unsupported", "`post_processor.single[0].Sequence.type_id` is not 0"
+    ),
+    (
       #"{"model":{"type":"BPE","dropout":0.1,"vocab":{},"merges":[]}}"#, "unsupported",
       "`model.dropout`"
     ),

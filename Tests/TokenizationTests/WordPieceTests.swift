@@ -77,6 +77,16 @@ struct WordPieceTests {
     #expect(tokenizer.vocabularySize == 16 && tokenizer.id(of: "kettle") == 6)
   }
 
+  @Test func `reads lines with white space at their ends, empty ones and repeated tokens`() throws {
+    let lines = "[UNK] \r\n[CLS]\t\n[SEP]\n\nsilver \n##s\nsilver\n"
+    let tokenizer = try Tokenizer(
+      wordPieceVocabulary: Array(lines.utf8),
+      lowercase: true,
+      file: "vocab.txt"
+    )
+    #expect(tokenizer.makeEncoder().encode("silvers").ids == [6, 5])
+  }
+
   @Test func `refuses a vocabulary without an unknown token`() {
     #expect(throws: Diagnostic.self) {
       try Tokenizer(wordPieceVocabulary: Array("a\nb\n".utf8), lowercase: true, file: "vocab.txt")

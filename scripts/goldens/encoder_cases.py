@@ -107,6 +107,10 @@ CASES = {
         pos_att_type=["c2p"], share_att_key=False, pooler_hidden_act="tanh")),
     "deberta-v2-p2c": ("deberta-v2", SIZES | SMALL | SINGLE | labels(2) | V3 | dict(
         pos_att_type=["p2c"], share_att_key=False)),
+    "deberta-v2-convolution": ("deberta-v2", SIZES | SMALL | SINGLE | labels(3) | V3 | dict(
+        conv_kernel_size=3, conv_act="gelu")),
+    "deberta-v2-convolution-one-layer": ("deberta-v2", SIZES | SMALL | SINGLE | labels(2) | V3 | dict(
+        num_hidden_layers=1, conv_kernel_size=5)),
 }
 HEADS = {"names": ["kettle", "lamp", "dance"], "classes": 4}
 

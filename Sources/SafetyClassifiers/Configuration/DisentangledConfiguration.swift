@@ -39,9 +39,6 @@ package struct DisentangledConfiguration: Sendable, Hashable {
     guard steps < 1 || (steps >= 4 && maximumDistance > steps / 2 + 1) else {
       throw fields.problem("position_buckets", "must be at least 4 and fit the longest distance")
     }
-    if let kernel = try fields.integer("conv_kernel_size", 0...1024), kernel > 0 {
-      throw fields.problem("conv_kernel_size", "asks for a convolution, which is not supported")
-    }
   }
 
   /// What every score is divided by the root of, times the width of a head.

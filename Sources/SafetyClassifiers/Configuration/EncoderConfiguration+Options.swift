@@ -11,11 +11,15 @@ extension EncoderConfiguration {
     "linear": .identity, "sigmoid": .sigmoid,
   ]
 
-  /// Reads a function's name as transformers write it; absent, it is the GELU.
+  /// Reads a function's name as transformers write it; absent, it is the usual one.
   ///
   /// - Throws: `checkpoint/config` for a function that is not known.
-  static func activation(_ fields: JSONFields, _ key: String) throws -> Activation {
-    let name = try fields.string(key) ?? "gelu"
+  static func activation(
+    _ fields: JSONFields,
+    _ key: String,
+    usual: String = "gelu"
+  ) throws -> Activation {
+    let name = try fields.string(key) ?? usual
     guard let activation = activations[name] else {
       let known = activations.keys.sorted().joined(separator: ", ")
       throw fields.problem(key, "is `\(name)`, which is not supported", hint: "supported: \(known)")

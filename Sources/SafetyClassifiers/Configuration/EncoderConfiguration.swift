@@ -38,6 +38,8 @@ package struct EncoderConfiguration: Sendable, Hashable {
   package let activation: Activation
   /// DeBERTa's attention, where the model has it.
   package let disentangled: DisentangledConfiguration?
+  /// Behind the first layer of DeBERTa, where the model has it.
+  package let convolution: ConvolutionConfiguration?
   /// Whether positions are added to the embeddings.
   package let hasPositions: Bool
   package let head: HeadConfiguration
@@ -84,6 +86,7 @@ package struct EncoderConfiguration: Sendable, Hashable {
     activation = try Self.activation(fields, isDistil ? "activation" : "hidden_act")
     disentangled =
       family == .deberta ? try DisentangledConfiguration(fields, positions: positionRows) : nil
+    convolution = family == .deberta ? try ConvolutionConfiguration(fields) : nil
     hasPositions = family == .deberta ? try fields.boolean("position_biased_input") ?? true : true
     head = try HeadConfiguration(configuration, family)
     isInBytes = try Self.isInBytes(fields)

@@ -12,6 +12,8 @@ package struct EncoderModel: Sendable {
   package let precision: EncoderPrecision
   private let embeddings: EncoderEmbeddings
   private let layers: [EncoderLayer]
+  /// Behind the first layer.
+  private let convolution: NeighbourConvolution?
   private let head: ClassificationHead
 
   /// Outputs of each head; one head but for models with several.
@@ -36,6 +38,9 @@ package struct EncoderModel: Sendable {
     embeddings = try EncoderEmbeddings(weights, configuration)
     layers = try (0..<configuration.layers).map { number in
       try EncoderLayer(weights, configuration, number: number, relativeRows: relativeRows)
+    }
+    convolution = try configuration.convolution.map {
+      try NeighbourConvolution(weights, configuration, $0)
     }
     head = try ClassificationHead(weights, configuration)
     self.configuration = configuration
@@ -86,19 +91,31 @@ package struct EncoderModel: Sendable {
         )
       }
     }
-    let width = configuration.width
-    let states = workspace.matrix(Self.states, rows: batch.ids.count, columns: width)
-    try embeddings.apply(batch, into: states, workspace: workspace)
-    for layer in layers.dropLast() {
-      layer.apply(states, offsets: batch.offsets, workspace: workspace)
-    }
-    let sequences = batch.sequenceCount
-    let first = workspace.matrix(Self.first, rows: sequences, columns: width)
-    layers.last?
-      .applyToFirst(states, offsets: batch.offsets, into: first, workspace: workspace)
-    let logits = workspace.matrix(Self.logits, rows: sequences, columns: head.outputs)
+    let first = try encode(batch, workspace: workspace)
+    let logits = workspace.matrix(Self.logits, rows: first.rows, columns: head.outputs)
     head.apply(first, into: logits, workspace: workspace)
     result.removeAll(keepingCapacity: true)
-    for row in 0..<sequences { result.append(contentsOf: logits.row(row)) }
+    for row in 0..<logits.rows { result.append(contentsOf: logits.row(row)) }
+  }
+
+  /// The last states of first tokens, sequences × width; the workspace owns them.
+  private func encode(_ batch: TokenBatch, workspace: Workspace) throws -> MatrixView {
+    let (width, offsets) = (configuration.width, batch.offsets)
+    let states = workspace.matrix(Self.states, rows: batch.ids.count, columns: width)
+    try embeddings.apply(batch, into: states, workspace: workspace)
+    // Of the embeddings, which the first layer replaces.
+    let convolved = convolution?.apply(states, offsets: offsets, workspace: workspace)
+    for (number, layer) in layers.dropLast().enumerated() {
+      layer.apply(states, offsets: offsets, workspace: workspace)
+      if number == 0, let convolved {
+        convolution?.join(convolved, of: 0..<states.rows, to: states)
+      }
+    }
+    let first = workspace.matrix(Self.first, rows: batch.sequenceCount, columns: width)
+    layers.last?.applyToFirst(states, offsets: offsets, into: first, workspace: workspace)
+    if layers.count == 1, let convolved {
+      convolution?.join(convolved, of: offsets.dropLast(), to: first)
+    }
+    return first
   }
 }

@@ -10,6 +10,8 @@ package struct ClassifierChoice: Sendable {
   package var name: String
   /// What to compute in; nil for what the weights are stored in.
   package var precision: Precision?
+  /// The most tokens that the model sees at once; nil for what its files say.
+  package var windowTokens: Int?
   /// The share of texts with a label where it will be used, by label.
   package var prevalence: [String: Double] = [:]
 

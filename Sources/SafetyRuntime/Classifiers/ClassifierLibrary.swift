@@ -35,10 +35,10 @@ package enum ClassifierLibrary {
   package static func open(_ choice: ClassifierChoice) throws -> LoadedClassifier {
     let path = try path(of: choice.name)
     guard isLinear(path) else { return try transformer(path, choice) }
-    guard choice.precision == nil, choice.prevalence.isEmpty else {
+    guard choice.precision == nil, choice.windowTokens == nil, choice.prevalence.isEmpty else {
       throw Diagnostic(
         "classifier/no-such-option",
-        "a linear classifier has neither a precision nor a prevalence to choose",
+        "a linear classifier has no precision, window or prevalence to choose",
         at: .init(file: path)
       )
     }
@@ -67,6 +67,7 @@ package enum ClassifierLibrary {
   ) throws -> LoadedClassifier {
     var options = EncoderOptions()
     options.precision = choice.precision.flatMap { EncoderPrecision(rawValue: $0.rawValue) }
+    options.windowTokens = choice.windowTokens
     options.prevalence = choice.prevalence
     let classifier = try EncoderClassifier(path: path, options: options)
     let named = classifier.thresholds.mapValues { list in

@@ -63,10 +63,12 @@ enum PostProcessorReader {
     try reader.allow(["single", "pair", "special_tokens"])
     var isAfter = false
     for part in try reader.components("single") {
-      if part.view["Sequence"] != nil {
+      if let text = part.component("Sequence") {
         guard !isAfter else { throw reader.malformed("single", "holds its text twice") }
+        try checkType(of: text)
         isAfter = true
       } else if let token = part.component("SpecialToken") {
+        try checkType(of: token)
         let ids = try ids(of: try token.requiredString("id"), in: reader)
         if isAfter {
           tokenizer.specialTokens.suffix += ids
@@ -78,6 +80,13 @@ enum PostProcessorReader {
       }
     }
     guard isAfter else { throw reader.malformed("single", "holds no text") }
+  }
+
+  /// Models are given the first type for every token.
+  private static func checkType(of part: ComponentReader) throws(Diagnostic) {
+    guard try part.integer("type_id", in: 0...255) ?? 0 == 0 else {
+      throw part.unsupported("type_id", "is not 0, which is not supported in a single text")
+    }
   }
 
   private static func ids(

@@ -53,7 +53,8 @@ extension Tokenizer {
     while start < lines.count {
       let end = lines[start...].firstIndex(of: 0x0A) ?? lines.count
       var token = lines[start..<end]
-      if token.last == 0x0D { token.removeLast() }
+      // White space at a line's end is no part of the token, as in HF tokenizers.
+      while token.last == 0x20 || (0x09...0x0D).contains(token.last ?? 0) { token.removeLast() }
       guard token.withUnsafeBytes({ UTF8Repair.isValid($0) }) else {
         throw problem.malformed("line \(id + 1)", "is not valid UTF-8")
       }

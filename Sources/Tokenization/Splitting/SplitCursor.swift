@@ -30,12 +30,25 @@ struct SplitCursor {
     return at
   }
 
-  /// The end of a run of `[^\w\s]`.
-  func signs(_ at: Int) -> Int {
+  /// The end of two or more white spaces, or of a single line break or tab.
+  func spaceRun(_ at: Int) -> Int {
+    let (first, end) = (run(at, .space, atMost: 1), run(at, .space))
+    guard end == first else { return end }
+    return [0x09, 0x0A, 0x0D].contains(text[at]) ? end : at
+  }
+
+  /// The end of the match of `\w+|[^\w\s]+`, `word` being what `\w` stands for.
+  func words(_ at: Int, _ word: ScalarClass) -> Int {
+    let end = run(at, word)
+    return end > at ? end : signs(at, besides: [word, .space])
+  }
+
+  /// The end of a run of scalars of none of these classes.
+  private func signs(_ at: Int, besides others: ScalarClass) -> Int {
     var at = at
     while true {
       let (bits, length) = peek(at)
-      guard length > 0, bits.isDisjoint(with: [.word, .space]) else { return at }
+      guard length > 0, bits.isDisjoint(with: others) else { return at }
       at += length
     }
   }

@@ -6,8 +6,14 @@ enum SplitExpression: Sendable, Hashable, CaseIterable {
   case gpt2
   /// `\s+`
   case spaces
+  /// `\s{2,}|[\n\r\t]`, as transformers 5 writes it for DeBERTa.
+  case spaceRuns
   /// `\w+|[^\w\s]+`
   case words
+  /// The pre-tokenizer `Whitespace`: the same wording, read by a library with another `\w`.
+  ///
+  /// It stands behind `words`, so that the wording in a file is that one.
+  case whitespace
   /// Llama 3's: contractions of any case, numbers of at most three digits.
   case llama3
   /// Qwen 2's: the same with single digits.
@@ -18,7 +24,8 @@ enum SplitExpression: Sendable, Hashable, CaseIterable {
     switch self {
     case .gpt2: #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
     case .spaces: #"\s+"#
-    case .words: #"\w+|[^\w\s]+"#
+    case .spaceRuns: #"\s{2,}|[\n\r\t]"#
+    case .words, .whitespace: #"\w+|[^\w\s]+"#
     case .llama3:
       #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
     case .qwen2:
@@ -52,9 +59,9 @@ enum SplitExpression: Sendable, Hashable, CaseIterable {
       switch self {
       case .gpt2: end = cursor.gpt2(position)
       case .spaces: end = cursor.run(position, .space)
-      case .words:
-        let word = cursor.run(position, .word)
-        end = word > position ? word : cursor.signs(position)
+      case .spaceRuns: end = cursor.spaceRun(position)
+      case .words: end = cursor.words(position, .patternWord)
+      case .whitespace: end = cursor.words(position, .word)
       case .llama3: end = cursor.llama3(position, digits: 3)
       case .qwen2: end = cursor.llama3(position, digits: 1)
       }

@@ -75,7 +75,7 @@ struct TextSplitter: Sendable {
       let spaces = scalars(.space, in: text, range, classes)
       SplitBehavior.removed.cut(range, matches: spaces, into: &output)
     case .whitespace:
-      output += matches(of: .expression(.words), in: text, range, classes)
+      output += matches(of: .expression(.whitespace), in: text, range, classes)
     case .punctuation(let behavior):
       behavior.cut(range, matches: scalars(.punctuation, in: text, range, classes), into: &output)
     case .digits(let individual):

@@ -10,6 +10,8 @@ struct ScalarClass: OptionSet, Sendable {
   static let digit = ScalarClass(rawValue: 32)
   /// Not of the regular expression's letters, numbers and white space.
   static let sign = ScalarClass(rawValue: 64)
+  /// A word's part by the expressions of a file, as `word` is by HF tokenizers' own.
+  static let patternWord = ScalarClass(rawValue: 128)
 
   static func of(_ value: UInt32) -> ScalarClass {
     var bits: ScalarClass = []
@@ -19,6 +21,7 @@ struct ScalarClass: OptionSet, Sendable {
     if bits.isEmpty { bits.insert(.sign) }
     if ScalarTraits.isPunctuation(value) { bits.insert(.punctuation) }
     if ScalarTraits.isWord(value) { bits.insert(.word) }
+    if ScalarTraits.isPatternWord(value) { bits.insert(.patternWord) }
     if let scalar = Unicode.Scalar(value), ScalarTraits.isNumeric(scalar) { bits.insert(.digit) }
     return bits
   }

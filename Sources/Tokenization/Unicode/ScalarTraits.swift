@@ -103,8 +103,20 @@ enum ScalarTraits {
     }
   }
 
-  /// `\w` of the regular expressions.
+  /// `\w` of the pre-tokenizer `Whitespace` and of added tokens that stand apart from words.
   static func isWord(_ value: UInt32) -> Bool {
+    value == 0x200C || value == 0x200D || isWordOfAnyLibrary(value)
+  }
+
+  /// `\w` of the regular expressions in a file, which another library reads.
+  static func isPatternWord(_ value: UInt32) -> Bool {
+    switch value {
+    case 0xB2, 0xB3, 0xB9, 0xBC...0xBE: true
+    default: isWordOfAnyLibrary(value)
+    }
+  }
+
+  private static func isWordOfAnyLibrary(_ value: UInt32) -> Bool {
     guard value >= 0x80 else {
       return 0x61...0x7A ~= value | 0x20 || 0x30...0x39 ~= value || value == 0x5F
     }
