@@ -13,7 +13,7 @@ struct BaselineJudge {
     var high: Double
   }
 
-  /// The baseline's latest figure on the same data by the same protocol.
+  /// The baseline's latest figure on the same data by the same protocol, behind a guard that fits.
   func earlier(than figure: ReleaseEvidence.Figure) -> ReleaseEvidence.Figure? {
     let subject = figure.event.subject
     return evidence.figures.last {
@@ -21,6 +21,7 @@ struct BaselineJudge {
         && $0.event.slice == rule.slice && $0.event.subject.modelSHA256 == baseline.model
         && $0.event.subject.dataSHA256 == subject.dataSHA256
         && $0.event.subject.protocolSHA256 == subject.protocolSHA256
+        && rule.requirements.guarding.allows($0.event.subject.policySHA256)
     }
   }
 
