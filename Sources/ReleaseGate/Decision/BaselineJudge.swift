@@ -29,7 +29,9 @@ struct BaselineJudge {
     guard let earlier = earlier(than: figure) else {
       return insufficient("the baseline has no figure on the same data")
     }
-    guard earlier.isProved, earlier.evaluation.map({ $0.problem == nil }) ?? false else {
+    guard earlier.isProved, let evaluation = earlier.evaluation, evaluation.problem == nil,
+      evaluation.subject == earlier.event.subject, earlier.event.count <= evaluation.recorded
+    else {
       return .init(
         outcome: .invalid,
         reason: "the baseline's figure, event \(earlier.seq), cannot be relied on",
@@ -37,8 +39,11 @@ struct BaselineJudge {
         evidence: [earlier.seq]
       )
     }
+    if let limit = evaluation.subject.limit {
+      return insufficient("the baseline's evaluation was limited to \(limit) items")
+    }
     var judgement = compare(figure, earlier)
-    judgement.evidence = [earlier.seq] + (earlier.evaluation?.events ?? [])
+    judgement.evidence = [earlier.seq] + evaluation.events
     return judgement
   }
 
