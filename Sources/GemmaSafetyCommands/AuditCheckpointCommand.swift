@@ -79,7 +79,7 @@ struct AuditCheckpointCommand: ParsableCommand {
 
   private func signer() throws -> NoteSigner? {
     guard let newKey else { return try AuditKeyOption.signer(key) }
-    let log = try AuditCommand.open(audit)
+    let log = try self.log.open()
     let name = try keyName ?? log.checkpoint().origin
     try log.close()
     return try KeyFile.create(name: name, at: newKey)

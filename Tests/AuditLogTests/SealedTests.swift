@@ -6,78 +6,21 @@ import SafetyCore
 import Testing
 
 @Suite struct SealedTests {
-  private static let canary = Array("silver kettle dance at seven".utf8)
-
-  /// Forty events about ten subjects, each with a prompt, some with a long completion.
-  private func sealed(signer: NoteSigner? = nil) throws -> TestLog {
-    let test = try TestLog()
-    let log = try test.open(signer: signer)
-    for index in 0..<40 {
-      var record = DecisionRecord(kind: "guard.decision", run: "g", body: ["n": .integer(index)])
-      let subject = "s\(index % 10)"
-      record.sealed = [SealedContent(slot: "prompt", subject: subject, content: Self.canary)]
-      if index % 3 == 0 {
-        let long = Array(repeating: Self.canary, count: 700).flatMap { $0 }
-        record.sealed.append(SealedContent(slot: "completion", subject: subject, content: long))
-      }
-      try log.append([record], run: "g", state: nil)
-    }
-    try log.close()
-    return test
-  }
-
-  private func occurrences(of needle: [UInt8], in test: TestLog) throws -> Int {
-    var found = 0
-    for suffix in ["", "-wal", "-shm", "-journal"] where access(test.path + suffix, F_OK) == 0 {
-      let bytes = try SafeFile.read(test.path + suffix, limit: 1 << 28).bytes
-      guard bytes.count >= needle.count else { continue }
-      for start in 0...(bytes.count - needle.count) where bytes[start] == needle[0] {
-        if bytes[start..<start + needle.count].elementsEqual(needle) { found += 1 }
-      }
-    }
-    return found
-  }
-
-  /// The random bytes about a subject as they lie in the file: key, salts, starts of contents.
-  private func secrets(of subject: String, in test: TestLog) throws -> [[UInt8]] {
-    let queue = try DatabaseQueue(path: test.path)
-    defer { try? queue.close() }
-    return try queue.read { db in
-      let cells = try String.fetchAll(
-        db,
-        sql: """
-          SELECT hex(key) FROM subject_key WHERE subject = ?1
-          UNION ALL SELECT hex(salt) FROM sealed WHERE subject = ?1
-          UNION ALL SELECT hex(substr(content, 1, 24)) FROM sealed WHERE subject = ?1
-          UNION ALL SELECT hex(substr(content, 12001, 24)) FROM sealed
-            WHERE subject = ?1 AND length(content) > 13000
-          """,
-        arguments: [subject]
-      )
-      return cells.map { cell in
-        let digits = Array(cell.utf8)
-        return stride(from: 0, to: digits.count, by: 2).compactMap {
-          UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)
-        }
-      }
-    }
-  }
-
   @Test func `writes no sealed text to disk and opens it again`() throws {
-    let test = try sealed()
-    #expect(try occurrences(of: Self.canary, in: test) == 0)
+    let test = try TestLog.sealed()
+    #expect(try test.occurrences(of: TestLog.canary) == 0)
     let report = try test.verify()
     #expect(report.outcome == .ok, "\(report.sealed)")
     #expect(report.sealedCounts.intact == 54)
     let log = try test.open(.readOnly)
     let contents = try log.contents(of: 3)
     #expect(contents.map(\.commitment.slot) == ["completion", "prompt"])
-    #expect(contents[1].commitment.length == Self.canary.count)
+    #expect(contents[1].commitment.length == TestLog.canary.count)
     guard case .intact(_, let content) = contents[1].state else {
       Issue.record("not intact")
       return
     }
-    #expect(content == Self.canary)
+    #expect(content == TestLog.canary)
     // Two events with the same text do not show that it is the same.
     let commits = try (0..<5).map { try log.contents(of: $0).last?.commitment.commit }
     #expect(Set(commits).count == 5)
@@ -86,10 +29,10 @@ import Testing
 
   @Test func `erases a subject to the last byte and leaves all proofs whole`() throws {
     let signer = NoteSigner(name: "test/log", key: .random())
-    let test = try sealed(signer: signer)
-    let secrets = try secrets(of: "s3", in: test)
+    let test = try TestLog.sealed(signer: signer)
+    let secrets = try test.secrets(of: "s3")
     #expect(secrets.count > 9)
-    for secret in secrets { #expect(try occurrences(of: secret, in: test) > 0) }
+    for secret in secrets { #expect(try test.occurrences(of: secret) > 0) }
     var log = try test.open(.readOnly)
     let before = try log.checkpoint()
     let proof = try log.proveInclusion(of: 4)
@@ -100,7 +43,7 @@ import Testing
     #expect(report.erased == 6 && report.held == 0)
     #expect(report.events == [41])
     #expect(report.searched > 100_000)
-    for secret in secrets { #expect(try occurrences(of: secret, in: test) == 0) }
+    for secret in secrets { #expect(try test.occurrences(of: secret) == 0) }
     #expect(
       TestLog.code {
         var record = DecisionRecord(kind: "guard.decision", run: "g", body: [:])
@@ -127,7 +70,7 @@ import Testing
   }
 
   @Test func `erases single contents, by age and by retention`() throws {
-    let test = try sealed()
+    let test = try TestLog.sealed()
     let log = try test.open(.existing)
     #expect(try log.erase(.event(3, slot: "completion"), basis: "x").erased == 1)
     #expect(try log.erase(.event(3, slot: nil), basis: "x", dryRun: true).erased == 1)
@@ -154,7 +97,7 @@ import Testing
   }
 
   @Test func `erases nothing that was never there and keeps no kind that does not exist`() throws {
-    let test = try sealed()
+    let test = try TestLog.sealed()
     let log = try test.open(.existing)
     for isDry in [true, false] {
       for (target, code) in [
@@ -183,7 +126,7 @@ import Testing
   }
 
   @Test func `says that old bytes live on while someone reads`() throws {
-    let test = try sealed()
+    let test = try TestLog.sealed()
     let log = try test.open(.existing, patience: 0.05)
     let other = try DatabaseQueue(path: test.path)
     try other.writeWithoutTransaction { db in
@@ -212,7 +155,7 @@ import Testing
     "REPLACE INTO subject_key VALUES ('s1', zeroblob(32), NULL)",
   ])
   func `refuses changes to what is sealed`(sql: String) throws {
-    let test = try sealed()
+    let test = try TestLog.sealed()
     let queue = try DatabaseQueue(path: test.path)
     #expect(throws: DatabaseError.self) {
       try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
@@ -242,7 +185,7 @@ import Testing
     "UPDATE migration SET version = 7 WHERE version = 2", "DELETE FROM migration",
   ])
   func `finds every column changed behind the triggers' back`(sql: String) throws {
-    let test = try sealed()
+    let test = try TestLog.sealed()
     try test.tamper("PRAGMA foreign_keys = OFF", sql)
     let report = try test.verify()
     #expect(report.outcome == .tampered)
@@ -250,7 +193,7 @@ import Testing
   }
 
   @Test func `keeps commitments through an export and says what it withholds`() throws {
-    let test = try sealed()
+    let test = try TestLog.sealed()
     let log = try test.open(.readOnly)
     let file = test.folder + "/events.jsonl"
     try SafeFile.replaceWriting(file) { write in
@@ -258,7 +201,7 @@ import Testing
     }
     let note = SignedNote(text: try log.checkpoint().note)
     try log.close()
-    #expect(try occurrences(of: Self.canary, in: test) == 0)
+    #expect(try test.occurrences(of: TestLog.canary) == 0)
     let copy = test.folder + "/copy.sqlite"
     _ = try AuditImport.lines(file, to: copy, note: note) { "2026-01-31T12:00:00Z" }
     let made = try AuditLog(path: copy, mode: .readOnly) { "" }
@@ -270,7 +213,7 @@ import Testing
   }
 
   @Test func `shows one content with its proof and hides the others`() throws {
-    let test = try sealed()
+    let test = try TestLog.sealed()
     let log = try test.open(.readOnly)
     var proof = try log.proveInclusion(of: 3)
     let note = proof.note

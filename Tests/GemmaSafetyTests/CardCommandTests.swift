@@ -5,65 +5,20 @@ import Testing
 
 /// Cards as a person makes, checks and compares them.
 @Suite struct CardCommandTests {
-  private func object(_ result: CommandLineTool.Result) throws -> [String: Any] {
-    let value = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
-    return try #require(value as? [String: Any])
-  }
-
-  private func metric(_ benchmark: String, _ value: String, _ model: Digest) -> DecisionRecord {
-    MetricEvent(
-      run: "e1",
-      benchmark: benchmark,
-      metric: "accuracy",
-      value: value,
-      interval: .init(low: "0.31", high: "0.52", level: "0.95", method: "wilson"),
-      count: 400,
-      direction: .higher,
-      subject: EvaluationSubject(
-        model: "gemma-demo",
-        modelSHA256: model,
-        dataSHA256: Digest.sha256([1]),
-        protocolSHA256: Digest.sha256([2]),
-        seed: 0,
-        harness: "gemma-safety"
-      )
-    ).record
-  }
-
-  /// A folder with settings, a key and a log of three figures.
-  private func prepared(_ more: [DecisionRecord] = []) throws -> CommandLineTool {
-    let tool = try CommandLineTool()
-    #expect(try tool.run(["card", "init", "--name", "gemma-demo", "-q"]).status == 0)
-    _ = try KeyFile.create(name: "kettle.example/releases", at: tool.folder + "/a.key")
-    let log = try AuditLog(path: tool.folder + "/audit.sqlite", mode: .readWrite) {
-      "2026-01-31T12:00:00Z"
-    }
-    let figures = ["truthfulqa-mc1", "winogender", "crows-pairs"].enumerated().map {
-      metric($1, "0.4\($0)", Digest.sha256([3]))
-    }
-    try log.append(figures + more, run: "e1", state: nil)
-    try log.close()
-    return tool
-  }
-
-  private func generate(_ more: String...) -> [String] {
-    ["card", "generate", "--audit", "audit.sqlite", "--audit-key", "a.key"] + more
-  }
-
   private var model: String {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().path + "/models/gemma-demo"
   }
 
   @Test func `makes a card, makes it again byte for byte, and proves it without the log`() throws {
-    let tool = try prepared()
+    let tool = try CommandLineTool.withFigures()
     defer { tool.remove() }
-    let made = try tool.run(generate("--model", model, "--json"))
+    let made = try tool.run(CommandLineTool.generate("--model", model, "--json"))
     #expect(made.status == 0, "\(made.errors)")
-    #expect(try object(made)["figures"] as? Int == 3)
+    #expect(try made.object()["figures"] as? Int == 3)
     let first = try tool.files(in: "model-card")
     #expect(first.count >= 9)
-    let again = try tool.run(generate("--model", model, "-q"))
+    let again = try tool.run(CommandLineTool.generate("--model", model, "-q"))
     #expect(again.status == 0)
     #expect(try tool.files(in: "model-card") == first)
 
@@ -87,50 +42,50 @@ import Testing
   }
 
   @Test func `stops at an edited block and keeps a person's words`() throws {
-    let tool = try prepared()
+    let tool = try CommandLineTool.withFigures()
     defer { tool.remove() }
-    #expect(try tool.run(generate("-q")).status == 0)
+    #expect(try tool.run(CommandLineTool.generate("-q")).status == 0)
     let card = "\(tool.folder)/model-card/README.md"
     let text = try String(contentsOfFile: card, encoding: .utf8)
     let mine = text.replacingOccurrences(of: "## Known Gaps", with: "Mine.\n\n## Known Gaps")
     try tool.write(mine, to: "model-card/README.md")
-    #expect(try tool.run(generate("-q")).status == 0)
+    #expect(try tool.run(CommandLineTool.generate("-q")).status == 0)
     #expect(try String(contentsOfFile: card, encoding: .utf8) == mine)
     try tool.write(
       mine.replacingOccurrences(of: "| Winogender |", with: "| Winogenders |"),
       to: "model-card/README.md"
     )
-    let stopped = try tool.run(generate())
+    let stopped = try tool.run(CommandLineTool.generate())
     #expect(stopped.status == 1)
     #expect(stopped.errors.contains("error[card/edited-block]"))
     #expect(stopped.errors.contains("  - | Winogenders |"))
-    #expect(try tool.run(generate("--fresh", "-q")).status == 0)
+    #expect(try tool.run(CommandLineTool.generate("--fresh", "-q")).status == 0)
     #expect(try String(contentsOfFile: card, encoding: .utf8) == text)
   }
 
   @Test func `writes nothing under a dry run`() throws {
-    let tool = try prepared()
+    let tool = try CommandLineTool.withFigures()
     defer { tool.remove() }
     let before = try Data(contentsOf: URL(fileURLWithPath: tool.folder + "/audit.sqlite"))
-    let tried = try tool.run(generate("--model", model, "--dry-run"))
+    let tried = try tool.run(CommandLineTool.generate("--model", model, "--dry-run"))
     #expect(tried.status == 0 && tried.output.contains("would make"))
     #expect(!FileManager.default.fileExists(atPath: tool.folder + "/model-card"))
     #expect(try Data(contentsOf: URL(fileURLWithPath: tool.folder + "/audit.sqlite")) == before)
   }
 
   @Test func `checks schemes and compares cards`() throws {
-    let tool = try prepared()
+    let tool = try CommandLineTool.withFigures()
     defer { tool.remove() }
     let words = ["card", "check", "--audit", "audit.sqlite", "--profile"]
     let gemma = try tool.run(words + ["gemma", "--json"])
     #expect(gemma.status == 1)
-    let profile = try #require((object(gemma)["profiles"] as? [[String: Any]])?.first)
+    let profile = try #require((gemma.object()["profiles"] as? [[String: Any]])?.first)
     let fields = try #require(profile["fields"] as? [[String: Any]])
     let states = Set(fields.compactMap { $0["state"] as? String })
     #expect(states == ["automatic", "missing"])
     #expect(try tool.run(words + ["kettle"]).status == 64)
 
-    #expect(try tool.run(generate("--out", "old", "-q")).status == 0)
+    #expect(try tool.run(CommandLineTool.generate("--out", "old", "-q")).status == 0)
     #expect(try tool.run(["card", "diff", "old/README.md", "old/README.md"]).status == 0)
     let card = "\(tool.folder)/old/README.md"
     let text = try String(contentsOfFile: card, encoding: .utf8)
@@ -139,112 +94,6 @@ import Testing
     try tool.write(less, to: "new.md")
     let lost = try tool.run(["card", "diff", "old/README.md", "new.md"])
     #expect(lost.status == 1 && lost.output.contains("Evaluation Results: Winogender"))
-  }
-
-  @Test func `makes the card of a filtered corpus with its bias audit`() throws {
-    let tool = try CommandLineTool()
-    defer { tool.remove() }
-    #expect(try tool.run(["filter", tool.examples, "-q"]).status == 0)
-    #expect(
-      try tool.run(["card", "init", "--kind", "dataset", "--name", "kettles", "-q"]).status == 0
-    )
-    let made = try tool.run([
-      "card", "generate", "--audit", "filtered/audit.sqlite", "--report", "filtered/report.json",
-      "--out", "set", "-q",
-    ])
-    #expect(made.status == 0, "\(made.errors)")
-    let text = try String(contentsOfFile: "\(tool.folder)/set/README.md", encoding: .utf8)
-    #expect(text.contains("size_categories:\n- n<1K"))
-    #expect(text.contains("| Group | Mentions |"))
-    #expect(try tool.run(["audit", "verify", "filtered/audit.sqlite", "-q"]).status == 0)
-    let checked = try tool.run(["card", "verify", "set/README.md"])
-    #expect(checked.status == 3 && checked.output.contains("0 differ"))
-  }
-
-  @Test func `counts in the run's end what its decisions changed, rule by rule`() throws {
-    let tool = try CommandLineTool()
-    defer { tool.remove() }
-    #expect(try tool.run(["filter", tool.examples, "-q"]).status == 0)
-    let log = try AuditLog(path: tool.folder + "/filtered/audit.sqlite", mode: .readOnly) { "" }
-    var expected: [String: RuleChange] = [:]
-    try log.events(of: nil, kind: FilterDecision.kind) { event in
-      let decision: FilterDecision = try event.decode()
-      guard !["remove", "withhold"].contains(decision.action) else { return }
-      for failure in decision.failures where failure.action != "annotate" {
-        expected[failure.rule, default: RuleChange()].documents += 1
-        expected[failure.rule, default: RuleChange()].spans += failure.spanCount
-      }
-    }
-    var changes: [String: RuleChange]?
-    try log.events(of: nil, kind: RunEnd.kind) { event in
-      let end: RunEnd = try event.decode()
-      changes = end.changes
-    }
-    try log.close()
-    #expect(changes == expected)
-    #expect(expected.keys.contains { $0.hasPrefix("personal-data/") })
-  }
-
-  @Test func `quotes the guard's decisions, adding them up once`() throws {
-    var event = GuardEvent(
-      run: "s",
-      request: "1",
-      policy: Digest.sha256([9]),
-      model: "gemma-demo",
-      stage: "output",
-      action: "redact",
-      severity: "low"
-    )
-    event.rule = "contact-data"
-    let tool = try prepared([event.record, event.record])
-    defer { tool.remove() }
-    for _ in 0..<2 { #expect(try tool.run(generate("-q")).status == 0) }
-    let card = "\(tool.folder)/model-card/README.md"
-    let text = try String(contentsOfFile: card, encoding: .utf8)
-    #expect(text.contains("| output | `contact-data` | redact | 2 <sup>"))
-    let stats = try object(try tool.run(["audit", "stats", "audit.sqlite", "--json"]))
-    let kinds = try #require(stats["kinds"] as? [[String: Any]])
-    let tallies = kinds.first { $0["name"] as? String == "guard.tally" }
-    #expect(tallies?["count"] as? Int == 1, "\(kinds)")
-    let words = ["card", "verify", "model-card/README.md", "--key", "a.key.pub"]
-    #expect(try tool.run(words).status == 0)
-    try tool.write(
-      text.replacingOccurrences(of: "| redact | 2 ", with: "| redact | 1 "),
-      to: "model-card/README.md"
-    )
-    let edited = try tool.run(words)
-    #expect(edited.status == 1 && edited.output.contains("`guard-decisions`"))
-  }
-
-  private func verdict(_ model: String, _ sha256: Digest, _ outcome: GateOutcome) -> DecisionRecord
-  {
-    GateVerdict(
-      run: "release-1",
-      policyName: "release",
-      policyVersion: "1.0.0",
-      policySHA256: Digest.sha256([8]),
-      model: model,
-      modelSHA256: sha256,
-      outcome: outcome,
-      rules: [.init(id: "kettles", severity: "block", outcome: outcome, reason: "as it is")],
-      logSize: 3,
-      logRoot: Digest.sha256([8])
-    ).record
-  }
-
-  @Test func `takes the verdict about its own weights and no other`() throws {
-    let tool = try prepared([
-      verdict("gemma-demo", Digest.sha256([3]), .fail),
-      verdict("elsewhere", Digest.sha256([4]), .pass),
-    ])
-    defer { tool.remove() }
-    #expect(try tool.run(generate("-q")).status == 0)
-    let folder = "\(tool.folder)/model-card"
-    let text = try String(contentsOfFile: "\(folder)/README.md", encoding: .utf8)
-    #expect(text.contains("| Outcome | **fail** <sup>"))
-    #expect(text.contains("The release gate says **fail**."))
-    let evidence = try String(contentsOfFile: "\(folder)/card.evidence.json", encoding: .utf8)
-    #expect(!evidence.contains("elsewhere"))
   }
 
   @Test func `removes results of an earlier card, and verifies what lies beside the card`() throws {
@@ -266,11 +115,11 @@ import Testing
       direction: .higher,
       subject: other
     )
-    let tool = try prepared([figure.record])
+    let tool = try CommandLineTool.withFigures([figure.record])
     defer { tool.remove() }
     let head = "kind: model\nname: \"gemma-demo\"\n"
     try tool.write(head + "models: [gemma-demo]\n", to: "card/card.yaml")
-    #expect(try tool.run(generate("-q")).status == 0)
+    #expect(try tool.run(CommandLineTool.generate("-q")).status == 0)
     let form = "model-card/model-card.mct.json"
     let text = try String(contentsOfFile: "\(tool.folder)/\(form)", encoding: .utf8)
     let words = ["card", "verify", "model-card/README.md", "--key", "a.key.pub"]
@@ -285,11 +134,11 @@ import Testing
     let mine = ".eval_results/crows-pairs-default.yaml"
     try tool.write("- mine\n", to: "model-card/\(mine)")
     try tool.write(head + "models: [kettle]\n", to: "card/card.yaml")
-    let tried = try tool.run(generate("--dry-run"))
+    let tried = try tool.run(CommandLineTool.generate("--dry-run"))
     #expect(tried.output.contains("would be removed"))
     #expect(FileManager.default.fileExists(atPath: "\(tool.folder)/model-card/\(stale)"))
-    let made = try tool.run(generate("--json"))
-    #expect(try object(made)["removed"] as? [String] == [stale])
+    let made = try tool.run(CommandLineTool.generate("--json"))
+    #expect(try made.object()["removed"] as? [String] == [stale])
     #expect(made.errors.contains("`model-card/\(mine)` is not of this card"))
     #expect(!FileManager.default.fileExists(atPath: "\(tool.folder)/model-card/\(stale)"))
     #expect(FileManager.default.fileExists(atPath: "\(tool.folder)/model-card/\(mine)"))
@@ -298,13 +147,13 @@ import Testing
   }
 
   @Test func `keeps every character of a name, and refuses those that no name has`() throws {
-    let tool = try prepared()
+    let tool = try CommandLineTool.withFigures()
     defer { tool.remove() }
     let settings = tool.folder + "/card/card.yaml"
     try FileManager.default.removeItem(atPath: settings)
     #expect(try tool.run(["card", "init", "--name", "a\\b \"c\"", "-q"]).status == 0)
-    let made = try tool.run(generate("--dry-run", "--json"))
-    #expect(try object(made)["name"] as? String == "a\\b \"c\"")
+    let made = try tool.run(CommandLineTool.generate("--dry-run", "--json"))
+    #expect(try made.object()["name"] as? String == "a\\b \"c\"")
     try FileManager.default.removeItem(atPath: settings)
     let refused = try tool.run(["card", "init", "--name", "a\nb"])
     #expect(refused.status == 2 && refused.errors.contains("card/control-character"))
@@ -312,10 +161,10 @@ import Testing
   }
 
   @Test func `names wrong settings with their line`() throws {
-    let tool = try prepared()
+    let tool = try CommandLineTool.withFigures()
     defer { tool.remove() }
     try tool.write("kind: model\nname: \"a\"\nlicence: mit\n", to: "card/card.yaml")
-    let wrong = try tool.run(generate())
+    let wrong = try tool.run(CommandLineTool.generate())
     #expect(wrong.status == 2)
     #expect(wrong.errors.contains("error[card/unknown-key]: unknown key `licence`"))
     #expect(wrong.errors.contains("at card/card.yaml:3:1"))

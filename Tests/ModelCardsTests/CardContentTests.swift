@@ -14,7 +14,7 @@ import Testing
 
   private func cells(_ block: String, _ row: String, table: Int = 0) throws -> [CardCell] {
     let found = try #require(document.blocks.first { $0.id == block })
-    return try #require(found.tables[table].rows.first { $0.first?.text == row })
+    return try #require(found.tables[table].rows.first { $0.first?.text.markdown == row })
   }
 
   @Test func `prints the ten rows with their events`() throws {
@@ -72,8 +72,8 @@ import Testing
     let row = try cells("scores", "kettles")
     // Of the scores 0 to 99, twice: those over 40 are positive, those from 50 on are flagged.
     #expect(row.map(\.text).prefix(4) == ["kettles", "2B", "200", "118"])
-    #expect(row[5].text.hasPrefix("100.00%") && row[6].text.hasPrefix("84.75%"))
-    #expect(row[7].text.hasPrefix("0.00%"))
+    #expect(row[5].text.markdown.hasPrefix("100.00%") && row[6].text.markdown.hasPrefix("84.75%"))
+    #expect(row[7].text.markdown.hasPrefix("0.00%"))
     let block = try #require(document.blocks.first { $0.id == "scores" })
     let plots = block.parts.compactMap {
       if case .plot(let name, _, let svg) = $0 { (name, svg) } else { nil }

@@ -40,6 +40,39 @@ import Testing
     #expect(update.text == old)
   }
 
+  @Test(
+    arguments: [
+      "a\r\nb\r\n", "u\u{2028}v", "f\u{0C}g\u{0B}h", "n\u{85}o", "\r", "```\n````\n```",
+      "\tkettle  ",
+    ]
+  )
+  func `leaves every byte between the blocks as it is`(mine: String) throws {
+    let old = card.replacing("## Known Gaps\n", with: "## Known Gaps\n\(mine)\n")
+    #expect(old != card)
+    let update = try CardUpdate(old: old, new: card, file: "README.md")
+    #expect(Array(update.text.utf8) == Array(old.utf8))
+  }
+
+  @Test func `adds no line feed at the end and no line between two blocks`() throws {
+    let bare = String(card.dropLast())
+    let kept = try CardUpdate(old: bare, new: card, file: "README.md").text
+    #expect(Array(kept.utf8) == Array(bare.utf8))
+    let template = try CardTemplate(
+      parsing: document.blocks.map { "{{{auto.\($0.id)}}}" }.joined(separator: "\n"),
+      file: "t"
+    )
+    let dense = try document.markdown(template)
+    #expect(try CardUpdate(old: dense, new: dense, file: "README.md").text == dense)
+  }
+
+  @Test func `reads a card that an editor gave other ends of lines`() throws {
+    let windows = card.replacing("\n", with: "\r\n")
+    let update = try CardUpdate(old: windows, new: card, file: "README.md")
+    #expect(update.notes.isEmpty)
+    #expect(update.text.contains("## Known Gaps\r\n"))
+    #expect(try CardUpdate(old: update.text, new: card, file: "README.md").text == update.text)
+  }
+
   @Test func `brings new figures into a card with a person's words`() throws {
     let mine = card.replacing("## Known Gaps\n", with: "## Known Gaps\n\nThe kettle is mine.\n")
     let fresh = card.replacing("29.77", with: "28.00")

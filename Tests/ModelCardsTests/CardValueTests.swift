@@ -59,6 +59,9 @@ import Testing
     #expect(codes("name: a\nlanguage: en\n") == ["card/wrong-type"])
     #expect(codes("name: a\nsafety_risk_assessment: dire\n") == ["card/wrong-value"])
     #expect(codes("name: \"a\\nb\"\n") == ["card/control-character"])
+    #expect(codes("name: \"a\\u2028b\"\n") == ["card/control-character"])
+    #expect(codes("name: a <!-- gemma-safety:end safety -->\n") == ["card/reserved"])
+    #expect(codes("name: a\nauthors: [\"<sup>e3</sup>\"]\n") == ["card/reserved"])
   }
 
   @Test func `survives any settings and sections`() throws {
@@ -101,5 +104,34 @@ import Testing
         _ = try HumanSection(parsing: "a gemma-safety:end b", id: "x", file: "x.md")
       } == "card/reserved"
     )
+  }
+
+  @Test func `refuses a reason that looks like the program's own words`() {
+    for reason in ["see <sup>e12</sup>", "<!-- gemma-safety:end x -->"] {
+      #expect(
+        CardFixture.code {
+          let front = "---\nnot_applicable: '\(reason)'\n---\n"
+          _ = try HumanSection(parsing: front, id: "x", file: "x.md")
+        } == "card/reserved",
+        "\(reason)"
+      )
+    }
+  }
+
+  @Test func `keeps comments of code and lets none swallow the rest of a section`() throws {
+    let code = "````html\n<!-- kettle -->\n```\n````\nIt dances<!-- no\nmore --> on."
+    let section = try HumanSection(parsing: code, id: "x", file: "x.md")
+    #expect(section.text == "````html\n<!-- kettle -->\n```\n````\nIt dances on.")
+    #expect(
+      CardFixture.code {
+        _ = try HumanSection(parsing: "It dances. <!-- and\nsings.", id: "x", file: "x.md")
+      } == "card/open-comment"
+    )
+  }
+
+  @Test func `keeps an entry of a list once`() {
+    var settings = CardSettings()
+    settings[list: .tags] = ["kettle", "dance", "kettle"]
+    #expect(settings[list: .tags] == ["kettle", "dance"])
   }
 }

@@ -13,16 +13,16 @@ enum BiasBlock {
     let rows = run.bias.map { record -> [CardCell] in
       let counts = record.body.counts
       func cell(_ part: String, _ whole: String) -> CardCell {
-        CardCell(ShareText.text(counts[part] ?? 0, of: counts[whole] ?? 0), record.seq)
+        CardCell(plain: ShareText.text(counts[part] ?? 0, of: counts[whole] ?? 0), record.seq)
       }
       return [
-        CardCell("`\(record.body.rule)`"),
-        CardCell(ShareText.count(counts["mentions"] ?? 0), record.seq),
+        CardCell("\(code: record.body.rule)"),
+        CardCell(plain: ShareText.count(counts["mentions"] ?? 0), record.seq),
         cell("mentions_removed", "mentions"), cell("others_removed", "others"),
         cell("mentions_removed_as_toxic", "mentions"), cell("others_removed_as_toxic", "others"),
       ]
     }
-    let columns = [
+    let columns: [MarkdownText] = [
       "Group", "Mentions", "Removed, % (95%)", "Others removed, %", "Removed as toxic, %",
       "Others as toxic, %",
     ]

@@ -18,10 +18,10 @@ package struct CardBlock: Sendable, Hashable {
   }
 }
 
-/// One piece of a block; texts are Markdown without line feeds.
+/// One piece of a block.
 package enum CardPart: Sendable, Hashable {
-  case text(String)
-  case bullets([String])
+  case text(MarkdownText)
+  case bullets([MarkdownText])
   case table(CardTable)
   /// A drawing by the name of its file, without folder and ending.
   case plot(name: String, description: String, svg: String)
@@ -29,12 +29,12 @@ package enum CardPart: Sendable, Hashable {
 
 /// A table whose cells name the events that prove them.
 package struct CardTable: Sendable, Hashable {
-  package var columns: [String]
+  package var columns: [MarkdownText]
   package var rows: [[CardCell]]
   /// Columns of figures, which stand to the right.
   package var figures: Set<Int>
 
-  package init(_ columns: [String], figures: Set<Int> = [], rows: [[CardCell]]) {
+  package init(_ columns: [MarkdownText], figures: Set<Int> = [], rows: [[CardCell]]) {
     self.columns = columns
     self.figures = figures
     self.rows = rows
@@ -43,18 +43,22 @@ package struct CardTable: Sendable, Hashable {
 
 /// A text and the events that it was made from.
 package struct CardCell: Sendable, Hashable, ExpressibleByStringLiteral {
-  package var text: String
+  package var text: MarkdownText
   package var evidence: [Int]
 
-  package init(_ text: String, _ evidence: Int...) {
+  package init(_ text: MarkdownText, _ evidence: Int...) {
+    self.init(text, evidence: evidence)
+  }
+
+  package init(_ text: MarkdownText, evidence: [Int]) {
     self.text = text
     self.evidence = evidence
   }
 
-  package init(_ text: String, evidence: [Int]) {
-    self.text = text
-    self.evidence = evidence
+  /// Shows a text as it is.
+  package init(plain text: String, _ evidence: Int...) {
+    self.init("\(text)", evidence: evidence)
   }
 
-  package init(stringLiteral value: String) { self.init(value) }
+  package init(stringLiteral value: String) { self.init(MarkdownText(stringLiteral: value)) }
 }

@@ -15,21 +15,28 @@ enum CompositionBlock {
     let begin = run.begin
     let totals = run.totals
     let rows: [[CardCell]] = [
-      ["Documents in the set", CardCell(ShareText.count(totals.kept), run.end.seq)],
-      ["Documents read", CardCell(ShareText.count(totals.read), run.end.seq)],
-      ["Redacted before they were kept", CardCell(ShareText.count(totals.redacted), run.end.seq)],
-      ["Input files", CardCell(ShareText.count(begin.body.inputs.count), begin.seq)],
+      ["Documents in the set", CardCell(plain: ShareText.count(totals.kept), run.end.seq)],
+      ["Documents read", CardCell(plain: ShareText.count(totals.read), run.end.seq)],
+      [
+        "Redacted before they were kept",
+        CardCell(plain: ShareText.count(totals.redacted), run.end.seq),
+      ],
+      ["Input files", CardCell(plain: ShareText.count(begin.body.inputs.count), begin.seq)],
       [
         "Input bytes",
-        CardCell(ShareText.count(begin.body.inputs.reduce(0) { $0 &+ $1.size }), begin.seq),
+        CardCell(plain: ShareText.count(begin.body.inputs.reduce(0) { $0 &+ $1.size }), begin.seq),
       ],
-      ["Policy", CardCell("\(begin.body.policyName) `\(begin.body.policyDigest.hex)`", begin.seq)],
+      [
+        "Policy",
+        CardCell("\(begin.body.policyName) \(code: begin.body.policyDigest.hex)", begin.seq),
+      ],
     ]
     var parts: [CardPart] = [.table(CardTable(["Count", ""], figures: [1], rows: rows))]
     let files = begin.body.inputs.prefix(fileLimit).map { input in
       [
-        CardCell("`\(input.name)`", begin.seq), CardCell(ShareText.count(input.size), begin.seq),
-        CardCell("`\(input.sha256.hex.prefix(16))`", begin.seq),
+        CardCell("\(code: input.name)", begin.seq),
+        CardCell(plain: ShareText.count(input.size), begin.seq),
+        CardCell("\(code: input.sha256.hex.prefix(16))", begin.seq),
       ]
     }
     parts.append(.table(CardTable(["Input", "Bytes", "SHA-256"], figures: [1], rows: files)))

@@ -19,11 +19,11 @@ enum FilteringBlock {
     }
     var parts: [CardPart] = [.bullets(bullets(source.filterRuns)), .table(runs(source.filterRuns))]
     for run in source.filterRuns {
-      parts.append(.text("What decided in run `\(run.run)`:"))
+      parts.append(.text("What decided in run \(code: run.run):"))
       parts.append(.table(reasons(run)))
       guard let changes = run.end.body.changes, !changes.isEmpty else { continue }
       parts.append(
-        .text("What was redacted, cut or pseudonymised in documents kept by run `\(run.run)`:")
+        .text("What was redacted, cut or pseudonymised in documents kept by run \(code: run.run):")
       )
       parts.append(.table(self.changes(changes, of: run)))
     }
@@ -31,7 +31,7 @@ enum FilteringBlock {
     return CardBlock("data-preprocessing", parts)
   }
 
-  private static func bullets(_ runs: [FilterRunEvidence]) -> [String] {
+  private static func bullets(_ runs: [FilterRunEvidence]) -> [MarkdownText] {
     let read = runs.reduce(0) { $0 + $1.totals.read }
     func sum(_ names: Set<String>) -> Int {
       runs.reduce(0) { $0 + $1.documents(of: names) }
@@ -73,9 +73,9 @@ enum FilteringBlock {
     let sorted = changes.sorted { ($1.value.documents, $0.key) < ($0.value.documents, $1.key) }
     let rows = sorted.prefix(reasonLimit).map { rule, change in
       [
-        CardCell("`\(rule)`"), CardCell(ShareText.count(change.documents), run.end.seq),
-        CardCell(ShareText.text(change.documents, of: run.totals.read), run.end.seq),
-        CardCell(ShareText.count(change.spans), run.end.seq),
+        CardCell("\(code: rule)"), CardCell(plain: ShareText.count(change.documents), run.end.seq),
+        CardCell(plain: ShareText.text(change.documents, of: run.totals.read), run.end.seq),
+        CardCell(plain: ShareText.count(change.spans), run.end.seq),
       ]
     }
     return CardTable(
@@ -86,7 +86,7 @@ enum FilteringBlock {
   }
 
   private static func runs(_ runs: [FilterRunEvidence]) -> CardTable {
-    let columns = [
+    let columns: [MarkdownText] = [
       "Run", "Policy", "Read", "Kept", "Removed", "Redacted", "Unreadable", "Removed, % (95%)",
     ]
     return CardTable(
@@ -98,10 +98,15 @@ enum FilteringBlock {
         let counts = [
           totals.read, totals.kept, totals.removed, totals.redacted, totals.quarantined,
         ]
-        return [CardCell("`\(run.run)`", run.begin.seq)]
-          + [CardCell("\(begin.policyName) `\(begin.policyDigest.hex.prefix(12))`", run.begin.seq)]
-          + counts.map { CardCell(ShareText.count($0), run.end.seq) }
-          + [CardCell(ShareText.text(totals.removed, of: totals.read), run.end.seq)]
+        return [CardCell("\(code: run.run)", run.begin.seq)]
+          + [
+            CardCell(
+              "\(begin.policyName) \(code: begin.policyDigest.hex.prefix(12))",
+              run.begin.seq
+            )
+          ]
+          + counts.map { CardCell(plain: ShareText.count($0), run.end.seq) }
+          + [CardCell(plain: ShareText.text(totals.removed, of: totals.read), run.end.seq)]
       }
     )
   }
@@ -110,16 +115,16 @@ enum FilteringBlock {
     let sorted = run.end.body.byReason.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     var rows = sorted.prefix(reasonLimit).map { reason, count in
       [
-        CardCell("`\(reason)`"), CardCell(ShareText.count(count), run.end.seq),
-        CardCell(ShareText.text(count, of: run.totals.read), run.end.seq),
+        CardCell("\(code: reason)"), CardCell(plain: ShareText.count(count), run.end.seq),
+        CardCell(plain: ShareText.text(count, of: run.totals.read), run.end.seq),
       ]
     }
     if sorted.count > reasonLimit {
       let rest = sorted.dropFirst(reasonLimit).reduce(0) { $0 + $1.value }
       rows.append([
         CardCell("\(sorted.count - reasonLimit) more rules"),
-        CardCell(ShareText.count(rest), run.end.seq),
-        CardCell(ShareText.text(rest, of: run.totals.read), run.end.seq),
+        CardCell(plain: ShareText.count(rest), run.end.seq),
+        CardCell(plain: ShareText.text(rest, of: run.totals.read), run.end.seq),
       ])
     }
     return CardTable(["Rule", "Documents", "% (95%)"], figures: [1, 2], rows: rows)

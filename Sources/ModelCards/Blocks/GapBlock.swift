@@ -3,7 +3,7 @@ import SafetyCore
 /// What a reader would look for and will not find.
 enum GapBlock {
   static func make(_ source: CardSource) -> CardBlock {
-    var gaps: [String] = []
+    var gaps: [MarkdownText] = []
     if source.settings.kind == .model {
       let measured = Set(
         MetricTables.plain(source).compactMap { BenchmarkCatalogue.row(of: $0.body.benchmark) }
@@ -21,7 +21,7 @@ enum GapBlock {
     }
     for review in source.reviews.sorted(by: { $0.id < $1.id }) {
       guard let problem = review.problem(for: source.modelDigests) else { continue }
-      gaps.append("Section `\(review.id)`: \(problem).")
+      gaps.append("Section \(code: review.id): \(problem).")
     }
     if source.signers.isEmpty { gaps.append("No key has signed the evidence.") }
     return CardBlock(
@@ -32,14 +32,14 @@ enum GapBlock {
   }
 
   /// What the release gate holds against the card's weights, and about which it said nothing.
-  private static func verdicts(_ source: CardSource) -> [String] {
+  private static func verdicts(_ source: CardSource) -> [MarkdownText] {
     guard !source.verdicts.isEmpty else {
       return ["No release gate has decided about this model."]
     }
     let isOne = source.verdicts.count == 1
-    var gaps = source.verdicts.map(\.body).filter(\.outcome.isOpen).map { verdict in
+    var gaps = source.verdicts.map(\.body).filter(\.outcome.isOpen).map { verdict -> MarkdownText in
       "The release gate says **\(verdict.outcome.rawValue)**"
-        + (isOne ? "." : " about `\(verdict.model)`.")
+        + (isOne ? "." : " about \(code: verdict.model).")
     }
     guard !source.subject.weights.isEmpty else {
       gaps.append("No figure of this card names the weights that the release gate decided about.")
@@ -48,12 +48,12 @@ enum GapBlock {
     let judged = Set(source.verdicts.map(\.body.modelSHA256))
     return gaps
       + source.subject.models(without: judged).map {
-        "No verdict of a release gate is about the weights of `\($0)`."
+        "No verdict of a release gate is about the weights of \(code: $0)."
       }
   }
 
-  private static func limited(_ source: CardSource) -> [String] {
-    var gaps: [String] = []
+  private static func limited(_ source: CardSource) -> [MarkdownText] {
+    var gaps: [MarkdownText] = []
     let cut = source.metrics.filter { $0.body.subject.limit != nil }
     if !cut.isEmpty {
       let names = Set(cut.map { BenchmarkCatalogue.entry($0.body.benchmark).title }).sorted()

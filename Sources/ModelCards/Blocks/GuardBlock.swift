@@ -16,9 +16,9 @@ enum GuardBlock {
       }
       let policy = on.body.subject.policySHA256?.hex.prefix(12) ?? ""
       return [
-        CardCell(BenchmarkCatalogue.entry(on.body.benchmark).title),
-        CardCell(MetricTables.label([on])), CardCell(on.body.subject.model),
-        CardCell("`\(policy)`", on.seq), MetricTables.cell(off), MetricTables.cell(on),
+        CardCell(plain: BenchmarkCatalogue.entry(on.body.benchmark).title),
+        CardCell(plain: MetricTables.label([on])), CardCell(plain: on.body.subject.model),
+        CardCell("\(code: policy)", on.seq), MetricTables.cell(off), MetricTables.cell(on),
         difference(off, on),
       ]
     }
@@ -29,7 +29,7 @@ enum GuardBlock {
         hasEvidence: false
       )
     }
-    let columns = [
+    let columns: [MarkdownText] = [
       "Benchmark", "Metric", "Model", "Policy", "Without guard", "With guard", "Difference",
     ]
     return CardBlock("guard", [.table(CardTable(columns, figures: [4, 5, 6], rows: rows))])
@@ -44,6 +44,6 @@ enum GuardBlock {
       let new = DecimalText.double(on.body.value)
     else { return "–" }
     let text = MetricText.text(decimal(new - old), on.body)
-    return CardCell(text.hasPrefix("-") ? text : "+" + text, off.seq, on.seq)
+    return CardCell(plain: text.hasPrefix("-") ? text : "+" + text, off.seq, on.seq)
   }
 }

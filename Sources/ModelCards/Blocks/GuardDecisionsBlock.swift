@@ -13,9 +13,9 @@ enum GuardDecisionsBlock {
     )
   }
 
-  private static func heading(_ tally: GuardTally) -> String {
+  private static func heading(_ tally: GuardTally) -> MarkdownText {
     let place = tally.origin == .service ? "in use" : "in evaluations"
-    return "Policy `\(tally.policy.hex.prefix(12))` in front of \(tally.model), \(place), "
+    return "Policy \(code: tally.policy.hex.prefix(12)) in front of \(tally.model), \(place), "
       + "\(tally.first) to \(tally.last):"
   }
 
@@ -24,15 +24,15 @@ enum GuardDecisionsBlock {
     let whole = counts.reduce(0) { $0 + $1.decisions }
     func row(_ cells: [CardCell], _ part: Int) -> [CardCell] {
       cells + [
-        CardCell(ShareText.count(part), tally.seq),
-        CardCell(ShareText.text(part, of: whole), tally.seq),
+        CardCell(plain: ShareText.count(part), tally.seq),
+        CardCell(plain: ShareText.text(part, of: whole), tally.seq),
       ]
     }
     var rows = counts.prefix(rowLimit).map { count in
       row(
         [
-          CardCell(count.stage), CardCell(count.rule.map { "`\($0)`" } ?? "no rule"),
-          CardCell(count.action),
+          CardCell(plain: count.stage), CardCell(count.rule.map { "\(code: $0)" } ?? "no rule"),
+          CardCell(plain: count.action),
         ],
         count.decisions
       )

@@ -9,7 +9,9 @@ enum HistoryBlock {
   static func make(_ source: CardSource) -> CardBlock? {
     let series = all(source)
     guard !series.isEmpty else { return nil }
-    let columns = ["Benchmark", "Metric", "Model", "Weights", "Measured", "Figure", "Change"]
+    let columns: [MarkdownText] = [
+      "Benchmark", "Metric", "Model", "Weights", "Measured", "Figure", "Change",
+    ]
     let rows = series.flatMap(rows).prefix(limit)
     var parts: [CardPart] = [
       .table(CardTable(columns, figures: [5, 6], rows: Array(rows)))
@@ -39,10 +41,10 @@ enum HistoryBlock {
       let metric = series[index]
       let body = metric.body
       return [
-        CardCell(BenchmarkCatalogue.entry(body.benchmark).title),
-        CardCell(MetricTables.label([metric])), CardCell(body.subject.model),
-        CardCell("`\(body.subject.modelSHA256?.hex.prefix(12) ?? "")`"),
-        CardCell(String(metric.time.prefix(10))), MetricTables.cell(metric),
+        CardCell(plain: BenchmarkCatalogue.entry(body.benchmark).title),
+        CardCell(plain: MetricTables.label([metric])), CardCell(plain: body.subject.model),
+        CardCell("\(code: body.subject.modelSHA256?.hex.prefix(12) ?? "")"),
+        CardCell(plain: String(metric.time.prefix(10))), MetricTables.cell(metric),
         index == 0 ? "" : GuardBlock.difference(series[index - 1], metric),
       ]
     }

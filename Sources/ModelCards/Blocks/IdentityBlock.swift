@@ -17,20 +17,21 @@ enum IdentityBlock {
         hasEvidence: false
       )
     }
-    let columns = ["Property"] + source.models.map(\.body.model)
+    let columns: [MarkdownText] = ["Property"] + source.models.map { "\($0.body.model)" }
     var rows: [[CardCell]] = [
-      row("SHA-256 (OpenSSF model signing)", source) { "`\($0.sha256.hex)`" },
-      row("Architecture", source, \.architecture), row("Format", source, \.container),
+      row("SHA-256 (OpenSSF model signing)", source) { "\(code: $0.sha256.hex)" },
+      row("Architecture", source) { "\($0.architecture)" },
+      row("Format", source) { "\($0.container)" },
     ]
     rows += sizes.filter { size in source.models.contains { $0.body.sizes[size.0] != nil } }.map {
       size in
-      row(size.1, source) { $0.sizes[size.0].map(ShareText.count) ?? "–" }
+      row(size.1, source) { "\($0.sizes[size.0].map(ShareText.count) ?? "–")" }
     }
     if source.models.contains(where: { !$0.body.formats.isEmpty }) {
       rows.append(
         row("Values by type", source) { model in
           model.formats.sorted { $0.key < $1.key }
-            .map { "\($0.key) \(ShareText.count($0.value))" }.joined(separator: ", ")
+            .map { MarkdownText("\($0.key) \(ShareText.count($0.value))") }.joined(separator: ", ")
         }
       )
     }
@@ -41,8 +42,8 @@ enum IdentityBlock {
   private static func row(
     _ title: String,
     _ source: CardSource,
-    _ text: (ModelRecord) -> String
+    _ text: (ModelRecord) -> MarkdownText
   ) -> [CardCell] {
-    [CardCell(title)] + source.models.map { CardCell(text($0.body), $0.seq) }
+    [CardCell(plain: title)] + source.models.map { CardCell(text($0.body), $0.seq) }
   }
 }

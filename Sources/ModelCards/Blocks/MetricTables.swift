@@ -13,7 +13,7 @@ enum MetricTables {
     guard let metric else { return "not measured" }
     let value = MetricText.value(metric.body)
     let interval = MetricText.interval(metric.body).map { " (\($0))" } ?? ""
-    return CardCell(value + interval, metric.seq)
+    return CardCell(plain: value + interval, metric.seq)
   }
 
   /// `%`, where all figures of a row are shares.
@@ -33,7 +33,7 @@ enum MetricTables {
     let counts = metrics.map(\.body.count)
     let texts = Set(counts).count == 1 ? counts.prefix(1) : counts[...]
     return CardCell(
-      texts.map(ShareText.count).joined(separator: " / "),
+      "\(texts.map(ShareText.count).joined(separator: " / "))",
       evidence: metrics.map(\.seq)
     )
   }
@@ -47,12 +47,12 @@ enum MetricTables {
     let figures = models.map { model in
       cell(metrics.last { $0.body.subject.model == model })
     }
-    return [CardCell(title), CardCell(label(metrics))] + figures + [count(metrics)]
+    return [CardCell(plain: title), CardCell(plain: label(metrics))] + figures + [count(metrics)]
   }
 
   static func table(_ models: [String], _ rows: [[CardCell]]) -> CardTable {
     CardTable(
-      ["Benchmark", "Metric"] + models + ["n"],
+      ["Benchmark", "Metric"] + models.map { "\($0)" } + ["n"],
       figures: Set(2..<models.count + 3),
       rows: rows
     )

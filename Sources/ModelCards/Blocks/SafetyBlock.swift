@@ -14,7 +14,7 @@ enum SafetyBlock {
       found += own
       rows.append(
         own.isEmpty
-          ? [CardCell(title), ""] + models.map { _ in CardCell("not measured") } + [""]
+          ? [CardCell(plain: title), ""] + models.map { _ in CardCell("not measured") } + [""]
           : MetricTables.row(title, own, models)
       )
     }

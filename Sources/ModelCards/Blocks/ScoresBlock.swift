@@ -5,7 +5,7 @@ import SafetyCore
 enum ScoresBlock {
   static func make(_ source: CardSource) -> CardBlock? {
     guard !source.spreads.isEmpty else { return nil }
-    let columns = [
+    let columns: [MarkdownText] = [
       "Benchmark", "Classifier", "Texts", "Positive", "Calibration error", "Precision at 0.5",
       "Recall at 0.5", "False alarms at 0.5",
     ]
@@ -34,15 +34,16 @@ enum ScoresBlock {
     let curve = ScoreCurve(spread.body)
     let point = curve.point(from: ScoreSpread.binCount / 2)
     func share(_ part: Int, _ whole: Int) -> CardCell {
-      CardCell(ShareText.text(part, of: whole), spread.seq)
+      CardCell(plain: ShareText.text(part, of: whole), spread.seq)
     }
     return [
-      CardCell(BenchmarkCatalogue.entry(spread.body.benchmark).title),
-      CardCell(spread.body.subject.model),
-      CardCell(ShareText.count(curve.positives + curve.negatives), spread.seq),
-      CardCell(ShareText.count(curve.positives), spread.seq),
+      CardCell(plain: BenchmarkCatalogue.entry(spread.body.benchmark).title),
+      CardCell(plain: spread.body.subject.model),
+      CardCell(plain: ShareText.count(curve.positives + curve.negatives), spread.seq),
+      CardCell(plain: ShareText.count(curve.positives), spread.seq),
       CardCell(
-        curve.calibrationError.flatMap { DecimalText.rounded(decimal($0), digits: 4) } ?? "–",
+        plain: curve.calibrationError.flatMap { DecimalText.rounded(decimal($0), digits: 4) }
+          ?? "–",
         spread.seq
       ),
       share(point.hits, point.hits + point.alarms), share(point.hits, curve.positives),

@@ -18,13 +18,17 @@ enum SliceBlock {
     let rows = slices.prefix(limit).map { metric -> [CardCell] in
       let body = metric.body
       return [
-        CardCell(BenchmarkCatalogue.entry(body.benchmark).title),
-        CardCell(MetricTables.label([metric])), CardCell(MetricText.slice(body)),
-        CardCell(body.subject.model + (body.subject.policySHA256 == nil ? "" : " with guard")),
-        MetricTables.cell(metric), CardCell(ShareText.count(body.count), metric.seq),
+        CardCell(plain: BenchmarkCatalogue.entry(body.benchmark).title),
+        CardCell(plain: MetricTables.label([metric])), CardCell(plain: MetricText.slice(body)),
+        CardCell(
+          plain: body.subject.model + (body.subject.policySHA256 == nil ? "" : " with guard")
+        ),
+        MetricTables.cell(metric), CardCell(plain: ShareText.count(body.count), metric.seq),
       ]
     }
-    let columns = ["Benchmark", "Metric", "Part of the set", "Model", "Figure", "n"]
+    let columns: [MarkdownText] = [
+      "Benchmark", "Metric", "Part of the set", "Model", "Figure", "n",
+    ]
     var parts: [CardPart] = [.table(CardTable(columns, figures: [4, 5], rows: Array(rows)))]
     if slices.count > limit {
       parts.append(.text("\(slices.count - limit) more figures are in the evidence bundle."))

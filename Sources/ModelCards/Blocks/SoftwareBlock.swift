@@ -3,8 +3,8 @@ import SafetyCore
 /// Which programs on which kind of machine made the evidence.
 enum SoftwareBlock {
   static func make(_ source: CardSource) -> CardBlock {
-    var lines: [(text: String, seqs: [Int])] = []
-    func add(_ text: String, _ seq: Int) {
+    var lines: [(text: MarkdownText, seqs: [Int])] = []
+    func add(_ text: MarkdownText, _ seq: Int) {
       if let place = lines.firstIndex(where: { $0.text == text }) {
         lines[place].seqs.append(seq)
       } else {
@@ -28,7 +28,7 @@ enum SoftwareBlock {
     }
     return CardBlock(
       "software",
-      [.bullets(lines.map { "\($0.text) \(EvidenceMark.text(Array($0.seqs.prefix(3))))" })]
+      [.bullets(lines.map { $0.text + " " + EvidenceMark.text(Array($0.seqs.prefix(3))) })]
     )
   }
 }
@@ -38,10 +38,10 @@ enum EvidenceMark {
   private static let limit = 4
 
   /// `<sup>e12</sup>`, of many events the first, the last and how many; empty without evidence.
-  static func text(_ events: [Int]) -> String {
+  static func text(_ events: [Int]) -> MarkdownText {
     guard let first = events.first, let last = events.last else { return "" }
     guard events.count <= limit else { return "<sup>e\(first) … e\(last), \(events.count)</sup>" }
-    return "<sup>" + events.map { "e\($0)" }.joined(separator: ", ") + "</sup>"
+    return "<sup>" + events.map { MarkdownText("e\($0)") }.joined(separator: ", ") + "</sup>"
   }
 
   /// Whether a line holds what a reader takes for such a mark, however it is written.

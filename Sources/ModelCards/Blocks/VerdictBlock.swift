@@ -21,12 +21,12 @@ enum VerdictBlock {
       [
         "Policy",
         CardCell(
-          "\(body.policyName) \(body.policyVersion), `\(body.policySHA256.hex)`",
+          "\(body.policyName) \(body.policyVersion), \(code: body.policySHA256.hex)",
           verdict.seq
         ),
       ],
-      ["Model", CardCell("\(body.model), `\(body.modelSHA256.hex)`", verdict.seq)],
-      ["Decided", CardCell(verdict.time, verdict.seq)],
+      ["Model", CardCell("\(body.model), \(code: body.modelSHA256.hex)", verdict.seq)],
+      ["Decided", CardCell(plain: verdict.time, verdict.seq)],
     ]
     return CardTable(["Release gate", ""], figures: [1], rows: rows)
   }
@@ -34,8 +34,10 @@ enum VerdictBlock {
   private static func rules(_ verdict: Evidence<GateVerdict>) -> CardTable {
     let rows = verdict.body.rules.map { rule -> [CardCell] in
       [
-        CardCell("`\(rule.id)`"), CardCell(rule.severity), CardCell(rule.bound ?? "–"),
-        CardCell(rule.outcome.rawValue, verdict.seq), CardCell(reason(rule), verdict.seq),
+        CardCell("\(code: rule.id)"), CardCell(plain: rule.severity),
+        CardCell(plain: rule.bound ?? "–"),
+        CardCell(plain: rule.outcome.rawValue, verdict.seq),
+        CardCell(plain: reason(rule), verdict.seq),
       ]
     }
     return CardTable(["Rule", "Severity", "Bound", "Outcome", "Why"], figures: [3, 4], rows: rows)

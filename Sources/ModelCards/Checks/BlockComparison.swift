@@ -26,28 +26,29 @@ struct BlockComparison {
   }
 
   private mutating func compare(_ found: MarkdownTable, _ table: CardTable) {
-    if found.columns != table.columns {
+    let columns = table.columns.map(\.markdown)
+    if found.columns != columns {
       problems.append(
         problem(
           .edited,
           row: "(heading)",
           found: found.columns.joined(separator: " | "),
-          expected: table.columns.joined(separator: " | ")
+          expected: columns.joined(separator: " | ")
         )
       )
     }
     var rest = found.rows
     for row in table.rows {
-      let name = row.first?.text ?? ""
-      let key = Self.key(row.map(\.text), table)
+      let name = row.first?.text.markdown ?? ""
+      let key = Self.key(row.map(\.text.markdown), table)
       guard let place = rest.firstIndex(where: { Self.key($0.map(Self.plain), table) == key })
       else {
         let seqs = row.flatMap(\.evidence)
-        let text = row.map(\.text).joined(separator: " | ")
+        let text = row.map(\.text.markdown).joined(separator: " | ")
         problems.append(problem(.missing, row: name, expected: text, evidence: seqs))
         continue
       }
-      compare(rest.remove(at: place), row, name, table.columns)
+      compare(rest.remove(at: place), row, name, columns)
     }
     for row in rest {
       problems.append(
@@ -71,9 +72,9 @@ struct BlockComparison {
       }
       let plain = Self.plain(text)
       let isSwapped = row.indices.contains { other in
-        other != column && Self.figure(row[other].text) == Self.figure(plain)
+        other != column && Self.figure(row[other].text.markdown) == Self.figure(plain)
           && found.indices.contains(other)
-          && Self.figure(Self.plain(found[other])) == Self.figure(cell.text)
+          && Self.figure(Self.plain(found[other])) == Self.figure(cell.text.markdown)
       }
       problems.append(
         problem(

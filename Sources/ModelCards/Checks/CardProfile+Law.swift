@@ -16,16 +16,26 @@ extension CardProfile {
     Field("3 Licence", .setting(.license)),
     Field("4 Acceptable use policy", .section("out-of-scope")),
     Field("4 Intended uses", .section("intended-use")),
+    Field("4 Type and nature of AI systems", .section("intended-use")),
     Field("4 Technical means of integration", .section("usage")),
-    Field("5 Training process", .section("training-process")),
-    Field("6 Data: type, provenance, number", .section("training-data")),
+    Field("4 Required hardware and software", .section("usage")),
+    Field("5 Training process: design specifications", .section("training-process")),
+    Field("5 Training process: decision rationale", .section("training-process")),
+    Field("6 Data: type and provenance", .section("training-data")),
+    Field("6 Data: how it was obtained and selected", .section("training-data")),
+    Field("6 Data: number of points, scope, characteristics", .section("training-data")),
     Field(
       "6 Data: curation",
       .any([.block("data-preprocessing"), .section("preprocessing-notes")])
     ),
+    Field(
+      "6 Data: measures against unsuitable sources",
+      .any([.block("data-preprocessing"), .section("preprocessing-notes")])
+    ),
     Field("6 Data: measures against biases", .section("factors")),
-    Field("7 Computational resources", .section("compute-energy")),
-    Field("8 Energy consumption", .section("compute-energy")),
+    Field("7 Training time and amount of computation", .section("compute-energy")),
+    Field("8 Energy used for training", .section("compute-energy")),
+    Field("8 Computation used for inference", .section("compute-energy")),
   ]
 
   static let annexXIFields = [
@@ -44,10 +54,16 @@ extension CardProfile {
     Field("2(d) computational resources", .section("compute-energy")),
     Field("2(e) energy consumption", .section("compute-energy")),
     Field(
-      "section 2, evaluation strategies and results",
+      "section 2(1) evaluation strategies and results",
       .any([.block("safety"), .section("evaluation-approach")]),
       optional: true
     ),
+    Field(
+      "section 2(2) adversarial testing and adaptations",
+      .section("evaluation-approach"),
+      optional: true
+    ),
+    Field("section 2(3) system architecture", .section("description"), optional: true),
   ]
 
   static let annexXIIFields = [

@@ -21,7 +21,7 @@ package enum CardProfile: String, Sendable, Hashable, CaseIterable {
     case .cyclonedx: "CycloneDX 1.6 ML-BOM"
     case .spdx: "SPDX 3.0.1 AI profile"
     case .gpai: "GPAI Code of Practice, Model Documentation Form"
-    case .annexXI: "EU AI Act, Annex XI section 1"
+    case .annexXI: "EU AI Act, Annex XI"
     case .annexXII: "EU AI Act, Annex XII"
     case .mitchell: "Model Cards for Model Reporting (Mitchell et al. 2019)"
     case .datasheet: "Datasheets for Datasets"

@@ -45,12 +45,15 @@ package struct MarkdownTable: Sendable, Hashable {
     var tables: [MarkdownTable] = []
     var heading = ""
     var isOpen = false
-    var isCode = false
+    var code: CodeFence?
     for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       let bare = trimmed(line)
-      if bare.hasPrefix("```") { isCode.toggle() }
-      if isCode { continue }
-      if bare.hasPrefix("#") {
+      if let open = code {
+        if open.isClosed(by: bare) { code = nil }
+      } else if let opened = CodeFence(opening: bare) {
+        code = opened
+        isOpen = false
+      } else if bare.hasPrefix("#") {
         heading = trimmed(bare.drop { $0 == "#" })
         isOpen = false
       } else if bare.hasPrefix("|") {

@@ -88,7 +88,7 @@ package struct CycloneDXCard: Sendable {
       // Identifiers of the Hub are no SPDX identifiers, so the licence goes by its name.
       let body = JSONMembers([
         ("name", .string(settings[.licenseName] ?? id)),
-        ("url", settings[.licenseLink].map { .string($0) }),
+        ("url", settings[.licenseLink].flatMap { FormatText.isReference($0) ? .string($0) : nil }),
       ]).value
       return .array([.object(["license": body])])
     }

@@ -42,7 +42,8 @@ package enum ToolkitCard {
       (
         "references",
         JSONMembers.list(
-          settings[list: .resources].map { .object(["reference": .string($0)]) }
+          settings[list: .resources].filter(FormatText.isURI)
+            .map { .object(["reference": .string($0)]) }
         )
       ),
       (
@@ -136,6 +137,23 @@ enum FormatText {
     if !slice.isEmpty { parts.append(slice) }
     parts.append("evidence: e\(metric.seq)")
     return parts.joined(separator: ", ")
+  }
+
+  /// Whether a text is an absolute URI, which schemas ask for: a scheme, a colon and more.
+  static func isURI(_ text: String) -> Bool {
+    let scheme = text.prefix { $0 != ":" }
+    return scheme.first.map { $0.isASCII && $0.isLetter } ?? false
+      && scheme.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
+      && scheme.utf8.count + 1 < text.utf8.count && text.utf8.allSatisfy { $0 < 0x80 }
+      && isReference(text)
+  }
+
+  /// Whether a text has none of the signs that no reference, whole or relative, may hold.
+  static func isReference(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy {
+      $0.value > 0x20 && $0.value != 0x7F && !$0.properties.isWhitespace
+        && !"\"<>\\^`{|}".unicodeScalars.contains($0)
+    }
   }
 
   /// A point of a list into what it is and what is done about it, at the first colon.

@@ -52,7 +52,7 @@ package struct CardDocument: Sendable {
     let front = HubFrontMatter.text(source)
     let body = template.render(values, ["auto": auto, "human": human])
     try checkBlocks(auto, in: body)
-    return CardFrontMatter.join(front, body)
+    return CardFrontMatter.join(front, body.hasSuffix("\n") ? body : body + "\n")
   }
 
   /// Refuses a text that lost a block with evidence.
@@ -70,9 +70,10 @@ package struct CardDocument: Sendable {
 
 /// Front matter with the digest that tells whether somebody changed it.
 package enum CardFrontMatter {
+  private static let mark = "\(CardFence.mark)front-matter sha256="
+
   static func join(_ front: String, _ body: String) -> String {
-    "---\n\(front)\n---\n<!-- \(CardFence.word)front-matter sha256="
-      + "\(CardFence.digest(of: front)) -->\n\(body.hasSuffix("\n") ? body : body + "\n")"
+    "---\n\(front)\n---\n\(mark)\(CardFence.digest(of: front)) -->\n\(body)"
   }
 
   /// The front matter of a card, whether it was changed, and the text behind it.
@@ -83,8 +84,8 @@ package enum CardFrontMatter {
     file: String
   ) throws -> (front: String, isEdited: Bool, body: String) {
     let (front, body) = FrontMatter.split(text)
-    let line = body.prefix { $0 != "\n" }
-    let mark = "<!-- \(CardFence.word)front-matter sha256="
+    let lines = body.lineFeedLines
+    let line = lines[0].withoutReturn
     guard let front, line.hasPrefix(mark), line.hasSuffix(" -->") else {
       throw Diagnostic(
         "card/foreign",
@@ -94,7 +95,8 @@ package enum CardFrontMatter {
       )
     }
     let digest = line.dropFirst(mark.count).dropLast(4)
-    return (front, digest != CardFence.digest(of: front), String(body.dropFirst(line.count + 1)))
+    let rest = lines.count > 1 ? String(body[lines[1].startIndex...]) : ""
+    return (front, digest != CardFence.digest(of: front), rest)
   }
 }
 

@@ -13,6 +13,8 @@ package struct CardFence: Sendable, Hashable {
 
   /// What every line of a fence holds.
   static let word = "gemma-safety:"
+  /// What every line of a fence begins with.
+  static let mark = "<!-- \(word)"
 
   package var owner: Owner
   package var id: String
@@ -32,8 +34,8 @@ package struct CardFence: Sendable, Hashable {
   package var isEdited: Bool { digest != Self.digest(of: content) }
 
   package var text: String {
-    "<!-- \(Self.word)\(owner.rawValue) \(id) sha256=\(digest) -->\n\(content)\n"
-      + "<!-- \(Self.word)end \(id) -->"
+    "\(Self.mark)\(owner.rawValue) \(id) sha256=\(digest) -->\n\(content)\n"
+      + "\(Self.mark)end \(id) -->"
   }
 
   /// A part of a card: the text of a person, or a fence.
@@ -44,36 +46,37 @@ package struct CardFence: Sendable, Hashable {
 
   /// Divides a card; joined again by `joined(_:)` it is the same text.
   ///
+  /// Only fences that an editor gave `\r\n` come back with line feeds alone.
   /// - Throws: `card/broken-fence` with the line of a fence that does not open or close.
   package static func pieces(of text: String, file: String) throws -> [Piece] {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     var pieces: [Piece] = []
     var outside: [Substring] = []
     var open: (fence: CardFence, line: Int, content: [Substring])?
-    for (number, line) in lines.enumerated() {
+    for (number, whole) in text.lineFeedLines.enumerated() {
+      let line = whole.withoutReturn
       if let current = open {
-        if line == "<!-- \(word)end \(current.fence.id) -->" {
+        if line == "\(mark)end \(current.fence.id) -->" {
           var fence = current.fence
           fence.content = current.content.joined(separator: "\n")
           pieces.append(.fence(fence))
           open = nil
-        } else if line.contains("<!-- \(word)") {
+        } else if line.contains(mark) {
           throw broken("another fence begins before `\(current.fence.id)` ends", number, file)
         } else {
           open?.content.append(line)
         }
       } else if let fence = opening(line) {
-        pieces.append(.outside(outside.joined(separator: "\n")))
+        if !outside.isEmpty { pieces.append(.outside(outside.joined(separator: "\n"))) }
         outside = []
         open = (fence, number, [])
-      } else if line.contains("<!-- \(word)"), !line.contains("\(word)front-matter") {
+      } else if line.contains(mark), !line.contains("\(word)front-matter") {
         throw broken("a line looks like a fence and is none", number, file)
       } else {
-        outside.append(line)
+        outside.append(whole)
       }
     }
     if let open { throw broken("the fence `\(open.fence.id)` has no end", open.line, file) }
-    pieces.append(.outside(outside.joined(separator: "\n")))
+    if !outside.isEmpty { pieces.append(.outside(outside.joined(separator: "\n"))) }
     return pieces
   }
 

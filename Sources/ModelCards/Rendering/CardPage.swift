@@ -10,7 +10,7 @@ extension CardDocument {
     for block in blocks { auto[block.id] = HTMLBlocks.html(block) }
     var human: [String: String] = [:]
     for id in CardSectionName.ids(source.settings.kind) {
-      human[id] = HTMLBlocks.html(markdown: displayed(id))
+      human[id] = SectionHTML.html(displayed(id))
     }
     var values = values.mapValues { HTMLText.escaped($0) }
     values["style"] = ReportStyle.sheet + CardStyle.sheet
@@ -39,7 +39,8 @@ extension CardDocument {
 enum CardStyle {
   static let sheet = """
 
-    main > p, section > p, section > ul, section > h4 { max-width: 72ch; }
+    main > p, section > p, section > ul, section > ol, section > blockquote, section > h4 {
+      max-width: 72ch; }
     h3 { margin-top: 36px; }
     figure { margin: 24px 0 8px; max-width: 760px; overflow-x: auto; }
     figure svg { display: block; height: auto; min-width: 600px; }

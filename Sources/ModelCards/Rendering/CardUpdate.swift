@@ -39,8 +39,9 @@ package struct CardUpdate: Sendable {
     }
     for added in fresh {
       notes.append("the block `\(added.id)` is new and stands at the end")
-      pieces.insert(.fence(added), at: pieces.count - 1)
-      pieces.insert(.outside(""), at: pieces.count - 2)
+      var end = pieces.count
+      if case .outside = pieces.last { end -= 1 }
+      pieces.insert(contentsOf: [.outside(""), .fence(added)], at: end)
     }
     text = CardFrontMatter.join(front, CardFence.joined(pieces))
   }

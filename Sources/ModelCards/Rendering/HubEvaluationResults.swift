@@ -6,11 +6,14 @@ package enum HubEvaluationResults {
   /// One file for each benchmark that has a data set on the Hub, by name.
   package static func files(_ source: CardSource) -> [(name: String, text: String)] {
     var files: [(name: String, text: String)] = []
+    var taken: Set<String> = []
     for result in HubResult.all(source) {
       guard let hub = BenchmarkCatalogue.entry(result.benchmark).hub else { continue }
       let items = result.metrics.map { item(hub, result, $0) }
-      let name = "\(result.benchmark)-\(result.configuration).yaml"
-      files.append((safe(name), CanonicalYAML.list(items).text + "\n"))
+      var name = safe("\(result.benchmark)-\(result.configuration)")
+      // Names of models may differ in signs that no file's name has, or be longer than one.
+      if !taken.insert(name).inserted { name += "-\(result.metrics[0].seq)" }
+      files.append((name + ".yaml", CanonicalYAML.list(items).text + "\n"))
     }
     return files
   }
@@ -22,7 +25,9 @@ package enum HubEvaluationResults {
   ) -> CanonicalYAML {
     let body = metric.body
     var notes = "\(body.metric), n = \(body.count), evidence e\(metric.seq)"
-    if let interval = MetricText.interval(body) { notes += ", 95% interval \(interval)" }
+    if let interval = body.interval, let text = MetricText.interval(body) {
+      notes += ", \(MetricText.level(interval)) interval \(text)"
+    }
     return .members([
       (
         "dataset",
@@ -37,7 +42,9 @@ package enum HubEvaluationResults {
 
   private static func safe(_ name: String) -> String {
     String(
-      name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "-" }
+      name.prefix(120).map {
+        $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "-"
+      }
     )
   }
 }

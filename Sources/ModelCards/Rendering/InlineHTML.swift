@@ -10,7 +10,7 @@ enum InlineHTML {
       if let (html, length) = element(rest) {
         out += html
         rest = rest.dropFirst(length)
-      } else if character == "\\", rest.dropFirst().first?.isPunctuation ?? false {
+      } else if character == "\\", rest.dropFirst().first.map(isMark) ?? false {
         out += HTMLText.escaped(String(rest.dropFirst().prefix(1)))
         rest = rest.dropFirst(2)
       } else {
@@ -19,6 +19,11 @@ enum InlineHTML {
       }
     }
     return out
+  }
+
+  /// Whether a backslash before a sign keeps it plain: every sign of ASCII that is no word's.
+  private static func isMark(_ character: Character) -> Bool {
+    character.isASCII && (character.isPunctuation || character.isSymbol)
   }
 
   private static func element(_ text: Substring) -> (String, Int)? {

@@ -6,11 +6,11 @@ enum MarkdownBlocks {
 
   private static func part(_ part: CardPart) -> String {
     switch part {
-    case .text(let text): text
-    case .bullets(let lines): lines.map { "- \($0)" }.joined(separator: "\n")
+    case .text(let text): text.markdown
+    case .bullets(let lines): lines.map { "- \($0.markdown)" }.joined(separator: "\n")
     case .table(let table): self.table(table)
     case .plot(let name, let description, _):
-      "![\(description.replacing("]", with: ")"))](plots/\(name).svg)"
+      "![\(MarkdownText(plain: description).markdown)](plots/\(name).svg)"
     }
   }
 
@@ -25,11 +25,12 @@ enum MarkdownBlocks {
   }
 
   static func cell(_ cell: CardCell) -> String {
-    let mark = EvidenceMark.text(cell.evidence)
+    let mark = EvidenceMark.text(cell.evidence).markdown
     return mark.isEmpty ? escaped(cell.text) : "\(escaped(cell.text)) \(mark)"
   }
 
-  private static func escaped(_ text: String) -> String {
-    text.replacing("|", with: "\\|").replacing("\n", with: " ")
+  /// A text in a cell, whose bars would end it.
+  private static func escaped(_ text: MarkdownText) -> String {
+    text.markdown.replacing("|", with: "\\|")
   }
 }

@@ -25,7 +25,12 @@ package struct CardSettings: Sendable, Hashable {
   /// The entries of a list; empty where it is not given.
   package subscript(list field: CardField) -> [String] {
     get { lists[field] ?? [] }
-    set { lists[field] = newValue.isEmpty ? nil : newValue }
+    set {
+      // The Hub's readers drop an entry that is there twice, and a model has one column.
+      var seen: Set<String> = []
+      let once = newValue.filter { seen.insert($0).inserted }
+      lists[field] = once.isEmpty ? nil : once
+    }
   }
 
   /// The name that a card is titled with.
@@ -58,8 +63,14 @@ extension CardSettings {
       } else {
         self[field] = field.isDate ? reader.date(node, what) : reader.string(node, what)
       }
-      if let text = Self.broken(self[field], self[list: field]) {
-        reader.report(reader.code("control-character"), "\(what) holds \(text)", node)
+      let values = self[list: field] + [self[field]].compactMap { $0 }
+      if values.contains(where: Self.breaksLines) {
+        let message = "\(what) holds a control character or a line feed"
+        reader.report(reader.code("control-character"), message, node)
+      }
+      if values.contains(where: { $0.contains(CardFence.mark) || EvidenceMark.isIn($0) }) {
+        let message = "\(what) holds what only the program writes: a fence or a mark of evidence"
+        reader.report(reader.code("reserved"), message, node)
       }
     }
     if self[.name] == nil, members["name"] == nil {
@@ -68,11 +79,10 @@ extension CardSettings {
     guard reader.problems.isEmpty else { throw Diagnostics(reader.problems) }
   }
 
-  /// What would break the lines that a value is written into.
-  private static func broken(_ text: String?, _ list: [String]) -> String? {
-    let all = list + (text.map { [$0] } ?? [])
-    return all.contains { $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } }
-      ? "a control character or a line feed" : nil
+  /// Whether a value would break the line that it is written into.
+  private static func breaksLines(_ text: String) -> Bool {
+    text.contains(where: \.isNewline)
+      || text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
   }
 
   /// All fields, for the evidence bundle.

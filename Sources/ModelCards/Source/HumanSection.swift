@@ -16,26 +16,12 @@ package struct HumanSection: Sendable, Hashable {
   ///   - source: Markdown with optional front matter.
   ///   - id: The file's name without its ending.
   ///   - file: For the places of problems.
-  /// - Throws: `Diagnostics`, or `card/reserved` for text that looks like a fence or mark of ours.
+  /// - Throws: `Diagnostics`; `card/reserved` for text that looks like a fence or mark of ours,
+  ///   `card/open-comment` for a comment without an end.
   package init(parsing source: String, id: String, file: String) throws {
     let (front, body) = FrontMatter.split(source)
-    text = Self.withoutComments(body)
-    if let line = text.split(separator: "\n").first(where: { $0.contains(CardFence.word) }) {
-      throw Diagnostic(
-        "card/reserved",
-        "a section must not hold `\(CardFence.word)`",
-        at: .init(file: file),
-        hint: "remove the line `\(line.prefix(60))`"
-      )
-    }
-    if let line = text.split(separator: "\n").first(where: { EvidenceMark.isIn($0) }) {
-      throw Diagnostic(
-        "card/reserved",
-        "a section must not hold a mark of evidence such as `<sup>e12</sup>`",
-        at: .init(file: file),
-        hint: "take the mark out of the line `\(line.prefix(60))`"
-      )
-    }
+    text = try Self.withoutComments(body, file: file)
+    try Self.refuseReserved(text, file)
     review = CardReview(id: id, sha256: Digest.sha256(text.utf8), isEmpty: text.isEmpty)
     let isSaying = front?.split(separator: "\n").contains { line in
       line.first { !$0.isWhitespace }.map { $0 != "#" } ?? false
@@ -50,6 +36,7 @@ package struct HumanSection: Sendable, Hashable {
     review.reviewedBy = reader.string(members["reviewed_by"], "`reviewed_by`")
     review.reviewedOn = reader.date(members["reviewed_on"], "`reviewed_on`")
     review.notApplicable = reader.string(members["not_applicable"], "`not_applicable`")
+    try Self.refuseReserved(review.notApplicable ?? "", file)
     if let node = members["model_sha256"] {
       review.modelSHA256 = reader.string(node, "`model_sha256`").flatMap { Digest(hex: $0) }
       if review.modelSHA256 == nil {
@@ -68,27 +55,71 @@ package struct HumanSection: Sendable, Hashable {
     self.text = text
   }
 
-  /// The text with `<!-- … -->` taken out: prompts for whoever writes the section.
-  private static func withoutComments(_ text: String) -> String {
-    var out = ""
-    var rest = text[...]
-    while let start = rest.firstRange(of: "<!--") {
-      out += rest[..<start.lowerBound]
-      guard let end = rest[start.upperBound...].firstRange(of: "-->") else {
-        rest = ""
-        break
-      }
-      rest = rest[end.upperBound...]
+  /// Refuses what a reader of the card would take for a fence or a mark of the program.
+  private static func refuseReserved(_ text: String, _ file: String) throws {
+    func refuse(_ what: String, _ line: Substring) -> Diagnostic {
+      Diagnostic(
+        "card/reserved",
+        "a section must not hold \(what)",
+        at: .init(file: file),
+        hint: "take it out of the line `\(line.prefix(60))`"
+      )
     }
-    out += rest
+    for line in text.lineFeedLines {
+      if line.contains(CardFence.word) { throw refuse("`\(CardFence.word)`", line) }
+      if EvidenceMark.isIn(line) {
+        throw refuse("a mark of evidence such as `<sup>e12</sup>`", line)
+      }
+    }
+  }
+
+  /// The text with `<!-- … -->` taken out, which are prompts for whoever writes the section.
+  ///
+  /// In a block of code they are part of the code.
+  private static func withoutComments(_ text: String, file: String) throws -> String {
+    var out = ""
+    var code: CodeFence?
+    var isComment = false
+    for line in text.lineFeedLines.map(\.withoutReturn) {
+      if let open = code {
+        out += line + "\n"
+        if open.isClosed(by: line) { code = nil }
+      } else if !isComment, let opened = CodeFence(opening: line) {
+        out += line + "\n"
+        code = opened
+      } else {
+        let rest = outside(&isComment, line)
+        out += isComment ? rest : rest + "\n"
+      }
+    }
+    guard !isComment else {
+      throw Diagnostic(
+        "card/open-comment",
+        "a comment begins by `<!--` and has no end, so that the rest of the section would be lost",
+        at: .init(file: file),
+        hint: "end it by `-->`, or put code between lines of three backticks"
+      )
+    }
     return out.trimmedLines
+  }
+
+  /// What of a line is no comment; one may go on from line to line.
+  private static func outside(_ isComment: inout Bool, _ line: Substring) -> String {
+    var out = ""
+    var rest = line
+    while let mark = rest.firstRange(of: isComment ? "-->" : "<!--") {
+      if !isComment { out += rest[..<mark.lowerBound] }
+      rest = rest[mark.upperBound...]
+      isComment.toggle()
+    }
+    return isComment ? out : out + rest
   }
 }
 
-extension StringProtocol {
+extension String {
   /// The text without empty lines at its ends.
   var trimmedLines: String {
-    var lines = split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)[...]
+    var lines = lineFeedLines[...]
     while let line = lines.first, line.allSatisfy(\.isWhitespace) { lines.removeFirst() }
     while let line = lines.last, line.allSatisfy(\.isWhitespace) { lines.removeLast() }
     return lines.joined(separator: "\n")

@@ -28,6 +28,15 @@ package enum MetricText {
     metric.interval.map { "\(text($0.low, metric)) to \(text($0.high, metric))" }
   }
 
+  /// The level of an interval in percent, such as `95%` or `99.9%`.
+  static func level(_ interval: MetricEvent.Interval) -> String {
+    guard var text = DecimalText.rounded(interval.level, shift: 2, digits: 4) else {
+      return interval.level
+    }
+    while text.hasSuffix("0") { text.removeLast() }
+    return (text.hasSuffix(".") ? String(text.dropLast()) : text) + "%"
+  }
+
   /// A decimal in the form of a figure.
   package static func text(_ value: String, _ metric: MetricEvent) -> String {
     let isShare = isShare(metric)

@@ -13,7 +13,7 @@ struct BaselineJudge {
     var high: Double
   }
 
-  /// The baseline's latest figure on the same data by the same protocol.
+  /// The baseline's latest figure on the same data by the same protocol, behind a guard that fits.
   func earlier(than figure: ReleaseEvidence.Figure) -> ReleaseEvidence.Figure? {
     let subject = figure.event.subject
     return evidence.figures.last {
@@ -21,6 +21,7 @@ struct BaselineJudge {
         && $0.event.slice == rule.slice && $0.event.subject.modelSHA256 == baseline.model
         && $0.event.subject.dataSHA256 == subject.dataSHA256
         && $0.event.subject.protocolSHA256 == subject.protocolSHA256
+        && rule.requirements.guarding.allows($0.event.subject.policySHA256)
     }
   }
 
@@ -28,7 +29,9 @@ struct BaselineJudge {
     guard let earlier = earlier(than: figure) else {
       return insufficient("the baseline has no figure on the same data")
     }
-    guard earlier.isProved, earlier.evaluation.map({ $0.problem == nil }) ?? false else {
+    guard earlier.isProved, let evaluation = earlier.evaluation, evaluation.problem == nil,
+      evaluation.subject == earlier.event.subject, earlier.event.count <= evaluation.recorded
+    else {
       return .init(
         outcome: .invalid,
         reason: "the baseline's figure, event \(earlier.seq), cannot be relied on",
@@ -36,8 +39,11 @@ struct BaselineJudge {
         evidence: [earlier.seq]
       )
     }
+    if let limit = evaluation.subject.limit {
+      return insufficient("the baseline's evaluation was limited to \(limit) items")
+    }
     var judgement = compare(figure, earlier)
-    judgement.evidence = [earlier.seq] + (earlier.evaluation?.events ?? [])
+    judgement.evidence = [earlier.seq] + evaluation.events
     return judgement
   }
 

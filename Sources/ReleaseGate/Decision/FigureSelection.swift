@@ -48,16 +48,7 @@ struct FigureSelection {
           rule.dataset.protocolSHA256 == nil || $0.protocolSHA256 == rule.dataset.protocolSHA256
         }
       ),
-      (
-        "another guard policy",
-        { subject in
-          switch requirements.guarding {
-          case .any: true
-          case .none: subject.policySHA256 == nil
-          case .policy(let digest): subject.policySHA256 == digest
-          }
-        }
-      ),
+      ("another guard policy", { requirements.guarding.allows($0.policySHA256) }),
       ("another harness", { $0.harness.hasPrefix(requirements.harness) }),
     ]
   }

@@ -4,6 +4,9 @@ import SafetyCore
 ///
 /// Whatever is missing, old, unproved or doubtful is an outcome that blocks; nothing passes by default.
 package struct ReleaseGate: Sendable {
+  /// The finding that the log was changed, where no check of the policy asks about it.
+  package static let logFinding = "audit-log"
+
   package let policy: ReleasePolicy
   package let evidence: ReleaseEvidence
 
@@ -46,7 +49,7 @@ package struct ReleaseGate: Sendable {
     let asks = policy.checks.contains { $0.requirement.name == "audit_log" }
     guard !asks, evidence.log.standing == .tampered else { return nil }
     var finding = ReleaseFinding(
-      id: "audit-log",
+      id: Self.logFinding,
       severity: .block,
       outcome: .invalid,
       reason: evidence.log.problem ?? "the log does not verify"

@@ -83,6 +83,15 @@ package struct ReleaseRule: Sendable, Hashable {
     case none
     /// The guard policy of this digest.
     case policy(Digest)
+
+    /// Whether a figure may have been made behind a policy, nil being the bare model.
+    func allows(_ digest: Digest?) -> Bool {
+      switch self {
+      case .any: true
+      case .none: digest == nil
+      case .policy(let named): digest == named
+      }
+    }
   }
 
   /// How the figure must have been made.
