@@ -163,7 +163,7 @@ struct GenerateCommandTests {
     (["generate", "a", "--threads", "-1"], 64, "--threads must"),
     (["generate", "a", "--seed", "-1"], 64, "the value '-1' is invalid for '--seed"),
     (["generate", "a", "--logprobs", "2"], 64, "--logprobs are told with --json"),
-    (["generate", "a", "--audit", "a.sqlite"], 64, "--audit needs --policy"),
+    (["generate", "a", "--audit", "a.sqlite"], 64, "--audit and --keep-texts need --policy"),
     (["generate", "a", "--threads", "0"], 64, "--threads"),
     (["generate", "a", "--logit-bias", "9"], 64, "write 107=-5"),
     (["generate", "a", "--logit-bias", "9=nan"], 64, "--logit-bias must hold finite numbers"),

@@ -107,7 +107,8 @@ struct JSONScannerTests {
         with: &generator
       )
       let failure = code(bytes, scanner)
-      guard failure != "input/wrong-type" else { continue }
+      // Fields that stand twice are refused beyond the grammar.
+      guard failure != "input/wrong-type", failure != "input/duplicate-key" else { continue }
       let ours = failure == nil
       let reference = gst_json_is_valid_reference(bytes, bytes.count)
       // The parser decodes, so that it refuses half surrogates in any string; the grammar does not.
