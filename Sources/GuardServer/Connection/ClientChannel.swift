@@ -3,7 +3,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 
-/// HTTP on connections that know when their client has gone, and whose work stays on their event loop.
+/// HTTP on connections that know when their client has gone.
 struct ClientChannel: ServerChildChannel {
   struct Value: ServerChildChannelValue {
     let http: HTTP1Channel.Value
@@ -28,7 +28,7 @@ struct ClientChannel: ServerChildChannel {
   }
 
   func handle(value: Value, logger: Logger) async {
-    await value.connection.serve(on: LoopExecutor(value.channel.eventLoop)) {
+    await value.connection.serve {
       await base.handle(value: value.http, logger: logger)
     }
   }

@@ -18,11 +18,8 @@ final class ClientConnection: Sendable {
   private let state = Mutex(State())
 
   /// Does all the work of the connection, from its first request to its end.
-  func serve(
-    on executor: any TaskExecutor,
-    _ work: @escaping @Sendable () async -> Void
-  ) async {
-    let task = Task(executorPreference: executor) {
+  func serve(_ work: @escaping @Sendable () async -> Void) async {
+    let task = Task {
       await Self.$current.withValue(self, operation: work)
     }
     let due = state.withLock { state in
