@@ -310,3 +310,13 @@ let package = Package(
   ],
   cxxLanguageStandard: .cxx17
 )
+
+// The code of these tests itself, which runs programs or asks a library for verdicts, costs little time when it runs and a
+// fifth of the whole build when it is optimised; what they test is optimised (docs/decisions/0010).
+let unoptimizedTests: Set = [
+  "AuditLogTests", "CheckpointsTests", "CorpusFilteringTests", "GemmaSafetyTests", "GuardServerTests",
+  "ModelCardsTests", "ReleaseGateTests", "SafetyEvaluationTests",
+]
+for target in package.targets where unoptimizedTests.contains(target.name) {
+  target.swiftSettings = [.unsafeFlags(["-Onone"])]
+}

@@ -72,7 +72,6 @@ final class BertScanner {
     // Three loads of eight bytes must stay within the text.
     let safe = text.count - 32
     var position = range.lowerBound
-    // The last word is looked up only when the next one has been read, so that memory has time.
     var waiting: Waiting?
     while position < end {
       let byte = base.load(fromByteOffset: position, as: UInt8.self)
@@ -92,13 +91,7 @@ final class BertScanner {
         if key.length <= WordCache.longestKey,
           stop == end || kinds[Int(base.load(fromByteOffset: stop, as: UInt8.self))] != Kind.other
         {
-          let next = Waiting(request: cache.request(key), position: position)
-          // Storing the last word may have moved what this one asked for.
-          if settle(&waiting, &output) {
-            waiting = Waiting(request: cache.request(key), position: position)
-          } else {
-            waiting = next
-          }
+          ask(for: key, at: position, &waiting, &output)
           position = stop
         } else {
           fallthrough
@@ -120,6 +113,20 @@ final class BertScanner {
   private struct Waiting {
     let request: WordCache.Request
     let position: Int
+  }
+
+  /// Asks the cache for a word, and looks up the one before it while memory answers.
+  @inline(__always)
+  private func ask(
+    for key: WordCache.Key,
+    at position: Int,
+    _ waiting: inout Waiting?,
+    _ output: inout TokenBuffer
+  ) {
+    let next = Waiting(request: cache.request(key), position: position)
+    let hasChanged = settle(&waiting, &output)
+    // Storing the last word may have moved what this one asked for.
+    waiting = hasChanged ? Waiting(request: cache.request(key), position: position) : next
   }
 
   /// Appends the tokens of the word that waits.

@@ -44,20 +44,24 @@ extension GemmaConfiguration {
     isTied = !file.has("output.weight")
     maximumPositions =
       try fields.integer("context_length", Limits.positions) ?? defaults.maximumPositions
-    vocabulary = file.tensor("token_embd.weight")?.rowCount ?? 0
-    guard Limits.vocabulary ~= vocabulary else {
-      throw Diagnostic(
-        "checkpoint/missing-tensor",
-        "the weights have no usable tensor `token_embd.weight`",
-        at: .init(file: file.name)
-      )
-    }
+    vocabulary = try Self.vocabulary(file)
     let ids = 0...vocabulary - 1
     beginToken = Int32(
       try metadata.integer("tokenizer.ggml.bos_token_id", ids) ?? min(2, ids.upperBound)
     )
     let ends = try Self.endTokenKeys.compactMap { try metadata.integer($0, ids) }
     endTokens = ends.isEmpty ? [Int32(min(1, ids.upperBound))] : ends.map { Int32($0) }
+  }
+
+  private static func vocabulary(_ file: GGUFFile) throws -> Int {
+    guard let rows = file.tensor("token_embd.weight")?.rowCount, Limits.vocabulary ~= rows else {
+      throw Diagnostic(
+        "checkpoint/missing-tensor",
+        "the weights have no usable tensor `token_embd.weight`",
+        at: .init(file: file.name)
+      )
+    }
+    return rows
   }
 
   private static func cap(_ fields: GGUFFields, _ key: String, _ standard: Float?) throws -> Float?

@@ -110,6 +110,15 @@ package struct GemmaVocabulary: Sendable {
       "tokenizer.ggml.token_type",
       .int32s(known.map(\.kind.rawValue) + Array(repeating: unused, count: missing))
     )
+    addMarkers(to: &plan, rows: rows, configuration)
+    plan.add("tokenizer.ggml.add_bos_token", .boolean(true))
+    plan.add("tokenizer.ggml.add_eos_token", .boolean(false))
+    plan.add("tokenizer.ggml.add_space_prefix", .boolean(false))
+    if let template { plan.add("tokenizer.chat_template", .string(template)) }
+  }
+
+  /// Names the tokens that begin and end texts, turns and messages.
+  private func addMarkers(to plan: inout GGUFPlan, rows: Int, _ configuration: GemmaConfiguration) {
     let ends = configuration.endTokens.map { Int($0) }
     let (end, turn) = (id("<eos>") ?? ends.first, id("<end_of_turn>"))
     let ids = [
@@ -124,9 +133,5 @@ package struct GemmaVocabulary: Sendable {
       guard let id, id < rows else { continue }
       plan.add("tokenizer.ggml.\(key)", .uint32(UInt32(id)))
     }
-    plan.add("tokenizer.ggml.add_bos_token", .boolean(true))
-    plan.add("tokenizer.ggml.add_eos_token", .boolean(false))
-    plan.add("tokenizer.ggml.add_space_prefix", .boolean(false))
-    if let template { plan.add("tokenizer.chat_template", .string(template)) }
   }
 }

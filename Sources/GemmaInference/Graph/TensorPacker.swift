@@ -40,46 +40,49 @@ struct TensorPacker {
     _ memory: PackedMemory,
     _ threads: WorkerThreads
   ) throws -> PackedMatrix {
-    let tensor = rows.tensor
     let failure = Mutex<(any Error)?>(nil)
-    func attempt(_ read: () throws -> Void) {
-      do { try read() } catch { failure.withLock { $0 = $0 ?? error } }
-    }
-    let (format, encoding) = precision.packing(tensor)
     let matrix: PackedMatrix
     do {
-      matrix =
-        if let encoding {
-          try PackedMatrix(
-            format,
-            outputs: rows.count,
-            inputs: tensor.rowLength,
-            encoding: encoding,
-            memory: memory,
-            on: threads
-          ) { outputs, bytes in attempt { try rows.read(outputs, into: bytes) } }
-        } else {
-          try PackedMatrix(
-            format,
-            outputs: rows.count,
-            inputs: tensor.rowLength,
-            memory: memory,
-            on: threads
-          ) { outputs, values in attempt { try rows.read(outputs, into: values) } }
-        }
+      matrix = try packed(rows, memory, threads) { error in failure.withLock { $0 = $0 ?? error } }
     } catch {
       throw rows.problem(
         "gemma/memory",
-        "there is no memory for the \(error.byteCount) bytes of `\(tensor.name)`"
+        "there is no memory for the \(error.byteCount) bytes of `\(rows.tensor.name)`"
       )
     }
     if let error = failure.withLock({ $0 }) { throw error }
-    if let output = matrix.firstDamagedOutput {
-      let row = rows.row(of: output)
-      let message = "row \(row) of `\(tensor.name)` holds a value that is infinite or not a number"
-      throw rows.problem("gemma/not-finite", message)
-    }
+    if let output = matrix.firstDamagedOutput { throw rows.damage(in: output) }
     return matrix
+  }
+
+  /// The matrix, whatever its rows are; what reading them throws is told to `onFailure`, by any thread.
+  private func packed(
+    _ rows: TensorRows,
+    _ memory: PackedMemory,
+    _ threads: WorkerThreads,
+    onFailure: @Sendable (any Error) -> Void
+  ) throws(MemoryUnavailable) -> PackedMatrix {
+    let (format, encoding) = precision.packing(rows.tensor)
+    func attempt(_ read: () throws -> Void) {
+      do { try read() } catch { onFailure(error) }
+    }
+    guard let encoding else {
+      return try PackedMatrix(
+        format,
+        outputs: rows.count,
+        inputs: rows.tensor.rowLength,
+        memory: memory,
+        on: threads
+      ) { outputs, values in attempt { try rows.read(outputs, into: values) } }
+    }
+    return try PackedMatrix(
+      format,
+      outputs: rows.count,
+      inputs: rows.tensor.rowLength,
+      encoding: encoding,
+      memory: memory,
+      on: threads
+    ) { outputs, bytes in attempt { try rows.read(outputs, into: bytes) } }
   }
 }
 
@@ -122,6 +125,13 @@ private struct TensorRows {
     for (place, row) in chosen[outputs].enumerated() {
       try body(row..<row + 1, place * one..<(place + 1) * one)
     }
+  }
+
+  func damage(in output: Int) -> Diagnostic {
+    problem(
+      "gemma/not-finite",
+      "row \(row(of: output)) of `\(tensor.name)` holds a value that is infinite or not a number"
+    )
   }
 
   func problem(_ code: Diagnostic.Code, _ message: String) -> Diagnostic {

@@ -76,18 +76,7 @@ struct SentencePieceBuilder {
         problem: problem
       )
     }
-    guard source.kind == .bytePair else {
-      var model = try UnigramModel(
-        pieces: known,
-        scores: scores,
-        unknown: id(unknown),
-        hasFallback: source.hasFallback,
-        problem: problem
-      )
-      model.unknownScore = Double(lowest - 10)
-      model.isSinglePrecision = true
-      return .unigram(model)
-    }
+    guard source.kind == .bytePair else { return try unigram(known, scores, lowest: lowest) }
     return .bytePair(
       BytePairModel(
         pieces: known,
@@ -97,6 +86,24 @@ struct SentencePieceBuilder {
         fusesUnknown: true
       )
     )
+  }
+
+  /// The model of pieces by their likelihood: unknown text scores 10 below the lowest, as in SentencePiece.
+  private func unigram(
+    _ known: Vocabulary,
+    _ scores: [Double],
+    lowest: Float
+  ) throws(Diagnostic) -> TokenModel {
+    var model = try UnigramModel(
+      pieces: known,
+      scores: scores,
+      unknown: id(unknown),
+      hasFallback: source.hasFallback,
+      problem: problem
+    )
+    model.unknownScore = Double(lowest - 10)
+    model.isSinglePrecision = true
+    return .unigram(model)
   }
 
   /// Every way to make a piece of two; the higher its score, the earlier.
