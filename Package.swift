@@ -312,7 +312,7 @@ let package = Package(
 )
 
 // The code of these tests itself, which runs programs or asks a library for verdicts, costs little time when it runs and a
-// fifth of the whole build when it is optimised; what they test is optimised (docs/decisions/0010).
+// fifth of the whole build when it is optimised; what they test is optimised (docs/decisions/0011).
 let unoptimizedTests: Set = [
   "AuditLogTests", "CheckpointsTests", "CorpusFilteringTests", "GemmaSafetyTests", "GuardServerTests",
   "ModelCardsTests", "ReleaseGateTests", "SafetyEvaluationTests",
