@@ -37,8 +37,8 @@ struct EvaluateListCommand: ParsableCommand {
       }
       if display.json {
         let value: ReportValue = .object([
-          "version": .integer(1), "data": .string(options.folder),
-          "benchmarks": .array(entries.map(\.json)),
+          "format": .string("gemma-safety.benchmarks/1"), "version": .integer(1),
+          "data": .string(options.folder), "benchmarks": .array(entries.map(\.json)),
         ])
         display.terminal.write(String(decoding: value.json, as: UTF8.self))
       } else if !display.quiet {

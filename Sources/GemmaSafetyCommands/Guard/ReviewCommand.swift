@@ -1,4 +1,5 @@
 import ArgumentParser
+import SafetyRuntime
 
 struct ReviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,5 +20,14 @@ struct ReviewCommand: ParsableCommand {
 
 /// The log that the guard writes to.
 struct GuardLogOption: ParsableArguments {
-  @Option(name: .customLong("audit"), help: "The guard's audit log.") var path = "audit.sqlite"
+  /// Where the guard and evaluations record when nobody says otherwise.
+  static let standardPath = "audit.sqlite"
+
+  @Option(
+    name: .customLong("audit"),
+    help: Setting.audit.help("The guard's audit log.", standard: GuardLogOption.standardPath)
+  )
+  var given: String?
+
+  var path: String { given ?? Settings.current[.audit] ?? GuardLogOption.standardPath }
 }
