@@ -44,6 +44,7 @@ struct ChatCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "The most tokens of an answer.") var maxTokens = 512
   @Option(help: Setting.color.help("Colour: auto, always or never; NO_COLOR is honoured."))
   var color: Terminal.Colour?
+  @Flag(help: "The same as --color never.") var noColor = false
 
   private static let standardPolicy = "default"
   private static let longestLine = 1 << 20
@@ -110,7 +111,9 @@ struct ChatCommand: ParsableCommand {
     }
   }
 
-  private var colour: Terminal.Colour { DisplayOptions.colour(given: color) }
+  private var colour: Terminal.Colour {
+    noColor ? .never : DisplayOptions.colour(given: color)
+  }
 
   private var opening: [ChatMessage] { system.map { [ChatMessage(.system, $0)] } ?? [] }
 

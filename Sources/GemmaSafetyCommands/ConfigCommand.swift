@@ -12,6 +12,7 @@ struct ConfigCommand: ParsableCommand {
       Example:
         gemma-safety config show
       """,
-    subcommands: [ConfigShowCommand.self]
+    subcommands: [ConfigShowCommand.self],
+    defaultSubcommand: ConfigShowCommand.self
   )
 }

@@ -42,7 +42,10 @@ package struct GemmaSafety: ParsableCommand {
         name: "Evidence",
         subcommands: [AuditCommand.self, CardCommand.self, ReleaseCommand.self]
       ),
-      CommandGroup(name: "Installation", subcommands: [DoctorCommand.self, ConfigCommand.self]),
+      CommandGroup(
+        name: "Installation and settings",
+        subcommands: [DoctorCommand.self, ConfigCommand.self]
+      ),
     ]
   )
   static let version = "0.1.0"

@@ -7,8 +7,9 @@ struct PolicyCommand: ParsableCommand {
     commandName: "policy",
     abstract: "Check, show, compare, test and explain policies.",
     discussion: """
-      A policy is a file, - for standard input, or a shipped one by its name: gopher-paper, c4, fineweb for corpora; \
-      default, strict, children, research, gemma-prohibited-use for the guard.
+      A policy is a file, - for standard input, or a shipped one by its name: gopher-paper, c4, fineweb \
+      and other recipes for corpora; default, strict, children, research, gemma-prohibited-use for the \
+      guard.
 
       Examples:
         gemma-safety policy check my-policy.yaml

@@ -18,14 +18,14 @@ struct ReviewCommand: ParsableCommand {
   )
 }
 
-/// The log that the guard writes to.
+/// The log that the guard and evaluations write to.
 struct GuardLogOption: ParsableArguments {
   /// Where the guard and evaluations record when nobody says otherwise.
   static let standardPath = "audit.sqlite"
 
   @Option(
     name: .customLong("audit"),
-    help: Setting.audit.help("The guard's audit log.", standard: GuardLogOption.standardPath)
+    help: Setting.audit.help("The log of the guard and of evaluations.", standard: GuardLogOption.standardPath)
   )
   var given: String?
 
