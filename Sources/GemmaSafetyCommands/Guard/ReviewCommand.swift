@@ -25,7 +25,10 @@ struct GuardLogOption: ParsableArguments {
 
   @Option(
     name: .customLong("audit"),
-    help: Setting.audit.help("The log of the guard and of evaluations.", standard: GuardLogOption.standardPath)
+    help: Setting.audit.help(
+      "The log of the guard and of evaluations.",
+      standard: GuardLogOption.standardPath
+    )
   )
   var given: String?
 
