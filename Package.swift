@@ -132,8 +132,8 @@ let package = Package(
       name: "SafetyRuntime",
       dependencies: [
         "SafetyDetectors", "SafetyClassifiers", "GemmaInference", "SafetyEvaluation", "Checkpoints",
-        "StrictJSON", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy", "TextViews",
-        "Diagnostics", "CorpusFiltering", "AuditLog", "GenerationGuard", "ReportPages",
+        "StrictJSON", "StrictYAML", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy",
+        "TextViews", "Diagnostics", "CorpusFiltering", "AuditLog", "GenerationGuard", "ReportPages",
         "ModelCards", "ReleaseGate", "ModelUpstream", "GuardServer",
       ]
     ),

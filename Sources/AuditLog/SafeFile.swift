@@ -8,25 +8,27 @@ package enum SafeFile {
   /// - Parameters:
   ///   - path: The file.
   ///   - limit: The most bytes that it may have.
+  ///   - code: What a file that cannot be read is reported as; other rooms have codes of their own.
   ///   - hint: What to do where there is no such file.
   /// - Returns: Its bytes and who may read it.
-  /// - Throws: `audit/cannot-read`, or `audit/too-long` beyond the limit.
+  /// - Throws: `code`, or `audit/too-long` beyond the limit.
   package static func read(
     _ path: String,
     limit: Int,
+    code: Diagnostic.Code = "audit/cannot-read",
     hint: String? = nil
   ) throws -> (bytes: [UInt8], mode: UInt32) {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else {
       let isMissing = errno == ENOENT
-      var problem = failure("audit/cannot-read", "cannot be read", path)
+      var problem = failure(code, "cannot be read", path)
       if isMissing { problem.hint = hint }
       throw problem
     }
     defer { close(file) }
     var status = stat()
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw Diagnostic("audit/cannot-read", "not a regular file", at: .init(file: path))
+      throw Diagnostic(code, "not a regular file", at: .init(file: path))
     }
     guard status.st_size <= limit else {
       throw Diagnostic(
@@ -42,7 +44,7 @@ package enum SafeFile {
         Glibc.read(file, $0.baseAddress?.advanced(by: done), $0.count - done)
       }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw failure("audit/cannot-read", "cannot be read", path) }
+      guard count > 0 else { throw failure(code, "cannot be read", path) }
       done += count
     }
     return (bytes, UInt32(status.st_mode & 0o7777))

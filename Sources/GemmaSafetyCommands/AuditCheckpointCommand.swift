@@ -3,6 +3,7 @@ import AuditLog
 import Diagnostics
 import Glibc
 import SafetyCore
+import SafetyRuntime
 
 struct AuditCheckpointCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,7 +26,7 @@ struct AuditCheckpointCommand: ParsableCommand {
       """
   )
   @OptionGroup var log: AuditLogArgument
-  @Option(help: "Sign with this private key; or set GEMMA_SAFETY_AUDIT_KEY.") var key: String?
+  @Option(help: Setting.auditKey.help("Sign with this private key.")) var key: String?
   @Option(help: "Make a new key first: FILE for its owner alone (mode 0600), and FILE.pub.")
   var newKey: String?
   @Option(help: "The new key's name; the log's own where not given.") var keyName: String?

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditLog
 import SafetyCore
+import SafetyRuntime
 import TerminalOutput
 
 struct AuditCommand: ParsableCommand {
@@ -41,14 +42,23 @@ struct AuditCommand: ParsableCommand {
 
 /// Which log is read.
 struct AuditLogOption: ParsableArguments {
-  @Option(name: .customLong("audit"), help: "The log.") var path = AuditCommand.standardPath
+  @Option(
+    name: .customLong("audit"),
+    help: Setting.audit.help("The log.", standard: AuditCommand.standardPath)
+  )
+  var given: String?
+
+  var path: String { given ?? Settings.current[.audit] ?? AuditCommand.standardPath }
 
   func open() throws -> AuditLog { try AuditCommand.open(path) }
 }
 
 /// The log that a command is about: by its path alone, or by --audit as elsewhere.
 struct AuditLogArgument: ParsableArguments {
-  @Argument(help: "The log. (default: \(AuditCommand.standardPath))", completion: .file())
+  @Argument(
+    help: Setting.audit.help("The log.", standard: AuditCommand.standardPath),
+    completion: .file()
+  )
   var log: String?
   @Option(help: "The same, as other commands take it.") var audit: String?
 
@@ -56,7 +66,9 @@ struct AuditLogArgument: ParsableArguments {
     guard log == nil || audit == nil else { throw ValidationError("name one log") }
   }
 
-  var path: String { log ?? audit ?? AuditCommand.standardPath }
+  var path: String {
+    log ?? audit ?? Settings.current[.audit] ?? AuditCommand.standardPath
+  }
 
   func open() throws -> AuditLog { try AuditCommand.open(path) }
 }

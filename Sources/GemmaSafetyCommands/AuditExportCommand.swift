@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditLog
 import Glibc
+import ReportPages
 import SafetyCore
 
 struct AuditExportCommand: ParsableCommand {
@@ -56,7 +57,9 @@ struct AuditExportCommand: ParsableCommand {
       } else {
         count = try log.exportTiles(to: out ?? "", hashesOnly: hashesOnly)
       }
-      if !quiet, out != nil, out != "-" { GemmaSafety.note("\(count) events exported") }
+      if !quiet, out != nil, out != "-" {
+        GemmaSafety.note("\(ReportFormat.counted(count, "event")) exported")
+      }
     }
   }
 

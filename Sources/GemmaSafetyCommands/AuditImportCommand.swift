@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditLog
 import Glibc
+import ReportPages
 import SafetyCore
 import TerminalOutput
 
@@ -37,7 +38,7 @@ struct AuditImportCommand: ParsableCommand {
         ? try AuditImport.tiles(source, to: audit, clock: Clock.now)
         : try AuditImport.lines(source, to: audit, note: note, clock: Clock.now)
       display.show(
-        text: { "\(made.size) events, root \(made.root.hex)\n" },
+        text: { "\(ReportFormat.counted(made.size, "event")), root \(made.root.hex)\n" },
         json: {
           [
             "format": "gemma-safety.audit-import/1", "origin": .string(made.origin),

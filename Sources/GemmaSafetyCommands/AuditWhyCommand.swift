@@ -8,7 +8,7 @@ import TerminalOutput
 struct AuditWhyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
-    abstract: "Say why a document was removed or edited: every failed rule, value and bounds.",
+    abstract: "Say why a document was removed or redacted: every failed rule, value and bounds.",
     discussion: """
       Examples:
         gemma-safety audit why letter-06

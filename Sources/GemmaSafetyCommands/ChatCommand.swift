@@ -1,6 +1,7 @@
 import ArgumentParser
 import GenerationGuard
 import Glibc
+import ReportPages
 import SafetyCore
 import SafetyRuntime
 import TerminalOutput
@@ -27,17 +28,25 @@ struct ChatCommand: ParsableCommand {
       """
   )
 
-  @Option(help: "A guard policy's file or name.") var policy = "default"
-  @Option(help: "The log that every decision goes to.") var audit = "audit.sqlite"
+  @Option(
+    help: Setting.guardPolicy.help(
+      "A guard policy's file or name.",
+      standard: ChatCommand.standardPolicy
+    )
+  )
+  var policy: String?
+  @OptionGroup var log: GuardLogOption
   @Flag(help: "Keep the conversation in the log, sealed, until `audit erase` takes it out.")
   var keepTexts = false
   @Option(help: "An instruction ahead of the conversation; Gemma 3 only.") var system: String?
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Sampling") var sampling: SamplingArguments
   @Option(parsing: .unconditional, help: "The most tokens of an answer.") var maxTokens = 512
-  @Option(help: "Colour: auto, always or never; NO_COLOR is honoured.")
-  var color = Terminal.Colour.auto
+  @Option(help: Setting.color.help("Colour: auto, always or never; NO_COLOR is honoured."))
+  var color: Terminal.Colour?
+  @Flag(help: "The same as --color never.") var noColor = false
 
+  private static let standardPolicy = "default"
   private static let longestLine = 1 << 20
 
   func validate() throws {
@@ -62,8 +71,8 @@ struct ChatCommand: ParsableCommand {
         sampling: settings
       )
       let conversation = try GuardedConversation(
-        policy: policy,
-        audit: audit,
+        policy: policy ?? Settings.current[.guardPolicy] ?? Self.standardPolicy,
+        audit: log.path,
         keepsTexts: keepTexts,
         model: worker,
         clock: Clock.now
@@ -74,7 +83,7 @@ struct ChatCommand: ParsableCommand {
   }
 
   private func talk(_ conversation: GuardedConversation, _ name: String) throws {
-    let terminal = Terminal(STDOUT_FILENO, colour: color)
+    let terminal = Terminal(STDOUT_FILENO, colour: colour)
     let isTyped = isatty(STDIN_FILENO) == 1
     var messages = opening
     var last: GuardSummary?
@@ -102,10 +111,14 @@ struct ChatCommand: ParsableCommand {
     }
   }
 
+  private var colour: Terminal.Colour {
+    noColor ? .never : DisplayOptions.colour(given: color)
+  }
+
   private var opening: [ChatMessage] { system.map { [ChatMessage(.system, $0)] } ?? [] }
 
   private func nextLine(_ isTyped: Bool) -> String? {
-    if isTyped { Terminal(STDERR_FILENO, colour: color).write("> ") }
+    if isTyped { Terminal(STDERR_FILENO, colour: colour).write("> ") }
     guard let line = readLine() else { return nil }
     let end = line.lastIndex { !$0.isWhitespace }.map { line.index(after: $0) }
     return String(line[..<(end ?? line.startIndex)].prefix(Self.longestLine))
@@ -135,6 +148,6 @@ struct ChatCommand: ParsableCommand {
     let rule = summary.rule.map { " by the rule \($0)" } ?? ""
     let failure = summary.failure.map { ": \($0)" } ?? ""
     return "\(summary.action.rawValue)\(rule) at the stage \(summary.stage.rawValue)\(failure); "
-      + "at most \(summary.heldMaximum) characters waited; request \(summary.request)"
+      + "at most \(ReportFormat.counted(summary.heldMaximum, "character")) waited; request \(summary.request)"
   }
 }

@@ -49,7 +49,9 @@ struct ClassifiersListCommand: ParsableCommand {
     for entry in entries where !entry.labels.isEmpty {
       labels.add(entry.name, entry.labels.joined(separator: ", "))
     }
-    return (table.lines() + [""] + labels.lines()).joined(separator: "\n") + "\n"
+    let width = display.terminal.room
+    return (table.lines(width: width) + [""] + labels.lines(width: width)).joined(separator: "\n")
+      + "\n"
   }
 
   private static func json(_ entries: [ClassifierEntry]) -> CanonicalValue {

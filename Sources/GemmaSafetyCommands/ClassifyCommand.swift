@@ -1,7 +1,6 @@
 import ArgumentParser
 import CorpusFiltering
 import Diagnostics
-import Glibc
 import SafetyCore
 import SafetyRuntime
 import TerminalOutput
@@ -34,8 +33,10 @@ struct ClassifyCommand: ParsableCommand {
   var input: String?
   @Option(help: "Measure the classifier on these records, which hold `labels`.")
   var evaluate: String?
-  @Option(help: "A classifier that `classifiers list` names, or a folder.")
-  var classifier = ClassifierChoice.standard
+  @Option(
+    help: Setting.classifier.help("A classifier that `classifiers list` names, or a folder.")
+  )
+  var classifier: String?
   @Option(help: "Compute in float32 or int8; in what the weights are stored in without it.")
   var precision: ClassifierChoice.Precision?
   @Option(help: "The most tokens a transformer sees at once; as its files say, or 128, without it.")
@@ -51,7 +52,7 @@ struct ClassifyCommand: ParsableCommand {
   @Option(help: "The format of the input, whatever its name.") var format: InputFormat?
   @Option(help: "The field or column of the text, dotted where nested.") var textField = "text"
   @Option(help: "The field or column of the id.") var idField = "id"
-  @Option(help: "Threads; one for each core without it.") var workers: Int?
+  @Option(help: Setting.workers.help("Threads.")) var workers: Int?
   @Flag(help: "Exit with code 2 where a record could not be read.") var strict = false
   @OptionGroup(title: "Output") var display: DisplayOptions
 
@@ -93,10 +94,10 @@ struct ClassifyCommand: ParsableCommand {
     }
   }
 
-  var threads: Int { workers ?? min(256, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  var threads: Int { Settings.current.count(.workers, given: workers) }
 
   private func choice() throws -> ClassifierChoice {
-    var choice = ClassifierChoice(classifier)
+    var choice = ClassifierChoice(Setting.classifier.value(given: classifier))
     choice.precision = precision
     choice.windowTokens = window
     for text in prevalence {

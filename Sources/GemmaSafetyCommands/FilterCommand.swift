@@ -28,10 +28,15 @@ struct FilterCommand: ParsableCommand {
   @Argument(help: "Files and folders, - for standard input; plain, gzip or zstd.")
   var paths: [String] = []
   @Option(name: [.short, .long], help: "The folder of the results.") var output = "filtered"
-  @Option(help: "A policy file or the name of a recipe; the shipped corpus policy without one.")
+  @Option(help: Setting.corpusPolicy.help("A policy file or the name of a recipe."))
   var policy: String?
-  @Option(help: "Threads; one for each core without it.") var workers: Int?
-  @Option(help: "The audit log, which runs may share; audit.sqlite among the results without one.")
+  @Option(help: Setting.workers.help("Threads.")) var workers: Int?
+  @Option(
+    help: Setting.audit.help(
+      "The audit log, which runs may share.",
+      standard: "audit.sqlite among the results"
+    )
+  )
   var audit: String?
   @OptionGroup var auditKey: AuditKeyOption
 
@@ -143,6 +148,7 @@ struct FilterCommand: ParsableCommand {
   }
 
   private func request() throws -> FilterRequest {
+    let policy = policy ?? Settings.current[.corpusPolicy]
     var request = FilterRequest(
       paths: paths,
       output: output,
@@ -154,9 +160,9 @@ struct FilterCommand: ParsableCommand {
     request.policyArgument = policy
     request.lexicons = lexicon
     request.auditSample = auditSample
-    request.audit = audit
+    request.audit = audit ?? Settings.current[.audit]
     request.auditSigner = try auditKey.signer()
-    request.workers = workers ?? min(256, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    request.workers = Settings.current.count(.workers, given: workers)
     request.sample = sample
     request.resumes = resume
     request.overwrites = overwrite

@@ -59,7 +59,7 @@ struct FilterView {
     var table = TextTable()
     table.add("documents", TextTable.grouped(totals.documents))
     for (name, count) in [
-      ("kept", totals.kept), ("edited", totals.redacted), ("removed", totals.removed),
+      ("kept", totals.kept), ("redacted", totals.redacted), ("removed", totals.removed),
       ("withheld", totals.withheld),
     ] where count > 0 || name == "kept" || name == "removed" {
       table.add(
@@ -148,7 +148,9 @@ struct FilterView {
       "output": isDryRun ? .null : .string(output),
       "documents": .integer(run.totals.documents),
       "kept": .integer(run.totals.kept),
+      // The older name of `redacted`.
       "edited": .integer(run.totals.redacted),
+      "redacted": .integer(run.totals.redacted),
       "removed": .integer(run.totals.removed),
       "withheld": .integer(run.totals.withheld),
       "quarantined": .integer(run.totals.quarantined),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Glibc
+import SafetyRuntime
 import TerminalOutput
 
 /// The command line.
@@ -15,6 +16,8 @@ package struct GemmaSafety: ParsableCommand {
         gemma-safety serve --policy default --upstream http://127.0.0.1:8000
         gemma-safety evaluate run --suite gemma-safety --model gemma-3-1b-it
         gemma-safety audit why letter-17
+
+      What holds for a whole project stands in gemma-safety.yaml: gemma-safety config show
 
       Exit codes: 0 yes or done, 1 no, 2 could not tell or failed, 64 wrong usage, 130 \
       interrupted; commands that verify or decide about a release also end with 3.
@@ -39,7 +42,10 @@ package struct GemmaSafety: ParsableCommand {
         name: "Evidence",
         subcommands: [AuditCommand.self, CardCommand.self, ReleaseCommand.self]
       ),
-      CommandGroup(name: "Installation", subcommands: [DoctorCommand.self]),
+      CommandGroup(
+        name: "Installation and settings",
+        subcommands: [DoctorCommand.self, ConfigCommand.self]
+      ),
     ]
   )
   static let version = "0.1.0"
@@ -50,6 +56,7 @@ package struct GemmaSafety: ParsableCommand {
   package static func start() -> Never {
     do {
       var command = try parseAsRoot()
+      try readSettings(for: command)
       try command.run()
       end(0)
     } catch let code as ExitCode {
@@ -58,6 +65,18 @@ package struct GemmaSafety: ParsableCommand {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
       note(String(describing: UsageError.diagnostic(error)))
       Glibc.exit(EX_USAGE)
+    }
+  }
+
+  /// Puts the settings of environment and file in force, but for commands that only show help.
+  private static func readSettings(for command: any ParsableCommand) throws {
+    let configuration = type(of: command).configuration
+    guard configuration.subcommands.isEmpty, configuration.commandName != "help" else { return }
+    do {
+      Settings.use(try Settings.find())
+    } catch {
+      note(description(of: error))
+      throw ExitCode(EX_USAGE)
     }
   }
 
@@ -80,6 +99,18 @@ package struct GemmaSafety: ParsableCommand {
       note(description(of: error))
       throw ExitCode(2)
     }
+  }
+
+  /// Says why a command cannot be followed as it stands together with the settings.
+  ///
+  /// - Parameters:
+  ///   - message: A phrase.
+  ///   - command: Whose `--help` tells more, such as `serve`.
+  /// - Returns: The code to end with.
+  static func refuse(_ message: String, see command: String) -> ExitCode {
+    let hint = "see `gemma-safety \(command) --help`"
+    note(Diagnostic("usage/wrong", message, hint: hint).description)
+    return ExitCode(EX_USAGE)
   }
 
   private static func description(of error: any Error) -> String {

@@ -6,7 +6,32 @@ import TerminalOutput
 
 extension GenerateCommand {
   /// Where decisions are written down.
-  private var log: String { audit ?? "audit.sqlite" }
+  private var log: String {
+    audit ?? Settings.current[.audit] ?? GuardLogOption.standardPath
+  }
+
+  /// The policy that guards: as given, else as the settings say.
+  var guardPolicy: String? { noPolicy ? nil : policy ?? Settings.current[.guardPolicy] }
+
+  /// Refuses what goes with a policy only, or with none only, now that the settings are known.
+  func checkPolicy() throws {
+    guard guardPolicy != nil else {
+      guard audit == nil, !keepTexts else {
+        throw GemmaSafety.refuse(
+          "--audit and --keep-texts need --policy, whose decisions the log keeps",
+          see: "generate"
+        )
+      }
+      return
+    }
+    guard policy == nil, tokenIds != nil || logprobs != nil else { return }
+    let option = tokenIds == nil ? "--logprobs" : "--token-ids"
+    let origin = Settings.current.origin(of: .guardPolicy)
+    throw GemmaSafety.refuse(
+      "\(option) goes with --no-policy alone: \(origin) names a guard policy",
+      see: "generate"
+    )
+  }
 
   /// Answers behind a policy.
   func runGuarded() throws {
@@ -21,7 +46,7 @@ extension GenerateCommand {
         sampling: settings(.chat(text))
       )
       let conversation = try GuardedConversation(
-        policy: policy ?? "default",
+        policy: guardPolicy ?? "default",
         audit: log,
         keepsTexts: keepTexts,
         model: worker,
@@ -46,6 +71,7 @@ extension GenerateCommand {
     let summary = answer.summary
     if display.json {
       let value: CanonicalValue = [
+        "format": "gemma-safety.guarded-generation/1",
         "text": .string(answer.text), "finish_reason": .string(answer.finish),
         "request": .string(summary?.request ?? ""),
         "stage": .string(summary?.stage.rawValue ?? ""),

@@ -40,13 +40,24 @@ struct GenerateCommand: ParsableCommand {
   )
   var tokenIds: [Int]?
   @Flag(help: "Ask in the form of the model's chat template.") var chat = false
-  @Option(help: "Guard the answer: a guard policy's file or name; implies --chat.")
+  @Option(
+    help: Setting.guardPolicy.help(
+      "Guard the answer: a guard policy's file or name; implies --chat.",
+      standard: "none"
+    )
+  )
   var policy: String?
-  @Option(help: "With --policy, the log that every decision goes to; audit.sqlite without it.")
+  @Flag(help: "No guard, even where the settings name a policy.") var noPolicy = false
+  @Option(
+    help: Setting.audit.help(
+      "With a policy, the log that every decision goes to.",
+      standard: GuardLogOption.standardPath
+    )
+  )
   var audit: String?
   @Flag(
     help:
-      "With --policy, keep prompt and answer in the log, sealed, until `audit erase` takes them out."
+      "With a policy, keep prompt and answer in the log, sealed, until `audit erase` takes them out."
   )
   var keepTexts = false
   @OptionGroup(title: "Model") var model: ModelOptions
@@ -77,8 +88,8 @@ struct GenerateCommand: ParsableCommand {
     guard logprobs == nil || display.json else {
       throw ValidationError("--logprobs are told with --json alone")
     }
-    guard audit == nil && !keepTexts || policy != nil else {
-      throw ValidationError("--audit and --keep-texts need --policy, whose decisions the log keeps")
+    guard policy == nil || !noPolicy else {
+      throw ValidationError("--policy and --no-policy exclude each other")
     }
     guard 1...1_000_000 ~= maxTokens else {
       throw ValidationError("--max-tokens must be from 1 to 1000000")
@@ -91,7 +102,8 @@ struct GenerateCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard policy == nil else { return try runGuarded() }
+    try checkPolicy()
+    guard guardPolicy == nil else { return try runGuarded() }
     let interruption = InterruptSignal.catchInterrupts()
     var wasCancelled = false
     try GemmaSafety.reporting {
@@ -136,6 +148,6 @@ struct GenerateCommand: ParsableCommand {
       display.terminal.write(result.text == nil ? ids + "\n" : "\n")
     }
     guard verbose else { return }
-    GemmaSafety.note(GenerationView.speed(result.timings))
+    GemmaSafety.note(GenerationView.speed(result.timings, threads: model.threadCount))
   }
 }

@@ -1,11 +1,13 @@
+import ReportPages
 import SafetyRuntime
 
 /// How fast an answer was made, in one line.
 enum GenerationView {
-  static func speed(_ timings: GenerationResult.Timings) -> String {
-    let prompt = "\(timings.promptTokens) prompt tokens at \(rate(timings.promptRate))"
-    let answer = "\(timings.generatedTokens) tokens at \(rate(timings.generatedRate))"
-    return "loaded in \(seconds(timings.load)), \(prompt), \(answer)"
+  static func speed(_ timings: GenerationResult.Timings, threads: Int) -> String {
+    let prompt = ReportFormat.counted(timings.promptTokens, "prompt token")
+    let answer = ReportFormat.counted(timings.generatedTokens, "token")
+    return "loaded in \(seconds(timings.load)), \(prompt) at \(rate(timings.promptRate)), "
+      + "\(answer) at \(rate(timings.generatedRate)), on \(ReportFormat.counted(threads, "thread"))"
   }
 
   private static func rate(_ value: Double) -> String { "\(rounded(value, 10)) tokens/s" }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import SafetyRuntime
 
 extension ModelPrecision: ExpressibleByArgument {}
@@ -8,13 +7,16 @@ extension ModelCacheFormat: ExpressibleByArgument {}
 /// Which model computes, and with what.
 struct ModelOptions: ParsableArguments {
   @Option(
-    help: "A folder with config.json and weights, a .gguf file, or a shipped model's name.",
+    name: .customLong("model"),
+    help: Setting.model.help(
+      "A folder with config.json and weights, a .gguf file, or a shipped model's name."
+    ),
     completion: .file()
   )
-  var model: String?
+  var givenModel: String?
   @Option(
     parsing: .unconditional,
-    help: "Threads; one for each core without it. They change no result."
+    help: Setting.threads.help("Threads; they change no result.")
   )
   var threads: Int?
   @Option(
@@ -23,8 +25,11 @@ struct ModelOptions: ParsableArguments {
   )
   var context: Int?
 
-  @Option(help: "Keep weights as stored, or in float32, q8 or q4.")
-  var precision = ModelPrecision.stored
+  @Option(
+    name: .customLong("precision"),
+    help: Setting.precision.help("Keep weights as stored, or in float32, q8 or q4.")
+  )
+  var givenPrecision: ModelPrecision?
   @Option(
     name: .customLong("kv-cache-dtype"),
     help: "Keep keys and values in float32, bfloat16 or int8."
@@ -44,8 +49,15 @@ struct ModelOptions: ParsableArguments {
     try LoadedModel(model, precision: precision, cache: cache, threads: threadCount)
   }
 
-  var threadCount: Int { threads ?? Self.cores }
+  /// The model that computes; nil for the shipped default.
+  var model: String? { givenModel ?? Settings.current[.model] }
 
-  /// How many threads compute where nobody says.
-  static var cores: Int { min(256, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  var precision: ModelPrecision { Self.precision(given: givenPrecision) }
+
+  var threadCount: Int { Settings.current.count(.threads, given: threads) }
+
+  /// How weights are kept: as given, else as the settings say.
+  static func precision(given: ModelPrecision?) -> ModelPrecision {
+    given ?? Settings.current[.precision].flatMap(ModelPrecision.init(rawValue:)) ?? .stored
+  }
 }

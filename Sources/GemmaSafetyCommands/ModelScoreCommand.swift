@@ -1,4 +1,5 @@
 import ArgumentParser
+import ReportPages
 import SafetyRuntime
 import TerminalOutput
 
@@ -29,11 +30,11 @@ struct ModelScoreCommand: ParsableCommand {
     help: "Tokens at the beginning that are given and not summed."
   )
   var contextTokens = 1
-  @Option(help: "Keep weights as stored, or in float32, q8 or q4.")
-  var precision = ModelPrecision.stored
+  @Option(help: Setting.precision.help("Keep weights as stored, or in float32, q8 or q4."))
+  var precision: ModelPrecision?
   @Option(
     parsing: .unconditional,
-    help: "Threads; one for each core without it. They change no result."
+    help: Setting.threads.help("Threads; they change no result.")
   )
   var threads: Int?
   @OptionGroup(title: "Output") var display: DisplayOptions
@@ -52,9 +53,9 @@ struct ModelScoreCommand: ParsableCommand {
     try GemmaSafety.reporting {
       let loaded = try LoadedModel(
         model,
-        precision: precision,
+        precision: ModelOptions.precision(given: precision),
         cache: .float32,
-        threads: threads ?? ModelOptions.cores
+        threads: Settings.current.count(.threads, given: threads)
       )
       let score = try loaded.score(try prompt(), contextTokens: contextTokens)
       if display.json {
@@ -73,7 +74,7 @@ struct ModelScoreCommand: ParsableCommand {
 
   private func table(_ score: TextScore) -> String {
     let summed = score.logProbabilities.count - score.contextTokens + 1
-    return "log-likelihood \(Self.rounded(score.sum)) of \(summed) tokens, "
+    return "log-likelihood \(Self.rounded(score.sum)) of \(ReportFormat.counted(summed, "token")), "
       + "\(Self.rounded(score.sum / Double(summed))) a token\n"
   }
 

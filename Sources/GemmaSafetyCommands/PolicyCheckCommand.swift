@@ -1,5 +1,7 @@
 import ArgumentParser
 import Diagnostics
+import ReleaseGate
+import ReportPages
 import SafetyCore
 import SafetyPolicy
 
@@ -11,19 +13,23 @@ struct PolicyCheckCommand: ParsableCommand {
       Examples:
         gemma-safety policy check my-policy.yaml
         gemma-safety policy check default
+        gemma-safety policy check policies/release.yaml
+        gemma-safety policy check - < my-policy.yaml
       """
   )
-  @Argument(help: "A policy file, or the name of a shipped policy.") var file: String
+  @Argument(help: "A policy file, - for standard input, or the name of a shipped policy.")
+  var file: String
   @OptionGroup(title: "Output") var display: DisplayOptions
 
   func run() throws {
     var isValid = true
     try GemmaSafety.reporting {
       do {
-        if try PolicyCommand.isGuardPolicy(file) {
-          GuardPolicyView(try PolicyCommand.loadGuard(file), file).showCheck(display)
-        } else {
-          show(try PolicyCommand.load(file))
+        let source = try PolicySource(file)
+        switch source.kind {
+        case .guarded: GuardPolicyView(try source.program(), file).showCheck(display)
+        case .release: show(try source.release())
+        case .corpus: show(try source.corpus())
         }
       } catch let error as Diagnostic where Self.isAboutPolicy(error) {
         isValid = false
@@ -39,7 +45,7 @@ struct PolicyCheckCommand: ParsableCommand {
   /// Whether the policy was read and is wrong, rather than not read.
   private static func isAboutPolicy(_ problem: Diagnostic) -> Bool {
     let code = problem.code.rawValue
-    return ["policy/", "pattern/", "guard-list/"].contains(where: code.hasPrefix)
+    return ["policy/", "pattern/", "guard-list/", "release/"].contains(where: code.hasPrefix)
       && problem.code != "policy/unknown-recipe"
   }
 
@@ -47,7 +53,8 @@ struct PolicyCheckCommand: ParsableCommand {
     let deciding = policy.rules.count { $0 != nil }
     display.show(
       text: {
-        "\(file): valid, \(policy.rules.count) rules measured, \(deciding) decide\n"
+        "\(file): valid, \(ReportFormat.counted(policy.rules.count, "rule")) measured, "
+          + "\(ReportFormat.counted(deciding, "decides", "decide"))\n"
           + "sha256:\(policy.digest.hex)\n"
       },
       json: {
@@ -56,6 +63,26 @@ struct PolicyCheckCommand: ParsableCommand {
           "name": .string(policy.name), "rules": .integer(policy.rules.count),
           "deciding": .integer(deciding), "sha256": .string(policy.digest.hex),
           "problems": .array([]),
+        ]
+      }
+    )
+  }
+
+  private func show(_ policy: ReleasePolicy) {
+    let statements = policy.rules.map(\.severity) + policy.checks.map(\.severity)
+    let blocking = statements.count { $0 == .block }
+    display.show(
+      text: {
+        "\(file): valid, a policy of releases, \(ReportFormat.counted(policy.rules.count, "rule")), "
+          + "\(ReportFormat.counted(policy.checks.count, "check")), \(blocking) of them block\n"
+          + "sha256:\(policy.digest.hex)\n"
+      },
+      json: {
+        [
+          "format": "gemma-safety.release-policy-check/1", "file": .string(file), "valid": true,
+          "name": .string(policy.name), "rules": .integer(policy.rules.count),
+          "checks": .integer(policy.checks.count), "blocking": .integer(blocking),
+          "sha256": .string(policy.digest.hex), "problems": .array([]),
         ]
       }
     )

@@ -16,7 +16,8 @@ struct PolicyDiffCommand: ParsableCommand {
         gemma-safety policy diff default strict --audit audit.sqlite
       """
   )
-  @Argument(help: "A policy file, or the name of a shipped policy.") var left: String
+  @Argument(help: "A policy file, - for standard input, or the name of a shipped policy.")
+  var left: String
   @Argument(help: "Another; without one the shipped corpus policy, or `default` of the guard.")
   var right: String?
   @Option(help: "Compare what two guard policies decide on each line of a file instead.")
@@ -26,7 +27,12 @@ struct PolicyDiffCommand: ParsableCommand {
   @Option(help: "The stage for --texts: prompt or output.") var stage = "prompt"
   @OptionGroup(title: "Output") var display: DisplayOptions
 
+  private static let standardGuard = "default"
+
   func validate() throws {
+    guard left != "-" || right != "-" else {
+      throw ValidationError("standard input is one policy, not two")
+    }
     guard ["prompt", "output"].contains(stage) else {
       throw ValidationError("--stage is prompt or output")
     }
@@ -37,36 +43,52 @@ struct PolicyDiffCommand: ParsableCommand {
     var isSame = true
     var code = ExitCode(1)
     try GemmaSafety.reporting {
-      if try PolicyCommand.isGuardPolicy(left) {
+      let source = try PolicySource(left)
+      let other = try PolicySource(right ?? (source.kind == .guarded ? Self.standardGuard : nil))
+      if source.kind == .guarded {
+        let programs = (try source.program(), try other.program())
         if let audit {
-          code = try showReplay(audit)
+          code = try showReplay(audit, programs.0, programs.1)
           isSame = code == .success
         } else {
-          isSame = try showGuards()
+          isSame = try showGuards(programs.0, programs.1)
         }
         return
       }
       guard audit == nil else {
         throw Diagnostic("policy/no-replay", "`--audit` compares guard policies only")
       }
-      let (before, after) = (try PolicyCommand.load(left), try PolicyCommand.load(right))
-      let difference = PolicyDifference(before, after)
-      isSame = difference.rows.isEmpty
-      // Two files may bear one name; then what was typed tells them apart.
-      let names = before.name == after.name ? (left, right ?? "shipped") : (before.name, after.name)
-      display.show(
-        text: { difference.lines(names.0, names.1).joined(separator: "\n") + "\n" },
-        json: { difference.json }
-      )
+      isSame = showCorpora(try source.corpus(), try other.corpus())
     }
     if !isSame { throw code }
   }
 
-  private func showReplay(_ audit: String) throws -> ExitCode {
+  private func showCorpora(_ before: CorpusPolicy, _ after: CorpusPolicy) -> Bool {
+    // Two files may bear one name; then what was typed tells them apart.
+    let isOneName = before.name == after.name
+    let names = isOneName ? (left, right ?? "shipped") : (before.name, after.name)
+    return show(PolicyDifference(before, after), names.0, names.1)
+  }
+
+  private func show(_ difference: PolicyDifference, _ left: String, _ right: String) -> Bool {
+    display.show(
+      text: {
+        difference.lines(left, right, width: display.terminal.room).joined(separator: "\n") + "\n"
+      },
+      json: { difference.json }
+    )
+    return difference.rows.isEmpty
+  }
+
+  private func showReplay(
+    _ audit: String,
+    _ before: GuardProgram,
+    _ after: GuardProgram
+  ) throws -> ExitCode {
     let report = try GuardReplay.report(
       try AuditCommand.open(audit),
-      before: try PolicyCommand.loadGuard(left),
-      after: try PolicyCommand.loadGuard(right ?? "default"),
+      before: before,
+      after: after,
       today: String(Clock.now().prefix(10))
     )
     let view = ReplayView(report, most: 5)
@@ -74,26 +96,19 @@ struct PolicyDiffCommand: ParsableCommand {
     return view.exitCode
   }
 
-  private func showGuards() throws -> Bool {
-    let (before, after) = (
-      try PolicyCommand.loadGuard(left), try PolicyCommand.loadGuard(right ?? "default")
-    )
-    if let texts {
-      let lines = try InputFile.text(texts).split(separator: "\n").map(String.init)
-      let difference = try GuardDecisionDifference(
-        before,
-        after,
-        lines,
-        isAnswer: stage == "output"
-      )
-      display.show(text: { difference.text(left, right ?? "default") }, json: { difference.json })
-      return difference.rows.isEmpty
+  private func showGuards(_ before: GuardProgram, _ after: GuardProgram) throws -> Bool {
+    let right = right ?? Self.standardGuard
+    guard let texts else {
+      return show(PolicyDifference(before.policy, after.policy), left, right)
     }
-    let difference = PolicyDifference(before.policy, after.policy)
-    display.show(
-      text: { difference.lines(left, right ?? "default").joined(separator: "\n") + "\n" },
-      json: { difference.json }
+    let lines = try InputFile.text(texts).split(separator: "\n").map(String.init)
+    let difference = try GuardDecisionDifference(
+      before,
+      after,
+      lines,
+      isAnswer: stage == "output"
     )
+    display.show(text: { difference.text(left, right) }, json: { difference.json })
     return difference.rows.isEmpty
   }
 }

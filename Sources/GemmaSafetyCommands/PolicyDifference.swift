@@ -1,3 +1,4 @@
+import ReportPages
 import SafetyCore
 import SafetyPolicy
 import TerminalOutput
@@ -32,9 +33,15 @@ struct PolicyDifference {
   private static let longestCell = 60
 
   /// A table under the names of both, and a line that counts the kinds of difference.
-  func lines(_ left: String, _ right: String) -> [String] {
+  ///
+  /// - Parameters:
+  ///   - left: The name of the one.
+  ///   - right: The name of the other.
+  ///   - width: Columns that there are; nil for as many as it takes.
+  /// - Returns: Lines without their ends.
+  func lines(_ left: String, _ right: String, width: Int?) -> [String] {
     guard !rows.isEmpty else { return ["no difference"] }
-    var table = TextTable()
+    var table = TextTable(leading: width == nil ? 1 : 3)
     table.add("", left, right)
     for row in rows {
       table.add(row.name, Self.cell(row.left ?? "absent"), Self.cell(row.right ?? "absent"))
@@ -44,7 +51,8 @@ struct PolicyDifference {
       "\(onlyLeft) only in \(left)", "\(onlyRight) only in \(right)",
       "\(rows.count - onlyLeft - onlyRight) in both with other values",
     ]
-    return table.lines() + ["\(rows.count) differences: " + parts.joined(separator: ", ")]
+    let count = ReportFormat.counted(rows.count, "difference")
+    return table.lines(width: width) + ["\(count): " + parts.joined(separator: ", ")]
   }
 
   private static func cell(_ text: String) -> String {

@@ -54,7 +54,8 @@ struct PolicyRulesCommand: ParsableCommand {
       table.add(Self.name(of: rule, in: detector), Self.range(of: rule), rule.summary + spans)
     }
     let title = "\(display.terminal.bold(detector.name))  \(detector.summary)"
-    return ([title] + table.lines(indent: 2)).joined(separator: "\n") + "\n"
+    let lines = table.lines(indent: 2, width: display.terminal.room)
+    return ([title] + lines).joined(separator: "\n") + "\n"
   }
 
   private func json(_ detector: DetectorDescriptor) -> CanonicalValue {

@@ -3,6 +3,7 @@ import CorpusFiltering
 import ReportPages
 import SafetyCore
 import SafetyPolicy
+import SafetyRuntime
 import TerminalOutput
 
 struct PolicyShowCommand: ParsableCommand {
@@ -16,16 +17,17 @@ struct PolicyShowCommand: ParsableCommand {
         gemma-safety policy show default --json
       """
   )
-  @Argument(help: "A policy file or a shipped policy's name; the corpus policy without one.")
+  @Argument(help: Setting.corpusPolicy.help("A policy file or a shipped policy's name."))
   var file: String?
   @OptionGroup(title: "Output") var display: DisplayOptions
 
   func run() throws {
     try GemmaSafety.reporting {
-      if let file, try PolicyCommand.isGuardPolicy(file) {
-        return GuardPolicyView(try PolicyCommand.loadGuard(file), file).show(display)
+      let source = try PolicySource(file ?? Settings.current[.corpusPolicy])
+      if source.kind == .guarded {
+        return GuardPolicyView(try source.program(), source.name).show(display)
       }
-      let policy = try PolicyCommand.load(file)
+      let policy = try source.corpus()
       display.show(text: { text(policy) }, json: { policy.canonicalForm })
     }
   }

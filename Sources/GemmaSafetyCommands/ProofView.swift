@@ -7,10 +7,11 @@ import SafetyCore
 enum ProofView {
   static func text(_ report: ProofReport) -> String {
     let origin = ReportFormat.printable(report.checkpoint.origin)
+    let size = ReportFormat.counted(report.checkpoint.size, "event")
     let claim =
       switch report.claim {
       case .inclusion(let index, _): "event \(index) is among the first \(report.checkpoint.size)"
-      case .consistency: "the log of \(report.checkpoint.size) events continues the earlier one"
+      case .consistency: "the log of \(size) continues the earlier one"
       }
     let signers = report.signedBy.map { ReportFormat.printable($0.encoded) }
     let vouched = signers.isEmpty ? "no key" : signers.joined(separator: ", ")

@@ -27,7 +27,8 @@ enum VerificationView {
       let fine = name == "sealed" ? sealed(report.sealedCounts) : "ok"
       table.add(name, check.problem.map { ReportFormat.printable($0) + place + more } ?? fine)
     }
-    return "\(report.outcome.rawValue): \(report.events) events, root \(report.root.hex)\n"
+    let events = ReportFormat.counted(report.events, "event")
+    return "\(report.outcome.rawValue): \(events), root \(report.root.hex)\n"
       + table.lines(indent: 2).joined(separator: "\n") + "\n"
   }
 
@@ -46,7 +47,8 @@ enum VerificationView {
       return external + (names.isEmpty ? "none" : "none in the log by \(names)")
     }
     let rest = report.lacksSignatures ? "; nobody vouches for all of them" : ""
-    return "\(signatures.valid) by \(names), the last over \(last) of \(report.events) events"
+    return "\(signatures.valid) by \(names), the last over \(last) of "
+      + ReportFormat.counted(report.events, "event")
       + whose + rest
   }
 

@@ -11,6 +11,17 @@ package enum ReportFormat {
     return text
   }
 
+  /// `1 rule`, `12,345 rules`.
+  ///
+  /// - Parameters:
+  ///   - value: How many.
+  ///   - one: What one of them is called.
+  ///   - many: What others are called, where an `s` more does not do.
+  /// - Returns: The number with its noun.
+  package static func counted(_ value: Int, _ one: String, _ many: String? = nil) -> String {
+    "\(count(value)) \(value == 1 ? one : many ?? one + "s")"
+  }
+
   /// `12.3%`, or `–` where there is nothing to take a share of.
   package static func percent(_ part: Int, of whole: Int) -> String {
     guard whole > 0 else { return "–" }

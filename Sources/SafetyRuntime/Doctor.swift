@@ -33,7 +33,12 @@ package struct Doctor {
       DoctorFinding("program", "version", version),
       DoctorFinding("program", "text kernels", TextMeasurer.instructionSetName),
       DoctorFinding("program", "JSON kernel", ReadingLibraries.simdjsonKernel),
+      DoctorFinding("program", "settings", settings),
     ]
+  }
+
+  private var settings: String {
+    Settings.current.file.map { "read from \($0.path)" } ?? "no \(SettingsFile.name) was found"
   }
 
   private var libraries: [DoctorFinding] {

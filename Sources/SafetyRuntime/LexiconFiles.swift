@@ -26,7 +26,7 @@ enum LexiconFiles {
     let own = settings.string("category").flatMap(LexiconCategory.init) ?? .toxicity
     var files = (settings.strings("files") ?? []).map { (path: $0, category: own) }
     if settings.boolean("shipped") ?? true {
-      let folder = try PolicyFolder.find() + "/../classifiers/lexicons"
+      let folder = try PolicyFolder.neighbour("classifiers/lexicons")
       files += shippedNames.map { name in
         let category = String(name.map { $0 == "-" ? "_" : $0 })
         return ("\(folder)/\(name).tsv", LexiconCategory(rawValue: category) ?? .toxicity)

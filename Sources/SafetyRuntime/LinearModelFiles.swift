@@ -45,6 +45,6 @@ enum LinearModelFiles {
   }
 
   private static func folder(for settings: DetectorSettings, key: String) throws -> String {
-    try settings.string(key) ?? PolicyFolder.find() + "/../classifiers/toxicity-linear"
+    try settings.string(key) ?? PolicyFolder.neighbour("classifiers/toxicity-linear")
   }
 }

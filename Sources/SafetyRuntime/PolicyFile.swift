@@ -15,9 +15,32 @@ package enum PolicyFile {
     lexicons: [String] = [],
     auditSample: Double? = nil
   ) throws -> CorpusPolicy {
+    try parse(
+      try InputFile.text(path),
+      file: path,
+      lexicons: lexicons,
+      auditSample: auditSample
+    )
+  }
+
+  /// The same for a text that is at hand.
+  ///
+  /// - Parameters:
+  ///   - text: YAML.
+  ///   - file: A name for errors.
+  ///   - lexicons: As in `read`.
+  ///   - auditSample: As in `read`.
+  /// - Returns: The policy under its final digest.
+  /// - Throws: What parsing and sealing throw.
+  package static func parse(
+    _ text: String,
+    file: String,
+    lexicons: [String] = [],
+    auditSample: Double? = nil
+  ) throws -> CorpusPolicy {
     var parser = CorpusPolicyParser(catalog: DetectorCatalog.descriptors)
     return try PolicySeal.seal(
-      try parser.parse(try InputFile.text(path), file: path),
+      try parser.parse(text, file: file),
       lexicons: lexicons,
       auditSample: auditSample
     )

@@ -3,13 +3,11 @@ import Glibc
 
 /// Finds the shipped policies wherever the binary was put.
 package enum PolicyFolder {
-  /// `$GEMMA_SAFETY_HOME/policies`, else `policies` or `share/gemma-safety/policies` in the
+  /// `policies` of the setting `home`, else `policies` or `share/gemma-safety/policies` in the
   /// binary's folder or one above it.
   package static func find() throws -> String {
     var candidates: [String] = []
-    if let home = getenv("GEMMA_SAFETY_HOME") {
-      candidates.append(String(cString: home) + "/policies")
-    }
+    if let home = Settings.current[.home] { candidates.append(home + "/policies") }
     var parts = executablePath().split(separator: "/").dropLast()
     while !parts.isEmpty {
       let folder = "/" + parts.joined(separator: "/")
@@ -24,6 +22,13 @@ package enum PolicyFolder {
       "the shipped policies were not found",
       hint: "set GEMMA_SAFETY_HOME to the folder that holds `policies/`, or pass --policy FILE"
     )
+  }
+
+  /// A folder beside it, such as `classifiers`.
+  ///
+  /// - Throws: `runtime/no-policies`.
+  package static func neighbour(_ name: String) throws -> String {
+    try find().dropLast("policies".count) + name
   }
 
   /// The names of the shipped recipes, sorted.

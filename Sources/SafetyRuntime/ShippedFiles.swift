@@ -67,24 +67,29 @@ enum ShippedFiles {
   private static func policy(_ path: String) throws -> String {
     let policy = try PolicyFile.read(path)
     let deciding = policy.rules.count { $0 != nil }
-    return "\(policy.rules.count) rules, \(deciding) decide, sha256 \(policy.digest.hex.prefix(12))"
+    return "\(ReportFormat.counted(policy.rules.count, "rule")), "
+      + "\(ReportFormat.counted(deciding, "decides", "decide")), "
+      + "sha256 \(policy.digest.hex.prefix(12))"
   }
 
   private static func guardPolicy(_ path: String) throws -> String {
     let program = try GuardPolicyFile.read(path)
-    return "\(program.policy.rules.count) rules, holds at most \(program.holdBound) characters, "
+    return "\(ReportFormat.counted(program.policy.rules.count, "rule")), "
+      + "holds at most \(ReportFormat.counted(program.holdBound, "character")), "
       + "sha256 \(program.digest.hex.prefix(12))"
   }
 
   private static func benchmarks() throws -> String {
     let library = try BenchmarkLibrary()
     let areas = Set(library.benchmarks.map(\.area)).count
-    return "\(library.benchmarks.count) descriptions in \(areas) areas"
+    return "\(ReportFormat.counted(library.benchmarks.count, "description")) in "
+      + ReportFormat.counted(areas, "area")
   }
 
   private static func identityTerms(_ path: String) throws -> String {
     let groups = try IdentityTermsParser.parse(try InputFile.text(path), file: path)
-    return "\(groups.count) groups, sha256 \(try InputFile.digest(path).sha256.hex.prefix(12))"
+    let digest = try InputFile.digest(path).sha256
+    return "\(ReportFormat.counted(groups.count, "group")), sha256 \(digest.hex.prefix(12))"
   }
 
   /// Those that every installation has, and whatever else lies beside them.
@@ -105,7 +110,8 @@ enum ShippedFiles {
   private static func classifier(_ name: String) throws -> String {
     let entry = ClassifierEntry(name: name, path: "\(try ClassifierLibrary.folder())/\(name)")
     if let problem = entry.problem { throw problem }
-    return "\(entry.kind), \(entry.labels.count) labels, \(ReportFormat.bytes(entry.bytes)), "
+    return "\(entry.kind), \(ReportFormat.counted(entry.labels.count, "label")), "
+      + "\(ReportFormat.bytes(entry.bytes)), "
       + "sha256 \(entry.digest?.hex.prefix(12) ?? "unknown")"
   }
 }

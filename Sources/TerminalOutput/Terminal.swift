@@ -37,6 +37,9 @@ package struct Terminal: Sendable {
     return Int(size.ws_col)
   }
 
+  /// Columns that a table must keep to; nil where no person looks at it.
+  package var room: Int? { isInteractive ? width : nil }
+
   package func write(_ text: String) { write(Array(text.utf8)) }
 
   /// Writes bytes; that standard output takes no more is kept in `StandardOutput`.

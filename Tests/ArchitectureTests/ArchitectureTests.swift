@@ -50,7 +50,8 @@ struct ArchitectureTests {
     ],
     "SafetyRuntime": [
       "SafetyDetectors", "SafetyClassifiers", "GemmaInference", "SafetyEvaluation", "Checkpoints",
-      "StrictJSON", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy", "TextViews",
+      "StrictJSON", "StrictYAML", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy",
+      "TextViews",
       "Diagnostics", "CorpusFiltering", "AuditLog", "GenerationGuard", "ReportPages",
       "ModelCards", "ReleaseGate", "ModelUpstream", "GuardServer",
     ],

@@ -89,6 +89,6 @@ import Testing
     let decided = try tool.run(["policy", "diff", "default", "children", "--texts", path])
     #expect(decided.status == 1)
     #expect(decided.output.contains("refuse (child-gives-data)"))
-    #expect(decided.output.contains("1 of 2 texts are decided differently"))
+    #expect(decided.output.contains("1 of 2 texts is decided differently"))
   }
 }

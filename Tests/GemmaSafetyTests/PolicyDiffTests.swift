@@ -16,7 +16,7 @@ import Testing
       ]
     )
     #expect(
-      lines[2] == "1 differences: 0 only in fineweb, 0 only in fineweb-paper, "
+      lines[2] == "1 difference: 0 only in fineweb, 0 only in fineweb-paper, "
         + "1 in both with other values"
     )
   }

@@ -24,7 +24,8 @@ struct CardCheckCommand: ParsableCommand {
   )
   @Option(help: "The scheme; may be repeated. All that fit the kind of card where none is given.")
   var profile: [CardProfile] = []
-  @Option(help: "The folder with card.yaml and the sections.") var folder = CardFolder.standard
+  @Option(help: Setting.cardFolder.help("The folder with card.yaml and the sections."))
+  var folder: String?
   @OptionGroup var log: AuditLogOption
   @Option(help: "Check with this card.evidence.json instead of a log.") var evidence: String?
   @OptionGroup(title: "Output") var display: DisplayOptions
@@ -32,7 +33,8 @@ struct CardCheckCommand: ParsableCommand {
   func run() throws {
     var isComplete = true
     try GemmaSafety.reporting {
-      var request = CardRequest(folder: CardFolder(folder), audit: log.path, out: ".")
+      let folder = CardFolder(Setting.cardFolder.value(given: folder))
+      var request = CardRequest(folder: folder, audit: log.path, out: ".")
       request.evidence = evidence
       request.isDryRun = true
       request.isFresh = true

@@ -25,7 +25,8 @@ struct CardGenerateCommand: ParsableCommand {
           --report filtered/report.json
       """
   )
-  @Option(help: "The folder with card.yaml and the sections.") var folder = CardFolder.standard
+  @Option(help: Setting.cardFolder.help("The folder with card.yaml and the sections."))
+  var folder: String?
   @Option(help: "The kind of card, where it is not that of card.yaml: model or dataset.")
   var kind: CardSettings.Kind?
   @OptionGroup var log: AuditLogOption
@@ -76,7 +77,8 @@ struct CardGenerateCommand: ParsableCommand {
   }
 
   private func request() throws -> CardRequest {
-    var request = CardRequest(folder: CardFolder(folder), audit: log.path, out: out)
+    let folder = CardFolder(Setting.cardFolder.value(given: folder))
+    var request = CardRequest(folder: folder, audit: log.path, out: out)
     request.kind = kind
     request.evidence = evidence
     request.signer = try dryRun ? nil : key.signer()

@@ -18,13 +18,17 @@ struct CardInitCommand: ParsableCommand {
   )
   @Option(help: "What the card is about: model or dataset.") var kind = CardSettings.Kind.model
   @Option(help: "The name of the model or data set.") var name = "my-model"
-  @Option(help: "Where the files are put.") var folder = CardFolder.standard
+  @Option(help: Setting.cardFolder.help("Where the files are put.")) var folder: String?
   @Flag(help: "Say what would be written, and write nothing.") var dryRun = false
   @OptionGroup(title: "Output") var display: DisplayOptions
 
   func run() throws {
     try GemmaSafety.reporting {
-      let written = try CardFolder(folder).create(kind, name: name, dryRun: dryRun)
+      let written = try CardFolder(Setting.cardFolder.value(given: folder)).create(
+        kind,
+        name: name,
+        dryRun: dryRun
+      )
       display.show(
         text: {
           written.isEmpty

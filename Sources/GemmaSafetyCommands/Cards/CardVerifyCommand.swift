@@ -42,7 +42,11 @@ struct CardVerifyCommand: ParsableCommand {
         card: CardReading.text(card),
         files: CardReading.files(beside: card),
         bundle: EvidenceBundle(
-          parsing: SafeFile.read(file, limit: EvidenceBundle.maximumBytes).bytes,
+          parsing: SafeFile.read(
+            file,
+            limit: EvidenceBundle.maximumBytes,
+            code: CardFolder.unreadable
+          ).bytes,
           file: file
         ),
         keys: key.map(KeyFile.verifier),
@@ -76,7 +80,8 @@ struct CardVerifyCommand: ParsableCommand {
     var lines = [
       "\(result.outcome.rawValue): \(TextTable.grouped(result.proved)) figures proved, "
         + "\(result.problems.count) differ",
-      "  log           \(evidence.checkpoint.origin), \(evidence.checkpoint.size) events",
+      "  log           \(evidence.checkpoint.origin), "
+        + ReportFormat.counted(evidence.checkpoint.size, "event"),
       "  root          \(evidence.checkpoint.root.hex)",
       "  signed by     \(signers.isEmpty ? "no key" : signers.joined(separator: ", "))",
     ]

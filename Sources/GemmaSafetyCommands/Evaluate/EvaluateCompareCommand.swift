@@ -6,18 +6,18 @@ extension ComparisonObstacle: ExpressibleByArgument {}
 
 /// Which logs evaluations are read from.
 struct EvaluationLogOptions: ParsableArguments {
-  /// Where `evaluate run` records when nobody says otherwise.
-  static let standardPath = "audit.sqlite"
-
   @Option(
     name: .customLong("audit"),
-    help: "A log that holds the runs, audit.sqlite without one; may be repeated."
+    help: Setting.audit.help(
+      "A log that holds the runs; may be repeated.",
+      standard: GuardLogOption.standardPath
+    )
   )
   var paths: [String] = []
 
   func open() throws -> EvaluationLogs {
     try EvaluationLogs(
-      paths: paths.isEmpty ? [EvaluationLogOptions.standardPath] : paths,
+      paths: paths.isEmpty ? [Settings.current[.audit] ?? GuardLogOption.standardPath] : paths,
       clock: Clock.now
     )
   }

@@ -27,8 +27,7 @@ struct EvaluateImportCommand: ParsableCommand {
     help: "The name of the run; made of the file's digest without it."
   )
   var runName: String?
-  @Option(name: .customLong("audit"), help: "The log.") var audit = EvaluationLogOptions
-    .standardPath
+  @OptionGroup var log: GuardLogOption
   @Flag(help: "Take figures of part of a set, and record so.") var allowLimited = false
   @Option(help: "The model's digest, as `model inspect` prints it: no harness knows it.")
   var modelSha256: String?
@@ -48,7 +47,7 @@ struct EvaluateImportCommand: ParsableCommand {
         options: try options()
       )
       if !dryRun {
-        try EvaluationImporter(audit: audit, clock: Clock.now).append(
+        try EvaluationImporter(audit: log.path, clock: Clock.now).append(
           results,
           run: run,
           fileSHA256: read.sha256
@@ -90,7 +89,7 @@ struct EvaluateImportCommand: ParsableCommand {
     if !results.undefined.isEmpty {
       lines.append("left out, being no number: " + results.undefined.joined(separator: ", "))
     }
-    let fate = dryRun ? "not recorded" : "recorded as run \(run) in \(audit)"
+    let fate = dryRun ? "not recorded" : "recorded as run \(run) in \(log.path)"
     lines.append("\(results.harness), \(fate)")
     return lines.map(ReportFormat.printable).joined(separator: "\n") + "\n"
   }

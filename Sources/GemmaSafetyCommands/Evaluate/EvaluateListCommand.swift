@@ -37,8 +37,8 @@ struct EvaluateListCommand: ParsableCommand {
       }
       if display.json {
         let value: ReportValue = .object([
-          "version": .integer(1), "data": .string(options.folder),
-          "benchmarks": .array(entries.map(\.json)),
+          "format": .string("gemma-safety.benchmarks/1"), "version": .integer(1),
+          "data": .string(options.folder), "benchmarks": .array(entries.map(\.json)),
         ])
         display.terminal.write(String(decoding: value.json, as: UTF8.self))
       } else if !display.quiet {
@@ -54,7 +54,7 @@ struct EvaluateListCommand: ParsableCommand {
     var table = TextTable(leading: 5)
     table.add("benchmark", "area", "metrics", "licence", "files")
     for entry in entries { table.add(row: entry.row) }
-    var lines = table.lines()
+    var lines = table.lines(width: display.terminal.room)
     lines[0] = display.terminal.bold(lines[0])
     let present = entries.count { $0.presence.source != nil }
     lines.append("")

@@ -4,9 +4,7 @@ import SafetyRuntime
 /// Where benchmarks and their files are.
 struct EvaluateOptions: ParsableArguments {
   @Option(
-    help: """
-      The folder of the benchmarks' files; GEMMA_SAFETY_DATA or `benchmark-data` without it.
-      """,
+    help: Setting.data.help("The folder of the benchmarks' files."),
     completion: .directory
   )
   var data: String?

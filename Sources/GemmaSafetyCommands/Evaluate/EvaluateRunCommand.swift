@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diagnostics
-import Glibc
 import SafetyEvaluation
 import SafetyRuntime
 import TerminalOutput
@@ -33,7 +32,9 @@ struct EvaluateRunCommand: ParsableCommand {
   var suite: [String] = []
   @OptionGroup var options: EvaluateOptions
   @Option(
-    help: "A folder with config.json and weights, a .gguf file, or a shipped model's name.",
+    help: Setting.model.help(
+      "A folder with config.json and weights, a .gguf file, or a shipped model's name."
+    ),
     completion: .file()
   )
   var model: String?
@@ -43,17 +44,21 @@ struct EvaluateRunCommand: ParsableCommand {
     completion: .file()
   )
   var policy: String?
-  @Option(help: "Scores generations, and is what benchmarks of classifiers measure.")
-  var classifier = ClassifierChoice.standard
+  @Option(
+    help: Setting.classifier.help(
+      "Scores generations, and is what benchmarks of classifiers measure."
+    )
+  )
+  var classifier: String?
   @OptionGroup(title: "A judge of answers") var judge: JudgeArguments
   @Option(
     help: "Append every answer to this file, as JSON lines; nothing else holds their texts.",
     completion: .file()
   )
   var answers: String?
-  @Option(help: "Keep weights as stored, or in float32, q8 or q4.")
-  var precision = ModelPrecision.stored
-  @Option(help: "Threads; one for each core without it. They change no result.")
+  @Option(help: Setting.precision.help("Keep weights as stored, or in float32, q8 or q4."))
+  var precision: ModelPrecision?
+  @Option(help: Setting.threads.help("Threads; they change no result."))
   var threads: Int?
   @Option(help: "Draw about so many items of each benchmark; clusters stay whole.")
   var limit: Int?
@@ -66,7 +71,7 @@ struct EvaluateRunCommand: ParsableCommand {
   @Flag(help: "Go on with the unfinished run of the same request.") var resume = false
   @Flag(help: "Pass over benchmarks of a suite whose files are not there.")
   var skipMissing = false
-  @Option(help: "The audit log.", completion: .file()) var audit = "audit.sqlite"
+  @OptionGroup var log: GuardLogOption
   @OptionGroup var key: AuditKeyOption
   @OptionGroup(title: "Output") var display: DisplayOptions
 
@@ -123,7 +128,7 @@ struct EvaluateRunCommand: ParsableCommand {
     if display.json {
       display.terminal.write(String(decoding: view.json.json, as: UTF8.self))
     } else if !display.quiet {
-      display.terminal.write(view.text(display.terminal, audit: audit))
+      display.terminal.write(view.text(display.terminal, audit: log.path))
     }
   }
 
@@ -144,19 +149,19 @@ struct EvaluateRunCommand: ParsableCommand {
     var request = EvaluationRequest(
       suites: suite,
       data: options.folder,
-      threads: threads ?? min(256, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
-      audit: audit,
+      threads: Settings.current.count(.threads, given: threads),
+      audit: log.path,
       version: GemmaSafety.version,
       clock: Clock.now
     )
-    request.model = model
+    request.model = model ?? (upstream.upstream == nil ? Settings.current[.model] : nil)
     request.upstream = try upstream.endpoint()
     request.policy = policy
-    request.classifier = classifier
+    request.classifier = Setting.classifier.value(given: classifier)
     request.judge = judge.judge
     request.judgeEndpoint = try judge.endpoint()
     request.answers = answers
-    request.precision = precision
+    request.precision = ModelOptions.precision(given: precision)
     request.limit = limit
     request.seed = seed
     request.seeds = seeds

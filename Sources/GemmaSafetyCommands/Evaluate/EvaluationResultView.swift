@@ -37,7 +37,8 @@ struct EvaluationResultView {
     lines[0] = terminal.bold(lines[0])
     for result in outcome.results {
       for (reason, count) in result.unscored.sorted(by: { $0.key < $1.key }) {
-        lines.append("\(result.benchmark): \(count) items without a score, \(reason)")
+        let items = ReportFormat.counted(count, "item")
+        lines.append("\(result.benchmark): \(items) without a score, \(reason)")
       }
       let absent = absent(from: result)
       if !absent.isEmpty {
@@ -57,7 +58,8 @@ struct EvaluationResultView {
 
   var json: ReportValue {
     .object([
-      "version": .integer(1), "run": .string(outcome.run), "missing": .strings(missing),
+      "format": .string("gemma-safety.evaluation-result/1"), "version": .integer(1),
+      "run": .string(outcome.run), "missing": .strings(missing),
       "results": .array(outcome.results.map { json(of: $0) }),
     ])
   }

@@ -48,7 +48,8 @@ struct EvaluationSeriesView {
   var json: ReportValue {
     if runs.count == 1 { return runs[0].view.json }
     return .object([
-      "version": .integer(1), "runs": .array(runs.map(\.view.json)),
+      "format": .string("gemma-safety.evaluation-series/1"), "version": .integer(1),
+      "runs": .array(runs.map(\.view.json)),
       "over_seeds": .array(
         figures.map { figure in
           .object([

@@ -9,10 +9,7 @@ struct JudgeArguments: ParsableArguments {
   @Option(help: "The address of an OpenAI-compatible server, such as http://127.0.0.1:8001.")
   var judgeURL: String?
   @Option(help: "The model to ask it for.") var judgeModel: String?
-  @Option(
-    help: "A file with its key; GEMMA_SAFETY_JUDGE_KEY is read without it.",
-    completion: .file()
-  )
+  @Option(help: Setting.judgeKey.help("A file with its key."), completion: .file())
   var judgeKeyFile: String?
   @Option(help: "Seconds of silence after which it is given up.") var judgeSilence = 120.0
 
@@ -34,7 +31,7 @@ struct JudgeArguments: ParsableArguments {
   /// Where the server is; nil where none is named.
   func endpoint() throws -> UpstreamEndpoint? {
     guard let judgeURL else { return nil }
-    let key = try SecretFile.read(judgeKeyFile, or: "GEMMA_SAFETY_JUDGE_KEY")
+    let key = try SecretFile.read(judgeKeyFile, for: .judgeKey)
     var endpoint = try UpstreamEndpoint(judgeURL, model: judgeModel, apiKey: key)
     endpoint.limits.silenceSeconds = judgeSilence
     return endpoint

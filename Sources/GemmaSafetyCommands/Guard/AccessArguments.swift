@@ -16,13 +16,10 @@ struct AccessArguments: ParsableArguments {
   @Option(help: "A PEM file with its private key.", completion: .file()) var tlsKey: String?
   @Option(help: "The port of the listener for /admin; none without it.") var adminPort: Int?
   @Option(help: "The address of that listener.") var adminHost = "127.0.0.1"
-  @Option(
-    help: "A file with its token; GEMMA_SAFETY_ADMIN_TOKEN is read without it.",
-    completion: .file()
-  )
+  @Option(help: Setting.adminToken.help("A file with its token."), completion: .file())
   var adminTokenFile: String?
   @Option(
-    help: "A file with the key of the seals of turns; GEMMA_SAFETY_SEAL_KEY is read without it.",
+    help: Setting.sealKey.help("A file with the key of the seals of turns."),
     completion: .file()
   )
   var sealKeyFile: String?
@@ -46,14 +43,14 @@ struct AccessArguments: ParsableArguments {
   ///
   /// - Throws: `serve/short-seal-key`, what reading the file throws.
   func sealKey() throws -> DigestKey? {
-    guard let key = try SecretFile.read(sealKeyFile, or: "GEMMA_SAFETY_SEAL_KEY") else {
+    guard let key = try SecretFile.read(sealKeyFile, for: .sealKey) else {
       return nil
     }
     guard key.utf8.count >= Self.shortestSealKey else {
       throw Diagnostic(
         "serve/short-seal-key",
         "the key of the seals has fewer than \(Self.shortestSealKey) characters",
-        at: .init(file: sealKeyFile ?? "$GEMMA_SAFETY_SEAL_KEY"),
+        at: .init(file: sealKeyFile ?? "$\(Setting.sealKey.variable)"),
         hint: "openssl rand -hex 32 makes one"
       )
     }
@@ -68,12 +65,12 @@ struct AccessArguments: ParsableArguments {
       options.certificate = .init(chain: tlsCertificate, key: tlsKey)
     }
     guard let adminPort else { return }
-    let token = try SecretFile.read(adminTokenFile, or: "GEMMA_SAFETY_ADMIN_TOKEN")
+    let token = try SecretFile.read(adminTokenFile, for: .adminToken)
     guard let token, token.utf8.count >= Self.shortestToken else {
       throw Diagnostic(
         "serve/no-admin-token",
         "--admin-port needs a token of \(Self.shortestToken) characters or more",
-        hint: "give --admin-token-file or set GEMMA_SAFETY_ADMIN_TOKEN"
+        hint: "give --admin-token-file or set \(Setting.adminToken.variable)"
       )
     }
     options.admin = .init(host: adminHost, port: adminPort, token: token)

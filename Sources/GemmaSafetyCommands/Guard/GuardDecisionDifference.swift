@@ -1,4 +1,5 @@
 import GenerationGuard
+import ReportPages
 import SafetyCore
 import SafetyPolicy
 import TerminalOutput
@@ -39,12 +40,13 @@ struct GuardDecisionDifference {
   }
 
   func text(_ left: String, _ right: String) -> String {
-    guard !rows.isEmpty else { return "no difference on \(count) texts\n" }
+    guard !rows.isEmpty else { return "no difference on \(ReportFormat.counted(count, "text"))\n" }
     var table = TextTable(leading: 3)
     table.add("line", left, right)
     for row in rows { table.add("\(row.line)", row.left, row.right) }
     return table.lines().joined(separator: "\n")
-      + "\n\(rows.count) of \(count) texts are decided differently\n"
+      + "\n\(rows.count) of \(ReportFormat.counted(count, "text")) "
+      + "\(rows.count == 1 ? "is" : "are") decided differently\n"
   }
 
   var json: CanonicalValue {

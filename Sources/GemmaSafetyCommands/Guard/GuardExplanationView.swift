@@ -1,4 +1,5 @@
 import GenerationGuard
+import ReportPages
 import SafetyCore
 import SafetyPolicy
 import TerminalOutput
@@ -31,7 +32,8 @@ struct GuardExplanationView {
     lines += ["", terminal.bold("rules that hold")] + ruleLines
     if let run = explanation.run {
       lines += ["", terminal.bold("written"), "  " + run.output]
-      lines.append("  at most \(run.heldMaximum) characters were held at once")
+      let held = ReportFormat.counted(run.heldMaximum, "character was", "characters were")
+      lines.append("  at most \(held) held at once")
     }
     return lines.joined(separator: "\n") + "\n"
   }

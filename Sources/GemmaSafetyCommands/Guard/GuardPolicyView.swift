@@ -1,4 +1,5 @@
 import GenerationGuard
+import ReportPages
 import SafetyCore
 import SafetyPolicy
 import TerminalOutput
@@ -33,8 +34,9 @@ struct GuardPolicyView {
   private func checkText(_ terminal: Terminal) -> String {
     let enforced = policy.rules.count { $0.mode == .enforce }
     var text =
-      "\(file): valid, \(policy.detectors.count) detectors, \(policy.rules.count) rules, "
-      + "\(enforced) enforced, \(policy.tests.count) tests\nsha256:\(program.digest.hex)\n\n"
+      "\(file): valid, \(ReportFormat.counted(policy.detectors.count, "detector")), "
+      + "\(ReportFormat.counted(policy.rules.count, "rule")), \(enforced) enforced, "
+      + "\(ReportFormat.counted(policy.tests.count, "test"))\nsha256:\(program.digest.hex)\n\n"
     var table = TextTable(leading: 4)
     table.add("rule", "stage", "action", "mode", "holds at most")
     for rule in policy.rules {
@@ -44,10 +46,10 @@ struct GuardPolicyView {
         Self.stages(rule),
         rule.action.rawValue,
         rule.mode.rawValue,
-        bound == 0 ? "nothing" : "\(bound) characters"
+        Self.held(bound)
       )
     }
-    table.add("all together", "", "", "", "\(program.holdBound) characters")
+    table.add("all together", "", "", "", Self.held(program.holdBound))
     text += table.lines().joined(separator: "\n") + "\n"
     for warning in warnings { text += "warning[\(warning.code)]: \(warning.message)\n" }
     return text
@@ -89,6 +91,10 @@ struct GuardPolicyView {
       if let clause = rule.clause { text += "  carries out \(clause)\n" }
     }
     return text
+  }
+
+  private static func held(_ bound: Int) -> String {
+    bound == 0 ? "nothing" : ReportFormat.counted(bound, "character")
   }
 
   private static func stages(_ rule: GuardRule) -> String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GenerationGuard
+import ReportPages
 import SafetyCore
 import SafetyPolicy
 import TerminalOutput
@@ -45,7 +46,8 @@ struct PolicyTestCommand: ParsableCommand {
     }
     let passed = tester.outcomes.count { $0.problems.isEmpty }
     let cuts = tester.outcomes.reduce(0) { $0 + $1.cuts }
-    text += "\(passed) of \(tester.outcomes.count) tests passed, \(cuts) runs\n"
+    text += "\(passed) of \(ReportFormat.counted(tester.outcomes.count, "test")) passed, "
+    text += ReportFormat.counted(cuts, "run") + "\n"
     for gate in tester.gates {
       text +=
         "gate \(gate.gate.measure.rawValue): \(decimal(gate.value)) against "

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SafetyRuntime
 
 struct ReviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,7 +18,19 @@ struct ReviewCommand: ParsableCommand {
   )
 }
 
-/// The log that the guard writes to.
+/// The log that the guard and evaluations write to.
 struct GuardLogOption: ParsableArguments {
-  @Option(name: .customLong("audit"), help: "The guard's audit log.") var path = "audit.sqlite"
+  /// Where the guard and evaluations record when nobody says otherwise.
+  static let standardPath = "audit.sqlite"
+
+  @Option(
+    name: .customLong("audit"),
+    help: Setting.audit.help(
+      "The log of the guard and of evaluations.",
+      standard: GuardLogOption.standardPath
+    )
+  )
+  var given: String?
+
+  var path: String { given ?? Settings.current[.audit] ?? GuardLogOption.standardPath }
 }

@@ -36,8 +36,12 @@ struct ServeCommand: ParsableCommand {
       """
   )
 
-  @Option(help: "A guard policy's file or name.", completion: .file()) var policy: String
-  @Option(help: "The log that every decision goes to.") var audit = "audit.sqlite"
+  @Option(
+    help: Setting.guardPolicy.help("A guard policy's file or name.", standard: "none"),
+    completion: .file()
+  )
+  var policy: String?
+  @OptionGroup var log: GuardLogOption
   @Flag(help: "Keep prompts and answers in the log, sealed, until `audit erase` takes them out.")
   var keepTexts = false
   @Option(help: "The address to listen on; all of them with 0.0.0.0.") var host = "127.0.0.1"
@@ -57,7 +61,7 @@ struct ServeCommand: ParsableCommand {
     guard 1...1_000_000 ~= maxTokens else {
       throw ValidationError("--max-tokens must be from 1 to 1000000")
     }
-    guard upstream.upstream == nil || model.model == nil else {
+    guard upstream.upstream == nil || model.givenModel == nil else {
       throw ValidationError("--model and --upstream exclude each other")
     }
     try sampling.check()
@@ -68,12 +72,15 @@ struct ServeCommand: ParsableCommand {
   }
 
   func run() throws {
+    guard let policy = policy ?? Settings.current[.guardPolicy] else {
+      throw GemmaSafety.refuse("name a guard policy, such as --policy default", see: "serve")
+    }
     try GemmaSafety.reporting {
       var options = ServeOptions(host: host, port: port)
       try access.apply(to: &options)
       options.limits = limits.limits
       options.isStrict = strict
-      let (policy, audit, model, ready) = (policy, audit, try served(), options)
+      let (audit, model, ready) = (log.path, try served(), options)
       let keepsTexts = keepTexts
       let sealKey = try access.sealKey()
       let run = try AsyncBridge.wait {

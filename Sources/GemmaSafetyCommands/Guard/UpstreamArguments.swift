@@ -10,10 +10,7 @@ struct UpstreamArguments: ParsableArguments {
   var upstream: String?
   @Option(help: "The model to ask it for; `serve` alone can do without: requests name it.")
   var upstreamModel: String?
-  @Option(
-    help: "A file with its key; GEMMA_SAFETY_UPSTREAM_KEY is read without it.",
-    completion: .file()
-  )
+  @Option(help: Setting.upstreamKey.help("A file with its key."), completion: .file())
   var upstreamKeyFile: String?
   @Option(help: "Seconds of silence after which it is given up.") var upstreamSilence = 120.0
 
@@ -29,7 +26,7 @@ struct UpstreamArguments: ParsableArguments {
   /// Where the server is; nil where none is named.
   func endpoint() throws -> UpstreamEndpoint? {
     guard let upstream else { return nil }
-    let key = try SecretFile.read(upstreamKeyFile, or: "GEMMA_SAFETY_UPSTREAM_KEY")
+    let key = try SecretFile.read(upstreamKeyFile, for: .upstreamKey)
     var endpoint = try UpstreamEndpoint(upstream, model: upstreamModel, apiKey: key)
     endpoint.limits.silenceSeconds = upstreamSilence
     return endpoint

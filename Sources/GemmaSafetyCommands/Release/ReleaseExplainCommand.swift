@@ -31,7 +31,7 @@ struct ReleaseExplainCommand: ParsableCommand {
           throw Diagnostic(
             "release/unknown-rule",
             "there is no rule `\(rule)`",
-            at: .init(file: options.policy),
+            at: .init(file: session.request.policy),
             hint: nearest(to: rule, among: ids).map { "did you mean `\($0)`?" }
           )
         }

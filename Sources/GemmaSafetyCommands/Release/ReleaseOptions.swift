@@ -4,8 +4,8 @@ import SafetyRuntime
 
 /// What the gate is asked about.
 struct ReleaseOptions: ParsableArguments {
-  @Option(help: "The policy of releases.") var policy = "release.yaml"
-  @Option(help: "The audit log with the evidence.") var audit = AuditCommand.standardPath
+  @Option(help: Setting.releasePolicy.help("The policy of releases.")) var policy: String?
+  @OptionGroup var log: AuditLogOption
   @Option(help: "The folder of the model.") var model: String
   @Option(help: "The folder with card.yaml, or a card with its bundle beside it.") var card: String?
   @Option(help: "A checkpoint that was kept outside the log.") var checkpoint: String?
@@ -17,8 +17,8 @@ struct ReleaseOptions: ParsableArguments {
 
   func request() throws -> ReleaseRequest {
     ReleaseRequest(
-      policy: policy,
-      audit: audit,
+      policy: Setting.releasePolicy.value(given: policy),
+      audit: log.path,
       model: model,
       card: card,
       checkpoint: checkpoint,

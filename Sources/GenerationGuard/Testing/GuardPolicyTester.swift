@@ -119,7 +119,7 @@ package struct GuardPolicyTester {
     }
     if whole.breaches > 0 { outcome.problems.append("a withheld span was written in part") }
     if let most = test.maximumHold, whole.heldMaximum > most {
-      outcome.problems.append("\(whole.heldMaximum) characters were held, more than \(most)")
+      outcome.problems.append("characters held: \(whole.heldMaximum), more than \(most)")
     }
     guard isOriginal else { return }
     if let output = test.output, whole.output != output {

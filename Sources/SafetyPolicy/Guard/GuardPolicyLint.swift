@@ -43,7 +43,8 @@ package struct GuardPolicyLint: Sendable {
     for (index, phrases) in signed.sorted(by: { $0.key < $1.key }) {
       warn(
         "passed-over-signs",
-        "`\(policy.detectors[index].id)` passes over the signs of \(phrases.count) phrases, such as "
+        "`\(policy.detectors[index].id)` passes over the signs of \(phrases.count) "
+          + (phrases.count == 1 ? "phrase, " : "phrases, such as ")
           + "`\(phrases[0].text.prefix(60))`, and finds them without; a `pattern` finds signs"
       )
     }

@@ -14,7 +14,7 @@ enum BiasReport {
   ///
   /// - Throws: `card/report` for a report of another run or of other totals.
   static func records(_ file: String, _ log: AuditLog) throws -> [BiasRecord] {
-    let bytes = try SafeFile.read(file, limit: 256 << 20).bytes
+    let bytes = try SafeFile.read(file, limit: 256 << 20, code: CardFolder.unreadable).bytes
     let value = try JSONValue(
       parsing: bytes,
       file: file,

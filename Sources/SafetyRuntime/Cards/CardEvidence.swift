@@ -14,7 +14,11 @@ struct CardEvidence {
   /// - Throws: What the log and the models throw; `card/no-such-run`.
   func bundle(clock: @escaping @Sendable () -> String) throws -> EvidenceBundle {
     if let file = request.evidence {
-      let bytes = try SafeFile.read(file, limit: EvidenceBundle.maximumBytes).bytes
+      let bytes = try SafeFile.read(
+        file,
+        limit: EvidenceBundle.maximumBytes,
+        code: CardFolder.unreadable
+      ).bytes
       var bundle = try EvidenceBundle(parsing: bytes, file: file)
       let report = try bundle.verify(keys: [])
       guard report.outcome != .tampered else {

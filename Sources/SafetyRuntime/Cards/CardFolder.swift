@@ -6,6 +6,8 @@ import ModelCards
 /// The folder in which people keep what a card says beside its evidence: `card.yaml` and sections.
 package struct CardFolder: Sendable {
   package static let standard = "card"
+  /// What a file of a card that cannot be read is reported as.
+  package static let unreadable: Diagnostic.Code = "card/cannot-read"
   private static let fileLimit = 1 << 20
 
   package let path: String
@@ -14,7 +16,7 @@ package struct CardFolder: Sendable {
 
   /// Reads `card.yaml`.
   ///
-  /// - Throws: `Diagnostics`, `audit/cannot-read`.
+  /// - Throws: `Diagnostics`, `card/cannot-read`.
   package func settings() throws -> CardSettings {
     let file = "\(path)/card.yaml"
     let text = try Self.text(file, hint: "`gemma-safety card init` writes one")
@@ -63,7 +65,12 @@ package struct CardFolder: Sendable {
   }
 
   static func text(_ file: String, hint: String? = nil) throws -> String {
-    let bytes = try SafeFile.read(file, limit: fileLimit, hint: hint).bytes
+    let bytes = try SafeFile.read(
+      file,
+      limit: fileLimit,
+      code: unreadable,
+      hint: hint
+    ).bytes
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Diagnostic("runtime/invalid-utf8", "the file is not UTF-8", at: .init(file: file))
     }

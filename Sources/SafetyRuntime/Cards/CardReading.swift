@@ -7,9 +7,9 @@ import ModelCards
 package enum CardReading {
   /// The text of a Markdown file of at most 16 MiB.
   ///
-  /// - Throws: `audit/cannot-read`, `audit/too-long`, `runtime/invalid-utf8`.
+  /// - Throws: `card/cannot-read`, `audit/too-long`, `runtime/invalid-utf8`.
   package static func text(_ path: String) throws -> String {
-    let bytes = try SafeFile.read(path, limit: 16 << 20).bytes
+    let bytes = try SafeFile.read(path, limit: 16 << 20, code: CardFolder.unreadable).bytes
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Diagnostic("runtime/invalid-utf8", "the file is not UTF-8", at: .init(file: path))
     }
@@ -23,7 +23,7 @@ package enum CardReading {
 
   /// What was made with a card and lies beside it; files that are not there are not missed.
   ///
-  /// - Throws: `audit/cannot-read`, `audit/too-long` for a file of over 16 MiB.
+  /// - Throws: `card/cannot-read`, `audit/too-long` for a file of over 16 MiB.
   package static func files(beside card: String) throws -> [CardFile] {
     let folder = folder(of: card)
     var names = CardFile.names.filter { access(folder + $0, F_OK) == 0 }
@@ -31,8 +31,13 @@ package enum CardReading {
       names += (FolderNames.read(folder + part.name) ?? []).filter { $0.hasSuffix(part.ending) }
         .map { "\(part.name)/\($0)" }
     }
-    return try names.map {
-      CardFile(name: $0, bytes: try SafeFile.read(folder + $0, limit: 16 << 20).bytes)
+    return try names.map { name in
+      let file = try SafeFile.read(
+        folder + name,
+        limit: 16 << 20,
+        code: CardFolder.unreadable
+      )
+      return CardFile(name: name, bytes: file.bytes)
     }
   }
 

@@ -37,7 +37,11 @@ package struct CardRemains: Sendable {
     let file = "\(folder)/\(Self.evidence)"
     guard access(file, F_OK) == 0 else { return [:] }
     do {
-      let bytes = try SafeFile.read(file, limit: EvidenceBundle.maximumBytes).bytes
+      let bytes = try SafeFile.read(
+        file,
+        limit: EvidenceBundle.maximumBytes,
+        code: CardFolder.unreadable
+      ).bytes
       let source = try CardSource(EvidenceBundle(parsing: bytes, file: file), file: file)
       let made = CardDocument(source: source, sections: []).evidenceFiles
       return Dictionary(made.map { ($0.name, $0.bytes) }, uniquingKeysWith: { $1 })

@@ -12,14 +12,14 @@ package struct CardTemplates: Sendable {
   /// - Parameter folder: A person's templates; nil for the shipped ones.
   /// - Throws: `runtime/no-policies` where the shipped ones are not found.
   package init(folder: String?) throws {
-    self.folder = try folder ?? PolicyFolder.find() + "/../reports/templates"
+    self.folder = try folder ?? PolicyFolder.neighbour("reports/templates")
   }
 
   /// Reads a template, such as `model-card.md`; one that the person's folder lacks is the shipped one.
   ///
   /// - Throws: `card/template`, `card/no-template`.
   package func template(_ name: String) throws -> CardTemplate {
-    let shipped = try PolicyFolder.find() + "/../reports/templates"
+    let shipped = try PolicyFolder.neighbour("reports/templates")
     let candidates = [folder, shipped].map { "\($0)/\(name).mustache" }
     guard let file = candidates.first(where: { access($0, R_OK) == 0 }) else {
       throw Diagnostic(

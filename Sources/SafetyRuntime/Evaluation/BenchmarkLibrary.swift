@@ -1,5 +1,4 @@
 import Diagnostics
-import Glibc
 import SafetyEvaluation
 
 /// The descriptions of benchmarks that come with the program, or that a person keeps in a folder.
@@ -17,7 +16,7 @@ package struct BenchmarkLibrary: Sendable {
   /// - Parameter folder: Nil for the shipped one.
   /// - Throws: What is wrong with a description, with line and column.
   package init(folder: String? = nil) throws {
-    let folder = try folder ?? PolicyFolder.find() + "/../benchmarks"
+    let folder = try folder ?? PolicyFolder.neighbour("benchmarks")
     self.folder = folder
     guard let names = FolderNames.read(folder) else { throw InputFile.unreadable(folder) }
     benchmarks = try names.filter { $0.hasSuffix(Self.ending) }.map { name in
@@ -71,9 +70,9 @@ package struct BenchmarkLibrary: Sendable {
     return benchmarks.filter { wanted.contains($0.id) }
   }
 
-  /// Where data is read from: what was given, else `GEMMA_SAFETY_DATA`, else `benchmark-data`.
+  /// Where data is read from: what was given, else the setting `data`, else `benchmark-data`.
   package static func dataFolder(_ given: String?) -> String {
-    given ?? getenv("GEMMA_SAFETY_DATA").map { String(cString: $0) } ?? standardData
+    given ?? Settings.current[.data] ?? standardData
   }
 
   /// Whether the files of a benchmark are in a folder.

@@ -145,9 +145,8 @@ package enum GuardPolicyFile {
     guard isName, !list.isEmpty else {
       throw Diagnostic("policy/unknown-list", "no list is called `\(name.prefix(60))`")
     }
-    let policies = try PolicyFolder.find()
-    if list.hasPrefix("lexicons/") { return "\(policies)/../classifiers/\(list).tsv" }
-    return "\(policies)/lists/\(list).tsv"
+    if list.hasPrefix("lexicons/") { return try PolicyFolder.neighbour("classifiers/\(list).tsv") }
+    return try PolicyFolder.find() + "/lists/\(list).tsv"
   }
 
   /// Where a list lies does not matter to the digest; what it is called does not either.

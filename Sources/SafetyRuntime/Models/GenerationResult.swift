@@ -27,6 +27,7 @@ package struct GenerationResult: Sendable {
   /// The answer as one JSON object.
   package var json: ReportValue {
     var members: [ReportValue.Member] = [
+      .init(name: "format", value: .string("gemma-safety.generation/1")),
       .init(name: "text", value: text.map { .string($0) } ?? .null),
       .init(name: "token_ids", value: .array(tokens.map { .integer(Int($0.id)) })),
       .init(name: "finish_reason", value: .string(finish.rawValue)),

@@ -7,7 +7,7 @@ package enum ModelLibrary {
   package static let standard = "gemma-demo"
 
   /// The folder of the shipped models.
-  static func folder() throws -> String { try PolicyFolder.find() + "/../models" }
+  static func folder() throws -> String { try PolicyFolder.neighbour("models") }
 
   /// Where a model stands.
   ///

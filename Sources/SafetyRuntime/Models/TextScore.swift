@@ -17,6 +17,7 @@ package struct TextScore: Sendable {
   /// The score as one JSON object.
   package var json: ReportValue {
     .object([
+      "format": .string("gemma-safety.score/1"),
       "token_ids": .array(tokens.map { .integer(Int($0)) }),
       "token_logprobs": .array(logProbabilities.map { .number($0) }),
       "context_tokens": .integer(contextTokens),

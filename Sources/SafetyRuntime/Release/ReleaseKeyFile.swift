@@ -19,9 +19,9 @@ package enum ReleaseKeyFile {
 
   /// Reads a private key from a file that only its owner may read.
   ///
-  /// - Throws: `release/key-exposed` where others may, `release/bad-key`, `audit/cannot-read`.
+  /// - Throws: `release/key-exposed` where others may, `release/bad-key`, `release/cannot-read`.
   package static func signing(at path: String) throws -> P256SigningKey {
-    let file = try SafeFile.read(path, limit: 1 << 16)
+    let file = try SafeFile.read(path, limit: 1 << 16, code: "release/cannot-read")
     guard file.mode & 0o077 == 0 else {
       throw Diagnostic(
         "release/key-exposed",
@@ -38,9 +38,9 @@ package enum ReleaseKeyFile {
 
   /// Reads a public key.
   ///
-  /// - Throws: `release/bad-key`, `audit/cannot-read`.
+  /// - Throws: `release/bad-key`, `release/cannot-read`.
   package static func verifying(at path: String) throws -> P256PublicKey {
-    let file = try SafeFile.read(path, limit: 1 << 16)
+    let file = try SafeFile.read(path, limit: 1 << 16, code: "release/cannot-read")
     guard let key = P256PublicKey(pem: String(decoding: file.bytes, as: UTF8.self)) else {
       throw bad("no public key on P-256 in PEM", path)
     }

@@ -62,6 +62,7 @@ package struct ReleaseSession: Sendable {
     let file = try SafeFile.read(
       path,
       limit: 1 << 20,
+      code: "release/cannot-read",
       hint: "name a policy by --policy; `policies/release.yaml` of gemma-safety is a start to copy"
     )
     guard let text = String(validating: file.bytes, as: UTF8.self) else {

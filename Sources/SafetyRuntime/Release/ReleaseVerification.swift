@@ -84,7 +84,8 @@ extension ReleaseVerification {
   }
 
   private static func value(_ folder: String, _ name: String) throws -> (CanonicalValue, [UInt8]) {
-    let bytes = try SafeFile.read("\(folder)/\(name)", limit: 64 << 20).bytes
+    let bytes = try SafeFile.read("\(folder)/\(name)", limit: 64 << 20, code: "release/cannot-read")
+      .bytes
     return (try CanonicalValue(parsing: bytes, file: name, maximumDepth: 24), bytes)
   }
 

@@ -5,6 +5,17 @@ import Glibc
 package enum SecretFile {
   private static let longest = 4_096
 
+  /// The secret of a setting: of the file given, else of the variable, else of the setting's file.
+  ///
+  /// - Throws: What the other `read` throws.
+  package static func read(_ path: String?, for setting: Setting) throws -> String? {
+    let isInVariable = getenv(setting.variable) != nil
+    return try read(
+      path ?? (isInVariable ? nil : Settings.current[setting]),
+      or: setting.variable
+    )
+  }
+
   /// A secret of one line.
   ///
   /// - Parameters:
