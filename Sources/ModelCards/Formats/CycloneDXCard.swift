@@ -14,18 +14,23 @@ package struct CycloneDXCard: Sendable {
 
   private static let modelReference = "model"
 
-  /// What all versions share.
-  private let contents: [(String, ReportValue?)]
+  /// The members that all versions share, as an object of their own.
+  private let contents: [UInt8]
 
-  package init(_ card: CardDocument) { contents = Self.contents(card) }
+  package init(_ card: CardDocument) { contents = JSONMembers(Self.contents(card)).value.json }
 
   /// The document; its serial number follows from the evidence, so that it is the same each time.
   package func json(_ version: Version) -> [UInt8] {
-    let head: [(String, ReportValue?)] = [
-      ("$schema", .string("http://cyclonedx.org/schema/bom-\(version.rawValue).schema.json")),
-      ("bomFormat", .string("CycloneDX")), ("specVersion", .string(version.rawValue)),
-    ]
-    return JSONMembers(head + contents).value.json
+    let head = ReportValue.object([
+      "$schema": .string("http://cyclonedx.org/schema/bom-\(version.rawValue).schema.json"),
+      "bomFormat": .string("CycloneDX"), "specVersion": .string(version.rawValue),
+    ])
+    // The end of one object and the beginning of the other become the comma between their members.
+    var document = head.json
+    document.removeLast("\n}\n".utf8.count)
+    document.append(UInt8(ascii: ","))
+    document += contents.dropFirst()
+    return document
   }
 
   private static func contents(_ card: CardDocument) -> [(String, ReportValue?)] {

@@ -29,13 +29,8 @@ package struct CardGenerator {
       sections: sections
     )
     let templates = try CardTemplates(folder: request.templates)
-    let kind = settings.kind.rawValue
-    try addCard(templates.template("\(kind)-card.md"))
-    let page = try document.page(templates.template("\(kind)-card.html"))
-    files.append(CardFile(CardFile.page(settings.kind), page))
-    files.append(CardFile(name: CardRemains.evidence, bytes: bundle.value.canonicalJSON + [0x0A]))
-    files += document.evidenceFiles
-    if settings.kind == .model { try addForms(templates) }
+    try addCard(templates.template("\(settings.kind.rawValue)-card.md"))
+    try addRest(templates)
   }
 
   private mutating func addCard(_ template: CardTemplate) throws {
@@ -49,20 +44,28 @@ package struct CardGenerator {
     files.append(CardFile("README.md", text))
   }
 
-  private mutating func addForms(_ templates: CardTemplates) throws {
-    let forms = document.forms
-    // Bills differ in the number of their version alone, so that what holds for one holds for all.
-    let bill = CycloneDXCard.Version.v1_6.file
-    for form in forms where form.name == bill {
-      let problems = try BillCheck.cycloneDX(form.bytes, file: form.name)
-      guard problems.isEmpty else { throw Diagnostics(problems) }
+  /// All files but the card itself, made on all cores.
+  private mutating func addRest(_ templates: CardTemplates) throws {
+    let (document, bundle) = (document, bundle)
+    let kind = document.source.settings.kind
+    let page = try templates.template("\(kind.rawValue)-card.html")
+    var makers: [@Sendable () throws -> MadeFiles] = [
+      { MadeFiles([CardFile(CardFile.page(kind), try document.page(page))]) },
+      {
+        MadeFiles([CardFile(name: CardRemains.evidence, bytes: bundle.value.canonicalJSON + [0x0A])]
+        )
+      },
+      { MadeFiles(document.evidenceFiles) },
+    ]
+    makers += document.formMakers.map { make in { try MadeFiles(checking: make()) } }
+    if kind == .model {
+      let form = try templates.template(CardFile.practiceForm)
+      makers.append { MadeFiles([CardFile(CardFile.practiceForm, document.form(form))]) }
     }
-    for form in forms where form.name == SPDXCard.file {
-      notes += try BillCheck.spdx(form.bytes, file: form.name).map { "\(form.name): \($0.message)" }
+    for part in try MadeFiles.all(makers) {
+      files += part.files
+      notes += part.notes
     }
-    files += forms
-    let form = document.form(try templates.template(CardFile.practiceForm))
-    files.append(CardFile(CardFile.practiceForm, form))
   }
 
   /// What an earlier card left in the folder.
