@@ -66,6 +66,31 @@ import Testing
     )
   }
 
+  @Test func `says where a reference leads nowhere`() throws {
+    let bill = #"{"components":[{"name":"a"},{"parts":[[{"dependsOn":["b"]}]]}]}"#
+    let problems = try BillCheck.cycloneDX(Array(bill.utf8), file: "b")
+    #expect(
+      problems.map(\.message) == ["`components[1].parts[0][0]` names `b`, which is not there"]
+    )
+  }
+
+  @Test func `writes versions of a bill that differ in their number alone`() throws {
+    let bill = CycloneDXCard(document)
+    let old = text(bill.json(.v1_6))
+    #expect(
+      old.hasPrefix("{\n  \"$schema\": \"http://cyclonedx.org/schema/bom-1.6.schema.json\",\n")
+    )
+    #expect(old.contains("  \"specVersion\": \"1.6\",\n  \"serialNumber\": \"urn:uuid:"))
+    let raised = old.replacing("bom-1.6.schema", with: "bom-1.7.schema")
+      .replacing("\"specVersion\": \"1.6\"", with: "\"specVersion\": \"1.7\"")
+    #expect(raised == text(bill.json(.v1_7)))
+  }
+
+  @Test func `does not give what is unacceptable for a policy of acceptable use`() throws {
+    let form = document.form(try CardFixture.template("gpai-form.md"))
+    #expect(form.contains("### Acceptable use policy\n\nNot acceptable"))
+  }
+
   @Test func `finds what the SPDX model requires and its schema does not`() throws {
     let bytes = SPDXCard.json(document)
     let codes = try BillCheck.spdx(bytes, file: "s").map(\.code.rawValue)

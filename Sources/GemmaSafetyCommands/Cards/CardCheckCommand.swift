@@ -65,19 +65,25 @@ struct CardCheckCommand: ParsableCommand {
     _ findings: [ProfileFinding],
     _ terminal: Terminal
   ) -> String {
+    let title = terminal.bold("\(profile.rawValue): \(profile.title)")
+    if let stranger = findings.first(where: \.isOfOtherKind) {
+      return "\(title)\n  incomplete: \(stranger.detail)\n"
+    }
     var table = TextTable(leading: 3)
     for finding in findings {
       let isOptional = finding.state == .missing && finding.field.isOptional
       let state = finding.state.rawValue + (isOptional ? " (optional)" : "")
       table.add(finding.field.name, state, finding.detail)
     }
+    let open = findings.count(where: \.isBlocking)
     let counts = ProfileFinding.State.allCases.map { state in
       "\(findings.count { $0.state == state }) \(state.rawValue)"
     }
     return """
-      \(terminal.bold("\(profile.rawValue): \(profile.title)"))
+      \(title)
       \(table.lines(indent: 2).joined(separator: "\n"))
-        \(counts.joined(separator: ", "))
+        \(open == 0 ? "complete" : "incomplete, \(open) of \(findings.count) fields stand open"): \
+      \(counts.joined(separator: ", "))
 
       """
   }

@@ -13,8 +13,10 @@ struct ReleaseView {
 
   private var head: String {
     let policy = session.policy
+    let open = decision.findings.count(where: \.blocks)
+    let standing = open == 0 ? "" : ", \(open) of \(decision.findings.count) rules stand in the way"
     return "\(decision.outcome.rawValue): \(ReportFormat.printable(decision.model)) by "
-      + "\(ReportFormat.printable(policy.name)) \(policy.version)\n"
+      + "\(ReportFormat.printable(policy.name)) \(policy.version)\(standing)\n"
   }
 
   /// One line a rule.
@@ -43,20 +45,34 @@ struct ReleaseView {
     add("why", finding.reason)
     add("risk", finding.risk)
     add("asked for", finding.demand)
-    add("estimate", finding.figure?.event.value)
+    add("estimate", (finding.figure?.event.value).map(Self.short))
     add(
       "interval",
       finding.figure?.event.interval.map {
-        "\($0.low) to \($0.high), level \($0.level), \($0.method)"
+        "\(Self.short($0.low)) to \(Self.short($0.high)), level \($0.level), \($0.method)"
       }
     )
-    add("items", finding.figure.map { "\($0.event.count)" })
+    add("items", finding.figure.map { items($0.event.count, finding.id) })
     add("age", finding.ageDays.map { $0 == 1 ? "1 day" : "\($0) days" })
     add("attempts", finding.attempts > 1 ? "the latest of \(finding.attempts)" : nil)
     add("evidence", finding.evidence.isEmpty ? nil : Self.events(finding.evidence))
     add("next", finding.step.map { ReleaseSteps(session: session).command($0) })
     return "\(finding.outcome.rawValue)  \(finding.id)  [\(finding.severity.rawValue)]\n"
       + facts.lines(indent: 2).joined(separator: "\n") + "\n"
+  }
+
+  private func items(_ count: Int, _ rule: String) -> String {
+    let least = session.policy.rules.first { $0.id == rule }?.minimumCount ?? 0
+    return count < least ? "\(count), where \(least) are asked for" : "\(count)"
+  }
+
+  /// A decimal with four digits behind its point; as it is where it would seem to lie on a bound.
+  private static func short(_ decimal: String) -> String {
+    guard let point = decimal.firstIndex(of: "."), decimal[point...].count > 5,
+      let value = Double(decimal)
+    else { return decimal }
+    let text = ReportFormat.decimal(value, 4).replacing("−", with: "-")
+    return text.hasSuffix("00") ? decimal : text
   }
 
   private static func events(_ seqs: [Int]) -> String {

@@ -83,6 +83,11 @@ package struct CardSource: Sendable, Hashable {
   /// The digests of the models that the card is about.
   package var modelDigests: [Digest] { Array(subject.weights) }
 
+  /// Whether every model on record is a classifier, which writes nothing and refuses nothing.
+  var onlyClassifies: Bool {
+    !models.isEmpty && models.allSatisfy { $0.body.sizes["labels"] != nil }
+  }
+
   /// The models in the order of their columns: as the settings name them, or as they were measured.
   package var modelNames: [String] {
     let named = settings[list: .models]

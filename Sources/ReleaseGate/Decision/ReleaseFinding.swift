@@ -10,6 +10,7 @@ package struct ReleaseFinding: Sendable, Hashable {
     case verifyLog
     case publishCheckpoint
     case completeCard(profile: String?)
+    case nameLicence(allowed: [String])
     case signOff(rule: String)
     case reviewWaiver(rule: String)
     case improveModel
