@@ -1,3 +1,4 @@
+import AuditLog
 import Diagnostics
 import FuzzSupport
 import ModelCards
@@ -72,6 +73,59 @@ import Testing
     #expect(
       problems.map(\.message) == ["`components[1].parts[0][0]` names `b`, which is not there"]
     )
+  }
+
+  @Test func `gives each of several models its own digest`() throws {
+    let records = ["kettle", "spoon"].map { name in
+      ModelRecord(
+        run: AuditLog.ownRun,
+        model: name,
+        sha256: Digest.sha256(name.utf8),
+        container: name == "spoon" ? "linear" : "transformer",
+        architecture: "classifier of boiling",
+        sizes: ["labels": 1]
+      )
+    }
+    let bundle = try CardFixture().bundle(records.map(\.record))
+    let card = CardDocument(source: try CardSource(bundle, file: "b"), sections: [])
+    let bill = CycloneDXCard(card).json(.v1_6)
+    let value = try CanonicalValue(parsing: bill)
+    let component = try #require(value.members?["metadata"]?.members?["component"]?.members)
+    #expect(component["hashes"] == nil)
+    guard case .array(let parts) = component["components"] ?? .null else {
+      Issue.record("no components")
+      return
+    }
+    #expect(parts.map { $0.members?["name"] } == ["kettle", "spoon"])
+    #expect(try BillCheck.cycloneDX(bill, file: "b").isEmpty)
+    #expect(
+      text(bill).contains(
+        "\"modelArchitecture\": \"classifier of boiling, transformer; classifier of boiling, linear\""
+      )
+    )
+    for record in records {
+      #expect(text(bill).contains(record.sha256.hex))
+      #expect(
+        text(SPDXCard.json(card)).contains(
+          "\"hashValue\": \"\(record.sha256.hex)\",\n          \"comment\": \"\(record.model)\""
+        )
+      )
+    }
+  }
+
+  @Test func `tells inputs from outputs where a section does`() throws {
+    func toolkit(_ words: String) throws -> String {
+      let section = try HumanSection(parsing: words, id: "inputs-outputs", file: "i")
+      let bundle = try CardFixture().bundle(CardFixture.filterRun, sections: [section])
+      let source = try CardSource(bundle, file: "b")
+      return text(ToolkitCard.json(CardDocument(source: source, sections: [section])))
+    }
+    let told = try toolkit("- **Input**: text, up to a page.\n- **Output**: one word.")
+    #expect(told.contains("\"input_format\": \"text, up to a page.\""))
+    #expect(told.contains("\"output_format\": \"one word.\""))
+    let whole = try toolkit("Words go in and words come out.")
+    #expect(whole.contains("\"input_format\": \"Words go in and words come out.\""))
+    #expect(!whole.contains("output_format"))
   }
 
   @Test func `writes versions of a bill that differ in their number alone`() throws {

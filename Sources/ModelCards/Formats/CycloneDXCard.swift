@@ -86,9 +86,7 @@ package struct CycloneDXCard: Sendable {
 
   private static func component(_ card: CardDocument) -> ReportValue {
     let settings = card.source.settings
-    let hashes = card.source.models.prefix(1).map { model in
-      ReportValue.object(["alg": .string("SHA-256"), "content": .string(model.body.sha256.hex)])
-    }
+    let models = card.source.models.map(\.body)
     let license = settings[.license].map { id -> ReportValue in
       // Identifiers of the Hub are no SPDX identifiers, so the licence goes by its name.
       let body = JSONMembers([
@@ -100,8 +98,22 @@ package struct CycloneDXCard: Sendable {
     return JSONMembers([
       ("type", .string("machine-learning-model")), ("bom-ref", .string(modelReference)),
       ("name", .string(settings.title)), ("version", settings[.version].map { .string($0) }),
-      ("description", card.json("description")), ("hashes", JSONMembers.list(Array(hashes))),
-      ("licenses", license), ("modelCard", CycloneDXModelCard(card: card).value),
+      ("description", card.json("description")),
+      ("hashes", models.count == 1 ? hashes(models[0]) : nil), ("licenses", license),
+      ("components", models.count > 1 ? .array(models.enumerated().map(part)) : nil),
+      ("modelCard", CycloneDXModelCard(card: card).value),
     ]).value
+  }
+
+  /// One of several models that a card is about: no digest is that of all of them.
+  private static func part(_ index: Int, _ model: ModelRecord) -> ReportValue {
+    .object([
+      "type": .string("machine-learning-model"), "bom-ref": .string("model-\(index + 1)"),
+      "name": .string(model.model), "hashes": hashes(model),
+    ])
+  }
+
+  private static func hashes(_ model: ModelRecord) -> ReportValue {
+    .array([.object(["alg": .string("SHA-256"), "content": .string(model.sha256.hex)])])
   }
 }
