@@ -45,11 +45,11 @@ struct ReleaseView {
     add("why", finding.reason)
     add("risk", finding.risk)
     add("asked for", finding.demand)
-    add("estimate", (finding.figure?.event.value).map(Self.short))
+    add("estimate", (finding.figure?.event.value).map(FigureText.short))
     add(
       "interval",
       finding.figure?.event.interval.map {
-        "\(Self.short($0.low)) to \(Self.short($0.high)), level \($0.level), \($0.method)"
+        "\(FigureText.short($0.low)) to \(FigureText.short($0.high)), level \($0.level), \($0.method)"
       }
     )
     add("items", finding.figure.map { items($0.event.count, finding.id) })
@@ -64,15 +64,6 @@ struct ReleaseView {
   private func items(_ count: Int, _ rule: String) -> String {
     let least = session.policy.rules.first { $0.id == rule }?.minimumCount ?? 0
     return count < least ? "\(count), where \(least) are asked for" : "\(count)"
-  }
-
-  /// A decimal with four digits behind its point; as it is where it would seem to lie on a bound.
-  private static func short(_ decimal: String) -> String {
-    guard let point = decimal.firstIndex(of: "."), decimal[point...].count > 5,
-      let value = Double(decimal)
-    else { return decimal }
-    let text = ReportFormat.decimal(value, 4).replacing("−", with: "-")
-    return text.hasSuffix("00") ? decimal : text
   }
 
   private static func events(_ seqs: [Int]) -> String {
