@@ -35,8 +35,7 @@ struct CardCheckCommand: ParsableCommand {
       var request = CardRequest(folder: CardFolder(folder), audit: log.path, out: ".")
       request.evidence = evidence
       request.isDryRun = true
-      request.isFresh = true
-      let document = try CardGenerator(request, clock: Clock.now).document
+      let document = try CardGenerator.document(request, clock: Clock.now)
       let fitting = CardProfile.allCases.filter { $0.kind == document.source.settings.kind }
       let results = (profile.isEmpty ? fitting : profile).map { ($0, document.findings($0)) }
       isComplete = results.allSatisfy { !$0.1.contains(where: \.isBlocking) }

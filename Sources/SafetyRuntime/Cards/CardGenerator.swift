@@ -18,19 +18,35 @@ package struct CardGenerator {
   /// - Throws: Diagnostics of every file that is read; `card/edited-block`.
   package init(_ request: CardRequest, clock: @escaping @Sendable () -> String) throws {
     self.request = request
+    (document, bundle) = try Self.read(request, clock: clock)
+    let kind = document.source.settings.kind
+    notes = request.folder.strangers(kind)
+    let templates = try CardTemplates(folder: request.templates)
+    try addCard(templates.template("\(kind.rawValue)-card.md"))
+    try addRest(templates)
+  }
+
+  /// A card before it is laid out, for whoever asks what it holds and wants none of its files.
+  ///
+  /// - Throws: Diagnostics of every file that is read.
+  package static func document(
+    _ request: CardRequest,
+    clock: @escaping @Sendable () -> String
+  ) throws -> CardDocument {
+    try read(request, clock: clock).document
+  }
+
+  private static func read(
+    _ request: CardRequest,
+    clock: @escaping @Sendable () -> String
+  ) throws -> (document: CardDocument, bundle: EvidenceBundle) {
     var settings = try request.folder.settings()
     if let kind = request.kind { settings.kind = kind }
     let sections = try request.folder.sections(settings.kind)
-    notes = request.folder.strangers(settings.kind)
-    bundle = try CardEvidence(request: request, settings: settings, sections: sections)
+    let bundle = try CardEvidence(request: request, settings: settings, sections: sections)
       .bundle(clock: clock)
-    document = CardDocument(
-      source: try CardSource(bundle, file: request.audit),
-      sections: sections
-    )
-    let templates = try CardTemplates(folder: request.templates)
-    try addCard(templates.template("\(settings.kind.rawValue)-card.md"))
-    try addRest(templates)
+    let source = try CardSource(bundle, file: request.audit)
+    return (CardDocument(source: source, sections: sections), bundle)
   }
 
   private mutating func addCard(_ template: CardTemplate) throws {
