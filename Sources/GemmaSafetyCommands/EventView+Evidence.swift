@@ -44,8 +44,11 @@ extension EventView {
   private static func metric(_ metric: MetricEvent) -> String {
     let slice = metric.slice.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     let part = slice.isEmpty ? "" : " (\(slice.joined(separator: ", ")))"
-    let interval = metric.interval.map { " [\($0.low), \($0.high)]" } ?? ""
-    return "\(metric.benchmark) \(metric.metric)\(part) \(metric.value)\(interval), "
+    let interval = metric.interval.map { interval in
+      " [\(FigureText.short(interval.low)), \(FigureText.short(interval.high))]"
+    }
+    return "\(metric.benchmark) \(metric.metric)\(part) \(FigureText.short(metric.value))"
+      + "\(interval ?? ""), "
       + "\(count(metric.count, "item")) on \(subject(metric.subject))"
   }
 

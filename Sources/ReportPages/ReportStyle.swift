@@ -151,6 +151,7 @@ package enum ReportStyle {
       .warnings { padding: 18px 18px; }
       th, td { padding-right: 10px; }
       table { font-size: 14px; }
+      .published .n, .seeds .n { white-space: normal; }
       .plot { width: 24%; }
       .heat th:first-child { min-width: 150px; }
       .bias tr { display: grid; grid-template-columns: 1fr 3.6em 4em 6.5em; align-items: center;

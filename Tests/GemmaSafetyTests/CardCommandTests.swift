@@ -84,6 +84,11 @@ import Testing
     let states = Set(fields.compactMap { $0["state"] as? String })
     #expect(states == ["automatic", "missing"])
     #expect(try tool.run(words + ["kettle"]).status == 64)
+    let stranger = try tool.run(words + ["datasheet"])
+    #expect(stranger.status == 1 && stranger.output.split(separator: "\n").count == 2)
+    #expect(stranger.output.contains("incomplete: the scheme is for a dataset"))
+    let counted = try tool.run(words + ["gemma"])
+    #expect(counted.output.contains("fields stand open: "), "\(counted.output)")
 
     #expect(try tool.run(CommandLineTool.generate("--out", "old", "-q")).status == 0)
     #expect(try tool.run(["card", "diff", "old/README.md", "old/README.md"]).status == 0)
@@ -94,6 +99,13 @@ import Testing
     try tool.write(less, to: "new.md")
     let lost = try tool.run(["card", "diff", "old/README.md", "new.md"])
     #expect(lost.status == 1 && lost.output.contains("Evaluation Results: Winogender"))
+    #expect(lost.output.hasPrefix("the newer card has no longer: "), "\(lost.output)")
+    let changed = text.replacingOccurrences(of: "| 41.00 (31.00", with: "| 42.50 (31.00")
+    try tool.write(changed, to: "new.md")
+    let moved = try tool.run(["card", "diff", "old/README.md", "new.md"])
+    #expect(moved.status == 0 && moved.output.hasPrefix("nothing was lost\n"), "\(moved.output)")
+    #expect(moved.output.contains("\n  Evaluation Results\n"))
+    #expect(moved.output.contains("42.50 (31.00 to 52.00)       +1.50  overlapping"))
   }
 
   @Test func `removes results of an earlier card, and verifies what lies beside the card`() throws {

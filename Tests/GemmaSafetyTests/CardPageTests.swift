@@ -24,7 +24,7 @@ import Testing
       let committed = FileManager.default.contents(atPath: "\(folder)/\(file)")
       #expect(committed == bytes, "\(name)/\(file): call scripts/cards")
     }
-    let key = "\(folder)/release.key.pub"
+    let key = "\(folder)/audit.key.pub"
     let verified = try tool.run(["card", "verify", "\(folder)/README.md", "--key", key])
     #expect(verified.status == 0, "\(verified.output)")
   }

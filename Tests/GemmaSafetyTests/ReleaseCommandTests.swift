@@ -137,6 +137,25 @@ import Testing
     #expect(try tool.run(["release", "sign"] + gate + ["--key", "none"]).status == 2)
   }
 
+  @Test func `prints figures for people, and next steps that work as they stand`() throws {
+    let tool = try prepared(value: "0.19123456789", high: "0.25123456789")
+    defer { tool.remove() }
+    let demands =
+      "  - {id: card, require: card, profiles: [hf]}\n"
+      + "  - {id: licence, require: licence, allowed: [gemma, mit]}\n"
+    try tool.write(Self.policy + "\n" + demands, to: "release.yaml")
+    #expect(try tool.run(["card", "init", "--folder", "papers", "--name", "kettle"]).status == 0)
+    let explained = try tool.run(["release", "explain", "--card", "papers"] + gate)
+    #expect(explained.status == 1, "\(explained.errors)")
+    for word in [
+      "3 of 4 rules stand in the way", "estimate   0.1912\n", "0.05 to 0.2512, level",
+      "card check --profile hf --folder papers --audit audit.sqlite\n",
+      "set `license` of card.yaml to gemma or mit",
+    ] {
+      #expect(explained.output.contains(word), "\(word)\n\(explained.output)")
+    }
+  }
+
   @Test func `signs what is no pass only when told to`() throws {
     let tool = try prepared(value: "0.5", high: "0.6")
     defer { tool.remove() }

@@ -36,6 +36,40 @@ import Testing
     #expect(text.contains("*Over-refusal was not measured"))
   }
 
+  @Test func `asks a classifier for nothing that only a model that writes can show`() throws {
+    let record = ModelRecord(
+      run: AuditLog.ownRun,
+      model: "kettle",
+      sha256: Digest.sha256("kettle".utf8),
+      container: "linear, int8",
+      architecture: "classifier of boiling",
+      sizes: ["labels": 1]
+    )
+    func text(_ benchmark: String) throws -> String {
+      let metric = CardFixture.metric(benchmark, "kettle", "80.00")
+      let bundle = try CardFixture().bundle([record.record, metric.record])
+      return try CardFixture.readme(
+        CardDocument(source: try CardSource(bundle, file: "b"), sections: [])
+      )
+    }
+    let card = try text("hatecheck")
+    #expect(card.contains("a classifier writes nothing") && card.contains("refuses nothing"))
+    #expect(!card.contains("not measured") && !card.contains("Not measured"))
+    // What was measured all the same is shown.
+    #expect(try text("toxigen").contains("| Toxigen | accuracy, % ↑ | 80.00"))
+  }
+
+  @Test func `names the sections that nobody may rely on, a line for each reason`() throws {
+    let sections = try [("benefits", "Tea."), ("contact", "The kitchen."), ("usage", "")].map {
+      try HumanSection(parsing: $0.1, id: $0.0, file: $0.0)
+    }
+    let bundle = try CardFixture().bundle(CardFixture.filterRun, sections: sections)
+    let card = CardDocument(source: try CardSource(bundle, file: "b"), sections: sections)
+    let text = try CardFixture.readme(card)
+    #expect(text.contains("- Sections not reviewed: `benefits`, `contact`.\n"))
+    #expect(text.contains("- Section not written yet: `usage`.\n"))
+  }
+
   @Test func `counts what the lexicon withheld for child safety`() throws {
     let run = CardFixture.filterRun(byReason: ["lexicon/child-safety": 3, "lexicon/toxicity": 47])
     let bundle = try CardFixture().bundle(run)
@@ -157,6 +191,16 @@ import Testing
     #expect(page.contains("31.81 <sup class=\"ev\">e"))
   }
 
+  @Test func `keeps intervals on one line, and names columns on a phone where there are several`()
+    throws
+  {
+    let page = try document.page(CardFixture.template("model-card.html"))
+    #expect(page.contains("6.00 <span class=\"ci\">(3.70 to 9.70)</span> <sup"))
+    #expect(page.contains("<td class=\"n\" data-name=\"7B\">"))
+    // The table of the one model on record has one column of values, which need no name.
+    #expect(page.contains("<th scope=\"row\">Layers</th><td class=\"n\">18 <sup"))
+  }
+
   @Test func `escapes what people and files say`() throws {
     var settings = CardFixture.settings
     settings[.name] = "<script>alert(1)</script>"
@@ -210,6 +254,9 @@ import Testing
       settings: settings
     )
     let card = CardDocument(source: try CardSource(bundle, file: "b"), sections: [])
+    let page = try card.page(CardFixture.template("dataset-card.html"))
+    #expect(page.contains("940 documents, of 1,000 read · log of"))
+    #expect(!page.contains("figures with evidence"))
     let text = try card.markdown(CardFixture.template("dataset-card.md"))
     #expect(text.contains("size_categories:\n- n<1K\n"))
     #expect(text.contains("| Documents in the set | 940 <sup>"))

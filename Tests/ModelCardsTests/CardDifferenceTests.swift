@@ -116,7 +116,40 @@ import Testing
     #expect(difference.deltas.first?.old == "50.00")
     #expect(difference.lostRows == ["Subgroups: Kettles"])
     let lost = CardDifference(old: table, new: table.replacing("| BBQ | age | 1.00 |\n", with: ""))
-    #expect(lost.lostRows == ["Subgroups: BBQ"] && lost.deltas.isEmpty)
+    #expect(lost.lostRows == ["Subgroups: BBQ, age"] && lost.deltas.isEmpty)
+  }
+
+  @Test func `names rows of one name by their other words`() {
+    let table = """
+      ### Results
+      | Benchmark | Metric | 2B |
+      | --- | --- | ---: |
+      | kettle | rate | 1.00 |
+      | kettle | f1 | 0.5000 |
+      """
+    let new = table.replacing("0.5000", with: "0.5012")
+    #expect(CardDifference(old: table, new: new).deltas.map(\.row) == ["kettle, f1"])
+  }
+
+  @Test func `does not take a part of a set for a row that another table lost`() {
+    let parts = """
+      ### Subgroups
+      | Benchmark | Metric | Part of the set | Figure |
+      | --- | --- | --- | ---: |
+      | kettle | rate | size: large | 1.00 |
+      | kettle | rate | size: small | 3.00 |
+      """
+    let whole = """
+      ### Results
+      | Benchmark | Metric | Figure |
+      | --- | --- | ---: |
+      | kettle | rate | 2.00 |
+
+      """
+    let rest = whole.replacing("| kettle | rate | 2.00 |\n", with: "")
+    let difference = CardDifference(old: whole + parts, new: rest + parts)
+    #expect(difference.lostRows == ["Results: kettle"])
+    #expect(difference.deltas.isEmpty && difference.lostFigures.isEmpty)
   }
 
   @Test func `goes by the name alone where it is there once in both`() {

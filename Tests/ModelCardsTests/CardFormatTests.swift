@@ -1,3 +1,4 @@
+import AuditLog
 import Diagnostics
 import FuzzSupport
 import ModelCards
@@ -64,6 +65,84 @@ import Testing
         bill.replacing("\"type\": \"machine-learning-model\"", with: "\"type\": \"library\"")
       ) == ["card/misplaced-card"]
     )
+  }
+
+  @Test func `says where a reference leads nowhere`() throws {
+    let bill = #"{"components":[{"name":"a"},{"parts":[[{"dependsOn":["b"]}]]}]}"#
+    let problems = try BillCheck.cycloneDX(Array(bill.utf8), file: "b")
+    #expect(
+      problems.map(\.message) == ["`components[1].parts[0][0]` names `b`, which is not there"]
+    )
+  }
+
+  @Test func `gives each of several models its own digest`() throws {
+    let records = ["kettle", "spoon"].map { name in
+      ModelRecord(
+        run: AuditLog.ownRun,
+        model: name,
+        sha256: Digest.sha256(name.utf8),
+        container: name == "spoon" ? "linear" : "transformer",
+        architecture: "classifier of boiling",
+        sizes: ["labels": 1]
+      )
+    }
+    let bundle = try CardFixture().bundle(records.map(\.record))
+    let card = CardDocument(source: try CardSource(bundle, file: "b"), sections: [])
+    let bill = CycloneDXCard(card).json(.v1_6)
+    let value = try CanonicalValue(parsing: bill)
+    let component = try #require(value.members?["metadata"]?.members?["component"]?.members)
+    #expect(component["hashes"] == nil)
+    guard case .array(let parts) = component["components"] ?? .null else {
+      Issue.record("no components")
+      return
+    }
+    #expect(parts.map { $0.members?["name"] } == ["kettle", "spoon"])
+    #expect(try BillCheck.cycloneDX(bill, file: "b").isEmpty)
+    #expect(
+      text(bill).contains(
+        "\"modelArchitecture\": \"classifier of boiling, transformer; classifier of boiling, linear\""
+      )
+    )
+    for record in records {
+      #expect(text(bill).contains(record.sha256.hex))
+      #expect(
+        text(SPDXCard.json(card)).contains(
+          "\"hashValue\": \"\(record.sha256.hex)\",\n          \"comment\": \"\(record.model)\""
+        )
+      )
+    }
+  }
+
+  @Test func `tells inputs from outputs where a section does`() throws {
+    func toolkit(_ words: String) throws -> String {
+      let section = try HumanSection(parsing: words, id: "inputs-outputs", file: "i")
+      let bundle = try CardFixture().bundle(CardFixture.filterRun, sections: [section])
+      let source = try CardSource(bundle, file: "b")
+      return text(ToolkitCard.json(CardDocument(source: source, sections: [section])))
+    }
+    let told = try toolkit("- **Input**: text, up to a page.\n- **Output**: one word.")
+    #expect(told.contains("\"input_format\": \"text, up to a page.\""))
+    #expect(told.contains("\"output_format\": \"one word.\""))
+    let whole = try toolkit("Words go in and words come out.")
+    #expect(whole.contains("\"input_format\": \"Words go in and words come out.\""))
+    #expect(!whole.contains("output_format"))
+  }
+
+  @Test func `writes versions of a bill that differ in their number alone`() throws {
+    let bill = CycloneDXCard(document)
+    let old = text(bill.json(.v1_6))
+    #expect(
+      old.hasPrefix("{\n  \"$schema\": \"http://cyclonedx.org/schema/bom-1.6.schema.json\",\n")
+    )
+    #expect(old.contains("  \"specVersion\": \"1.6\",\n  \"serialNumber\": \"urn:uuid:"))
+    let raised = old.replacing("bom-1.6.schema", with: "bom-1.7.schema")
+      .replacing("\"specVersion\": \"1.6\"", with: "\"specVersion\": \"1.7\"")
+    #expect(raised == text(bill.json(.v1_7)))
+  }
+
+  @Test func `does not give what is unacceptable for a policy of acceptable use`() throws {
+    let form = document.form(try CardFixture.template("gpai-form.md"))
+    #expect(form.contains("### Acceptable use policy\n\nNot acceptable"))
   }
 
   @Test func `finds what the SPDX model requires and its schema does not`() throws {

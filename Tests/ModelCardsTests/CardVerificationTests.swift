@@ -73,6 +73,19 @@ import Testing
     #expect(result.problems.first?.evidence.count == 17)
   }
 
+  @Test func `names each event once, and a block that is gone by its name`() throws {
+    let row = try line("| Toxigen |")
+    let message = try #require(try verify(changed(row + "\n", "")).problems.first?.message)
+    let events = message.drop { $0 != "(" }.filter { $0.isNumber || $0 == " " }
+      .split(separator: " ")
+    #expect(Set(events).count == events.count && events.count == 2, "\(message)")
+    let start = try line("<!-- gemma-safety:auto gaps ")
+    let block = try #require(card.firstRange(of: start))
+    let end = try #require(card.firstRange(of: "<!-- gemma-safety:end gaps -->"))
+    let cut = card[..<block.lowerBound] + card[end.upperBound...]
+    #expect(try verify(String(cut)).problems.map(\.message) == ["`gaps`: missing"])
+  }
+
   @Test func `names what is missing, added or edited`() throws {
     let row = try line("| Toxigen |")
     var result = try verify(changed(row + "\n", ""))

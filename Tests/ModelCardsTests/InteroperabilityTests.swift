@@ -50,7 +50,7 @@ import Testing
     }
     try put("README.md", Array(CardFixture.readme(document).utf8))
     try put("card.evidence.json", bundle.value.canonicalJSON + [0x0A])
-    try put("release.key.pub", Array(CardFixture.signer.verifier.encoded.utf8))
+    try put("audit.key.pub", Array(CardFixture.signer.verifier.encoded.utf8))
     for file in HubEvaluationResults.files(document.source) {
       try put(".eval_results/\(file.name)", Array(file.text.utf8))
     }

@@ -76,7 +76,7 @@ import Testing
       policy.checks[0].requirement == .filters(names: ["personal-data", "secrets"], allRuns: true)
     )
     #expect(policy.checks[5].requirement == .auditLog(isComplete: false, isSigned: true))
-    #expect(policy.waivers[0].expires == "2026-04-30" && policy.signoffs[0].rule == "cap")
+    #expect(policy.waivers[0].terms.expires == "2026-04-30" && policy.signoffs[0].rule == "cap")
   }
 
   @Test func `has a digest of what it means, not of how it is written`() throws {
@@ -134,7 +134,7 @@ import Testing
   @Test(arguments: ["2028-02-29", "2000-02-29", "2026-12-31", "2026-01-01"])
   func `takes any day that there is`(_ day: String) throws {
     let text = Self.whole.replacing("expires: 2026-04-30", with: "expires: \(day)")
-    #expect(try parse(text).waivers[0].expires == day)
+    #expect(try parse(text).waivers[0].terms.expires == day)
   }
 
   @Test func `refuses a policy that nothing can fail`() {

@@ -4,23 +4,16 @@ import SafetyCore
 extension EvidenceBundle {
   /// Paths share most of their hashes, so that each hash is written once and named by its place.
   package var value: CanonicalValue {
-    var places: [Digest: Int] = [:]
-    var hashes: [CanonicalValue] = []
+    var table = HashTable()
     let events: [CanonicalValue] = items.map { item in
-      let path = item.path.map { hash in
-        if let place = places[hash] { return CanonicalValue.integer(place) }
-        places[hash] = hashes.count
-        hashes.append(.string(hash.hex))
-        return .integer(hashes.count - 1)
-      }
-      return [
-        "index": .integer(item.index), "path": .array(path),
+      [
+        "index": .integer(item.index), "path": .array(table.places(of: item.path)),
         "body": .string(String(decoding: item.body, as: UTF8.self)),
       ]
     }
     var members: [String: CanonicalValue] = [
       "format": .string(Self.format), "note": .string(note.encoded), "events": .array(events),
-      "hashes": .array(hashes),
+      "hashes": .array(table.hashes),
     ]
     members["about"] = about
     return .object(members)
@@ -72,5 +65,31 @@ extension EvidenceBundle {
         return hashes[place]
       }
     )
+  }
+}
+
+/// The hashes of a bundle, each once, in the order in which paths name them first.
+private struct HashTable {
+  private(set) var hashes: [CanonicalValue] = []
+  private var known: [Digest: Int] = [:]
+  private var last: [(hash: Digest, place: Int)] = []
+
+  /// Where the hashes of a path stand.
+  mutating func places(of path: [Digest]) -> [CanonicalValue] {
+    // Paths of neighbours are the same from some height on, so that few hashes are looked up.
+    let rise = last.count - path.count
+    last = path.enumerated().map { height, hash -> (hash: Digest, place: Int) in
+      let above = height + rise
+      if last.indices.contains(above), last[above].hash == hash { return last[above] }
+      return (hash, place(of: hash))
+    }
+    return last.map { .integer($0.place) }
+  }
+
+  private mutating func place(of hash: Digest) -> Int {
+    if let place = known[hash] { return place }
+    known[hash] = hashes.count
+    hashes.append(.string(hash.hex))
+    return hashes.count - 1
   }
 }

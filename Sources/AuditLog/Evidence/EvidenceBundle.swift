@@ -61,9 +61,10 @@ extension EvidenceBundle {
   /// - Throws: `note/malformed`.
   package func verify(keys: [NoteVerifier]) throws -> EvidenceReport {
     let (checkpoint, _) = try AuditCheckpoint.parse(Array(note.encoded.utf8), file: "note")
+    let held = try items.concurrentMap { Self.holds($0, under: checkpoint) }
     var report = EvidenceReport(
       checkpoint: checkpoint,
-      unproved: items.filter { !Self.holds($0, under: checkpoint) }.map(\.index),
+      unproved: zip(items, held).filter { !$1 }.map(\.0.index),
       signedBy: keys.filter { note.standing(of: $0) == .valid },
       outcome: .tampered
     )

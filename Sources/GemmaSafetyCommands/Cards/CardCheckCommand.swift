@@ -37,8 +37,7 @@ struct CardCheckCommand: ParsableCommand {
       var request = CardRequest(folder: folder, audit: log.path, out: ".")
       request.evidence = evidence
       request.isDryRun = true
-      request.isFresh = true
-      let document = try CardGenerator(request, clock: Clock.now).document
+      let document = try CardGenerator.document(request, clock: Clock.now)
       let fitting = CardProfile.allCases.filter { $0.kind == document.source.settings.kind }
       let results = (profile.isEmpty ? fitting : profile).map { ($0, document.findings($0)) }
       isComplete = results.allSatisfy { !$0.1.contains(where: \.isBlocking) }
@@ -67,19 +66,25 @@ struct CardCheckCommand: ParsableCommand {
     _ findings: [ProfileFinding],
     _ terminal: Terminal
   ) -> String {
+    let title = terminal.bold("\(profile.rawValue): \(profile.title)")
+    if let stranger = findings.first(where: \.isOfOtherKind) {
+      return "\(title)\n  incomplete: \(stranger.detail)\n"
+    }
     var table = TextTable(leading: 3)
     for finding in findings {
       let isOptional = finding.state == .missing && finding.field.isOptional
       let state = finding.state.rawValue + (isOptional ? " (optional)" : "")
       table.add(finding.field.name, state, finding.detail)
     }
+    let open = findings.count(where: \.isBlocking)
     let counts = ProfileFinding.State.allCases.map { state in
       "\(findings.count { $0.state == state }) \(state.rawValue)"
     }
     return """
-      \(terminal.bold("\(profile.rawValue): \(profile.title)"))
+      \(title)
       \(table.lines(indent: 2).joined(separator: "\n"))
-        \(counts.joined(separator: ", "))
+        \(open == 0 ? "complete" : "incomplete, \(open) of \(findings.count) fields stand open"): \
+      \(counts.joined(separator: ", "))
 
       """
   }

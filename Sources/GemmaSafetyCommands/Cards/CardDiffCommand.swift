@@ -1,9 +1,7 @@
 import ArgumentParser
 import ModelCards
-import ReportPages
 import SafetyCore
 import SafetyRuntime
-import TerminalOutput
 
 struct CardDiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,54 +29,11 @@ struct CardDiffCommand: ParsableCommand {
       )
       isLossy = difference.losesAnything
       display.show(
-        text: { Self.text(difference, display.terminal) },
+        text: { CardDifferenceView(difference: difference, terminal: display.terminal).text },
         json: { Self.json(difference) }
       )
     }
     if isLossy { throw ExitCode(1) }
-  }
-
-  private static func text(_ difference: CardDifference, _ terminal: Terminal) -> String {
-    guard !difference.isEmpty else { return "the cards say the same\n" }
-    var lines: [String] = []
-    func list(_ title: String, _ items: [String]) {
-      guard !items.isEmpty else { return }
-      lines.append(terminal.bold(title))
-      lines += items.map { "  \(ReportFormat.printable($0))" }
-    }
-    list("lost tables", difference.lostTables)
-    list("lost rows", difference.lostRows)
-    list("lost figures", difference.lostFigures)
-    list("lost sections", difference.lostSections)
-    list(
-      "metadata",
-      difference.metadata.map { "\($0.key): \($0.old ?? "–") → \($0.new ?? "–")" }
-    )
-    if !difference.deltas.isEmpty {
-      lines.append(terminal.bold("figures"))
-      var table = TextTable(leading: 2)
-      table.add("row", "column", "old", "new", "difference", "intervals")
-      for delta in difference.deltas {
-        table.add(
-          ReportFormat.printable(delta.row),
-          ReportFormat.printable(delta.column),
-          ReportFormat.printable(delta.old),
-          ReportFormat.printable(delta.new),
-          Self.delta(delta),
-          delta.overlap.rawValue
-        )
-      }
-      lines += table.lines(indent: 2)
-    }
-    list("new rows", difference.addedRows)
-    list("new sections", difference.addedSections)
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  private static func delta(_ delta: CardDifference.Delta) -> String {
-    guard let value = delta.difference else { return "–" }
-    let text = ReportFormat.decimal(value, 2)
-    return value > 0 ? "+" + text : text
   }
 
   private static func json(_ difference: CardDifference) -> CanonicalValue {

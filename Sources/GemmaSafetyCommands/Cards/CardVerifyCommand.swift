@@ -86,6 +86,9 @@ struct CardVerifyCommand: ParsableCommand {
       "  signed by     \(signers.isEmpty ? "no key" : signers.joined(separator: ", "))",
     ]
     if let problem = evidence.problem { lines.append("  evidence      \(problem)") }
+    if evidence.outcome == .unverifiable {
+      lines.append("  next          name by --key the public key of whoever vouches for the card")
+    }
     if !result.checkedFiles.isEmpty {
       lines.append("  files         \(list(result.checkedFiles))")
     }
@@ -96,8 +99,15 @@ struct CardVerifyCommand: ParsableCommand {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// Names of files, those of a folder as their number.
   private static func list(_ names: [String]) -> String {
-    names.map { ReportFormat.printable($0) }.joined(separator: ", ")
+    let folders = CardFile.folders.map { $0.name + "/" }
+    let single = names.filter { name in !folders.contains { name.hasPrefix($0) } }
+    let counted = folders.compactMap { folder -> String? in
+      let count = names.count { $0.hasPrefix(folder) }
+      return count == 0 ? nil : "\(count) of \(folder)"
+    }
+    return (single.map { ReportFormat.printable($0) } + counted).joined(separator: ", ")
   }
 
   private static func json(_ result: CardVerification) -> CanonicalValue {

@@ -26,9 +26,14 @@ struct ReleaseSteps {
     case .verifyLog: return "gemma-safety audit verify \(audit)"
     case .publishCheckpoint:
       return "gemma-safety audit checkpoint \(audit) --key audit.key --out checkpoint"
+        + "   (then --checkpoint checkpoint here)"
     case .completeCard(let profile):
       let profile = profile.map { " --profile \($0)" } ?? ""
-      return "gemma-safety card check\(profile) --audit \(audit)"
+      return "gemma-safety card check\(profile)\(card)"
+    case .nameLicence(let allowed):
+      let names = allowed.isEmpty ? "a licence" : allowed.joined(separator: " or ")
+      return
+        "set `license` of card.yaml to \(names), or change `allowed` of \(session.request.policy)"
     case .signOff(let rule):
       return "add to `signoffs` of \(session.request.policy): "
         + "{rule: \(rule), approver: NAME, model: \(session.digest.root.hex), date: DAY}"
@@ -38,6 +43,17 @@ struct ReleaseSteps {
       return
         "the evidence is clear: change the model, or waive the rule in \(session.request.policy)"
     }
+  }
+
+  /// Where the card that was handed in lies; one that was not is looked for where it usually is.
+  private var card: String {
+    guard let card = session.request.card else {
+      return " --audit \(audit)   (then --card card here)"
+    }
+    guard card.hasSuffix(".md") else { return " --folder \(Self.quoted(card)) --audit \(audit)" }
+    let folder = card.lastIndex(of: "/").map { String(card[...$0]) } ?? ""
+    return " --folder \(Self.quoted(folder + "card"))"
+      + " --evidence \(Self.quoted(folder + "card.evidence.json"))"
   }
 
   /// A word as a shell takes it whole.

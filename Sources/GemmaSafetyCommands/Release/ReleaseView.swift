@@ -13,8 +13,10 @@ struct ReleaseView {
 
   private var head: String {
     let policy = session.policy
+    let open = decision.findings.count(where: \.blocks)
+    let standing = open == 0 ? "" : ", \(open) of \(decision.findings.count) rules stand in the way"
     return "\(decision.outcome.rawValue): \(ReportFormat.printable(decision.model)) by "
-      + "\(ReportFormat.printable(policy.name)) \(policy.version)\n"
+      + "\(ReportFormat.printable(policy.name)) \(policy.version)\(standing)\n"
   }
 
   /// One line a rule.
@@ -43,20 +45,25 @@ struct ReleaseView {
     add("why", finding.reason)
     add("risk", finding.risk)
     add("asked for", finding.demand)
-    add("estimate", finding.figure?.event.value)
+    add("estimate", (finding.figure?.event.value).map(FigureText.short))
     add(
       "interval",
       finding.figure?.event.interval.map {
-        "\($0.low) to \($0.high), level \($0.level), \($0.method)"
+        "\(FigureText.short($0.low)) to \(FigureText.short($0.high)), level \($0.level), \($0.method)"
       }
     )
-    add("items", finding.figure.map { "\($0.event.count)" })
+    add("items", finding.figure.map { items($0.event.count, finding.id) })
     add("age", finding.ageDays.map { $0 == 1 ? "1 day" : "\($0) days" })
     add("attempts", finding.attempts > 1 ? "the latest of \(finding.attempts)" : nil)
     add("evidence", finding.evidence.isEmpty ? nil : Self.events(finding.evidence))
     add("next", finding.step.map { ReleaseSteps(session: session).command($0) })
     return "\(finding.outcome.rawValue)  \(finding.id)  [\(finding.severity.rawValue)]\n"
       + facts.lines(indent: 2).joined(separator: "\n") + "\n"
+  }
+
+  private func items(_ count: Int, _ rule: String) -> String {
+    let least = session.policy.rules.first { $0.id == rule }?.minimumCount ?? 0
+    return count < least ? "\(count), where \(least) are asked for" : "\(count)"
   }
 
   private static func events(_ seqs: [Int]) -> String {

@@ -23,12 +23,17 @@ enum BiasBlock {
       ]
     }
     let columns: [MarkdownText] = [
-      "Group", "Mentions", "Removed, % (95%)", "Others removed, %", "Removed as toxic, %",
-      "Others as toxic, %",
+      "Group", "Mentions", "Removed", "Others removed", "Removed as toxic", "Others as toxic",
     ]
     return CardBlock(
       "bias-audit",
-      [.table(CardTable(columns, figures: Set(1..<columns.count), rows: rows))]
+      [
+        .table(CardTable(columns, figures: Set(1..<columns.count), rows: rows)),
+        .text(
+          "Shares of the documents that mention the group, and of all others, with intervals of 95%: "
+            + "where these overlap, chance may be all of the difference."
+        ),
+      ]
     )
   }
 }

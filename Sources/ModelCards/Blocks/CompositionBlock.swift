@@ -31,7 +31,7 @@ enum CompositionBlock {
         CardCell("\(begin.body.policyName) \(code: begin.body.policyDigest.hex)", begin.seq),
       ],
     ]
-    var parts: [CardPart] = [.table(CardTable(["Count", ""], figures: [1], rows: rows))]
+    var parts: [CardPart] = [.table(CardTable(["Property", "Value"], figures: [1], rows: rows))]
     let files = begin.body.inputs.prefix(fileLimit).map { input in
       [
         CardCell("\(code: input.name)", begin.seq),

@@ -79,7 +79,7 @@ enum FilteringBlock {
       ]
     }
     return CardTable(
-      ["Rule", "Documents", "% (95%)", "Places"],
+      ["Rule", "Documents", "Share (95%)", "Places"],
       figures: [1, 2, 3],
       rows: Array(rows)
     )
@@ -87,7 +87,7 @@ enum FilteringBlock {
 
   private static func runs(_ runs: [FilterRunEvidence]) -> CardTable {
     let columns: [MarkdownText] = [
-      "Run", "Policy", "Read", "Kept", "Removed", "Redacted", "Unreadable", "Removed, % (95%)",
+      "Run", "Policy", "Read", "Kept", "Removed", "Redacted", "Unreadable", "Share removed (95%)",
     ]
     return CardTable(
       columns,
@@ -127,6 +127,6 @@ enum FilteringBlock {
         CardCell(plain: ShareText.text(rest, of: run.totals.read), run.end.seq),
       ])
     }
-    return CardTable(["Rule", "Documents", "% (95%)"], figures: [1, 2], rows: rows)
+    return CardTable(["Rule", "Documents", "Share (95%)"], figures: [1, 2], rows: rows)
   }
 }

@@ -10,7 +10,7 @@ enum GapBlock {
       )
       let missing = BenchmarkCatalogue.safetyRows.indices.filter { !measured.contains($0) }
         .map(BenchmarkCatalogue.title)
-      if !missing.isEmpty {
+      if !missing.isEmpty, !source.onlyClassifies {
         gaps.append("Not measured of the ten safety rows: \(missing.joined(separator: ", ")).")
       }
       gaps += limited(source)
@@ -19,16 +19,23 @@ enum GapBlock {
       }
       gaps += verdicts(source)
     }
-    for review in source.reviews.sorted(by: { $0.id < $1.id }) {
-      guard let problem = review.problem(for: source.modelDigests) else { continue }
-      gaps.append("Section \(code: review.id): \(problem).")
-    }
+    gaps += sections(source)
     if source.signers.isEmpty { gaps.append("No key has signed the evidence.") }
     return CardBlock(
       "gaps",
       gaps.isEmpty ? [.text("None is known.")] : [.bullets(gaps)],
       hasEvidence: gaps.isEmpty
     )
+  }
+
+  /// Sections that nobody may rely on, by what is the matter with them.
+  private static func sections(_ source: CardSource) -> [MarkdownText] {
+    let models = source.modelDigests
+    let open = Dictionary(grouping: source.reviews) { $0.problem(for: models) ?? "" }
+    return open.filter { !$0.key.isEmpty }.sorted { $0.key < $1.key }.map { problem, reviews in
+      let names = reviews.map(\.id).sorted().map { MarkdownText("\(code: $0)") }
+      return "Section\(names.count > 1 ? "s" : "") \(problem): \(names.joined(separator: ", "))."
+    }
   }
 
   /// What the release gate holds against the card's weights, and about which it said nothing.

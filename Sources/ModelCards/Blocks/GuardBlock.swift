@@ -25,7 +25,13 @@ enum GuardBlock {
     guard !rows.isEmpty else {
       return CardBlock(
         "guard",
-        [.text("*No figure was measured behind a guard policy.*")],
+        [
+          .text(
+            source.onlyClassifies
+              ? "*A guard stands before a model that writes; a classifier is a part of one.*"
+              : "*No figure was measured behind a guard policy.*"
+          )
+        ],
         hasEvidence: false
       )
     }

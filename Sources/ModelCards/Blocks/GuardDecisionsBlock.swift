@@ -43,7 +43,7 @@ enum GuardDecisionsBlock {
     }
     rows.append(row(["**All**", "", ""], whole))
     return CardTable(
-      ["Stage", "Rule", "Action", "Decisions", "% (95%)"],
+      ["Stage", "Rule", "Action", "Decisions", "Share (95%)"],
       figures: [3, 4],
       rows: rows
     )

@@ -14,7 +14,9 @@ enum RefusalBlock {
         "over-refusal",
         [
           .text(
-            "*Over-refusal was not measured, so the safety figures cannot be weighed against it.*"
+            source.onlyClassifies
+              ? "*A classifier refuses nothing; what it alarms about without cause, scores show.*"
+              : "*Over-refusal was not measured, so the safety figures cannot be weighed against it.*"
           )
         ],
         hasEvidence: false

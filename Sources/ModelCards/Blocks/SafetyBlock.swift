@@ -6,6 +6,15 @@ enum SafetyBlock {
   static func make(_ source: CardSource) -> CardBlock {
     let metrics = MetricTables.plain(source)
     let models = source.modelNames
+    if source.onlyClassifies,
+      !metrics.contains(where: { BenchmarkCatalogue.row(of: $0.body.benchmark) != nil })
+    {
+      return CardBlock(
+        "safety",
+        [.text(classifies)],
+        hasEvidence: false
+      )
+    }
     var rows: [[CardCell]] = []
     var found: [Evidence<MetricEvent>] = []
     for row in BenchmarkCatalogue.safetyRows.indices {
@@ -23,6 +32,10 @@ enum SafetyBlock {
     if let plot = SafetyPlot.make(found, models) { parts.append(plot) }
     return CardBlock("safety", parts, hasEvidence: !found.isEmpty)
   }
+
+  private static let classifies: MarkdownText =
+    "*The ten safety benchmarks of Gemma's cards are about what a model writes, and a classifier "
+    + "writes nothing. Its figures stand under Benchmark Results and Subgroups.*"
 
   /// What else was measured on the benchmarks of the ten rows.
   private static func further(

@@ -10,7 +10,9 @@ package struct CardDifference: Sendable, Hashable {
       case unknown
     }
 
+    /// The heading that the table stands under.
     package var table: String
+    /// The row's name, with its other words where the table has the name more than once.
     package var row: String
     package var column: String
     package var old: String
@@ -76,22 +78,23 @@ package struct CardDifference: Sendable, Hashable {
       if !pairing.hasTable(like: index) {
         lostTables.append("\(table.heading): \(table.columns.joined(separator: " | "))")
       }
-      for (place, row) in table.rows.enumerated() {
+      for (place, label) in table.labels.enumerated() {
         guard let now = pairing.place(of: place, in: index) else {
-          lostRows.append("\(table.heading): \(MarkdownTable.name(of: row))")
+          lostRows.append("\(table.heading): \(label)")
           continue
         }
-        compare(row, table, new[now.table].rows[now.row], new[now.table])
+        compare(label, table.rows[place], table, new[now.table].rows[now.row], new[now.table])
       }
     }
     for (index, table) in new.enumerated() {
-      for (place, row) in table.rows.enumerated() where pairing.isAdded(place, in: index) {
-        addedRows.append("\(table.heading): \(MarkdownTable.name(of: row))")
+      for (place, label) in table.labels.enumerated() where pairing.isAdded(place, in: index) {
+        addedRows.append("\(table.heading): \(label)")
       }
     }
   }
 
   private mutating func compare(
+    _ label: String,
     _ row: [String],
     _ table: MarkdownTable,
     _ now: [String],
@@ -105,12 +108,12 @@ package struct CardDifference: Sendable, Hashable {
       let (a, b) = (CardFigure(cell), CardFigure(text))
       guard a.text != b.text else { continue }
       if a.value != nil, b.value == nil {
-        lostFigures.append("\(table.heading): \(MarkdownTable.name(of: row)), \(title)")
+        lostFigures.append("\(table.heading): \(label), \(title)")
       }
       deltas.append(
         Delta(
           table: table.heading,
-          row: MarkdownTable.name(of: row),
+          row: label,
           column: title,
           old: a.text,
           new: b.text,

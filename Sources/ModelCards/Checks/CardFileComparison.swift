@@ -70,7 +70,7 @@ struct CardFileComparison {
 
   /// The page: every block with evidence as it is, and no mark of evidence anywhere else.
   private func page(_ file: CardFile) -> Result {
-    var rest = String(decoding: file.bytes, as: UTF8.self)
+    var rest = file.bytes
     var known: Set<Substring> = []
     var result = Result()
     for block in document.blocks {
@@ -79,19 +79,20 @@ struct CardFileComparison {
         known.formUnion(html.split(separator: "\n"))
         continue
       }
-      if let place = rest.utf8.firstRange(of: html.utf8) {
-        rest.removeSubrange(place)
+      let bytes = Array(html.utf8)
+      if let place = rest.firstPlace(of: bytes) {
+        rest.removeSubrange(place..<place + bytes.count)
         continue
       }
       let lines = html.split(separator: "\n")
       known.formUnion(lines)
-      let found = Set(rest.split(separator: "\n"))
+      let found = Set(String(decoding: rest, as: UTF8.self).split(separator: "\n"))
       let missing = lines.filter { !found.contains($0) }
       result.problems += (missing.isEmpty ? ["the block `\(block.id)`"] : missing).map {
         CardProblem(kind: .missing, block: file.name, row: block.id, expected: String($0))
       }
     }
-    result.problems += Self.marked(rest, file.name, known)
+    result.problems += Self.marked(String(decoding: rest, as: UTF8.self), file.name, known)
     return result
   }
 

@@ -16,7 +16,7 @@ package struct CardProblem: Sendable, Hashable {
   }
 
   package var kind: Kind
-  /// The block, or `front-matter`.
+  /// The block, or `front-matter`; all of it where nothing below names a part.
   package var block: String
   /// The row's first cell, with the metric behind it where there is one.
   package var row: String?
@@ -32,8 +32,12 @@ package struct CardProblem: Sendable, Hashable {
     if let row { place += ", row `\(row)`" }
     if let column { place += ", column `\(column)`" }
     switch kind {
-    case .missing: return "\(place): missing, the evidence has \(quoted(expected))\(events)"
-    case .unproved: return "\(place): \(quoted(found)) has no evidence"
+    case .missing:
+      guard expected != nil else { return "\(place): missing" }
+      return "\(place): missing, the evidence has \(quoted(expected))\(events)"
+    case .unproved:
+      guard found != nil else { return "\(place): there is no evidence for it" }
+      return "\(place): \(quoted(found)) has no evidence"
     case .edited, .swapped:
       let word = kind == .swapped ? "swapped: " : ""
       return
@@ -42,8 +46,9 @@ package struct CardProblem: Sendable, Hashable {
   }
 
   private var events: String {
-    evidence.isEmpty
-      ? "" : " (event " + evidence.prefix(4).map(String.init).joined(separator: ", ") + ")"
+    let named = Set(evidence).sorted().prefix(4).map(String.init)
+    guard !named.isEmpty else { return "" }
+    return " (event\(named.count > 1 ? "s" : "") \(named.joined(separator: ", ")))"
   }
 
   private func quoted(_ text: String?) -> String {
@@ -124,9 +129,10 @@ package struct CardVerification: Sendable, Hashable {
     for block in CardBlocks.make(source) {
       let found = fences.removeValue(forKey: block.id) ?? []
       guard found.count == 1 else {
-        let kind: CardProblem.Kind = found.isEmpty ? .missing : .unproved
         problems.append(
-          CardProblem(kind: kind, block: block.id, found: "a second block", expected: "the block")
+          found.isEmpty
+            ? CardProblem(kind: .missing, block: block.id)
+            : CardProblem(kind: .unproved, block: block.id, found: "a second block")
         )
         continue
       }
@@ -135,7 +141,7 @@ package struct CardVerification: Sendable, Hashable {
       proved += comparison.proved
     }
     for id in fences.keys.sorted() {
-      problems.append(CardProblem(kind: .unproved, block: id, found: "the block"))
+      problems.append(CardProblem(kind: .unproved, block: id))
     }
   }
 

@@ -39,6 +39,8 @@ package struct ProfileFinding: Sendable, Hashable {
   package var state: State
   /// What answers it, or why it is missing or does not apply.
   package var detail: String
+  /// Whether the scheme is for another kind of card, so that all of its fields are missing.
+  package var isOfOtherKind = false
 
   /// Whether the scheme is not satisfied for want of it.
   package var isBlocking: Bool { state == .missing && !field.isOptional }
@@ -50,7 +52,9 @@ extension CardDocument {
     guard profile.kind == source.settings.kind else {
       let detail =
         "the scheme is for a \(profile.kind.rawValue), this is a card of a \(source.settings.kind.rawValue)"
-      return profile.fields.map { ProfileFinding(field: $0, state: .missing, detail: detail) }
+      return profile.fields.map {
+        ProfileFinding(field: $0, state: .missing, detail: detail, isOfOtherKind: true)
+      }
     }
     return profile.fields.map { field in
       let (state, detail) = finding(field.answer)

@@ -8,7 +8,7 @@ struct RowPairing {
 
   private let old: [MarkdownTable]
   private let new: [MarkdownTable]
-  /// For each older table the newer ones in which its rows are looked for, the likeliest first.
+  /// For each older table the newer ones in which its rows are looked for.
   private var candidates: [[Int]] = []
   private var pairs: [Place: Place] = [:]
   private var taken: Set<Place> = []
@@ -16,16 +16,14 @@ struct RowPairing {
   init(_ old: [MarkdownTable], _ new: [MarkdownTable]) {
     self.old = old
     self.new = new
-    candidates = old.map { table in
-      let like = new.indices.filter { Self.isLike(table, new[$0]) }
-      return like.filter { Self.isSame(table, new[$0]) }
-        + like.filter { !Self.isSame(table, new[$0]) }
-    }
-    for table in old.indices {
-      for other in candidates[table] { pairByKey(table, other) }
-    }
-    for table in old.indices {
-      for other in candidates[table] { pairByName(table, other) }
+    candidates = old.map { table in new.indices.filter { Self.isLike(table, new[$0]) } }
+    // A table's own rows come first, so that no other table takes them for rows that moved.
+    for isSame in [true, false] {
+      let tables = old.indices.flatMap { table in
+        candidates[table].filter { Self.isSame(old[table], new[$0]) == isSame }.map { (table, $0) }
+      }
+      for (table, other) in tables { pairByKey(table, other) }
+      for (table, other) in tables { pairByName(table, other) }
     }
   }
 
@@ -114,6 +112,18 @@ extension MarkdownTable {
 
   func hasFigure(_ column: Int) -> Bool {
     rows.contains { $0.indices.contains(column) && CardFigure($0[column]).value != nil }
+  }
+
+  /// What tells each row from the others: its name, and its other words where names repeat.
+  var labels: [String] {
+    let names = rows.map(Self.name)
+    let counts = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
+    let words = columns.indices.dropFirst().filter { !hasFigure($0) }
+    return zip(rows, names).map { row, name in
+      guard counts[name, default: 0] > 1 else { return name }
+      let more = words.filter(row.indices.contains).map { CardFigure(row[$0]).text }
+      return ([name] + more.filter { !$0.isEmpty }).joined(separator: ", ")
+    }
   }
 
   /// What a row is about: its first cell without stars and without a link's target.

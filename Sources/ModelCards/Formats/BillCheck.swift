@@ -9,7 +9,7 @@ package enum BillCheck {
   package static func cycloneDX(_ bytes: [UInt8], file: String) throws -> [Diagnostic] {
     let value = try JSONValue(parsing: bytes, file: file, limits: limits)
     var walk = Walk(file: file)
-    walk.visit(value, "", parent: nil)
+    walk.visit(value)
     let repeated = walk.references.filter { $0.value > 1 }.keys.sorted()
     var problems = repeated.map {
       walk.problem("repeated-reference", "the bom-ref `\($0)` is there twice")
@@ -87,29 +87,59 @@ package enum BillCheck {
     var references: [String: Int] = [:]
     var uses: [(String, String)] = []
     var problems: [Diagnostic] = []
+    /// The way to the value that is visited: names, and indices in brackets.
+    private var path: [Step] = []
+
+    private enum Step {
+      case member(String)
+      case item(Int)
+    }
+
+    init(file: String) { self.file = file }
 
     func problem(_ code: String, _ message: String) -> Diagnostic {
       Diagnostic(.init(rawValue: "card/\(code)"), message, at: .init(file: file))
     }
 
-    mutating func visit(_ value: JSONValue, _ path: String, parent: String?) {
+    mutating func visit(_ value: JSONValue) {
       switch value {
       case .array(let items):
-        for (index, item) in items.enumerated() { visit(item, "\(path)[\(index)]", parent: parent) }
+        for (index, item) in items.enumerated() { visit(item, by: .item(index)) }
       case .object(let members):
-        if let reference = BillCheck.text(members["bom-ref"]) {
-          references[reference, default: 0] += 1
-        }
-        if let used = BillCheck.text(members["ref"]) { uses.append((used, path)) }
-        for used in BillCheck.texts(members["dependsOn"]) { uses.append((used, path)) }
-        let type = BillCheck.text(members["type"])
-        if members["modelCard"] != nil, type != "machine-learning-model" {
-          problems.append(problem("misplaced-card", "`\(path)` has a modelCard and is no model"))
-        }
-        for key in members.keys.sorted() {
-          visit(members[key] ?? .null, path.isEmpty ? key : "\(path).\(key)", parent: key)
+        gather(members)
+        for (key, member) in members.sorted(by: { $0.key < $1.key }) {
+          visit(member, by: .member(key))
         }
       default: break
+      }
+    }
+
+    private mutating func visit(_ value: JSONValue, by step: Step) {
+      path.append(step)
+      visit(value)
+      path.removeLast()
+    }
+
+    private mutating func gather(_ members: [String: JSONValue]) {
+      if let reference = BillCheck.text(members["bom-ref"]) {
+        references[reference, default: 0] += 1
+      }
+      if let used = BillCheck.text(members["ref"]) { uses.append((used, place)) }
+      for used in BillCheck.texts(members["dependsOn"]) { uses.append((used, place)) }
+      if members["modelCard"] != nil,
+        BillCheck.text(members["type"]) != "machine-learning-model"
+      {
+        problems.append(problem("misplaced-card", "`\(place)` has a modelCard and is no model"))
+      }
+    }
+
+    /// The way as messages have it, such as `components[0].modelCard`.
+    private var place: String {
+      path.reduce(into: "") { text, step in
+        switch step {
+        case .member(let name): text += text.isEmpty ? name : ".\(name)"
+        case .item(let index): text += "[\(index)]"
+        }
       }
     }
   }

@@ -14,18 +14,23 @@ package struct CycloneDXCard: Sendable {
 
   private static let modelReference = "model"
 
-  /// What all versions share.
-  private let contents: [(String, ReportValue?)]
+  /// The members that all versions share, as an object of their own.
+  private let contents: [UInt8]
 
-  package init(_ card: CardDocument) { contents = Self.contents(card) }
+  package init(_ card: CardDocument) { contents = JSONMembers(Self.contents(card)).value.json }
 
   /// The document; its serial number follows from the evidence, so that it is the same each time.
   package func json(_ version: Version) -> [UInt8] {
-    let head: [(String, ReportValue?)] = [
-      ("$schema", .string("http://cyclonedx.org/schema/bom-\(version.rawValue).schema.json")),
-      ("bomFormat", .string("CycloneDX")), ("specVersion", .string(version.rawValue)),
-    ]
-    return JSONMembers(head + contents).value.json
+    let head = ReportValue.object([
+      "$schema": .string("http://cyclonedx.org/schema/bom-\(version.rawValue).schema.json"),
+      "bomFormat": .string("CycloneDX"), "specVersion": .string(version.rawValue),
+    ])
+    // The end of one object and the beginning of the other become the comma between their members.
+    var document = head.json
+    document.removeLast("\n}\n".utf8.count)
+    document.append(UInt8(ascii: ","))
+    document += contents.dropFirst()
+    return document
   }
 
   private static func contents(_ card: CardDocument) -> [(String, ReportValue?)] {
@@ -81,9 +86,7 @@ package struct CycloneDXCard: Sendable {
 
   private static func component(_ card: CardDocument) -> ReportValue {
     let settings = card.source.settings
-    let hashes = card.source.models.prefix(1).map { model in
-      ReportValue.object(["alg": .string("SHA-256"), "content": .string(model.body.sha256.hex)])
-    }
+    let models = card.source.models.map(\.body)
     let license = settings[.license].map { id -> ReportValue in
       // Identifiers of the Hub are no SPDX identifiers, so the licence goes by its name.
       let body = JSONMembers([
@@ -95,8 +98,22 @@ package struct CycloneDXCard: Sendable {
     return JSONMembers([
       ("type", .string("machine-learning-model")), ("bom-ref", .string(modelReference)),
       ("name", .string(settings.title)), ("version", settings[.version].map { .string($0) }),
-      ("description", card.json("description")), ("hashes", JSONMembers.list(Array(hashes))),
-      ("licenses", license), ("modelCard", CycloneDXModelCard(card: card).value),
+      ("description", card.json("description")),
+      ("hashes", models.count == 1 ? hashes(models[0]) : nil), ("licenses", license),
+      ("components", models.count > 1 ? .array(models.enumerated().map(part)) : nil),
+      ("modelCard", CycloneDXModelCard(card: card).value),
     ]).value
+  }
+
+  /// One of several models that a card is about: no digest is that of all of them.
+  private static func part(_ index: Int, _ model: ModelRecord) -> ReportValue {
+    .object([
+      "type": .string("machine-learning-model"), "bom-ref": .string("model-\(index + 1)"),
+      "name": .string(model.model), "hashes": hashes(model),
+    ])
+  }
+
+  private static func hashes(_ model: ModelRecord) -> ReportValue {
+    .array([.object(["alg": .string("SHA-256"), "content": .string(model.sha256.hex)])])
   }
 }

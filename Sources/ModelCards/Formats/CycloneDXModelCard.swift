@@ -17,12 +17,18 @@ struct CycloneDXModelCard {
 
   private var parameters: ReportValue {
     let settings = source.settings
-    let model = source.models.first?.body
+    func distinct(_ word: (ModelRecord) -> String) -> ReportValue? {
+      var words: [String] = []
+      for model in source.models where !words.contains(word(model.body)) {
+        words.append(word(model.body))
+      }
+      return words.isEmpty ? nil : .string(words.joined(separator: "; "))
+    }
     return JSONMembers([
       ("approach", settings[.approach].map { .object(["type": .string($0)]) }),
       ("task", settings[.pipelineTag].map { .string($0) }),
-      ("architectureFamily", model.map { .string($0.architecture) }),
-      ("modelArchitecture", model.map { .string("\($0.architecture), \($0.container)") }),
+      ("architectureFamily", distinct(\.architecture)),
+      ("modelArchitecture", distinct { "\($0.architecture), \($0.container)" }),
       ("datasets", JSONMembers.list(datasets)),
       ("inputs", .array([.object(["format": .string("text")])])),
       ("outputs", .array([.object(["format": .string("text")])])),

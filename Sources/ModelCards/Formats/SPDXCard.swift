@@ -59,11 +59,13 @@ struct SPDXGraph {
 
   private var package: ReportValue {
     let settings = source.settings
-    let hashes = source.models.prefix(1).map { model in
-      ReportValue.object([
-        "type": .string("Hash"), "algorithm": .string("sha256"),
-        "hashValue": .string(model.body.sha256.hex),
-      ])
+    let hashes = source.models.map { model in
+      JSONMembers([
+        ("type", .string("Hash")), ("algorithm", .string("sha256")),
+        ("hashValue", .string(model.body.sha256.hex)),
+        // Of several models each digest says whose it is.
+        ("comment", source.models.count > 1 ? .string(model.body.model) : nil),
+      ]).value
     }
     let types = Set(source.models.map(\.body.architecture)).sorted()
     return JSONMembers([
@@ -71,7 +73,7 @@ struct SPDXGraph {
       ("creationInfo", .string(creation)), ("name", .string(settings.title)),
       ("suppliedBy", .string(base + "supplier")),
       ("releaseTime", settings[.releaseDate].map { .string($0 + "T00:00:00Z") }),
-      ("verifiedUsing", JSONMembers.list(Array(hashes))),
+      ("verifiedUsing", JSONMembers.list(hashes)),
       ("software_packageVersion", settings[.version].map { .string($0) }),
       ("software_downloadLocation", settings[.downloadLocation].map { .string($0) }),
       ("software_primaryPurpose", .string("model")),

@@ -69,10 +69,15 @@ package enum ToolkitCard {
     let training = card.text("training-data").map { text in
       [ReportValue.object(["name": .string("training data"), "description": .string(text)])]
     }
+    let formats = card.items("inputs-outputs").map(FormatText.divided)
+    func format(_ word: String) -> ReportValue? {
+      formats.first { $0.0.lowercased() == word }?.1.map { .string($0) }
+    }
     return JSONMembers([
       ("model_architecture", source.models.first.map { .string($0.body.architecture) }),
       ("data", JSONMembers.list((training ?? []) + data)),
-      ("input_format", card.json("inputs-outputs")),
+      ("input_format", format("input") ?? card.json("inputs-outputs")),
+      ("output_format", format("output")),
     ]).value
   }
 

@@ -57,8 +57,9 @@ package struct CardDocument: Sendable {
 
   /// Refuses a text that lost a block with evidence.
   func checkBlocks(_ auto: [String: String], in text: String) throws {
+    let bytes = Array(text.utf8)
     for block in blocks where block.hasEvidence {
-      guard !text.utf8.contains((auto[block.id] ?? "").utf8) else { continue }
+      guard bytes.firstPlace(of: Array((auto[block.id] ?? "").utf8)) == nil else { continue }
       throw Diagnostic(
         "card/template",
         "the template leaves out the block `\(block.id)`, which has evidence",

@@ -40,11 +40,18 @@ extension CardDocument {
   }
 
   /// The card in the forms of machines, made of evidence and people's sections without a template.
-  package var forms: [CardFile] {
+  package var forms: [CardFile] { formMakers.flatMap { $0() } }
+
+  /// What makes these forms; none waits for another.
+  package var formMakers: [@Sendable () -> [CardFile]] {
     guard source.settings.kind == .model else { return [] }
-    let bill = CycloneDXCard(self)
-    return [CardFile(name: ToolkitCard.file, bytes: ToolkitCard.json(self))]
-      + CycloneDXCard.Version.allCases.map { CardFile(name: $0.file, bytes: bill.json($0)) }
-      + [CardFile(name: SPDXCard.file, bytes: SPDXCard.json(self))]
+    return [
+      { [CardFile(name: ToolkitCard.file, bytes: ToolkitCard.json(self))] },
+      {
+        let bill = CycloneDXCard(self)
+        return CycloneDXCard.Version.allCases.map { CardFile(name: $0.file, bytes: bill.json($0)) }
+      },
+      { [CardFile(name: SPDXCard.file, bytes: SPDXCard.json(self))] },
+    ]
   }
 }

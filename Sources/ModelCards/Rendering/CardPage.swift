@@ -28,10 +28,19 @@ extension CardDocument {
     var facts: [String] = []
     if let version = source.settings[.version] { facts.append("version \(version)") }
     if let license = source.settings[.license] { facts.append(license) }
-    facts.append("\(ShareText.count(source.metrics.count)) figures with evidence")
+    facts.append(contents)
     let signers = source.signers.isEmpty ? "not signed" : "signed by \(source.signers[0])"
     facts.append("log of \(ShareText.count(source.checkpoint.size)) events, \(signers)")
     return HTMLText.escaped(facts.joined(separator: " · "))
+  }
+
+  /// How much there is, of what the card is about.
+  private var contents: String {
+    guard source.settings.kind == .dataset else {
+      return "\(ShareText.count(source.metrics.count)) figures with evidence"
+    }
+    guard let totals = source.filterRuns.last?.totals else { return "no filter run on record" }
+    return "\(ShareText.count(totals.kept)) documents, of \(ShareText.count(totals.read)) read"
   }
 }
 
@@ -49,12 +58,14 @@ enum CardStyle {
     .figures { margin: 12px 0 20px; }
     .figures th:first-child { min-width: 110px; }
     .figures .n { white-space: normal; }
-    .figures td:not(.n) { white-space: nowrap; }
+    .figures td:not(.n), .ci { white-space: nowrap; }
     .scroll { margin-bottom: 8px; }
     pre code { font-size: 13px; }
     @media (max-width: 640px) {
       .figures tr { grid-template-columns: 1fr 1fr; }
       .figures td:not(.n) { white-space: normal; }
+      .figures td.n { text-align: left; }
+      .figures td:only-of-type { grid-column: 1 / -1; }
       .figures td:empty { display: none; }
     }
 

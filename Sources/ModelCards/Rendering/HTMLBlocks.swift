@@ -29,14 +29,26 @@ enum HTMLBlocks {
   }
 
   private static func cell(_ cell: CardCell, _ column: Int, _ table: CardTable) -> String {
-    let text = InlineHTML.text(cell.text.markdown)
+    let text = unbroken(
+      InlineHTML.text(cell.text.markdown),
+      isFigure: table.figures.contains(column)
+    )
     let mark = InlineHTML.text(EvidenceMark.text(cell.evidence).markdown)
     let content = mark.isEmpty ? text : "\(text) \(mark)"
     if column == 0 { return "<th scope=\"row\">\(content)</th>" }
-    // On a phone each cell stands under its column's name; people write rows with too many cells.
-    let title = column < table.columns.count ? table.columns[column].plain : ""
+    // On a phone each cell stands under its column's name, but for one that is the row's only cell;
+    // people write rows with too many cells.
+    let isNamed = table.columns.count > 2 && column < table.columns.count
+    let title = isNamed ? table.columns[column].plain : ""
     let name = title.isEmpty ? "" : " data-name=\"\(HTMLText.escaped(title))\""
     return "<td\(style(column, table))\(name)>\(content)</td>"
+  }
+
+  /// A figure whose interval stays on one line.
+  private static func unbroken(_ text: String, isFigure: Bool) -> String {
+    guard isFigure, text.hasSuffix(")"), let open = text.firstRange(of: " (") else { return text }
+    let interval = text[text.index(after: open.lowerBound)...]
+    return "\(text[..<open.lowerBound]) <span class=\"ci\">\(interval)</span>"
   }
 
   private static func style(_ column: Int, _ table: CardTable) -> String {

@@ -110,7 +110,11 @@ package enum BenchmarkCatalogue {
   }
 
   /// Which of the ten rows an id stands in.
-  package static func row(of id: String) -> Int? { safetyRows.firstIndex { $0.contains(id) } }
+  package static func row(of id: String) -> Int? { rows[id] }
+
+  private static let rows = Dictionary(
+    uniqueKeysWithValues: safetyRows.enumerated().flatMap { row, ids in ids.map { ($0, row) } }
+  )
 
   /// The title of one of the ten rows.
   package static func title(ofRow row: Int) -> String { rowEntries[row].title }

@@ -48,7 +48,10 @@ package struct CardSource: Sendable, Hashable {
     let members = try EventMembers(card, name: "\(file), `card`")
     settings = try CardSettings(reading: members.object("settings"))
     reviews = try members.objects("sections").map { try CardReview(reading: $0) }
-    let events = try bundle.items.concurrentMap { try QuotedEvent($0) }
+    let events = Dictionary(
+      grouping: try bundle.items.concurrentMap { try QuotedEvent($0) },
+      by: \.kind
+    )
     let measured = Self.last(of: try Self.typed(events)) { MetricKey($0) }
     (metrics, earlierMetrics) = Self.divided(measured)
     models = Self.last(of: try Self.typed(events), \ModelRecord.model)
@@ -79,6 +82,11 @@ package struct CardSource: Sendable, Hashable {
 
   /// The digests of the models that the card is about.
   package var modelDigests: [Digest] { Array(subject.weights) }
+
+  /// Whether every model on record is a classifier, which writes nothing and refuses nothing.
+  var onlyClassifies: Bool {
+    !models.isEmpty && models.allSatisfy { $0.body.sizes["labels"] != nil }
+  }
 
   /// The models in the order of their columns: as the settings name them, or as they were measured.
   package var modelNames: [String] {
@@ -119,15 +127,15 @@ package struct CardSource: Sendable, Hashable {
   }
 
   private static func typed<Body: EventBody>(
-    _ events: [QuotedEvent],
+    _ events: [String: [QuotedEvent]],
     _ type: Body.Type = Body.self
   ) throws -> [Evidence<Body>] {
-    try events.filter { $0.kind == Body.kind }.map { event in
+    try (events[Body.kind] ?? []).concurrentMap { event in
       Evidence(seq: event.seq, time: event.time, body: try Body(reading: event.members))
     }
   }
 
-  private static func runs(_ events: [QuotedEvent]) throws -> [FilterRunEvidence] {
+  private static func runs(_ events: [String: [QuotedEvent]]) throws -> [FilterRunEvidence] {
     let ends = Dictionary(
       try typed(events, RunEnd.self).map { ($0.body.run, $0) },
       uniquingKeysWith: { $1 }

@@ -2,14 +2,15 @@ import SafetyCore
 
 extension CheckJudge {
   func waivers() -> FigureJudge.Judgement {
-    guard let past = policy.waivers.first(where: { $0.expires < evidence.today }) else {
+    guard let past = policy.waivers.first(where: { $0.terms.expires < evidence.today }) else {
       let count = policy.waivers.count
-      let reason = count == 0 ? "no rule is waived" : "\(count) waivers, none past its last day"
+      let waived = count == 1 ? "1 waiver" : "\(count) waivers"
+      let reason = count == 0 ? "no rule is waived" : "\(waived), none past its last day"
       return .init(outcome: .pass, reason: reason)
     }
     return .init(
       outcome: .fail,
-      reason: "the waiver of `\(past.rule)` ended on \(past.expires)",
+      reason: "the waiver of `\(past.rule)` ended on \(past.terms.expires)",
       step: .reviewWaiver(rule: past.rule)
     )
   }

@@ -113,10 +113,11 @@ struct CheckJudge {
   }
 
   private func licence(_ allowed: [String]) -> Judgement {
-    let step = ReleaseFinding.Step.completeCard(profile: nil)
     guard let card = evidence.card else {
+      let step = ReleaseFinding.Step.completeCard(profile: nil)
       return Judgement(outcome: .insufficient, reason: "no card was handed in", step: step)
     }
+    let step = ReleaseFinding.Step.nameLicence(allowed: allowed)
     guard let licence = card.licence, !licence.isEmpty else {
       return Judgement(outcome: .fail, reason: "the card names no licence", step: step)
     }

@@ -10,6 +10,7 @@ package struct ReleaseFinding: Sendable, Hashable {
     case verifyLog
     case publishCheckpoint
     case completeCard(profile: String?)
+    case nameLicence(allowed: [String])
     case signOff(rule: String)
     case reviewWaiver(rule: String)
     case improveModel
@@ -30,7 +31,7 @@ package struct ReleaseFinding: Sendable, Hashable {
   /// Events that the outcome rests on, in ascending order.
   package var evidence: [Int] = []
   package var step: Step?
-  package var waiver: ReleasePolicy.Waiver?
+  package var waiver: GateVerdict.Waiver?
   /// One-sided, that the bound is not held; nil where no interval decided.
   var probability: Double?
 
@@ -70,9 +71,7 @@ package struct ReleaseFinding: Sendable, Hashable {
         )
       },
       evidence: evidence,
-      waiver: waiver.map {
-        GateVerdict.Waiver(approver: $0.approver, reason: $0.reason, expires: $0.expires)
-      }
+      waiver: waiver
     )
   }
 }

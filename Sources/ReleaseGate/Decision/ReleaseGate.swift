@@ -83,7 +83,7 @@ package struct ReleaseGate: Sendable {
   }
 
   private func waived(_ finding: ReleaseFinding) -> ReleaseFinding {
-    guard let waiver = policy.waivers.first(where: { $0.rule == finding.id }) else {
+    guard let waiver = policy.waivers.first(where: { $0.rule == finding.id })?.terms else {
       return finding
     }
     var finding = finding

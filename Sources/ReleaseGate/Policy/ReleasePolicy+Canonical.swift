@@ -11,8 +11,8 @@ extension ReleasePolicy {
       "waivers": .array(
         waivers.map {
           [
-            "rule": .string($0.rule), "approver": .string($0.approver),
-            "reason": .string($0.reason), "expires": .string($0.expires),
+            "rule": .string($0.rule), "approver": .string($0.terms.approver),
+            "reason": .string($0.terms.reason), "expires": .string($0.terms.expires),
           ]
         }
       ),

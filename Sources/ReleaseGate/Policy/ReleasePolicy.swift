@@ -19,13 +19,10 @@ package struct ReleasePolicy: Sendable, Hashable {
     case holm
   }
 
-  /// A person's word that a rule may be broken until a day.
+  /// A rule that may be broken for a while, and on whose word, as a verdict names it.
   package struct Waiver: Sendable, Hashable {
     package var rule: String
-    package var approver: String
-    package var reason: String
-    /// The last day, `YYYY-MM-DD`.
-    package var expires: String
+    package var terms: GateVerdict.Waiver
   }
 
   /// A person's word that a rule's evidence was looked at, for one model.

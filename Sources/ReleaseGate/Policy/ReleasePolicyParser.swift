@@ -91,9 +91,11 @@ package struct ReleasePolicyParser {
     let rule = requiredText(members, "rule", of: "a waiver", node)
     let waiver = ReleasePolicy.Waiver(
       rule: rule,
-      approver: requiredText(members, "approver", of: "a waiver", node),
-      reason: requiredText(members, "reason", of: "a waiver", node),
-      expires: requiredDay(members, "expires", of: "a waiver", node)
+      terms: GateVerdict.Waiver(
+        approver: requiredText(members, "approver", of: "a waiver", node),
+        reason: requiredText(members, "reason", of: "a waiver", node),
+        expires: requiredDay(members, "expires", of: "a waiver", node)
+      )
     )
     if policy.waivers.contains(where: { $0.rule == rule }) {
       reader.report("release/duplicate-id", "the rule `\(rule)` is waived twice", node)

@@ -78,9 +78,9 @@ struct LMEvalResults {
       if count.original.map({ count.effective < $0 }) ?? true {
         isWhole = false
         guard options.allowsLimit else {
-          let all = count.original.map { String($0) } ?? "an unknown number"
+          let all = count.original.map { "\($0) items" } ?? "an unknown number of items"
           throw ImportedResults.limitRefusal(
-            "`\(name.prefix(80))` was run on part of the set: \(count.effective) of \(all) items",
+            "`\(name.prefix(80))` was run on part of the set: \(count.effective) of \(all)",
             file: fields.file
           )
         }

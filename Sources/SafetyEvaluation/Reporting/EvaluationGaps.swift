@@ -5,25 +5,37 @@ import SafetyCore
 struct EvaluationGaps {
   let report: EvaluationReport
 
-  var lines: [String] { runs + guards + notRun }
+  var lines: [String] { limits + runs + guards + notRun }
 
   private var runs: [String] {
     report.runs.flatMap { run in
-      limits(of: run)
-        + run.records.flatMap { gaps(of: $0, "\(report.title(of: $0.benchmark)) in \(run.name)") }
+      run.records.flatMap { gaps(of: $0, "\(report.title(of: $0.benchmark)) in \(run.name)") }
     }
   }
 
-  /// One line for all benchmarks of a run that were limited alike.
-  private func limits(of run: EvaluationReport.Run) -> [String] {
-    let limits = Set(run.records.compactMap(\.subject.limit)).sorted()
-    return limits.map { limit in
-      let titles = run.records.filter { $0.subject.limit == limit }
-        .map { report.title(of: $0.benchmark) }
-      let verb = titles.count == 1 ? "was" : "were"
+  /// Benchmarks that were limited to so many items.
+  private struct Limit: Hashable {
+    var titles: [String]
+    var items: Int
+  }
+
+  /// One line for all benchmarks of a run, and all runs of these benchmarks, that were limited alike.
+  private var limits: [String] {
+    var order: [Limit] = []
+    var runs: [Limit: [String]] = [:]
+    for run in report.runs {
+      for items in Set(run.records.compactMap(\.subject.limit)).sorted() {
+        let limited = run.records.filter { $0.subject.limit == items }
+        let limit = Limit(titles: limited.map { report.title(of: $0.benchmark) }, items: items)
+        if runs[limit] == nil { order.append(limit) }
+        runs[limit, default: []].append(run.name)
+      }
+    }
+    return order.map { limit in
       // Titles hold commas.
-      return "\(titles.joined(separator: "; ")) in \(run.name) \(verb) limited to "
-        + "\(ReportFormat.count(limit)) items."
+      "\(limit.titles.joined(separator: "; ")) in \((runs[limit] ?? []).joined(separator: ", ")) "
+        + "\(limit.titles.count == 1 ? "was" : "were") limited to "
+        + "\(ReportFormat.count(limit.items)) items."
     }
   }
 

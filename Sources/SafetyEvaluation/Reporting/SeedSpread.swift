@@ -18,8 +18,8 @@ struct SeedSpread {
     }.joined()
     let head = """
       <th scope="col">Figure</th><th scope="col" class="n">Seeds</th>\
-      <th scope="col" class="n">Mean</th><th scope="col" class="n">95 % interval</th>\
-      <th scope="col" class="n">Lowest – highest</th>
+      <th scope="col" class="n">Mean</th><th scope="col" class="n">95% interval</th>\
+      <th scope="col" class="n wide">Lowest – highest</th>
       """
     return HTMLText.section(
       "seeds",
@@ -65,7 +65,7 @@ struct SeedSpread {
         <td class="n">\(interval.seeds)</td>\
         <td class="n"><b>\(ReportFormat.decimal(interval.mean, 4))</b></td>\
         <td class="n">\(range(interval.lower, interval.upper))</td>\
-        <td class="n">\(range(interval.lowest, interval.highest))</td></tr>
+        <td class="n wide">\(range(interval.lowest, interval.highest))</td></tr>
         """
     }
   }

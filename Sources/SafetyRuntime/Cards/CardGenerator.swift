@@ -18,24 +18,35 @@ package struct CardGenerator {
   /// - Throws: Diagnostics of every file that is read; `card/edited-block`.
   package init(_ request: CardRequest, clock: @escaping @Sendable () -> String) throws {
     self.request = request
+    (document, bundle) = try Self.read(request, clock: clock)
+    let kind = document.source.settings.kind
+    notes = request.folder.strangers(kind)
+    let templates = try CardTemplates(folder: request.templates)
+    try addCard(templates.template("\(kind.rawValue)-card.md"))
+    try addRest(templates)
+  }
+
+  /// A card before it is laid out, for whoever asks what it holds and wants none of its files.
+  ///
+  /// - Throws: Diagnostics of every file that is read.
+  package static func document(
+    _ request: CardRequest,
+    clock: @escaping @Sendable () -> String
+  ) throws -> CardDocument {
+    try read(request, clock: clock).document
+  }
+
+  private static func read(
+    _ request: CardRequest,
+    clock: @escaping @Sendable () -> String
+  ) throws -> (document: CardDocument, bundle: EvidenceBundle) {
     var settings = try request.folder.settings()
     if let kind = request.kind { settings.kind = kind }
     let sections = try request.folder.sections(settings.kind)
-    notes = request.folder.strangers(settings.kind)
-    bundle = try CardEvidence(request: request, settings: settings, sections: sections)
+    let bundle = try CardEvidence(request: request, settings: settings, sections: sections)
       .bundle(clock: clock)
-    document = CardDocument(
-      source: try CardSource(bundle, file: request.audit),
-      sections: sections
-    )
-    let templates = try CardTemplates(folder: request.templates)
-    let kind = settings.kind.rawValue
-    try addCard(templates.template("\(kind)-card.md"))
-    let page = try document.page(templates.template("\(kind)-card.html"))
-    files.append(CardFile(CardFile.page(settings.kind), page))
-    files.append(CardFile(name: CardRemains.evidence, bytes: bundle.value.canonicalJSON + [0x0A]))
-    files += document.evidenceFiles
-    if settings.kind == .model { try addForms(templates) }
+    let source = try CardSource(bundle, file: request.audit)
+    return (CardDocument(source: source, sections: sections), bundle)
   }
 
   private mutating func addCard(_ template: CardTemplate) throws {
@@ -49,20 +60,28 @@ package struct CardGenerator {
     files.append(CardFile("README.md", text))
   }
 
-  private mutating func addForms(_ templates: CardTemplates) throws {
-    let forms = document.forms
-    // Bills differ in the number of their version alone, so that what holds for one holds for all.
-    let bill = CycloneDXCard.Version.v1_6.file
-    for form in forms where form.name == bill {
-      let problems = try BillCheck.cycloneDX(form.bytes, file: form.name)
-      guard problems.isEmpty else { throw Diagnostics(problems) }
+  /// All files but the card itself, made on all cores.
+  private mutating func addRest(_ templates: CardTemplates) throws {
+    let (document, bundle) = (document, bundle)
+    let kind = document.source.settings.kind
+    let page = try templates.template("\(kind.rawValue)-card.html")
+    var makers: [@Sendable () throws -> MadeFiles] = [
+      { MadeFiles([CardFile(CardFile.page(kind), try document.page(page))]) },
+      {
+        MadeFiles([CardFile(name: CardRemains.evidence, bytes: bundle.value.canonicalJSON + [0x0A])]
+        )
+      },
+      { MadeFiles(document.evidenceFiles) },
+    ]
+    makers += document.formMakers.map { make in { try MadeFiles(checking: make()) } }
+    if kind == .model {
+      let form = try templates.template(CardFile.practiceForm)
+      makers.append { MadeFiles([CardFile(CardFile.practiceForm, document.form(form))]) }
     }
-    for form in forms where form.name == SPDXCard.file {
-      notes += try BillCheck.spdx(form.bytes, file: form.name).map { "\(form.name): \($0.message)" }
+    for part in try MadeFiles.all(makers) {
+      files += part.files
+      notes += part.notes
     }
-    files += forms
-    let form = document.form(try templates.template(CardFile.practiceForm))
-    files.append(CardFile(CardFile.practiceForm, form))
   }
 
   /// What an earlier card left in the folder.

@@ -30,8 +30,7 @@ enum ReleaseCardReader {
     )
     if !isFolder { request.evidence = beside + "card.evidence.json" }
     request.isDryRun = true
-    request.isFresh = true
-    let document = try CardGenerator(request, clock: clock).document
+    let document = try CardGenerator.document(request, clock: clock)
     let missing = profiles.compactMap { CardProfile(rawValue: $0) }.map { profile in
       (
         profile.rawValue,

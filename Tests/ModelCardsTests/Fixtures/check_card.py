@@ -114,7 +114,7 @@ def signature(text):
 
     note = json.loads(text)["note"]
     body, signed = note.split("\n\n")
-    key = base64.b64decode((FOLDER / "release.key.pub").read_text().strip().split("+", 2)[2])[1:]
+    key = base64.b64decode((FOLDER / "audit.key.pub").read_text().strip().split("+", 2)[2])[1:]
     value = base64.b64decode(signed.split(" ")[2])[4:]
     Ed25519PublicKey.from_public_bytes(key).verify(value, (body + "\n").encode())
 

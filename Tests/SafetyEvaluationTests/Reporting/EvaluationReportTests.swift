@@ -97,6 +97,20 @@ struct EvaluationReportTests {
     #expect(!html.contains("<span class=\"row\">–</span>"))
   }
 
+  @Test func `says once of runs that were limited alike that they were`() throws {
+    let html = try page([
+      [record("run-1", right: 8, limit: 20)], [record("run-2", right: 9, limit: 20)],
+    ])
+    #expect(html.contains("in run-1, run-2 was limited to 20 items."))
+    #expect(html.ranges(of: "limited to").count == 1)
+  }
+
+  @Test func `breaks the cells of its widest tables where a page is narrow`() throws {
+    let html = try page([[record("run-1", right: 8)]])
+    #expect(html.contains("<table class=\"published\">"))
+    #expect(html.contains(".published .n, .seeds .n { white-space: normal; }"))
+  }
+
   @Test func `covers every known benchmark, measured or not`() throws {
     let html = try page([[record("run-1", right: 8)]])
     #expect(html.contains("1 of 2 known benchmarks were measured"))
