@@ -30,11 +30,10 @@ struct EncodedChains {
   ///   - isLater: Whether a word before it said so too.
   /// - Returns: False for nearly all words of prose.
   static func goesOn(_ word: ArraySlice<UInt8>, isLater: Bool) -> Bool {
-    guard let last = word.last(where: { $0 != 0x20 }) else { return false }
     let mayBegin = word.count >= shortestPiece || word.contains(where: ASCIIByte.isDigit)
     guard isLater || mayBegin else { return false }
     // Nothing follows the padding of base64.
-    if last == 0x3D { return false }
+    if word.last == 0x3D { return false }
     guard let end = word.lastIndex(where: ASCIIByte.isAlphanumeric) else {
       return isLater && word.count <= 3
     }
@@ -62,6 +61,8 @@ struct EncodedChains {
     _ unit: ArraySlice<UInt8>,
     after sign: UInt8?
   ) -> ArraySlice<UInt8>? {
+    // What addresses of pages escape is no encoded text, and is read as escapes.
+    guard sign != 0x25 else { return nil }
     var digits = unit
     if digits.starts(with: [0x30, 0x78]) || digits.starts(with: [0x30, 0x58]) {
       digits = digits.dropFirst(2)
@@ -120,10 +121,7 @@ struct EncodedChains {
     var pieces: [Range<Int>] = []
     var start = 0
     for index in 0...bytes.count where index == bytes.count || !isMember(bytes[index]) {
-      // The end of a line, as strings of programs and of JSON spell it.
-      if start > 0, start < index, bytes[start - 1] == 0x5C, "nrt".utf8.contains(bytes[start]) {
-        start += 1
-      }
+      if EncodedText.isLineEnd(bytes, start), start < index { start += 1 }
       if start < index, bytes[start..<index].contains(where: ASCIIByte.isAlphanumeric) {
         pieces.append(start..<index)
       }

@@ -53,6 +53,12 @@ package enum EncodedText {
     TokenPattern.isBase64URL(byte) || byte == 0x2B || byte == 0x2F
   }
 
+  /// Whether the letter at an offset is that of `\n`, `\r` or `\t`, as JSON and programs write them.
+  static func isLineEnd(_ bytes: [UInt8], _ offset: Int) -> Bool {
+    offset > 0 && offset < bytes.count && bytes[offset - 1] == 0x5C
+      && "nrt".utf8.contains(bytes[offset])
+  }
+
   private static func runs(
     _ bytes: [UInt8],
     of isMember: (UInt8) -> Bool
@@ -60,6 +66,7 @@ package enum EncodedText {
     var parts: [ArraySlice<UInt8>] = []
     var start = 0
     for index in 0...bytes.count where index == bytes.count || !isMember(bytes[index]) {
+      if isLineEnd(bytes, start), start < index { start += 1 }
       if index - start >= shortest { parts.append(bytes[start..<index]) }
       start = index + 1
     }

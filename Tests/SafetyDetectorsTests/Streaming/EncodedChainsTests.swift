@@ -35,6 +35,7 @@ struct EncodedChainsTests {
     "&#115; &#105; &#108; &#118; &#101; &#114; &#32; &#107; &#101; &#116; &#116; &#108; &#101; "
       + "&#32; &#100; &#97; &#110; &#99; &#101;",
     "%73 %69 %6c %76 %65 %72 %20 %6b %65 %74 %74 %6c %65 %20 %64 %61 %6e %63 %65",
+    "{\"d\":\"Tea.\\nc2lsdmVyIGtldHRsZSBkYW5jZQ==\"}",
     // of base64 in lines, once more in lines
     "YzJsc2RtVnlJR3Rs\nZEhSc1pTQmtZVzVq\nWlE9PQ==",
   ])
@@ -71,6 +72,7 @@ struct EncodedChainsTests {
     "d41d8cd98f00b204e9800998ecf8427e  kettle.txt\ne3b0c44298fc1c149afbf4c8996fb924  spoon.txt",
     "123e4567-e89b-12d3-a456-426614174000\n123e4567-e89b-12d3-a456-426614174001",
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ\nAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E\nrkJggg==",
+    "https://zh.example.org/wiki/%E5%8C%97%E4%BA%AC%E5%B8%82%E6%B5%B7%E6%B7%80%E5%8C%BA%E8%8C%B6",
     "C:\\Windows\\System32 \\n \\t \\1 $1", "a = b + c \\\n  + dddddddd9 + Eeeeeeee7",
   ])
   func `lets names, numbers, digests and pictures pass`(text: String) {
