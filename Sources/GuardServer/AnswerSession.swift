@@ -44,7 +44,7 @@ struct AnswerSession: Sendable {
     pieces = AnswerPieces(
       requests.map(\.request),
       facts,
-      about: named.map { .named($0) } ?? .fresh(id),
+      about: named.map { TextSubject.named($0) } ?? .fresh(id),
       perPrompt: call.choices
     ) { choice in
       service.guarded(

@@ -105,6 +105,14 @@ struct SecretsDetectorTests {
     #expect(scores == [[1], [0.5], [0.5]])
   }
 
+  @Test func `finds keys without a mark by the name that they are given to`() throws {
+    let key = Self.body(50) + Self.body(36) + "=="
+    let account = "DefaultEndpointsProtocol=https;AccountKey=\(key);EndpointSuffix=example.net"
+    #expect(try found(account, "assigned-secret") == [key])
+    let token = "dap" + "i" + Self.hex(32)
+    #expect(try found("DATABRICKS_TOKEN=\(token)", "assigned-secret") == [token])
+  }
+
   /// The file that Google hands out for a service account.
   @Test func `finds both secrets of a service account`() throws {
     let key = "-----BEGIN PRIVATE" + " KEY-----\\nMIIEvQIBADAN\\n-----END PRIVATE" + " KEY-----"
