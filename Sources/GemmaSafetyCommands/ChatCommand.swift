@@ -145,9 +145,10 @@ struct ChatCommand: ParsableCommand {
 
   private static func why(_ summary: GuardSummary?) -> String {
     guard let summary else { return "nothing was asked yet" }
-    let rule = summary.rule.map { " by the rule \($0)" } ?? ""
+    let rule = summary.rule.map { " because of `\($0)`" } ?? ""
     let failure = summary.failure.map { ": \($0)" } ?? ""
     return "\(summary.action.rawValue)\(rule) at the stage \(summary.stage.rawValue)\(failure); "
-      + "at most \(ReportFormat.counted(summary.heldMaximum, "character")) waited; request \(summary.request)"
+      + "at most \(ReportFormat.counted(summary.heldMaximum, "character")) were held at once; "
+      + "request \(summary.request)"
   }
 }

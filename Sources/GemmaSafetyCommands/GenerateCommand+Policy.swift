@@ -85,7 +85,8 @@ extension GenerateCommand {
       display.terminal.write("\n")
     }
     guard verbose, let summary else { return }
-    let rule = summary.rule.map { " by \($0)" } ?? ""
-    GemmaSafety.note("\(summary.action.rawValue)\(rule) at \(summary.stage.rawValue), in \(log)")
+    let rule = summary.rule.map { " because of `\($0)`" } ?? ""
+    let action = summary.action.rawValue
+    GemmaSafety.note("\(action)\(rule) at the stage \(summary.stage.rawValue), in \(log)")
   }
 }

@@ -7,7 +7,9 @@ extension GuardedAnswer {
     phase = .over
     let screening: GuardScreening
     clock.start()
-    do { kept = try owner.keeping?.texts(of: request, about: subject) } catch {
+    do {
+      kept = try owner.keeping?.texts(of: request, about: subject, withPrompt: keepsPrompt)
+    } catch {
       return await refuse("the log could not be asked whose texts it keeps", .prompt)
     }
     do {

@@ -41,7 +41,9 @@ actor GuardedAnswer {
   /// What was said, where the log is to keep it.
   var kept: KeptTexts?
   /// Whom it is about.
-  let subject: String
+  let subject: TextSubject
+  /// Whether the prompt is kept beside this answer.
+  let keepsPrompt: Bool
   /// The answer as it went out, kept where a seal is to vouch for it.
   var written: String?
   var riskAfterwards = 0.0
@@ -51,13 +53,14 @@ actor GuardedAnswer {
     _ owner: GuardedGenerator,
     _ request: GenerationRequest,
     _ facts: GuardFacts,
-    about subject: String?
+    about subject: TextSubject?,
+    keepsPrompt: Bool
   ) {
     self.owner = owner
     self.request = request
     self.facts = facts
     let id = owner.newID()
-    (self.id, self.subject) = (id, subject ?? id)
+    (self.id, self.subject, self.keepsPrompt) = (id, subject ?? .fresh(id), keepsPrompt)
     messages = request.messages
     calls = ToolCallCollector(mostBytes: owner.program.policy.settings.toolBytes)
     rewritesLeft = owner.program.policy.settings.rewrites

@@ -55,7 +55,7 @@ package struct GuardedGenerator: TextGenerator {
   package func generate(
     _ request: GenerationRequest
   ) -> AsyncThrowingStream<GenerationPiece, any Error> {
-    let answer = GuardedAnswer(self, request, usualFacts(), about: nil)
+    let answer = GuardedAnswer(self, request, usualFacts(), about: nil, keepsPrompt: true)
     return AsyncThrowingStream {
       switch try await answer.next() {
       case .text(let text)?, .refusal(let text)?: .text(text)
@@ -79,13 +79,15 @@ package struct GuardedGenerator: TextGenerator {
   ///   - request: The conversation.
   ///   - facts: What the decisions may depend on.
   ///   - subject: Whom texts that are kept are about; the answer's own id without one.
+  ///   - keepsPrompt: Whether the prompt is kept too; of several answers to it, beside one.
   /// - Returns: What goes out, piece by piece.
   package func respond(
     _ request: GenerationRequest,
     _ facts: GuardFacts,
-    about subject: String? = nil
+    about subject: TextSubject? = nil,
+    keepsPrompt: Bool = true
   ) -> AsyncThrowingStream<GuardedPiece, any Error> {
-    let answer = GuardedAnswer(self, request, facts, about: subject)
+    let answer = GuardedAnswer(self, request, facts, about: subject, keepsPrompt: keepsPrompt)
     return AsyncThrowingStream { try await answer.next() }
   }
 

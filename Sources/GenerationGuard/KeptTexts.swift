@@ -5,15 +5,19 @@ import SafetyPolicy
 ///
 /// Earlier turns stand beside the decisions of their own time.
 struct KeptTexts {
-  private let subject: String
+  private let subject: TextSubject
   private let prompt: String
   /// What tools gave since the model last spoke.
   private let toolResults: String
   private var written: [GuardStage: String] = [:]
 
-  init(of request: GenerationRequest, about subject: String) {
+  /// - Parameters:
+  ///   - request: The conversation.
+  ///   - subject: Whom it is about.
+  ///   - withPrompt: Whether the prompt is kept here; of several answers to it, beside one.
+  init(of request: GenerationRequest, about subject: TextSubject, withPrompt: Bool) {
     self.subject = subject
-    prompt = request.messages.last { $0.role == .user }?.text ?? ""
+    prompt = withPrompt ? request.messages.last { $0.role == .user }?.text ?? "" : ""
     toolResults = request.messages.reversed().prefix { $0.role == .tool }.reversed()
       .map(\.text).joined(separator: "\n")
   }
@@ -41,14 +45,7 @@ struct KeptTexts {
         case .output, .outputFinal: written[.output]
         case .reasoning: written[.reasoning]
         }
-      guard let text, !text.isEmpty else { return [] }
-      return [
-        SealedContent(
-          slot: stage.rawValue,
-          subject: subject,
-          content: TextKeeping.beginning(of: text)
-        )
-      ]
+      return text.map { TextKeeping.contents(of: $0, stage, about: subject) } ?? []
     }
   }
 }

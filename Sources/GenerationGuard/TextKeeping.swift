@@ -19,19 +19,37 @@ package struct TextKeeping: Sendable {
   package func contents(
     of text: String,
     _ stage: GuardStage,
-    about subject: String
+    about subject: TextSubject
   ) throws -> [SealedContent] {
-    guard try !isErased(subject) else { return [] }
-    return [
-      SealedContent(slot: stage.rawValue, subject: subject, content: Self.beginning(of: text))
-    ]
+    try keeps(subject) ? Self.contents(of: text, stage, about: subject) : []
   }
 
   /// What is to be kept of one answer; nil about a subject that was erased.
   ///
   /// - Throws: What asking the log throws.
-  func texts(of request: GenerationRequest, about subject: String) throws -> KeptTexts? {
-    try isErased(subject) ? nil : KeptTexts(of: request, about: subject)
+  func texts(
+    of request: GenerationRequest,
+    about subject: TextSubject,
+    withPrompt: Bool
+  ) throws -> KeptTexts? {
+    try keeps(subject) ? KeptTexts(of: request, about: subject, withPrompt: withPrompt) : nil
+  }
+
+  /// Whether the log may hold more about a subject; it is asked only about one that was named.
+  private func keeps(_ subject: TextSubject) throws -> Bool {
+    guard case .named(let name) = subject else { return true }
+    return try !isErased(name)
+  }
+
+  /// A stage's text as the log seals it; empty for no text.
+  static func contents(
+    of text: String,
+    _ stage: GuardStage,
+    about subject: TextSubject
+  ) -> [SealedContent] {
+    guard !text.isEmpty else { return [] }
+    let content = beginning(of: text)
+    return [SealedContent(slot: stage.rawValue, subject: subject.name, content: content)]
   }
 
   /// The bytes up to the limit, no character cut.

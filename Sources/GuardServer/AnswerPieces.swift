@@ -15,24 +15,28 @@ actor AnswerPieces {
   private let requests: [GenerationRequest]
   private let makeGenerator: @Sendable (Int) -> GuardedGenerator
   private let facts: GuardFacts
-  private let subject: String?
+  private let subject: TextSubject
+  /// Answers to each prompt; beside the first the prompt is kept.
+  private let perPrompt: Int
   private var choice = 0
   private var current: AsyncThrowingStream<GuardedPiece, any Error>.Iterator?
 
   /// - Parameters:
   ///   - requests: One for each answer.
   ///   - facts: Of the request.
-  ///   - subject: Whom texts that are kept are about; each answer's own id without one.
+  ///   - subject: Whom texts that are kept are about.
+  ///   - perPrompt: How many answers in a row are to the same prompt.
   ///   - makeGenerator: Gives the guarded model for an answer.
   init(
     _ requests: [GenerationRequest],
     _ facts: GuardFacts,
-    about subject: String?,
+    about subject: TextSubject,
+    perPrompt: Int,
     makeGenerator: @escaping @Sendable (Int) -> GuardedGenerator
   ) {
     self.requests = requests
     self.facts = facts
-    self.subject = subject
+    (self.subject, self.perPrompt) = (subject, perPrompt)
     self.makeGenerator = makeGenerator
   }
 
@@ -41,8 +45,12 @@ actor AnswerPieces {
     while choice < requests.count {
       var iterator =
         current
-        ?? makeGenerator(choice).respond(requests[choice], facts, about: subject)
-        .makeAsyncIterator()
+        ?? makeGenerator(choice).respond(
+          requests[choice],
+          facts,
+          about: subject,
+          keepsPrompt: choice.isMultiple(of: perPrompt)
+        ).makeAsyncIterator()
       let piece = try await iterator.next(isolation: self)
       current = iterator
       if let piece { return Piece(choice: choice, piece: piece) }

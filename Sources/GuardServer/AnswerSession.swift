@@ -40,8 +40,13 @@ struct AnswerSession: Sendable {
       streams: call.streams
     )
     let facts = service.facts(context)
-    let subject = try service.keeping == nil ? nil : call.keptSubject
-    pieces = AnswerPieces(requests.map(\.request), facts, about: subject) { choice in
+    let named = try service.keeping == nil ? nil : call.keptSubject
+    pieces = AnswerPieces(
+      requests.map(\.request),
+      facts,
+      about: named.map { TextSubject.named($0) } ?? .fresh(id),
+      perPrompt: call.choices
+    ) { choice in
       service.guarded(
         TimedGenerator(model.generator(for: requests[choice]), timing),
         by: program,

@@ -12,6 +12,8 @@ final class NormalizedScalars: Sendable {
   /// Letters that take part in disguises: look-alikes, styled and full-width letters.
   static let isSuspicious: UInt32 = 1 << 24
   static let isCombining: UInt32 = 1 << 25
+  /// Scalars that matchers of streams read as an ASCII letter, beside the look-alikes.
+  static let isDisguised: UInt32 = 1 << 26
 
   /// Mathematical alphabets, letters in circles and in squares.
   static let styledRanges: [ClosedRange<UInt32>] = [
@@ -29,6 +31,7 @@ final class NormalizedScalars: Sendable {
   let expansions: [[UInt32]]
   private let compositions: [UInt64: UInt32]
   private let lookAlikes: [UInt32: LookAlike]
+  private let disguises: [UInt32: DisguisedLetter]
   /// Latin letters with marks, and the letters without.
   private let bases: [UInt32: UInt32]
 
@@ -59,6 +62,7 @@ final class NormalizedScalars: Sendable {
     for range in Self.styledRanges + [Self.fullWidthLetters] {
       table.insert(Self.isSuspicious, in: range)
     }
+    disguises = Self.disguises(into: &table)
     var compositions: [UInt64: UInt32] = [:]
     for entry in Self.entries(NormalizedTables.compositions) where entry.count == 3 {
       compositions[UInt64(entry[0]) << 32 | UInt64(entry[1])] = entry[2]
@@ -75,7 +79,24 @@ final class NormalizedScalars: Sendable {
     self.table = table
   }
 
+  private static func disguises(
+    into table: inout NormalizedScalarTable
+  ) -> [UInt32: DisguisedLetter] {
+    var disguises: [UInt32: DisguisedLetter] = [:]
+    for entry in entries(NormalizedTables.disguises) where entry.count == 4 {
+      guard let kind = DisguisedLetter.Kind(rawValue: entry[2]) else { continue }
+      for step in 0..<entry[1] {
+        disguises[entry[0] + step] = DisguisedLetter(kind: kind, letter: UInt8(entry[3] + step))
+        table.insert(isDisguised, at: entry[0] + step)
+      }
+    }
+    return disguises
+  }
+
   func lookAlike(_ scalar: UInt32) -> LookAlike? { lookAlikes[scalar] }
+
+  /// What matchers of streams read a scalar as that is no look-alike.
+  func disguise(_ scalar: UInt32) -> DisguisedLetter? { disguises[scalar] }
 
   /// A Latin letter without its marks; the same scalar where it has none.
   func withoutMarks(_ scalar: UInt32) -> UInt32 {

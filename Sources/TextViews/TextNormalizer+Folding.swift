@@ -67,7 +67,7 @@ extension TextNormalizer {
     restorePrevious(&state)
     let (scalar, length) = decode(at: state.index)
     let entry = scalars.table[scalar]
-    if entry == NormalizedScalars.isWord {
+    if entry & ~NormalizedScalars.isDisguised == NormalizedScalars.isWord {
       write(scalar, isWord: true, &state)
     } else if entry & NormalizedScalars.isIgnorable != 0 {
       foldIgnorable(scalar, length: length, &state)

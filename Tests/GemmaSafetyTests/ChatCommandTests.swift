@@ -31,7 +31,7 @@ struct ChatCommandTests {
     try #require(output.count == 7, "\(output)")
     #expect(output[0] == "nothing was asked yet")
     #expect(output[1] == "Not that dance.")
-    #expect(output[2].hasPrefix("refuse by the rule dance at the stage prompt"))
+    #expect(output[2].hasPrefix("refuse because of `dance` at the stage prompt"))
     // Were the refused turn kept, the history would be refused too.
     #expect(output[3] == "The capital of France is Paris.")
     #expect(output[4].hasPrefix("allow at the stage output"))

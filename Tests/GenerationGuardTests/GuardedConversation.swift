@@ -28,7 +28,8 @@ struct GuardedConversation {
   func answer(
     _ messages: [ChatMessage],
     by generator: ScriptedGenerator,
-    about subject: String? = nil
+    about subject: String? = nil,
+    keepsPrompt: Bool = true
   ) async throws -> Answer {
     let guarded = GuardedGenerator(
       program,
@@ -41,7 +42,13 @@ struct GuardedConversation {
       facts: { GuardFacts() }
     )
     var answer = Answer()
-    for try await piece in guarded.respond(GenerationRequest(messages), facts, about: subject) {
+    let pieces = guarded.respond(
+      GenerationRequest(messages),
+      facts,
+      about: subject.map { .named($0) },
+      keepsPrompt: keepsPrompt
+    )
+    for try await piece in pieces {
       switch piece {
       case .text(let text), .refusal(let text): answer.text += text
       case .reasoning(let text): answer.reasoning += text

@@ -53,7 +53,9 @@ struct ObfuscationCanaryTests {
     "Tiếng Việt: một ấm trà bạc", "e\u{301}t\u{E9} and o\u{308}l", "茶壺と銀のスプーン。", "은 주전자",
     "กาน้ำชาสีเงิน", "שלום, קומקום כסף.", "مرحبا، إبريق فضي.", "Ο ασημένιος βραστήρας",
     "Серебряный чайник",
-    "Straße, Größe, ẞ", "x² + y² = z², ½ cup, №5, ™", "“Quotes” — dashes… and ‘more’",
+    "Սպիտակ թեյնիկ", "თეთრი ჩაიდანი", "ᎤᏁᎦ ᏗᎦᎴᏅᏙᏗ", "ˈsɪlvə ˈkɛtəl", "∀x ∈ A ∪ B: ∂f ⊤ √2",
+    "🇩🇪🇫🇷🇮🇹 🅿️ ℹ️", "٠١٢ १२३ １２３", "Straße, Größe, ẞ", "x² + y² = z², ½ cup, №5, ™",
+    "“Quotes” — dashes… and ‘more’",
     "C++ and C# cost $5 at 3pm; email me @home!",
   ])
   func `flags no writing that is only unusual`(text: String) throws {

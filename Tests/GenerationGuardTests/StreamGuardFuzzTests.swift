@@ -37,6 +37,11 @@ struct StreamGuardFuzzTests {
   private static let items = [
     Item(text: "silver kettle dance", mutations: anyDress),
     Item(text: "copper spoon waltz", placeholder: "[SPOON]", mutations: anyDress),
+    Item(text: "ꜱɪʟᴠᴇʀ 🅺🅴🆃🆃🅻🅴 ⒟⒜⒩⒞⒠", mutations: [.newline]),
+    Item(text: "c2lsdmVyIGtl\n  dHRsZSBkYW5jZQ==", mutations: []),
+    Item(text: "Y29wcGVyIHNw\r\nb29uIHdhbHR6", placeholder: "[SPOON]", mutations: []),
+    Item(text: "４１１１ １１１１ １１１１ １１１１", placeholder: "[PAYMENT_CARD]", mutations: []),
+    Item(text: "+४९ ३० ९०१८२० ०", placeholder: "[PHONE]", mutations: []),
     Item(text: "k123x", placeholder: "[CODE]", mutations: [.upperCase, .fullWidth, .zeroWidth]),
     Item(text: "pot-abc", placeholder: "[CODE]", mutations: [.upperCase, .fullWidth, .softHyphen]),
     Item(
@@ -113,7 +118,9 @@ struct StreamGuardFuzzTests {
       Self.words + Self.items.map(\.text) + [
         "\u{200B}", "\u{301}", "\u{202E}", " ", ".", "-----BEGIN ", "PRIVATE KEY-----", "k1",
         "%41%42%43",
-        "c2lsdmVyIGtldHRsZSBkYW5jZQ==", "s i l v e r ", "=", "\u{FEFF}", "password: ", "@",
+        "c2lsdmVyIGtldHRsZSBkYW5jZQ==", "c2lsdmVyIGtl\n", "dHRsZSBkYW5jZQ", "73 69 6c ", "0x76, ",
+        "\\u0065 ", "４１１１ ", "٣", "🅳", "⒜", "ᴅ", "Чай", "кettle", "s i l v e r ", "=", "\u{FEFF}",
+        "password: ", "@",
       ]
     try Fuzz.rounds(400, seed: 95_000) { round, generator in
       var text = ""

@@ -102,13 +102,38 @@ struct TextKeepingTests {
     #expect(try conversation.sink.decisions().map(\.stage) == ["prompt", "output"])
   }
 
+  @Test func `asks the log only about subjects that were named`() async throws {
+    struct Broken: Error {}
+    var conversation = try GuardedConversation(Self.policy)
+    conversation.keeping = TextKeeping { _ in throw Broken() }
+    _ = try await conversation.answer([ChatMessage(.user, "Tea?")], by: ScriptedGenerator(["Yes."]))
+    #expect(kept(conversation) == ["prompt of request-1: Tea?", "output of request-1: Yes."])
+    let checked = try conversation.keeping?.contents(of: "Tea?", .prompt, about: .fresh("r"))
+    #expect(checked?.map(\.subject) == ["r"])
+  }
+
+  @Test func `keeps a prompt beside one of its answers`() async throws {
+    let conversation = try conversation()
+    for keepsPrompt in [true, false] {
+      _ = try await conversation.answer(
+        [ChatMessage(.user, "Tea?")],
+        by: ScriptedGenerator(["Yes."]),
+        about: "7f3c",
+        keepsPrompt: keepsPrompt
+      )
+    }
+    let answers = [String](repeating: "output of 7f3c: Yes.", count: 2)
+    #expect(kept(conversation) == ["prompt of 7f3c: Tea?"] + answers)
+  }
+
   @Test func `refuses where the log cannot say whose texts it keeps`() async throws {
     struct Broken: Error {}
     var conversation = try GuardedConversation(Self.policy)
     conversation.keeping = TextKeeping { _ in throw Broken() }
     let answer = try await conversation.answer(
       [ChatMessage(.user, "Tea?")],
-      by: ScriptedGenerator(["Yes."])
+      by: ScriptedGenerator(["Yes."]),
+      about: "7f3c"
     )
     #expect(answer.reason == .contentFilter && !answer.text.contains("Yes."))
   }
@@ -116,8 +141,8 @@ struct TextKeepingTests {
   @Test func `cuts a long text between characters`() throws {
     let text = String(repeating: "é", count: TextKeeping.mostBytes / 2) + "x"
     for text in [text, "a" + text] {
-      let content = try TextKeeping { _ in false }.contents(of: text, .prompt, about: "s")[0]
-        .content
+      let kept = try TextKeeping { _ in false }.contents(of: text, .prompt, about: .named("s"))
+      let content = try #require(kept.first).content
       #expect(TextKeeping.mostBytes - 1...TextKeeping.mostBytes ~= content.count)
       #expect(String(validating: content, as: UTF8.self) != nil)
     }

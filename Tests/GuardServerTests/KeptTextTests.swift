@@ -37,6 +37,15 @@ struct KeptTextTests {
     }
   }
 
+  @Test func `keeps a prompt once, and all answers to it under one id`() async throws {
+    try await serving { server in
+      let answer = try await server.chat("Tea?", ["n": .integer(3)])
+      #expect(answer.status == 200)
+      #expect(kept(server).map(\.slot) == ["prompt", "output", "output", "output"])
+      #expect(Set(kept(server).map(\.subject)).count == 1)
+    }
+  }
+
   @Test(arguments: ["user", "safety_identifier"])
   func `refuses an address as an id, and takes it where nothing is kept`(field: String) async throws
   {

@@ -82,7 +82,7 @@ struct CheckRoutes: Sendable {
 
   /// What the log is to keep of a text.
   private func kept(_ text: String, _ stage: GuardStage, _ id: String) throws -> [SealedContent] {
-    do { return try service.keeping?.contents(of: text, stage, about: id) ?? [] } catch {
+    do { return try service.keeping?.contents(of: text, stage, about: .fresh(id)) ?? [] } catch {
       throw Self.unrecorded
     }
   }
@@ -138,7 +138,7 @@ struct CheckRoutes: Sendable {
         let name = index == 0 ? id : "\(id)-\(index)"
         return try explanations.map {
           var record = $0.record(program, facts, request: name, run: service.run)
-          record.sealed = try kept(texts[index], $0.decision.stage, name)
+          record.sealed = try kept(texts[index], $0.decision.stage, id)
           return record
         }
       },

@@ -70,6 +70,25 @@ enum CryptoAddressPattern {
     return checksum == (isVersion0 ? 1 : 0x2BC8_30A3) ? start..<end : nil
   }
 
+  /// Whether a part in capitals or small letters has the checksum of its beginning (BIP 173).
+  ///
+  /// - Parameters:
+  ///   - name: What stands before the `1`, in small letters.
+  ///   - text: The bytes to read.
+  ///   - range: What stands behind the `1`.
+  /// - Returns: Whether its last six letters are the checksum.
+  static func isBech32(_ name: StaticString, _ text: ScannedBytes, _ range: Range<Int>) -> Bool {
+    let letters = (0..<name.utf8CodeUnitCount).map { name.utf8Start[$0] }
+    let expanded = letters.map { $0 >> 5 } + [0] + letters.map { $0 & 31 }
+    var checksum = expanded.reduce(UInt32(1)) { polymod($0, UInt32($1)) }
+    for index in range {
+      let digit = bech32[Int(ASCIIByte.lowered(text.base[index]))]
+      guard digit >= 0 else { return false }
+      checksum = polymod(checksum, UInt32(digit))
+    }
+    return checksum == 1
+  }
+
   private static let bech32: [Int8] = digits(of: "qpzry9x8gf2tvdw0s3jn54khce6mua7l")
 
   private static func polymod(_ checksum: UInt32, _ value: UInt32) -> UInt32 {

@@ -10,9 +10,13 @@ final class PersonalDataInspector: Inspector {
   func inspect(_ subject: AnalyzedText, into inspection: inout Inspection) throws {
     for index in counts.indices { counts[index] = 0 }
     if let text = ScannedBytes(subject.bytes) {
-      anchors.withUnsafeBufferPointer { table in
-        guard let table = table.baseAddress else { return }
-        scan(text, table, into: &inspection)
+      // Figures of other scripts are read as those of ASCII.
+      if !subject.isASCII, let folded = FoldedFigures(text) {
+        folded.bytes.withUnsafeBytes { bytes in
+          if let text = ScannedBytes(bytes) { scan(text, folded, into: &inspection) }
+        }
+      } else {
+        scan(text, nil, into: &inspection)
       }
     }
     for (rule, count) in counts.enumerated() { inspection.record(rule, Double(count)) }
@@ -20,7 +24,19 @@ final class PersonalDataInspector: Inspector {
 
   private func scan(
     _ text: ScannedBytes,
+    _ folded: FoldedFigures?,
+    into inspection: inout Inspection
+  ) {
+    anchors.withUnsafeBufferPointer { table in
+      guard let table = table.baseAddress else { return }
+      scan(text, table, folded, into: &inspection)
+    }
+  }
+
+  private func scan(
+    _ text: ScannedBytes,
     _ table: UnsafePointer<UInt8>,
+    _ folded: FoldedFigures?,
     into inspection: inout Inspection
   ) {
     var floor = 0
@@ -29,7 +45,7 @@ final class PersonalDataInspector: Inspector {
       let (found, next) = candidate(text, at: index, floor: floor)
       if let (rule, range) = found {
         counts[rule.rawValue] += 1
-        inspection.addSpan(rule.rawValue, range)
+        inspection.addSpan(rule.rawValue, folded?.source(of: range) ?? range)
         floor = range.upperBound
       }
       index = text.nextAnchor(from: max(next, floor), in: table)

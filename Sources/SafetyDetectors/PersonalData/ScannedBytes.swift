@@ -14,6 +14,11 @@ struct ScannedBytes {
     UInt(bitPattern: index) < UInt(bitPattern: count) ? base[index] : 0
   }
 
+  /// The bytes of a range that lies within the text.
+  func slice(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: base + range.lowerBound, count: range.count)
+  }
+
   @inline(__always)
   func matches(_ literal: StaticString, at index: Int) -> Bool {
     let length = literal.utf8CodeUnitCount

@@ -31,7 +31,7 @@ package final class CellMatcher: StreamMatcher {
   private let sources: [Source]
   private let longest: Int
   /// Bytes without which nothing is found.
-  private let anchors = ASCIIByte.table(of: "@:-0123456789_KSzJ=")
+  private let anchors = ASCIIByte.table(of: "@:-0123456789_KSzJ=~")
   private let analyzed = AnalyzedText(words: .whitespace)
   private var inspection: Inspection
   /// Context, cell and the bytes after it; the cell begins at `cellPlace` of it.
@@ -42,6 +42,7 @@ package final class CellMatcher: StreamMatcher {
   /// Whether the cell ends in a space that may be within it.
   private var isInGap = false
   private var hasAnchor = false
+  private var hasDigit = false
   package private(set) var failure: String?
 
   /// What the last word of a cell looks like.
@@ -68,7 +69,7 @@ package final class CellMatcher: StreamMatcher {
     cellPlace = 0
     cellStart = -1
     isInGap = false
-    hasAnchor = false
+    (hasAnchor, hasDigit) = (false, false)
     token = Token()
     failure = nil
   }
@@ -81,17 +82,18 @@ package final class CellMatcher: StreamMatcher {
     _ end: Int,
     into findings: inout [StreamFinding]
   ) {
-    let isASCII = scalar < 0x80
-    // All that detectors ask of a scalar beyond ASCII is whether it parts figures.
-    let byte = isASCII ? UInt8(scalar) : 0x80
+    // Figures of other scripts count as those of ASCII. All that detectors ask of any other scalar
+    // beyond ASCII is whether it parts figures.
+    let plain = scalar < 0x80 ? UInt8(scalar) : PlainFigure.plain(scalar)
+    let byte = plain ?? 0x80
     if cellStart >= 0 {
-      if isASCII ? goesOn(byte) : parts(scalar) {
+      if plain != nil ? goesOn(byte) : parts(scalar) {
         append(scalar, until: end, &findings)
         return
       }
       close(following: byte, &findings)
     }
-    if isASCII, !ASCIIByte.isSpace(byte) {
+    if plain != nil, !ASCIIByte.isSpace(byte) {
       open(at: start)
       append(scalar, until: end, &findings)
     } else {
@@ -103,7 +105,7 @@ package final class CellMatcher: StreamMatcher {
     if cellStart >= 0 { close(following: nil, &findings) }
   }
 
-  /// Whether a byte of ASCII belongs to the cell at hand.
+  /// Whether a byte of ASCII, or a figure read as one, belongs to the cell at hand.
   private func goesOn(_ byte: UInt8) -> Bool {
     if isInGap {
       // Figures in groups go on behind one space with more figures or with the letters of an IBAN.
@@ -120,11 +122,7 @@ package final class CellMatcher: StreamMatcher {
 
   /// Whether the last word of the cell may be followed by more of a number.
   private var mayEndGroup: Bool {
-    token.hasDigit || (token.isUpperCase && token.length <= 4 && cellHasDigit)
-  }
-
-  private var cellHasDigit: Bool {
-    bytes[cellPlace...].contains(where: ASCIIByte.isDigit)
+    token.hasDigit || (token.isUpperCase && token.length <= 4 && hasDigit)
   }
 
   private func open(at start: Int) {
@@ -134,12 +132,14 @@ package final class CellMatcher: StreamMatcher {
     }
     cellPlace = bytes.count
     isInGap = false
-    hasAnchor = false
+    (hasAnchor, hasDigit) = (false, false)
     token = Token()
   }
 
   private func append(_ scalar: UInt32, until end: Int, _ findings: inout [StreamFinding]) {
-    let byte = scalar < 0x80 ? UInt8(scalar) : TypographicSign.plain(scalar) ?? 0x80
+    let byte =
+      scalar < 0x80
+      ? UInt8(scalar) : PlainFigure.plain(scalar) ?? TypographicSign.plain(scalar) ?? 0x80
     if scalar < 0x80 {
       bytes.append(byte)
     } else if let value = Unicode.Scalar(scalar) {
@@ -154,7 +154,7 @@ package final class CellMatcher: StreamMatcher {
       token = Token()
     }
     token.length += 1
-    if ASCIIByte.isDigit(byte) { token.hasDigit = true }
+    if ASCIIByte.isDigit(byte) { (token.hasDigit, hasDigit) = (true, true) }
     if !ASCIIByte.isUpper(byte) { token.isUpperCase = false }
     if anchors[Int(byte)] != 0 { hasAnchor = true }
     if bytes.count - cellPlace >= longest {

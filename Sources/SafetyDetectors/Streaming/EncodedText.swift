@@ -49,8 +49,14 @@ package enum EncodedText {
     return found
   }
 
-  private static func isBase64(_ byte: UInt8) -> Bool {
+  static func isBase64(_ byte: UInt8) -> Bool {
     TokenPattern.isBase64URL(byte) || byte == 0x2B || byte == 0x2F
+  }
+
+  /// Whether the letter at an offset is that of `\n`, `\r` or `\t`, as JSON and programs write them.
+  static func isLineEnd(_ bytes: [UInt8], _ offset: Int) -> Bool {
+    offset > 0 && offset < bytes.count && bytes[offset - 1] == 0x5C
+      && "nrt".utf8.contains(bytes[offset])
   }
 
   private static func runs(
@@ -60,13 +66,14 @@ package enum EncodedText {
     var parts: [ArraySlice<UInt8>] = []
     var start = 0
     for index in 0...bytes.count where index == bytes.count || !isMember(bytes[index]) {
+      if isLineEnd(bytes, start), start < index { start += 1 }
       if index - start >= shortest { parts.append(bytes[start..<index]) }
       start = index + 1
     }
     return parts
   }
 
-  private static func fromHex(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
+  static func fromHex(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
     guard digits.count.isMultiple(of: 2) else { return nil }
     return stride(from: digits.startIndex, to: digits.endIndex, by: 2).map {
       ASCIIByte.hexValue(digits[$0]) << 4 | ASCIIByte.hexValue(digits[$0 + 1])
@@ -91,8 +98,9 @@ package enum EncodedText {
     return bytes.count >= fewestEscapes ? bytes : nil
   }
 
-  private static func fromBase64(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
-    guard digits.count % 4 != 1 else { return nil }
+  static func fromBase64(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
+    // A long payload that was cut, or that a word follows, may end anywhere.
+    if digits.count % 4 == 1 { return digits.count < 64 ? nil : fromBase64(digits.dropLast()) }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(digits.count * 3 / 4)
     var bits: UInt32 = 0
@@ -116,15 +124,28 @@ package enum EncodedText {
 
   /// Valid UTF-8 of six characters and more, nine in ten of them printable.
   private static func readable(_ bytes: [UInt8]) -> String? {
-    guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
+    guard let text = String(validating: bytes, as: UTF8.self), isReadable(text) != nil else {
+      return nil
+    }
+    return text
+  }
+
+  /// The same with what is no UTF-8 among the tenth, since words before or behind a payload in
+  /// pieces decode to such bytes; clean where nothing is of that tenth.
+  static func mostlyReadable(_ bytes: [UInt8]) -> (text: String, isClean: Bool)? {
+    let text = String(decoding: bytes, as: UTF8.self)
+    return isReadable(text).map { (text, $0) }
+  }
+
+  /// Nil where a text is too short or too little of it printable, true where all of it is.
+  private static func isReadable(_ text: String) -> Bool? {
     var count = 0
     var printable = 0
     for scalar in text.unicodeScalars {
       count += 1
-      if scalar.value >= 0x20 && scalar.value != 0x7F || scalar == "\n" || scalar == "\t" {
-        printable += 1
-      }
+      let isPrintable = scalar.value >= 0x20 && scalar.value != 0x7F && scalar.value != 0xFFFD
+      if isPrintable || scalar == "\n" || scalar == "\t" { printable += 1 }
     }
-    return count >= 6 && printable * 10 >= count * 9 ? text : nil
+    return count >= 6 && printable * 10 >= count * 9 ? printable == count : nil
   }
 }

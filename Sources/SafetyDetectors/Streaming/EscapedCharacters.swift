@@ -1,8 +1,11 @@
-/// A run of ASCII with escapes of single characters undone: `%73`, `&#115;`, `&#x73;`, `\u0073`.
+/// A run of ASCII with escapes of single characters undone: `%73`, `%u0073`, `&#115;`, `&#x73`,
+/// `\u0073`, `\u{73}`, `\U00000073` and `\163`.
 struct EscapedCharacters {
   private(set) var bytes: [UInt8] = []
   /// Escapes of letters and figures, which neither addresses of pages nor HTML nor JSON ask for.
   private(set) var needless = 0
+  /// Whether nothing else stands between them.
+  private(set) var isWhole = true
   private var count = 0
 
   /// Nil where nothing is escaped.
@@ -17,12 +20,13 @@ struct EscapedCharacters {
         bytes.append(byte)
         note(UInt32(byte))
         index += 3
-      } else if let (scalar, length) = Self.reference(rest) ?? Self.unicode(rest) {
+      } else if let (scalar, length) = Self.reference(rest) ?? Self.backslash(rest) {
         bytes += UTF8.encode(scalar).map(Array.init) ?? []
         note(scalar.value)
         index += length
       } else {
         bytes.append(run[index] == 0x2B ? 0x20 : run[index])
+        isWhole = false
         index += 1
       }
     }
@@ -41,35 +45,78 @@ struct EscapedCharacters {
     return number(digits, radix: 16).map { UInt8($0) }
   }
 
-  /// `&#115;` and `&#x73;`.
+  /// `&#115;` and `&#x73;`, with or without the last sign, as pages are read.
   private static func reference(
     _ run: ArraySlice<UInt8>
   ) -> (scalar: Unicode.Scalar, length: Int)? {
     guard run.starts(with: [0x26, 0x23]) else { return nil }
     let isHex = run.dropFirst(2).first.map { $0 | 0x20 == 0x78 } ?? false
-    let digits = run.dropFirst(isHex ? 3 : 2).prefix { ASCIIByte.isHex($0) }
-    guard (1...7).contains(digits.count), run[digits.endIndex...].first == 0x3B,
+    let digits = run.dropFirst(isHex ? 3 : 2)
+      .prefix { isHex ? ASCIIByte.isHex($0) : ASCIIByte.isDigit($0) }
+    guard (1...7).contains(digits.count),
       let scalar = number(digits, radix: isHex ? 16 : 10).flatMap(Unicode.Scalar.init)
     else { return nil }
-    return (scalar, digits.endIndex + 1 - run.startIndex)
+    let isClosed = run[digits.endIndex...].first == 0x3B
+    return (scalar, digits.endIndex + (isClosed ? 1 : 0) - run.startIndex)
   }
 
-  /// `\u0073`; halves of a pair stand for nothing by themselves.
-  private static func unicode(
+  /// `\u0073` and `%u0073`, `\u{73}`, `\U00000073`, `\163`.
+  private static func backslash(
     _ run: ArraySlice<UInt8>
   ) -> (scalar: Unicode.Scalar, length: Int)? {
-    let digits = run.dropFirst(2).prefix(4)
-    guard run.starts(with: [0x5C, 0x75]), digits.count == 4,
-      let scalar = number(digits, radix: 16).flatMap(Unicode.Scalar.init)
+    guard let sign = run.first, sign == 0x5C || sign == 0x25, let kind = run.dropFirst().first
     else { return nil }
-    return (scalar, 6)
+    let rest = run.dropFirst(2)
+    switch (kind, sign) {
+    case (0x75, _):
+      return braced(rest).map { ($0.scalar, $0.length + 2) } ?? paired(run, sign)
+    case (0x55, 0x5C):
+      return scalar(rest.prefix(8), count: 8).map { ($0, 10) }
+    case (0x30...0x37, 0x5C):
+      let digits = run.dropFirst().prefix(3)
+      guard digits.count == 3, let value = number(digits, radix: 8), (0x20..<0x7F).contains(value)
+      else { return nil }
+      return Unicode.Scalar(value).map { ($0, 4) }
+    default: return nil
+    }
+  }
+
+  /// `{73}` behind `\u`.
+  private static func braced(
+    _ run: ArraySlice<UInt8>
+  ) -> (scalar: Unicode.Scalar, length: Int)? {
+    guard run.first == 0x7B else { return nil }
+    let digits = run.dropFirst().prefix(7).prefix(while: ASCIIByte.isHex)
+    guard (1...6).contains(digits.count), run[digits.endIndex...].first == 0x7D else { return nil }
+    return scalar(digits, count: digits.count).map { ($0, digits.count + 2) }
+  }
+
+  /// Four digits, or twice four that are halves of one character.
+  private static func paired(
+    _ run: ArraySlice<UInt8>,
+    _ sign: UInt8
+  ) -> (scalar: Unicode.Scalar, length: Int)? {
+    let digits = run.dropFirst(2).prefix(4)
+    if let whole = scalar(digits, count: 4) { return (whole, 6) }
+    let second = run.dropFirst(6)
+    guard digits.count == 4, let high = number(digits, radix: 16), high >> 10 == 0x36,
+      second.starts(with: [sign, 0x75]), second.count >= 6,
+      let low = number(second.dropFirst(2).prefix(4), radix: 16), low >> 10 == 0x37
+    else { return nil }
+    return Unicode.Scalar(0x1_0000 + (high & 0x3FF) << 10 + low & 0x3FF).map { ($0, 12) }
+  }
+
+  /// Hexadecimal digits, so many, that name a character.
+  private static func scalar(_ digits: ArraySlice<UInt8>, count: Int) -> Unicode.Scalar? {
+    guard digits.count == count else { return nil }
+    return number(digits, radix: 16).flatMap(Unicode.Scalar.init)
   }
 
   private static func number(_ digits: ArraySlice<UInt8>, radix: UInt32) -> UInt32? {
     var value: UInt32 = 0
     for digit in digits {
-      guard radix == 16 ? ASCIIByte.isHex(digit) : ASCIIByte.isDigit(digit) else { return nil }
-      value = value * radix + UInt32(ASCIIByte.hexValue(digit))
+      guard ASCIIByte.isHex(digit), UInt32(ASCIIByte.hexValue(digit)) < radix else { return nil }
+      value = value &* radix &+ UInt32(ASCIIByte.hexValue(digit))
     }
     return value
   }

@@ -165,6 +165,13 @@ struct PhraseCompiler {
       skeleton.append(Self.framed(words))
       skeletonPostings.append(.init(term: number, view: .skeleton, words: count))
     }
+    if term.views.contains(.reversed),
+      words.reduce(0, { $0 + $1.count }) >= PhraseProgram.shortestTurned
+    {
+      let turned = words.reversed().map { Self.collapsed($0.reversed().map(Self.upsideDown)) }
+      skeleton.append(Self.framed(turned))
+      skeletonPostings.append(.init(term: number, view: .reversed, words: count))
+    }
     guard term.views.contains(.squeezed) else { return }
     let run = Self.collapsed(words.flatMap { $0 })
     // Two letters apart are too often no word at all.
@@ -229,6 +236,21 @@ struct PhraseCompiler {
 
   private static func collapsed(_ symbols: [UInt32]) -> [UInt32] {
     symbols.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+  }
+
+  /// What a letter reads as that stands on its head: turned letters read as themselves, but those
+  /// that turn into other ones of ASCII, or into one that passes for another.
+  private static func upsideDown(_ symbol: UInt32) -> UInt32 {
+    switch symbol {
+    case 0x75: 0x6E
+    case 0x6E: 0x75
+    case 0x64: 0x70
+    case 0x70: 0x64
+    case 0x62: 0x71
+    case 0x71, 0x67: 0x62
+    case 0x6A: 0x72
+    default: symbol
+    }
   }
 
   private static func turned(_ symbol: UInt32) -> UInt32 {

@@ -37,7 +37,7 @@ struct SkeletonLane: BitwiseCopyable {
       signs.removeAll()
       return breakOff(unit.start, take)
     }
-    if !unit.isWord { return feedSign(unit, take) }
+    if !unit.isWord, !Self.isLetter(unit) { return feedSign(unit, take) }
     if signs.count > 0 {
       let taken = signs
       signs.removeAll()
@@ -66,7 +66,7 @@ struct SkeletonLane: BitwiseCopyable {
   }
 
   private mutating func feedSign(_ unit: FoldedUnit, _ take: (PhraseSymbol) -> Void) {
-    if let value = Self.sign(unit.scalar), signs.count < WaitingSigns.most {
+    if let value = Self.sign(unit), signs.count < WaitingSigns.most {
       signs.append(
         PhraseSymbol(
           value: value,
@@ -165,9 +165,15 @@ struct SkeletonLane: BitwiseCopyable {
     }
   }
 
+  /// Whether a sign is of an alphabet of signs, as those on buttons and flags are.
+  private static func isLetter(_ unit: FoldedUnit) -> Bool {
+    unit.disguise == 2 && unit.letter &- 0x61 < 26
+  }
+
   /// The letter that a sign may stand for.
-  private static func sign(_ scalar: UInt32) -> UInt32? {
-    switch scalar {
+  private static func sign(_ unit: FoldedUnit) -> UInt32? {
+    switch unit.scalar {
+    case 0x80...: unit.letter &- 0x61 < 26 ? letter(unit.letter).value : nil
     case 0x40: 0x61
     case 0x24: 0x73
     case 0x21, 0x7C: 0x69

@@ -79,7 +79,7 @@ package struct GuardedConversation: Sendable {
     var facts = GuardFacts()
     facts.today = today
     let request = SafetyCore.GenerationRequest(messages, maximumTokens: maximumTokens)
-    for try await piece in generator.respond(request, facts, about: run) {
+    for try await piece in generator.respond(request, facts, about: .named(run)) {
       switch piece {
       case .text(let text), .refusal(let text):
         answer.text += text

@@ -3,6 +3,8 @@ package struct FoldedUnit: BitwiseCopyable, Sendable {
   /// Folded: lower case, without compatibility forms, composed with its marks.
   package var scalar: UInt32
   /// Read through disguise: look-alikes of other alphabets as ASCII, Latin letters without marks.
+  ///
+  /// A sign with a letter of ASCII passes for it: with a disguise of 2 anywhere, else before a letter.
   package var letter: UInt32
   /// The bytes of the original text, marks included.
   package var start: Int

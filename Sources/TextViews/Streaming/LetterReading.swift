@@ -4,6 +4,9 @@ package enum LetterReading {
   package static func asciiLetter(_ scalar: UInt32) -> UInt32? {
     let scalars = NormalizedScalars.shared
     let entry = scalars.table[scalar]
+    if entry & NormalizedScalars.isDisguised != 0, let disguise = scalars.disguise(scalar) {
+      return UInt32(disguise.letter)
+    }
     if entry & NormalizedScalars.isExpansion != 0 { return nil }
     if let alike = scalars.lookAlike(scalar) { return UInt32(alike.letter) }
     let folded = scalars.withoutMarks(scalar ^ (entry & NormalizedScalars.changeMask))

@@ -6,6 +6,7 @@ package final class StreamFolder {
   private let longestRun: Int
   private var pending: FoldedUnit?
   private var dropped = 0
+  private var context = ScriptContext()
   /// What the last call of `feed` or `finish` completed.
   package private(set) var units: [FoldedUnit] = []
 
@@ -19,6 +20,7 @@ package final class StreamFolder {
   package func reset() {
     pending = nil
     dropped = 0
+    context = ScriptContext()
     units.removeAll(keepingCapacity: true)
   }
 
@@ -36,7 +38,7 @@ package final class StreamFolder {
 
   /// Whether nothing but a plain letter is held, if that: then plain text can go on without it.
   package func release(to plain: inout PlainLetters) {
-    guard dropped == 0 else { return }
+    guard dropped == 0, !context.isQuiet else { return }
     if let unit = pending {
       guard unit.scalar < 0x80, unit.letter == unit.scalar, unit.disguise == 0, unit.dropped == 0,
         unit.end == unit.start + 1
@@ -55,8 +57,14 @@ package final class StreamFolder {
     flush()
     let lower = scalar &- 0x41 < 26 ? scalar | 0x20 : scalar
     let isWord = lower &- 0x61 < 26 || lower &- 0x30 < 10
-    let unit = unit(lower, letter: lower, start, end, isWord: isWord)
-    if isWord { pending = unit } else { units.append(unit) }
+    let reveals = isWord && context.reveals()
+    let unit = unit(lower, letter: lower, start, end, isWord: isWord, disguise: reveals ? 2 : 0)
+    if isWord {
+      pending = unit
+    } else {
+      context.endWord()
+      units.append(unit)
+    }
   }
 
   /// Hands on the last letter.
@@ -116,7 +124,7 @@ package final class StreamFolder {
 
   private func fold(_ scalar: UInt32, _ entry: UInt32, _ start: Int, _ end: Int) {
     let value = entry & NormalizedScalars.changeMask
-    let isSuspicious = entry & NormalizedScalars.isSuspicious != 0
+    if entry & NormalizedScalars.isDisguised != 0, foldSign(scalar, start, end) { return }
     if entry & NormalizedScalars.isExpansion != 0, Int(value) < scalars.expansions.count {
       for part in scalars.expansions[Int(value)] {
         let isWord = scalars.table[part] & NormalizedScalars.isWord != 0 || Self.isASCIIWord(part)
@@ -125,13 +133,55 @@ package final class StreamFolder {
       return
     }
     let target = scalar ^ value
-    let isWord =
-      Self.isASCIIWord(target) || scalars.table[target] & NormalizedScalars.isWord != 0
-    let alike = isSuspicious ? scalars.lookAlike(scalar) ?? scalars.lookAlike(target) : nil
-    let letter = alike.map { UInt32($0.letter) } ?? scalars.withoutMarks(target)
-    let disguise: UInt8 = isSuspicious ? 2 : letter == target ? 0 : 1
+    let known = value == 0 ? entry : scalars.table[target]
+    let isWord = Self.isASCIIWord(target) || known & NormalizedScalars.isWord != 0
+    let (letter, disguise) = reading(scalar, entry, target, known, start)
+    if isWord, letter >= 0x80 { context.note(scalar, endingAt: end) }
     let unit = unit(target, letter: letter, start, end, isWord: isWord, disguise: disguise)
-    if isWord { pending = unit } else { units.append(unit) }
+    if isWord {
+      pending = unit
+    } else {
+      context.endWord()
+      units.append(unit)
+    }
+  }
+
+  /// Hands on a sign that passes for a letter; false where it is none.
+  private func foldSign(_ scalar: UInt32, _ start: Int, _ end: Int) -> Bool {
+    guard let sign = scalars.disguise(scalar), sign.kind == .sign || sign.kind == .alphabet else {
+      return false
+    }
+    let weight: UInt8 = sign.kind == .alphabet ? 2 : 1
+    let letter = UInt32(sign.letter)
+    context.endWord()
+    units.append(unit(scalar, letter: letter, start, end, isWord: false, disguise: weight))
+    return true
+  }
+
+  /// The letter that a scalar passes for, and how much it looks like a disguise.
+  private func reading(
+    _ scalar: UInt32,
+    _ entry: UInt32,
+    _ target: UInt32,
+    _ known: UInt32,
+    _ start: Int
+  ) -> (letter: UInt32, disguise: UInt8) {
+    let isStyled = entry & NormalizedScalars.isSuspicious != 0
+    let isAlike = (entry | known) & NormalizedScalars.isSuspicious != 0
+    let alike = isAlike ? scalars.lookAlike(scalar) ?? scalars.lookAlike(target) : nil
+    var letter = alike.map { UInt32($0.letter) }
+    var weight: UInt8 = 2
+    if letter == nil, (entry | known) & NormalizedScalars.isDisguised != 0,
+      let hidden = scalars.disguise(scalar) ?? scalars.disguise(target)
+    {
+      letter = UInt32(hidden.letter)
+      if hidden.kind == .orthography, !isStyled { weight = 1 }
+    }
+    guard let letter else {
+      let plain = scalars.withoutMarks(target)
+      return (plain, isStyled ? 2 : plain == target ? 0 : 1)
+    }
+    return (letter, context.isAtHome(scalar, startingAt: start) ? 0 : weight)
   }
 
   /// Passes over a scalar, and breaks the text where too many come in a row.

@@ -17,6 +17,57 @@ struct PersonalDataDetectorTests {
     #expect(try found(text, "email") == [address])
   }
 
+  /// Figures of a script in place of those of ASCII.
+  private static func figures(_ text: String, from zero: UInt32) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar in
+          guard ("0"..."9").contains(scalar) else { return scalar }
+          return Unicode.Scalar(zero + scalar.value - 0x30) ?? scalar
+        }
+      )
+    )
+  }
+
+  /// Full width, Arabic, Persian, Devanagari, Bengali, Thai, and the bold of mathematics.
+  @Test(arguments: [0xFF10, 0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0x1D7CE] as [UInt32])
+  func `reads the figures of every script`(zero: UInt32) throws {
+    for (rule, data) in [
+      ("phone", "+49 30 901820 0"), ("phone", "(202) 555-0143"), ("phone", "01 23 45 67 89"),
+      ("payment-card", "4111 1111 1111 1111"), ("payment-card", "4111111111111111"),
+      ("iban", "GB29 NWBK 6016 1331 9268 19"), ("us-ssn", "536-22-1234"), ("ipv4", "8.8.8.8"),
+      ("email", "k1ttle7@example.com"),
+    ] {
+      let text = Self.figures(data, from: zero)
+      #expect(try found("see \(text), please", rule) == [text], "\(text)")
+      #expect(try found("電話は\(text)。", rule) == [text], "\(text)")
+    }
+    let near = Self.figures("4111 1111 1111 1112 and 203.0.113.9, 078-05-1120", from: zero)
+    #expect(try DetectorRun(PersonalDataDetector(), near).evidence.isEmpty)
+  }
+
+  @Test func `reads letters and signs of full width`() throws {
+    #expect(try found("（ｋｅｔｔｌｅ＠ｅｘａｍｐｌｅ．ｃｏｍ）", "email") == ["ｋｅｔｔｌｅ＠ｅｘａｍｐｌｅ．ｃｏｍ"])
+    #expect(try found("！kettle@example.com", "email") == ["kettle@example.com"])
+    #expect(try found("電話（２０２）５５５－０１４３", "phone") == ["（２０２）５５５－０１４３"])
+    #expect(try found("ＤＥ８９３７０４００４４０５３２０１３０００", "iban") == ["ＤＥ８９３７０４００４４０５３２０１３０００"])
+    #expect(try found("地址：2606:4700:4700::1111", "ipv6") == ["2606:4700:4700::1111"])
+    #expect(try found("４１１１1111１１１１1111", "payment-card") == ["４１１１1111１１１１1111"])
+  }
+
+  /// Unicode of a later version may have more figures than the table.
+  @Test func `knows figures as Unicode does`() throws {
+    var count = 0
+    for value in UInt32(0x80)..<0x11_0000 {
+      guard let scalar = Unicode.Scalar(value), scalar.properties.generalCategory == .decimalNumber,
+        scalar.properties.numericValue == 0
+      else { continue }
+      let card = Self.figures("4111111111111111", from: value)
+      if try found(card, "payment-card") == [card] { count += 1 }
+    }
+    #expect(count == 65)
+  }
+
   @Test(arguments: ["package@1.2.3", "@kettle", "a @ b.org", "kettle@localhost", "@@@@", "a@.org"])
   func `leaves other uses of the sign alone`(text: String) throws {
     #expect(try found(text, "email") == [])

@@ -22,12 +22,15 @@ struct CellMatcherTests {
     "+1 202-555-0143", "8.8.8.8", "2001:4860:4860::8888", "00:1B:44:11:3A:B7", "536-22-1234",
     "AKIAIOSFODNN7EXAMPLQ", "password = \"aB3dE5fG7hI9jK1l\"", "token: Zx81kQpLm20vRt77",
     "ghp_aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5", "030/901820-44", "07911 123456",
+    "４１１１ １１１１ １１１１ １１１１", "+४९ ३० ९०१८२० ०", "（２０２）５５５－０１４３", "ＧＢ２９ ＮＷＢＫ ６０１６ １３３１ ９２６８ １９",
+    "𝟓𝟑𝟔-𝟐𝟐-𝟏𝟐𝟑𝟒", "٨.٨.٨.٨", "ｋｅｔｔｌｅ＠ｅｘａｍｐｌｅ．ｃｏｍ",
   ]
 
   private static let words = [
     "the", "kettle", "in", "2024", "3", "NASA", "A", "4", "12.5", "(see", "x=1", "a@b", "-",
     "1,234",
-    "été", "茶壺", "key:", "0", "+", "No.", "IBAN", "10:30", "\n", "GB29", "“", "”", "—", "。", "🫖",
+    "１２", "٣", "४५६", "（", "）", "ＡＢ", "＠", "．", "𝟏𝟐", "été", "茶壺", "key:", "0", "+", "No.", "IBAN",
+    "10:30", "\n", "GB29", "“", "”", "—", "。", "🫖",
   ]
 
   /// What stands between two of them: mostly a space, else nothing or a sign of typography.
