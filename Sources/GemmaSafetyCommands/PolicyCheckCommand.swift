@@ -45,16 +45,18 @@ struct PolicyCheckCommand: ParsableCommand {
 
   private func show(_ policy: CorpusPolicy) {
     let deciding = policy.rules.count { $0 != nil }
+    let notes = PolicyNotes.lines(on: policy)
     display.show(
       text: {
         "\(file): valid, \(policy.rules.count) rules measured, \(deciding) decide\n"
-          + "sha256:\(policy.digest.hex)\n"
+          + "sha256:\(policy.digest.hex)\n" + notes.map { $0 + "\n" }.joined()
       },
       json: {
         [
           "format": "gemma-safety.policy-check/1", "file": .string(file), "valid": true,
           "name": .string(policy.name), "rules": .integer(policy.rules.count),
           "deciding": .integer(deciding), "sha256": .string(policy.digest.hex),
+          "notes": .array(notes.map { .string($0) }),
           "problems": .array([]),
         ]
       }

@@ -65,7 +65,7 @@ struct PolicyCommand: ParsableCommand {
     let shipped = try PolicyFolder.find() + "/\(path).yaml"
     if access(shipped, R_OK) == 0, access(path, F_OK) != 0 { return shipped }
     guard access(path, F_OK) != 0 else { return path }
-    let recipes = try PolicyFolder.recipes() + PolicyFolder.guardPolicies
+    let recipes = try PolicyFolder.recipes() + PolicyFolder.purposes + PolicyFolder.guardPolicies
     let guess = nearest(to: path, among: recipes)
     throw Diagnostic(
       "policy/unknown-recipe",
