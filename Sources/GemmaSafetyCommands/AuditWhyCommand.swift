@@ -85,7 +85,8 @@ struct AuditWhyCommand: ParsableCommand {
     decision.failures.compactMap(\.original).map { original in
       let isKnown = manifest.indices.contains(original.shard)
       let input = isKnown ? manifest[original.shard].name : "input \(original.shard)"
-      return "\n" + ReportFormat.printable("a copy of \(original.id): \(input), line \(original.line)")
+      let place = "\(original.id): \(input), line \(original.line)"
+      return "\n" + ReportFormat.printable("a copy of \(place)")
     }.joined()
   }
 

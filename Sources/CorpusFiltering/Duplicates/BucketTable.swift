@@ -9,8 +9,8 @@ struct BucketTable {
   private static let partBits: UInt64 = 12
 
   /// A slot holds a document's number plus one above the lower half of the key; zero is empty.
-  private var parts = [[UInt64]](repeating: [], count: 1 << partBits)
-  private var counts = [Int](repeating: 0, count: 1 << partBits)
+  private var parts = [[UInt64]](repeating: [], count: 1 << BucketTable.partBits)
+  private var counts = [Int](repeating: 0, count: 1 << BucketTable.partBits)
   private(set) var byteCount = 0
 
   /// Hands out the documents in a bucket.
@@ -70,6 +70,6 @@ struct BucketTable {
   private static func part(of key: UInt64) -> Int { Int(key >> (64 - partBits)) }
 
   private static func home(of tag: UInt32, among size: Int) -> Int {
-    Int(UInt64(tag) &* UInt64(size) >> 32)
+    Int((UInt64(tag) &* UInt64(size)) >> 32)
   }
 }

@@ -13,6 +13,7 @@ final class SeenFile {
   ///   - folder: Of the results; nil where nothing is written.
   ///   - length: What was secured; nil for a run that begins.
   ///   - replay: Gets what was secured in pieces of a multiple of 8 bytes, but for the last.
+  /// - Throws: `output/short-partial` and its like.
   func open(
     in folder: String?,
     at length: Int?,

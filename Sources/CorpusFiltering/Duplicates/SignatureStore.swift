@@ -8,6 +8,11 @@ package struct SignatureStore {
     /// Counts from zero in the order in which documents were added.
     package var document: Int
     package var similarity: Double
+
+    package init(document: Int, similarity: Double) {
+      self.document = document
+      self.similarity = similarity
+    }
   }
 
   /// Some documents, so that nothing is copied when there are more of them.

@@ -50,7 +50,7 @@ struct DocumentWriter {
     measured: Measured,
     to result: inout BatchAnalysis
   ) throws {
-    let decision = decision(measured)
+    let decision = decide(measured)
     try render(document, of: batch, decision, measured, to: &result)
     let action = decision.action?.rawValue ?? "keep"
     result.documents.append(
@@ -81,7 +81,7 @@ struct DocumentWriter {
   }
 
   /// The policy's decision, whose rules know what the document is a copy of.
-  private func decision(_ measured: Measured) -> CorpusDecision {
+  private func decide(_ measured: Measured) -> CorpusDecision {
     var decision = policy.decide(measured.inspection)
     guard let original = measured.original else { return decision }
     for index in decision.failures.indices where decision.failures[index].rule == original.rule {
