@@ -6,7 +6,7 @@ import TextViews
 ///
 /// Sixteen bytes: the kind, the id's length, two zeros, four bytes of a number, eight of a line; a
 /// kept document's id, codes and keys follow. All numbers begin with their lowest byte.
-enum SignatureRecord {
+package enum SignatureRecord: Sendable, Hashable {
   /// A document was kept: its number in the order of keeping is that of these records.
   case kept(TextSignature, OriginalDocument)
   /// One more document is a copy of the one of this number.
@@ -16,7 +16,8 @@ enum SignatureRecord {
 
   private static let headSize = 16
 
-  var bytes: [UInt8] {
+  /// The record as the file has it.
+  package var bytes: [UInt8] {
     switch self {
     case .kept(let signature, let place):
       let id = Array(place.id.utf8)
@@ -38,7 +39,7 @@ enum SignatureRecord {
   ///   - codes: Codes of a signature.
   /// - Returns: The record and its length, or nil where it is not there whole.
   /// - Throws: `resume/bad-signatures` for what is no record.
-  static func first(
+  package static func first(
     in bytes: UnsafeRawBufferPointer,
     buckets: Int,
     codes: Int
