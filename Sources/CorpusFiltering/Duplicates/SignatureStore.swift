@@ -25,9 +25,18 @@ package struct SignatureStore {
     var idEnds: [UInt32] = []
     /// Documents found to be copies of each.
     var copies: [UInt32] = []
+
+    /// Takes the memory of all but the ids at once, so that no array holds more than it needs.
+    init(codeCount: Int) {
+      codes.reserveCapacity(SignatureStore.chunkSize * codeCount)
+      shards.reserveCapacity(SignatureStore.chunkSize)
+      lines.reserveCapacity(SignatureStore.chunkSize)
+      idEnds.reserveCapacity(SignatureStore.chunkSize)
+      copies.reserveCapacity(SignatureStore.chunkSize)
+    }
   }
 
-  private static let chunkSize = 1024
+  private static let chunkSize = 256
   /// Bytes a document takes beside its codes, its id and its slots in the table.
   private static let placeBytes = 20
 
@@ -78,7 +87,7 @@ package struct SignatureStore {
       isFull = true
       return false
     }
-    if count % Self.chunkSize == 0 { chunks.append(Chunk()) }
+    if count % Self.chunkSize == 0 { beginChunk() }
     let last = chunks.count - 1
     chunks[last].codes += signature.codes
     chunks[last].shards.append(UInt32(truncatingIfNeeded: place.shard))
@@ -112,6 +121,12 @@ package struct SignatureStore {
       shard: Int(chunk.shards[index]),
       line: chunk.lines[index]
     )
+  }
+
+  private mutating func beginChunk() {
+    // A copy has no room to spare, as an array that has grown has.
+    if let last = chunks.indices.last { chunks[last].ids = [UInt8](chunks[last].ids[...]) }
+    chunks.append(Chunk(codeCount: codeCount))
   }
 
   private func similarity(of document: Int, to signature: TextSignature) -> Double {
