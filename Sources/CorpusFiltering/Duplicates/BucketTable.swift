@@ -25,17 +25,22 @@ struct BucketTable {
     }
   }
 
-  /// Bytes by which one more document in a bucket lets the table grow.
-  func growth(for key: UInt64) -> Int {
-    let part = Self.part(of: key)
-    let size = parts[part].count
-    return isFull(part) ? (Self.larger(size) - size) * 8 : 0
+  /// The most bytes by which one more document in some buckets lets the table grow.
+  func growth(for keys: [UInt64]) -> Int {
+    var places: [Int] = []
+    return keys.reduce(0) { sum, key in
+      let part = Self.part(of: key)
+      let before = places.count { $0 == part }
+      places.append(part)
+      let size = parts[part].count
+      return sum + (isFull(part, after: before) ? (Self.larger(size) - size) * 8 : 0)
+    }
   }
 
   /// Puts a document into a bucket, unless the bucket has `documentsPerBucket`.
   mutating func insert(_ document: Int, in key: UInt64) {
     let part = Self.part(of: key)
-    if isFull(part) { grow(part) }
+    if isFull(part, after: 0) { grow(part) }
     let tag = UInt32(truncatingIfNeeded: key)
     let slot = UInt64(document + 1) << 32 | UInt64(tag)
     var others = 0
@@ -50,7 +55,10 @@ struct BucketTable {
     counts[part] += 1
   }
 
-  private func isFull(_ part: Int) -> Bool { (counts[part] + 1) * 4 > parts[part].count * 3 }
+  /// Whether there is no room for one more after so many more.
+  private func isFull(_ part: Int, after more: Int) -> Bool {
+    (counts[part] + more + 1) * 4 > parts[part].count * 3
+  }
 
   private mutating func grow(_ part: Int) {
     let old = parts[part]

@@ -82,8 +82,8 @@ package struct SignatureStore {
   /// Adds a document under the next number; false where there is no room for it.
   package mutating func add(_ signature: TextSignature, _ place: OriginalDocument) -> Bool {
     let own = codeCount + Self.placeBytes + place.id.utf8.count
-    let growth = signature.keys.reduce(0) { $0 + table.growth(for: $1) }
-    guard !isFull, count < UInt32.max - 1, byteCount + own + growth <= memoryBytes else {
+    let more = own + table.growth(for: signature.keys)
+    guard !isFull, count < UInt32.max - 1, byteCount + more <= memoryBytes else {
       isFull = true
       return false
     }
