@@ -12,12 +12,18 @@ struct SignatureStoreTests {
     OriginalDocument(id: "kettle-\(number)", shard: number % 3, line: number + 1)
   }
 
+  /// Adds a document that must find room.
+  private func add(_ signature: TextSignature, _ number: Int, to store: inout SignatureStore) {
+    let hasRoom = store.add(signature, place(number))
+    #expect(hasRoom)
+  }
+
   @Test func `finds the most similar document of all shared buckets`() {
     var store = SignatureStore(codeCount: 4, memoryBytes: 1 << 20)
     #expect(store.closest(to: signature([1, 2], [1, 2, 3, 4])) == nil)
-    #expect(store.add(signature([1, 9], [1, 2, 0, 0]), place(0)))
-    #expect(store.add(signature([7, 2], [1, 2, 3, 0]), place(1)))
-    #expect(store.add(signature([8, 8], [1, 2, 3, 4]), place(2)))
+    add(signature([1, 9], [1, 2, 0, 0]), 0, to: &store)
+    add(signature([7, 2], [1, 2, 3, 0]), 1, to: &store)
+    add(signature([8, 8], [1, 2, 3, 4]), 2, to: &store)
     let match = store.closest(to: signature([1, 2], [1, 2, 3, 4]))
     // Three of four codes: (256 * 3 - 4) / (255 * 4).
     #expect(match == .init(document: 1, similarity: 764.0 / 1020))
@@ -28,7 +34,7 @@ struct SignatureStoreTests {
   @Test func `takes the first of equally similar documents, in whatever bucket`() {
     var store = SignatureStore(codeCount: 2, memoryBytes: 1 << 20)
     for number in 0..<5 {
-      #expect(store.add(signature([UInt64(10 - number)], [5, 6]), place(number)))
+      add(signature([UInt64(10 - number)], [5, 6]), number, to: &store)
     }
     let keys = (6...10).map(UInt64.init)
     #expect(store.closest(to: signature(keys, [5, 6])) == .init(document: 0, similarity: 1))
@@ -40,7 +46,7 @@ struct SignatureStoreTests {
       [UInt64(number), UInt64(number) &* 0x9E37_79B9_7F4A_7C15]
     }
     for number in 0..<5_000 {
-      #expect(store.add(signature(keys(number), [UInt8(number & 255), 1]), place(number)))
+      add(signature(keys(number), [UInt8(number & 255), 1]), number, to: &store)
     }
     for number in stride(from: 0, to: 5_000, by: 7) {
       let match = store.closest(to: signature(keys(number), [UInt8(number & 255), 1]))
@@ -62,12 +68,13 @@ struct SignatureStoreTests {
       #expect(store.byteCount <= limit)
     }
     #expect(store.isFull && added == store.count && added > 20 && added < 2_000)
-    #expect(!store.add(signature([1], [UInt8](repeating: 1, count: 112)), place(1)))
+    let hasRoom = store.add(signature([1], [UInt8](repeating: 1, count: 112)), place(1))
+    #expect(!hasRoom)
   }
 
   @Test func `a bucket takes sixteen documents`() {
     var store = SignatureStore(codeCount: 1, memoryBytes: 1 << 20)
-    for number in 0..<20 { #expect(store.add(signature([3], [UInt8(number)]), place(number))) }
+    for number in 0..<20 { add(signature([3], [UInt8(number)]), number, to: &store) }
     #expect(store.closest(to: signature([3], [15]))?.similarity == 1)
     #expect(store.closest(to: signature([3], [16]))?.similarity == 0)
   }
