@@ -11,7 +11,8 @@ curve 1-(1-s^8)^14 and, where they are installed, beside datasketch and datatrov
 the model of the hash below in place of the program; `--sets` measures the model on random sets.
 Needs numpy; the texts are written to a temporary folder and never printed.
 """
-import argparse, collections, json, math, pathlib, random, re, subprocess, sys, tempfile, unicodedata
+import argparse, collections, json, math, pathlib, random, re, subprocess, sys, tempfile, types
+import unicodedata
 import numpy as np
 
 NGRAM, BUCKETS, HASHES = 5, 14, 8
@@ -164,9 +165,11 @@ def datasketch_pairs(documents):
 
 
 def datatrove_pairs(documents):
-    """datatrove's hashes of datatrove's n-grams, which are of spaCy's words or of what it falls back on."""
-    from datatrove.pipeline.dedup.minhash import MinhashConfig, MinhashDedupSignature
-    step = MinhashDedupSignature(output_folder=tempfile.mkdtemp(), config=MinhashConfig(n_grams=NGRAM))
+    """datatrove's own signatures; its simplified text is cut at white space in place of by spaCy."""
+    from datatrove.pipeline.dedup import minhash
+    minhash.load_word_tokenizer = lambda language: types.SimpleNamespace(word_tokenize=str.split)
+    folder = tempfile.TemporaryDirectory()
+    step = minhash.MinhashDedupSignature(folder.name, minhash.MinhashConfig(n_grams=NGRAM))
     buckets, found = {}, {}
     for name, text in documents:
         shingles = step.get_shingles(text)
