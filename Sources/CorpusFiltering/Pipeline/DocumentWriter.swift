@@ -90,6 +90,14 @@ struct DocumentWriter {
     return decision
   }
 
+  /// A place in the input under the shard's name, as the lines of `removed/` have theirs.
+  private func place(_ document: OriginalDocument) -> CanonicalValue {
+    [
+      "id": .string(document.id), "line": .integer(document.line),
+      "shard": .string(shards.indices.contains(document.shard) ? shards[document.shard] : ""),
+    ]
+  }
+
   private func render(
     _ document: DocumentRecord,
     of batch: RecordBatch,
@@ -167,14 +175,6 @@ struct DocumentWriter {
       return .object(members)
     }
     return CanonicalValue.array(items).canonicalJSON
-  }
-
-  /// A place in the input under the shard's name, as the lines of `removed/` have theirs.
-  private func place(_ document: OriginalDocument) -> CanonicalValue {
-    [
-      "id": .string(document.id), "line": .integer(document.line),
-      "shard": .string(shards.indices.contains(document.shard) ? shards[document.shard] : ""),
-    ]
   }
 
   /// The value of every measured rule over the whole text, and the spans of those that name some.
