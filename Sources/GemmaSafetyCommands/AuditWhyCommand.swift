@@ -27,14 +27,18 @@ struct AuditWhyCommand: ParsableCommand {
     try GemmaSafety.reporting {
       let log = try log.open()
       let decisions = try log.decisions(forDocument: document, run: runName)
-      let inputs = try Self.inputs(of: decisions, in: log)
+      let manifests = try Self.manifests(of: decisions, in: log)
+      let inputs = Self.inputs(of: decisions, manifests)
       isFound = !decisions.isEmpty
       guard isFound || display.json else {
         if !display.quiet { GemmaSafety.note(Self.nothing) }
         return
       }
       display.show(
-        text: { decisions.map { text($0, input: inputs[$0.seq]) }.joined(separator: "\n") },
+        text: {
+          decisions.map { text($0, input: inputs[$0.seq], manifests[$0.decision.run] ?? []) }
+            .joined(separator: "\n")
+        },
         json: { json(decisions, inputs) }
       )
     }
@@ -44,11 +48,11 @@ struct AuditWhyCommand: ParsableCommand {
   private static let nothing =
     "no decision on this document is in the log: it was kept as it was, or never read"
 
-  /// The name of each decision's input by the event's place, from the manifest of its run.
-  private static func inputs(
+  /// The inputs of each run that decided.
+  private static func manifests(
     of decisions: [AuditedDecision],
     in log: AuditLog
-  ) throws -> [Int: String] {
+  ) throws -> [String: [ShardInput]] {
     var manifests: [String: [ShardInput]] = [:]
     for run in Set(decisions.map(\.decision.run)) {
       try log.events(of: run, kind: RunBegin.kind, limit: 1) { event in
@@ -56,6 +60,14 @@ struct AuditWhyCommand: ParsableCommand {
         manifests[run] = begin.inputs
       }
     }
+    return manifests
+  }
+
+  /// The name of each decision's input by the event's place, from the manifest of its run.
+  private static func inputs(
+    of decisions: [AuditedDecision],
+    _ manifests: [String: [ShardInput]]
+  ) -> [Int: String] {
     var names: [Int: String] = [:]
     for entry in decisions {
       let inputs = manifests[entry.decision.run] ?? []
@@ -65,7 +77,24 @@ struct AuditWhyCommand: ParsableCommand {
     return names
   }
 
-  private func text(_ entry: AuditedDecision, input: String?) -> String {
+  /// Which document this one is a copy of, for rules that know.
+  private static func originals(
+    _ decision: FilterDecision,
+    _ manifest: [ShardInput]
+  ) -> String {
+    decision.failures.compactMap(\.original).map { original in
+      let isKnown = manifest.indices.contains(original.shard)
+      let input = isKnown ? manifest[original.shard].name : "input \(original.shard)"
+      let place = "\(original.id): \(input), line \(original.line)"
+      return "\n" + ReportFormat.printable("a copy of \(place)")
+    }.joined()
+  }
+
+  private func text(
+    _ entry: AuditedDecision,
+    input: String?,
+    _ manifest: [ShardInput]
+  ) -> String {
     let decision = entry.decision
     var table = TextTable(leading: 1)
     table.add("rule", "value", "min", "max", "spans", "action", "category")
@@ -82,7 +111,7 @@ struct AuditWhyCommand: ParsableCommand {
     }
     let action = display.terminal.bold(decision.action)
     return """
-      \(ReportFormat.printable(decision.id)): \(action) in run \(decision.run), \(entry.time)
+      \(ReportFormat.printable(decision.id)): \(action) in run \(decision.run), \(entry.time)\(Self.originals(decision, manifest))
       \(ReportFormat.printable(input ?? "input \(decision.shard)")), line \(decision.line), \(decision.textBytes) bytes, \
       sha256:\(decision.textSHA256.hex)
       policy sha256:\(decision.policyDigest.hex)

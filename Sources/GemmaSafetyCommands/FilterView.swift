@@ -33,6 +33,7 @@ struct FilterView {
     if result.isInterrupted, !display.quiet {
       GemmaSafety.note("interrupted; call it again with --resume to go on")
     }
+    noteForgotten(result.statistics)
     if !display.quiet { noteMissingField(result.statistics.quarantine) }
   }
 
@@ -75,6 +76,7 @@ struct FilterView {
     var lines = table.lines()
     let rules = reasons(result.statistics)
     if !rules.isEmpty { lines += ["", display.terminal.bold("rules that failed")] + rules }
+    lines += copies(result.statistics)
     lines += cascade(result.statistics)
     guard !isDryRun, !result.isInterrupted else { return lines.joined(separator: "\n") + "\n" }
     let rate = Double(totals.bytes) / max(result.seconds, 1e-6) / 1e6

@@ -26,7 +26,7 @@ package struct GemmaSafety: ParsableCommand {
       """,
     version: version,
     groupedSubcommands: [
-      CommandGroup(name: "Corpus", subcommands: [FilterCommand.self]),
+      CommandGroup(name: "Corpus", subcommands: [FilterCommand.self, DedupCommand.self]),
       CommandGroup(name: "Policies", subcommands: [PolicyCommand.self]),
       CommandGroup(
         name: "Classifiers",

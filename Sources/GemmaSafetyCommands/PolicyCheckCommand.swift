@@ -51,17 +51,22 @@ struct PolicyCheckCommand: ParsableCommand {
 
   private func show(_ policy: CorpusPolicy) {
     let deciding = policy.rules.count { $0 != nil }
+    let notes = PolicyNotes.lines(on: policy)
     display.show(
       text: {
         "\(file): valid, \(ReportFormat.counted(policy.rules.count, "rule")) measured, "
-          + "\(ReportFormat.counted(deciding, "decides", "decide"))\n"
-          + "sha256:\(policy.digest.hex)\n"
+          + "\(ReportFormat.counted(deciding, "decides", "decide"))
+"
+          + "sha256:\(policy.digest.hex)
+" + notes.map { $0 + "
+" }.joined()
       },
       json: {
         [
           "format": "gemma-safety.policy-check/1", "file": .string(file), "valid": true,
           "name": .string(policy.name), "rules": .integer(policy.rules.count),
           "deciding": .integer(deciding), "sha256": .string(policy.digest.hex),
+          "notes": .array(notes.map { .string($0) }),
           "problems": .array([]),
         ]
       }

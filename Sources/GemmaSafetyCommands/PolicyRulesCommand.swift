@@ -3,6 +3,7 @@ import CorpusFiltering
 import Diagnostics
 import ReportPages
 import SafetyCore
+import SafetyPolicy
 import SafetyRuntime
 import TerminalOutput
 
@@ -14,13 +15,28 @@ struct PolicyRulesCommand: ParsableCommand {
       Examples:
         gemma-safety policy rules
         gemma-safety policy rules gopher-quality
+        gemma-safety policy rules --schema > corpus-policy.schema.json
       """
   )
   @Argument(help: "A detector; all of them without one.") var detector: String?
+  @Flag(help: "Print a JSON Schema of corpus policies, for editors.") var schema = false
   @OptionGroup(title: "Output") var display: DisplayOptions
+
+  func validate() throws {
+    guard !schema || detector == nil else {
+      throw ValidationError("--schema is of all detectors: name none")
+    }
+  }
 
   func run() throws {
     try GemmaSafety.reporting {
+      guard !schema else {
+        let schema = CorpusPolicySchema(catalog: DetectorCatalog.descriptors).value
+        return display.show(
+          text: { String(decoding: schema.canonicalJSON, as: UTF8.self) + "\n" },
+          json: { schema }
+        )
+      }
       let shown = try chosen()
       display.show(
         text: { shown.map(text).joined(separator: "\n") },

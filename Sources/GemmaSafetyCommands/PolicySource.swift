@@ -81,7 +81,7 @@ struct PolicySource {
     let shipped = try PolicyFolder.find() + "/\(name).yaml"
     if access(shipped, R_OK) == 0, access(name, F_OK) != 0 { return shipped }
     guard access(name, F_OK) != 0 else { return name }
-    let recipes = try PolicyFolder.recipes() + PolicyFolder.guardPolicies
+    let recipes = try PolicyFolder.recipes() + PolicyFolder.purposes + PolicyFolder.guardPolicies
     let guess = nearest(to: name, among: recipes)
     throw Diagnostic(
       "policy/unknown-recipe",

@@ -1,3 +1,5 @@
+import SafetyCore
+
 /// A rule that failed on a document, with what was measured and what the policy allows.
 package struct RuleVerdict: Sendable, Hashable {
   /// Slot of the run's rule table.
@@ -7,6 +9,8 @@ package struct RuleVerdict: Sendable, Hashable {
   package var minimum: Double?
   package var maximum: Double?
   package var action: CorpusAction
+  /// What the document is a copy of, where somebody knows.
+  package var original: OriginalDocument?
 
   package init(
     rule: Int,

@@ -14,6 +14,7 @@ package struct DetectorCatalog: Sendable {
     LinearDetector.descriptor, CascadeDetector.descriptor, ObfuscationDetector.descriptor,
     PersonalDataDetector.descriptor,
     SecretsDetector.descriptor, DuplicateDetector.descriptor,
+    NearDuplicateDetector.descriptor,
   ]
 
   package init() {}
@@ -54,6 +55,8 @@ package struct DetectorCatalog: Sendable {
       case PersonalDataDetector.descriptor.name:
         PersonalDataDetector(settings: configured.settings)
       case SecretsDetector.descriptor.name: SecretsDetector(settings: configured.settings)
+      case NearDuplicateDetector.descriptor.name:
+        NearDuplicateDetector(settings: configured.settings)
       case DuplicateDetector.descriptor.name: DuplicateDetector(settings: configured.settings)
       case IdentityTerms.detectorName: try IdentityTerms.detector(configured.settings)
       default:

@@ -10,6 +10,7 @@ enum EarlierResults {
   /// What runs lock while they write to a folder.
   static let lockName = ".gemma-safety-lock"
   private static let results = [
+    FilterRun.signaturesName,
     "kept", "removed", "attributes", "quarantine", RunFigures.reportName, "report.html",
     FilterRun.measurementsName, FilterRun.measurementsName + ".partial", RunMarker.fileName,
     FilterRun.fingerprintsName,

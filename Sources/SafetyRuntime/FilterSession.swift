@@ -140,6 +140,7 @@ package struct FilterSession {
   /// The marker goes last: while it is there, a resumption finds the run ended and tidies up again.
   private func removeWorkingFiles() {
     unlink("\(request.output)/\(FilterRun.fingerprintsName)")
+    unlink("\(request.output)/\(FilterRun.signaturesName)")
     spool?.remove()
     RunMarker.remove(in: request.output)
   }

@@ -15,7 +15,7 @@ struct PolicyFuzzTests {
 
   @Test(arguments: [
     "corpus.yaml", "recipes/datatrove-0.10.yaml", "recipes/dolma-gopher-v2.yaml",
-    "recipes/c4.yaml",
+    "recipes/c4.yaml", "dedup.yaml",
   ])
   func `reads or refuses a mutated policy`(name: String) throws {
     let good = Array(try Data(contentsOf: Self.folder.appending(path: name)))

@@ -131,6 +131,23 @@ void gst_linear_sums(const gst_linear_model *model, gst_linear_memory *memory, c
                      const gst_folded_word *words, size_t start, size_t end,
                      int32_t sums[GST_LINEAR_LABELS]);
 
+enum { GST_LONGEST_NGRAM = 32 };
+
+// The least of each of `hashes` hashes over the n-grams of a folded text's words, all ones where it
+// has fewer than n words, and the number of n-grams. Scalars of scripts that are written without
+// spaces are words of their own. Hash k is low * multipliers[k] + high of the halves of an n-gram's
+// 64-bit hash. `hashes` is a multiple of 16, n at most GST_LONGEST_NGRAM. Of the text 8 bytes can be
+// read past each word.
+size_t gst_minimum_hashes(const uint8_t *text, const gst_folded_word *words, size_t count, size_t n,
+                          const uint32_t *multipliers, size_t hashes, int isa, uint32_t *minima);
+
+// A key for each bucket of so many minima, and of each minimum the eight bits that are kept of it.
+void gst_fold_minima(const uint32_t *minima, size_t buckets, size_t hashes, uint64_t *keys,
+                     uint8_t *codes);
+
+// How many bytes are the same in both.
+size_t gst_count_equal(const uint8_t *a, const uint8_t *b, size_t length);
+
 // Sentences of a line, at least 1. The rules are those of sentences.c.
 int64_t gst_count_sentences(const uint8_t *line, size_t length);
 

@@ -1,106 +1,96 @@
 import Diagnostics
 import SafetyCore
 
-/// Finds repeats in input order and has the documents concerned judged again.
+/// Finds exact and near copies in input order and has the documents concerned judged again.
 final class DuplicateResolver {
-  private let configuration: FilterRun.Configuration
-  private let slot: Int
-  private var seen: FingerprintSet
-  private let clerk: FilterWorker
-  /// Fingerprints in the order they were remembered, so that a resumed run knows them.
-  private var keys: PartialFile?
-  private var unwritten: [UInt8] = []
-  static let keysName = ".seen-fingerprints"
+  /// Bytes of the files of what was seen, as they were secured.
+  struct Lengths: Sendable, Hashable {
+    var fingerprints = 0
+    var signatures = 0
+  }
 
-  /// Returns nil where the policy does not look for duplicates.
+  private let configuration: FilterRun.Configuration
+  private let exact: ExactCopies?
+  private let near: NearCopies?
+  private let clerk: FilterWorker
+
+  /// Returns nil where the policy looks for no copies.
   init?(_ configuration: FilterRun.Configuration) throws {
-    guard let slot = configuration.duplicatesSlot else { return nil }
+    exact = configuration.part(of: DuplicateDetector.descriptor).map {
+      ExactCopies(slot: $0.slot, settings: $0.settings)
+    }
+    near = configuration.part(of: NearDuplicateDetector.descriptor).map {
+      NearCopies(slot: $0.slot, settings: $0.settings)
+    }
+    guard exact != nil || near != nil else { return nil }
     self.configuration = configuration
-    self.slot = slot
-    let settings = configuration.policy.detectors.first {
-      $0.descriptor.name == DuplicateDetector.descriptor.name
-    }?.settings
-    seen = FingerprintSet(memoryBytes: (settings?.integer("memory_mb") ?? 64) << 20)
     clerk = try FilterWorker(configuration)
   }
 
+  /// What the report says of near copies; nil where the policy does not look for them.
+  var clusters: CopyClusters? { near?.clusters }
+
   /// Fills in the values of a batch; batches come in input order.
+  ///
+  /// - Throws: `duplicates/memory-full`; what judging a document again throws.
   func resolve(
     _ analysis: BatchAnalysis,
     of batch: RecordBatch,
     shard: Int
   ) throws -> BatchAnalysis {
-    var changed: [Int: Inspection] = [:]
+    var changed: [Int: FilterWorker.Revision] = [:]
     for (index, document) in analysis.documents.enumerated() {
-      guard let duplicates = document.duplicates else { continue }
       var isKept = document.outcome.decision.isKept
-      if let inspection = repeats(duplicates, in: document) {
-        changed[index] = inspection
-        isKept = isKept && configuration.policy.decide(inspection).isKept
+      if let revision = revision(of: document) {
+        changed[index] = revision.whole
+        isKept = isKept && revision.isKept
       }
-      if isKept { remember(duplicates) }
+      guard isKept else { continue }
+      if let keys = document.duplicates { exact?.remember(keys) }
+      if let signature = document.signature { try near?.remember(signature, document.outcome) }
     }
     guard !changed.isEmpty else { return analysis }
     return try clerk.revise(analysis, of: batch, shard: shard, changed: changed)
   }
 
-  /// Opens the file of fingerprints, cut back to a secured length where the run is resumed.
-  func openKeys(at length: Int?) throws {
-    guard let output = configuration.output else { return }
-    let file = try PartialFile(
-      folder: output,
-      name: Self.keysName,
-      start: length == nil ? .replacing : .resuming
-    )
-    keys = file
-    guard let length else { return }
-    try file.truncate(to: length)
-    try file.readAll { bytes in
-      for start in stride(from: 0, to: bytes.count - 7, by: 8) {
-        let key = UInt64(
-          littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)
-        )
-        _ = seen.insert(key)
-      }
-    }
+  /// Opens the files of what was seen, cut back to secured lengths where the run is resumed.
+  func open(at lengths: Lengths?) throws {
+    try exact?.open(in: configuration.output, at: lengths?.fingerprints)
+    try near?.open(in: configuration.output, at: lengths?.signatures)
   }
 
-  /// Secures the fingerprints so far and returns the length of their file.
-  func flushKeys() throws -> Int {
-    try keys?.append(unwritten)
-    unwritten.removeAll(keepingCapacity: true)
-    try keys?.flush()
-    return keys?.length ?? 0
+  /// Secures what was seen so far and returns the lengths of the files.
+  func flush() throws -> Lengths {
+    Lengths(fingerprints: try exact?.flush() ?? 0, signatures: try near?.flush() ?? 0)
   }
 
-  /// Takes the file of fingerprints away.
-  func discardKeys() throws { try keys?.discard() }
-
-  /// The inspection with what repeats, or nil where nothing does.
-  private func repeats(_ keys: DuplicateKeys, in document: JudgedDocument) -> Inspection? {
-    let isRepeat = seen.contains(keys.document)
-    var local: Set<UInt64> = []
-    let paragraphs = keys.paragraphs.filter {
-      seen.contains($0.key) || !local.insert($0.key).inserted
-    }
-    guard isRepeat || !paragraphs.isEmpty else { return nil }
-    var inspection = document.inspection
-    inspection.beginDetector(firstRule: slot)
-    inspection.record(DuplicateDetector.Rule.document.rawValue, isRepeat ? 1 : 0)
-    let bytes = paragraphs.reduce(0) { $0 + $1.range.count }
-    let share = Double(bytes) / Double(max(1, document.outcome.byteCount))
-    inspection.record(DuplicateDetector.Rule.paragraphs.rawValue, share)
-    for paragraph in paragraphs {
-      inspection.addSpan(DuplicateDetector.Rule.paragraphs.rawValue, paragraph.range)
-    }
-    return inspection
+  /// Takes the files of what was seen away.
+  func discard() throws {
+    try exact?.discard()
+    try near?.discard()
   }
 
-  private func remember(_ duplicates: DuplicateKeys) {
-    for key in [duplicates.document] + duplicates.paragraphs.map(\.key)
-    where !seen.contains(key) {
-      guard seen.insert(key) else { continue }
-      withUnsafeBytes(of: key.littleEndian) { unwritten += $0 }
+  /// A document with what it repeats and whether it is kept then; nil where nothing was seen before.
+  private func revision(
+    of document: JudgedDocument
+  ) -> (whole: FilterWorker.Revision, isKept: Bool)? {
+    let repeats = document.duplicates.flatMap { exact?.repeats($0) }
+    let match = document.signature.flatMap { near?.closest(to: $0) }
+    guard repeats != nil || match != nil else { return nil }
+    var revision = FilterWorker.Revision(document.inspection)
+    if let repeats {
+      exact?.record(
+        repeats,
+        byteCount: document.outcome.byteCount,
+        in: &revision.inspection
+      )
     }
+    if let match { near?.record(match, in: &revision.inspection) }
+    let decision = configuration.policy.decide(revision.inspection)
+    if let near, let match, decision.failures.contains(where: { $0.rule == near.slot }) {
+      near.addCopy(of: match.document)
+      revision.original = .init(rule: near.slot, document: near.place(of: match.document))
+    }
+    return (revision, decision.isKept)
   }
 }

@@ -1,4 +1,5 @@
 import SafetyCore
+import TextViews
 
 /// What became of one batch, ready to be written in input order.
 struct BatchAnalysis: Sendable {
@@ -24,6 +25,7 @@ struct JudgedDocument: Sendable {
   /// The document's leaf in the shard's items tree.
   var leaf: Digest
   var duplicates: DuplicateKeys?
+  var signature: TextSignature?
   var keptEnd = 0
   var removedEnd = 0
   var attributesEnd = 0

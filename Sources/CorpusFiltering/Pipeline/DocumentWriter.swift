@@ -1,14 +1,24 @@
 import SafetyCore
 import SafetyPolicy
+import TextViews
 
 /// Decides on an inspected document and writes its lines, its event and its leaf.
 struct DocumentWriter {
+  /// What a document is a copy of, and the slot of the rule that says so.
+  struct Original {
+    var rule: Int
+    var document: OriginalDocument
+  }
+
   /// What is known about a document once it was inspected.
   struct Measured {
     var inspection: Inspection
     var scalarCount: Int
     /// Of the original text.
     var digest: Digest
+    var duplicates: DuplicateKeys?
+    var signature: TextSignature?
+    var original: Original?
 
     init(_ inspection: Inspection, scalarCount: Int, _ digest: Digest) {
       self.inspection = inspection
@@ -19,6 +29,7 @@ struct DocumentWriter {
 
   private let policy: CorpusPolicy
   private let run: String
+  private let shards: [String]
   private let renderer: RecordRenderer
   private let writesAttributes: Bool
   private let editor: DocumentEditor
@@ -26,6 +37,7 @@ struct DocumentWriter {
   init(_ configuration: FilterRun.Configuration) {
     policy = configuration.policy
     run = configuration.run
+    shards = configuration.shards.map(\.name)
     renderer = RecordRenderer(includesRemovedText: configuration.includesRemovedText)
     writesAttributes = configuration.writesAttributes
     editor = DocumentEditor(rules: policy.table.rules, key: configuration.pseudonymKey)
@@ -36,10 +48,9 @@ struct DocumentWriter {
     of batch: RecordBatch,
     shard: Int,
     measured: Measured,
-    duplicates: DuplicateKeys?,
     to result: inout BatchAnalysis
   ) throws {
-    let decision = policy.decide(measured.inspection)
+    let decision = decide(measured)
     try render(document, of: batch, decision, measured, to: &result)
     let action = decision.action?.rawValue ?? "keep"
     result.documents.append(
@@ -60,12 +71,31 @@ struct DocumentWriter {
         leaf: MerkleRange.leafHash(
           Array("\(document.id)\t\(measured.digest.hex)\t\(action)".utf8)
         ),
-        duplicates: duplicates,
+        duplicates: measured.duplicates,
+        signature: measured.signature,
         keptEnd: result.kept.count,
         removedEnd: result.removed.count,
         attributesEnd: result.attributes.count
       )
     )
+  }
+
+  /// The policy's decision, whose rules know what the document is a copy of.
+  private func decide(_ measured: Measured) -> CorpusDecision {
+    var decision = policy.decide(measured.inspection)
+    guard let original = measured.original else { return decision }
+    for index in decision.failures.indices where decision.failures[index].rule == original.rule {
+      decision.failures[index].original = original.document
+    }
+    return decision
+  }
+
+  /// A place in the input under the shard's name, as the lines of `removed/` have theirs.
+  private func place(_ document: OriginalDocument) -> CanonicalValue {
+    [
+      "id": .string(document.id), "line": .integer(document.line),
+      "shard": .string(shards.indices.contains(document.shard) ? shards[document.shard] : ""),
+    ]
   }
 
   private func render(
@@ -122,6 +152,7 @@ struct DocumentWriter {
     return FilterFailure(
       rule: rule.id.rawValue,
       category: rule.category.rawValue,
+      original: verdict.original,
       value: verdict.value,
       minimum: verdict.minimum,
       maximum: verdict.maximum,
@@ -138,6 +169,7 @@ struct DocumentWriter {
         "value": .string(verdict.value.isNaN ? "unknown" : decimal(verdict.value)),
         "action": .string(verdict.action.rawValue),
       ]
+      members["original"] = verdict.original.map(place)
       if let minimum = verdict.minimum { members["min"] = .string(decimal(minimum)) }
       if let maximum = verdict.maximum { members["max"] = .string(decimal(maximum)) }
       return .object(members)

@@ -59,7 +59,7 @@ final class FilterCommitter {
       try file.append(measurementFormat.header())
       measurements = file
     }
-    try duplicates?.openKeys(at: nil)
+    try duplicates?.open(at: nil)
     pending.append(event.record)
     try checkpoint()
   }
@@ -87,7 +87,9 @@ final class FilterCommitter {
       try file.truncate(to: state.measurementsLength)
       measurements = file
     }
-    try duplicates?.openKeys(at: state.keysLength)
+    try duplicates?.open(
+      at: .init(fingerprints: state.keysLength, signatures: state.signaturesLength)
+    )
     progressSoFar.shard = state.shard
     progressSoFar.documents = statistics.totals.documents
     progressSoFar.removed = statistics.totals.removed
@@ -122,7 +124,8 @@ final class FilterCommitter {
     state.finished = finished.map(\.lengths)
     state.lengths = outputs?.lengths
     state.measurementsLength = measurements?.length ?? state.measurementsLength
-    state.keysLength = try duplicates?.flushKeys() ?? 0
+    let seen = try duplicates?.flush() ?? .init()
+    (state.keysLength, state.signaturesLength) = (seen.fingerprints, seen.signatures)
     state.statistics = statistics.serialized()
     try sink?.append(pending, run: configuration.run, state: state.encoded)
     pending.removeAll(keepingCapacity: true)
@@ -143,6 +146,7 @@ final class FilterCommitter {
     try checkpoint()
     try measurements?.publish()
     try write(unreadable)
+    statistics.copies = duplicates?.clusters
     try writeReport(statistics)
     let end = RunEnd(
       run: configuration.run,
@@ -152,7 +156,7 @@ final class FilterCommitter {
       itemsRoot: state.roots.root
     )
     try sink?.append([end.record], run: configuration.run, state: nil)
-    try duplicates?.discardKeys()
+    try duplicates?.discard()
   }
 
   private var isCheckpointDue: Bool {

@@ -46,10 +46,10 @@ extension FilterRun {
       ReadLimits(lineBytes: policy.limits.lineBytes, documentBytes: policy.limits.documentBytes)
     }
 
-    /// The slot of the first rule of `duplicates`, where the policy has it.
-    var duplicatesSlot: Int? {
-      policy.table.detectors.firstIndex { $0.name == DuplicateDetector.descriptor.name }
-        .map { policy.table.firstSlots[$0] }
+    /// The slot of a detector's first rule and its settings, where the policy has it.
+    func part(of detector: DetectorDescriptor) -> (slot: Int, settings: DetectorSettings)? {
+      policy.detectors.firstIndex { $0.descriptor.name == detector.name }
+        .map { (policy.table.firstSlots[$0], policy.detectors[$0].settings) }
     }
   }
 }

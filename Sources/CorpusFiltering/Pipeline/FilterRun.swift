@@ -18,7 +18,9 @@ package struct FilterRun {
 
   package static let measurementsName = "measurements.bin"
   /// The fingerprints of a run under way; of no use once it has ended.
-  package static let fingerprintsName = DuplicateResolver.keysName + ".partial"
+  package static let fingerprintsName = ExactCopies.fileName + ".partial"
+  /// The same of near duplicates.
+  package static let signaturesName = NearCopies.fileName + ".partial"
 
   private let configuration: Configuration
   private let sink: (any DecisionSink)?

@@ -18,11 +18,12 @@ package struct FilterState {
   package var changes: [String: RuleChange] = [:]
   package var measurementsLength = 0
   package var keysLength = 0
+  package var signaturesLength = 0
   package var statistics: [UInt8] = []
 
   package init() {}
 
-  private static let magic = Array("GSRUN002".utf8)
+  private static let magic = Array("GSRUN003".utf8)
   private static let kinds = ShardOutputs.Kind.allCases.count
 
   /// The state as the audit log keeps it.
@@ -53,6 +54,7 @@ package struct FilterState {
     }
     encoder.integer(measurementsLength)
     encoder.integer(keysLength)
+    encoder.integer(signaturesLength)
     encoder.integer(statistics.count)
     encoder.raw(statistics)
     return encoder.bytes
@@ -87,6 +89,7 @@ package struct FilterState {
     }
     measurementsLength = try decoder.integer()
     keysLength = try decoder.integer()
+    signaturesLength = try decoder.integer()
     statistics = Array(try decoder.raw(try decoder.count()))
     try decoder.expectEnd()
     guard finished.count <= shard else { throw decoder.failure("more shards than were read") }

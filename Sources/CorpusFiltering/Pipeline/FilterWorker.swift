@@ -18,6 +18,14 @@ final class LargeBatches: Sendable {
 
 /// Decodes, inspects and judges batches; each thread has its own.
 final class FilterWorker {
+  /// What an ordered pass has found out about a document.
+  struct Revision {
+    var inspection: Inspection
+    var original: DocumentWriter.Original?
+
+    init(_ inspection: Inspection) { self.inspection = inspection }
+  }
+
   private let configuration: FilterRun.Configuration
   private let decoder: RecordDecoder
   private let renderer: RecordRenderer
@@ -25,6 +33,7 @@ final class FilterWorker {
   private let text: AnalyzedText
   private let inspectors: [any Inspector<AnalyzedText>]
   private let duplicates: DuplicateInspector?
+  private let nearDuplicates: NearDuplicateInspector?
   private let large: LargeBatches
   private var inspection: Inspection
 
@@ -38,6 +47,7 @@ final class FilterWorker {
     text = AnalyzedText(words: configuration.policy.words)
     inspectors = try configuration.detectors.map { try $0.makeInspector() }
     duplicates = inspectors.lazy.compactMap { $0 as? DuplicateInspector }.first
+    nearDuplicates = inspectors.lazy.compactMap { $0 as? NearDuplicateInspector }.first
     inspection = Inspection(ruleCount: configuration.policy.table.rules.count)
   }
 
@@ -69,7 +79,7 @@ final class FilterWorker {
     _ analysis: BatchAnalysis,
     of batch: RecordBatch,
     shard: Int,
-    changed: [Int: Inspection]
+    changed: [Int: Revision]
   ) throws -> BatchAnalysis {
     var result = analysis
     result.kept = Array(analysis.kept[..<analysis.prologueLength])
@@ -78,18 +88,19 @@ final class FilterWorker {
     result.documents = []
     var last = (kept: analysis.prologueLength, removed: 0, attributes: 0)
     for (index, judged) in analysis.documents.enumerated() {
-      if let inspection = changed[index] {
+      if let revision = changed[index] {
         guard case .document(let document) = decoder.decode(judged.record, of: batch) else {
           throw Diagnostic("filter/unstable-input", "a record cannot be decoded a second time")
         }
-        try writer.write(
-          document,
-          of: batch,
-          shard: shard,
-          measured: .init(inspection, scalarCount: judged.outcome.scalarCount, judged.digest),
-          duplicates: judged.duplicates,
-          to: &result
+        var measured = DocumentWriter.Measured(
+          revision.inspection,
+          scalarCount: judged.outcome.scalarCount,
+          judged.digest
         )
+        measured.duplicates = judged.duplicates
+        measured.signature = judged.signature
+        measured.original = revision.original
+        try writer.write(document, of: batch, shard: shard, measured: measured, to: &result)
       } else {
         var copy = judged
         result.kept += analysis.kept[last.kept..<judged.keptEnd]
@@ -122,17 +133,13 @@ final class FilterWorker {
       inspection.beginDetector(firstRule: first)
       try inspector.inspect(text, into: &inspection)
     }
-    try writer.write(
-      document,
-      of: batch,
-      shard: shard,
-      measured: .init(
-        inspection,
-        scalarCount: text.scalarCount,
-        Digest.sha256(document.text)
-      ),
-      duplicates: duplicates?.keys,
-      to: &result
+    var measured = DocumentWriter.Measured(
+      inspection,
+      scalarCount: text.scalarCount,
+      Digest.sha256(document.text)
     )
+    measured.duplicates = duplicates?.keys
+    measured.signature = nearDuplicates?.signature
+    try writer.write(document, of: batch, shard: shard, measured: measured, to: &result)
   }
 }

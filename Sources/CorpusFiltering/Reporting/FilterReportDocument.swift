@@ -229,15 +229,7 @@ struct FilterReportDocument {
   }
 
   private var duplicates: ReportValue {
-    .array(
-      report.slots(of: .duplicate).map { slot in
-        .object([
-          "rule": .string(statistics.table.rules[slot].id.rawValue),
-          "failed": .integer(statistics.ruleCounts[slot].failed),
-          "failed_alone": .integer(statistics.ruleCounts[slot].failedAlone),
-        ])
-      }
-    )
+    .array(report.slots(of: .duplicate).map { duplicate($0) })
   }
 
   private var biasAudit: ReportValue {

@@ -124,6 +124,7 @@ struct ReportCorpus {
       "Duplicates",
       "Texts that came before; the first copy in input order stays.",
       HTMLText.table("", head: head, body: "<tbody>\(rows.joined(separator: "\n"))</tbody>")
+        + ReportCopies(report: report).html
     )
   }
 

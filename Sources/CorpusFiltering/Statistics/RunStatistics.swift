@@ -34,6 +34,8 @@ package struct RunStatistics: Sendable {
     repeating: 0,
     count: HistogramScale.counts.binCount
   )
+  /// What came of near duplicates, once the run has ended; nil where nobody looked for them.
+  package internal(set) var copies: CopyClusters?
   /// The first removed documents of each rule, by slot; withheld ones are never named.
   package internal(set) var examples: [[DocumentReference]]
 

@@ -15,7 +15,7 @@ extension RunStatistics {
 
   /// All warnings, gravest first; empty is good news.
   package var warnings: [StatisticsWarning] {
-    var warnings = inputWarnings
+    var warnings = inputWarnings + memoryWarnings
     append(to: &warnings, "rule-unknown", "rules left documents unmeasured; these count as failed")
     {
       ruleCounts[$0].unknown > 0
@@ -44,6 +44,17 @@ extension RunStatistics {
       ? "one line or file could not be read and is in quarantine"
       : "\(count) lines or files could not be read and are in quarantine"
     return [StatisticsWarning(code: "quarantine", message: message, rules: [])]
+  }
+
+  private var memoryWarnings: [StatisticsWarning] {
+    guard let forgotten = copies?.forgotten, forgotten > 0 else { return [] }
+    return [
+      StatisticsWarning(
+        code: "near-duplicates-full",
+        message: "\(forgotten) documents found no room to be compared with; raise `memory_mb`",
+        rules: [NearDuplicateDetector.rule]
+      )
+    ]
   }
 
   private func append(

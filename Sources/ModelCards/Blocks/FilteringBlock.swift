@@ -5,7 +5,9 @@ enum FilteringBlock {
   /// Detectors by the first part of their rules' names, and single rules by the whole.
   private static let personal: Set<String> = ["personal-data", "secrets", "secret", "pii"]
   private static let csam: Set<String> = ["csam", "child-safety", "lexicon/child-safety"]
-  private static let duplicates: Set<String> = ["duplicates", "duplicate", "dedup"]
+  private static let duplicates: Set<String> = [
+    "duplicates", "near-duplicates", "duplicate", "dedup",
+  ]
   /// The most reasons listed of one run.
   private static let reasonLimit = 40
 

@@ -6,6 +6,8 @@ package struct FilterFailure: Sendable, Hashable {
   /// The rule's flat name, such as `personal-data/email`.
   package var rule: String
   package var category: String
+  /// What the document is a copy of, where the rule knows.
+  package var original: OriginalDocument?
   /// A decimal, or `unknown` where nothing was measured.
   package var value: String
   package var minimum: String?
@@ -21,6 +23,7 @@ package struct FilterFailure: Sendable, Hashable {
   package init(
     rule: String,
     category: String,
+    original: OriginalDocument? = nil,
     value: Double,
     minimum: Double? = nil,
     maximum: Double? = nil,
@@ -29,6 +32,7 @@ package struct FilterFailure: Sendable, Hashable {
   ) {
     self.rule = rule
     self.category = category
+    self.original = original
     self.value = decimal(value)
     self.minimum = minimum.map(decimal)
     self.maximum = maximum.map(decimal)
@@ -43,6 +47,7 @@ package struct FilterFailure: Sendable, Hashable {
       "action": .string(action), "span_count": .integer(spanCount),
       "spans": .array(spans.map { [.integer($0.lowerBound), .integer($0.upperBound)] }),
     ]
+    members["original"] = original?.canonical
     members["minimum"] = minimum.map { .string($0) }
     members["maximum"] = maximum.map { .string($0) }
     return .object(members)
@@ -51,6 +56,7 @@ package struct FilterFailure: Sendable, Hashable {
   init(reading members: EventMembers) throws {
     rule = try members.string("rule")
     category = try members.string("category")
+    original = try members.optionalObject("original").map { try OriginalDocument(reading: $0) }
     value = try members.string("value")
     minimum = try members.optionalString("minimum")
     maximum = try members.optionalString("maximum")
