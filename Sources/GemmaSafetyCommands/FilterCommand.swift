@@ -3,6 +3,7 @@ import CorpusFiltering
 import Diagnostics
 import Glibc
 import SafetyCore
+import SafetyPolicy
 import SafetyRuntime
 import TerminalOutput
 
@@ -40,6 +41,8 @@ struct FilterCommand: ParsableCommand {
   @Option(help: "The share of documents that the toxicity cascade audits, from 0 to 1.")
   var auditSample: Double?
 
+  @Option(help: "The folder of the benchmarks that `contamination` looks for.") var data: String?
+
   @OptionGroup(title: "Input") var input: FilterInputOptions
   @OptionGroup(title: "Results") var results: FilterResultOptions
 
@@ -72,7 +75,7 @@ struct FilterCommand: ParsableCommand {
       }
       guard !asksForARun else {
         throw ValidationError(
-          "--what-if reads no text: beside --from it takes --lexicon, --audit-sample and --json"
+          "--what-if reads no text: beside --from it takes --lexicon, --audit-sample, --data and --json"
         )
       }
     } else {
@@ -87,20 +90,27 @@ struct FilterCommand: ParsableCommand {
       || resume || overwrite || dryRun || strict || !input.areEmpty || !results.areEmpty
   }
 
-  func run() throws {
+  func run() throws { try run(standard: nil) }
+
+  /// Filters under the policy that was typed, else under the shipped one of a name.
+  func run(standard: String?) throws {
     var code = ExitCode.success
     try GemmaSafety.reporting {
       if let whatIf, let from {
-        let policy = try PolicyCommand.load(whatIf, lexicons: lexicon, auditSample: auditSample)
+        let policy = try load(whatIf)
         try WhatIfView(display).show(policy: policy, results: from)
       } else {
-        code = try filter()
+        code = try filter(policy ?? standard)
       }
     }
     if code != .success { throw code }
   }
 
-  private func filter() throws -> ExitCode {
+  private func load(_ policy: String?) throws -> CorpusPolicy {
+    try PolicyCommand.load(policy, lexicons: lexicon, auditSample: auditSample, data: data)
+  }
+
+  private func filter(_ policy: String?) throws -> ExitCode {
     FreedMemory.returnLargeBlocks()
     let interruption = InterruptSignal.catchInterrupts()
     let view = FilterView(
@@ -110,12 +120,15 @@ struct FilterCommand: ParsableCommand {
       textField: input.textField
     )
     let session: FilterSession
+    let loading = LoadingBar(isShown: !display.quiet, colour: display.colour)
     do {
-      session = try FilterSession(try request(), interruption: interruption)
+      defer { loading.finish() }
+      session = try FilterSession(try request(policy, loading), interruption: interruption)
     } catch is CancellationError {
       if !display.quiet { GemmaSafety.note("interrupted before the run began") }
       return ExitCode(130)
     }
+    view.note(session.contamination, seconds: loading.elapsed)
     view.note(session.ignored)
     switch try run(session, view) {
     case .wasComplete(let run):
@@ -142,18 +155,19 @@ struct FilterCommand: ParsableCommand {
     strict && totals.quarantined > 0 ? ExitCode(2) : .success
   }
 
-  private func request() throws -> FilterRequest {
+  private func request(_ policy: String?, _ loading: LoadingBar) throws -> FilterRequest {
     var request = FilterRequest(
       paths: paths,
       output: output,
-      policy: try PolicyCommand.load(policy, lexicons: lexicon, auditSample: auditSample),
-      detectors: DetectorCatalog(),
+      policy: try load(policy),
+      detectors: DetectorCatalog { loading.update($0, reading: $1) },
       version: GemmaSafety.version,
       clock: Clock.now
     )
     request.policyArgument = policy
     request.lexicons = lexicon
     request.auditSample = auditSample
+    request.benchmarkData = data
     request.audit = audit
     request.auditSigner = try auditKey.signer()
     request.workers = workers ?? min(256, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))

@@ -31,9 +31,10 @@ struct PolicyCommand: ParsableCommand {
   static func load(
     _ path: String?,
     lexicons: [String] = [],
-    auditSample: Double? = nil
+    auditSample: Double? = nil,
+    data: String? = nil
   ) throws -> CorpusPolicy {
-    try PolicyFile.read(try resolve(path), lexicons: lexicons, auditSample: auditSample)
+    try PolicyFile.read(try resolve(path), lexicons: lexicons, auditSample: auditSample, data: data)
   }
 
   /// Whether a policy is one of the guard's.
@@ -65,7 +66,7 @@ struct PolicyCommand: ParsableCommand {
     let shipped = try PolicyFolder.find() + "/\(path).yaml"
     if access(shipped, R_OK) == 0, access(path, F_OK) != 0 { return shipped }
     guard access(path, F_OK) != 0 else { return path }
-    let recipes = try PolicyFolder.recipes() + PolicyFolder.guardPolicies
+    let recipes = try PolicyFolder.recipes() + PolicyFolder.purposes + PolicyFolder.guardPolicies
     let guess = nearest(to: path, among: recipes)
     throw Diagnostic(
       "policy/unknown-recipe",

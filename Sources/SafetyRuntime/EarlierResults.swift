@@ -12,7 +12,7 @@ enum EarlierResults {
   private static let results = [
     "kept", "removed", "attributes", "quarantine", RunFigures.reportName, "report.html",
     FilterRun.measurementsName, FilterRun.measurementsName + ".partial", RunMarker.fileName,
-    FilterRun.fingerprintsName,
+    FilterRun.fingerprintsName, ContaminationTally.fileName,
   ]
   private static var names: [String] { results + [SpooledInput.fileName] }
 

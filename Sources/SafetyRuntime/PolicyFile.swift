@@ -8,18 +8,21 @@ package enum PolicyFile {
   ///   - path: The file.
   ///   - lexicons: Lexicon files that the policy does not name.
   ///   - auditSample: The share of documents that the cascade audits, in place of the policy's.
+  ///   - data: The folder of the benchmarks that `contamination` looks for, in place of the policy's.
   /// - Returns: The policy under its final digest.
   /// - Throws: What reading, parsing and sealing throw.
   package static func read(
     _ path: String,
     lexicons: [String] = [],
-    auditSample: Double? = nil
+    auditSample: Double? = nil,
+    data: String? = nil
   ) throws -> CorpusPolicy {
     var parser = CorpusPolicyParser(catalog: DetectorCatalog.descriptors)
     return try PolicySeal.seal(
       try parser.parse(try InputFile.text(path), file: path),
       lexicons: lexicons,
-      auditSample: auditSample
+      auditSample: auditSample,
+      data: data
     )
   }
 }

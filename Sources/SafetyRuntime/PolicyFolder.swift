@@ -33,6 +33,9 @@ package enum PolicyFolder {
       .map { String($0.dropLast(ending.count)) }
   }
 
+  /// The names of the shipped corpus policies that commands of their own stand for.
+  package static let purposes = ["decontaminate"]
+
   /// The names of the shipped guard policies.
   package static let guardPolicies = [
     "children", "default", "gemma-prohibited-use", "research", "strict",

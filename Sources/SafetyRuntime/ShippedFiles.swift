@@ -18,7 +18,8 @@ enum ShippedFiles {
       let folder = try PolicyFolder.find()
       let recipes = try PolicyFolder.recipes().map { "recipes/\($0).yaml" }
       var found = [DoctorFinding(group, "folder", folder)]
-      found += (["corpus.yaml"] + recipes).map { name in
+      let purposes = PolicyFolder.purposes.map { "\($0).yaml" }
+      found += (["corpus.yaml"] + purposes + recipes).map { name in
         finding("policies/\(name)") { try policy("\(folder)/\(name)") }
       }
       found += PolicyFolder.guardPolicies.map { name in

@@ -17,6 +17,8 @@ package struct ContaminationTally: Sendable, Hashable {
   }
 
   package static let confidence = 0.95
+  /// The file that lists every item found.
+  package static let fileName = "contamination.jsonl"
   /// By the benchmark's id or the file's name.
   package private(set) var benchmarks: [String: Benchmark] = [:]
 
@@ -31,6 +33,21 @@ package struct ContaminationTally: Sendable, Hashable {
       for origin in own { benchmark.items[origin.item, default: 0] += 1 }
       benchmarks[name] = benchmark
     }
+  }
+
+  /// A JSON line for each item found, with the number of documents that hold it.
+  package var lines: [UInt8] {
+    var out: [UInt8] = []
+    for (name, benchmark) in benchmarks.sorted(by: { $0.key < $1.key }) {
+      for (item, documents) in benchmark.items.sorted(by: { $0.key < $1.key }) {
+        let line: CanonicalValue = [
+          "benchmark": .string(name), "item": .string(item), "documents": .integer(documents),
+        ]
+        out += line.canonicalJSON
+        out.append(ByteSearch.newline)
+      }
+    }
+    return out
   }
 
   /// The 95% interval of the share of a benchmark's items that were found; nil for none looked for.
