@@ -1,4 +1,5 @@
 import CorpusFiltering
+import ReportPages
 import SafetyCore
 import SafetyRuntime
 import TerminalOutput
