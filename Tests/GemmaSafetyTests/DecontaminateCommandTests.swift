@@ -76,7 +76,7 @@ import Testing
         """
     )
     let attributes = String(decoding: files["attributes/letters.jsonl"] ?? Data(), as: UTF8.self)
-    #expect(attributes.contains(#""contamination/benchmark-item/crows-pairs/3":[[19,101,1]]"#))
+    #expect(attributes.contains(#""contamination/benchmark-item/crows-pairs/3":[[19,101,1.0]]"#))
   }
 
   @Test func `reports and logs what was looked for, and what was absent`() throws {
@@ -135,9 +135,9 @@ import Testing
     let arguments = ["decontaminate", "letters.jsonl", "--data", "data", "--resume"]
     #expect(try tool.run(arguments).status == 0)
     #expect(try tool.run(arguments).errors.contains("nothing to resume"))
-    let file = "\(tool.folder)/data/crows-pairs/crows_pairs_anonymized.csv"
-    let text = try String(contentsOfFile: file, encoding: .utf8)
-    try tool.write(text + "20,More.,Less.,s,b,[],a,[]\n", to: "data/crows-pairs/crows_pairs_anonymized.csv")
+    let file = "data/crows-pairs/crows_pairs_anonymized.csv"
+    let text = try String(contentsOfFile: "\(tool.folder)/\(file)", encoding: .utf8)
+    try tool.write(text + "20,More.,Less.,s,b,[],a,[]\n", to: file)
     let changed = try tool.run(arguments)
     #expect(changed.status == 2 && changed.errors.contains("resume/other-run"))
   }
@@ -151,7 +151,8 @@ import Testing
     #expect(result.errors.contains("mmlu/test") && result.errors.contains("data"))
     try tool.write(Self.policy.replacing("[crows-pairs]", with: "[mmlo]"), to: "policy.yaml")
     let unknown = try tool.run(["policy", "check", "policy.yaml"])
-    #expect(unknown.status == 2 && unknown.errors.contains("did you mean `mmlu`?"))
+    #expect(unknown.status == 1)
+    #expect((unknown.output + unknown.errors).contains("did you mean `mmlu`?"))
   }
 
   @Test func `is no silent zero where nothing is there, or nobody asked`() throws {
@@ -169,7 +170,10 @@ import Testing
     defer { tool.remove() }
     let lines = (0..<2).map { #"{"id":"mine-\#($0)","question":"\#(Self.sentence($0 + 7))"}"# }
     try tool.write(lines.joined(separator: "\n"), to: "mine.jsonl")
-    let own = Self.policy.replacing("{benchmarks: [crows-pairs], data: data}", with: "{benchmarks: [], files: [mine.jsonl]}")
+    let own = Self.policy.replacing(
+      "{benchmarks: [crows-pairs], data: data}",
+      with: "{benchmarks: [], files: [mine.jsonl]}"
+    )
     try tool.write(own.replacing("redact", with: "remove"), to: "policy.yaml")
     let result = try tool.run(["filter", "letters.jsonl", "--policy", "policy.yaml"])
     #expect(result.status == 0, "\(result.errors)")

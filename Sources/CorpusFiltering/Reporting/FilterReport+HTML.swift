@@ -25,7 +25,8 @@ extension FilterReport {
 
   private static let links = [
     ("funnel", "Funnel"), ("categories", "Categories"), ("rules", "Rules"),
-    ("cascade", "Toxicity cascade"), ("contamination", "Contamination"), ("bias", "Bias audit"), ("values", "Values"),
+    ("cascade", "Toxicity cascade"), ("contamination", "Contamination"), ("bias", "Bias audit"),
+    ("values", "Values"),
     ("overlap", "Overlap"),
     ("lengths", "Lengths"), ("languages", "Languages"), ("personal-data", "Personal data"),
     ("duplicates", "Duplicates"), ("quarantine", "Quarantine"), ("inputs", "Inputs"),

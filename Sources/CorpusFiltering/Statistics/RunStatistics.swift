@@ -77,7 +77,9 @@ package struct RunStatistics: Sendable {
     nearMisses = NearMisses(rules: padded, descriptors: table.rules)
     bias = BiasTally(descriptors: table.rules)
     examples = [[DocumentReference]](repeating: [], count: count)
-    let looksForItems = table.detectors.contains { $0.name == ContaminationDetector.descriptor.name }
+    let looksForItems = table.detectors.contains {
+      $0.name == ContaminationDetector.descriptor.name
+    }
     contamination = looksForItems ? ContaminationTally() : nil
     detectorOfRule = table.detectors.enumerated().flatMap { index, detector in
       [Int](repeating: index, count: detector.rules.count)

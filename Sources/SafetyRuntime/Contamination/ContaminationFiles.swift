@@ -17,7 +17,8 @@ struct ContaminationFiles {
 
   /// Chooses what settings ask for; of the files nothing is read yet.
   ///
-  /// - Throws: `evaluate/unknown-suite`, `contamination/same-name`; what is wrong with a description.
+  /// - Throws: `policy/unknown-benchmark`, `contamination/same-name`; what is wrong with a
+  ///   description.
   init(_ settings: DetectorSettings) throws {
     self.settings = settings
     let names = settings.strings("benchmarks") ?? [Self.all]
@@ -26,15 +27,28 @@ struct ContaminationFiles {
     paths = settings.strings("files") ?? []
     guard !names.isEmpty else {
       (chosen, leftOut) = ([], [])
-      return try Self.requireDifferent(paths, [])
+      try Self.requireDifferent(paths, [])
+      return
     }
     let library = try BenchmarkLibrary(folder: settings.string("descriptions"))
-    let named = Set(try library.select(names.filter { $0 != Self.all }).map(\.id))
-    let except = Set(try library.select(settings.strings("except") ?? []).map(\.id))
+    let named = try Self.ids(of: names.filter { $0 != Self.all }, in: library)
+    let except = try Self.ids(of: settings.strings("except") ?? [], in: library)
     let wanted = library.benchmarks.filter { names.contains(Self.all) || named.contains($0.id) }
     chosen = wanted.filter { !except.contains($0.id) }.map { ($0, named.contains($0.id)) }
     leftOut = wanted.filter { except.contains($0.id) }
     try Self.requireDifferent(paths, chosen.map(\.benchmark.id))
+  }
+
+  /// The benchmarks that names of a policy stand for.
+  private static func ids(
+    of names: [String],
+    in library: BenchmarkLibrary
+  ) throws -> Set<String> {
+    do {
+      return Set(try library.select(names).map(\.id))
+    } catch let problem as Diagnostic where problem.code == "evaluate/unknown-suite" {
+      throw Diagnostic("policy/unknown-benchmark", problem.message, hint: problem.hint)
+    }
   }
 
   /// Over the descriptions and the files that are there, each by its name.
@@ -59,6 +73,7 @@ struct ContaminationFiles {
   /// Reads everything and lays it into one index.
   ///
   /// - Parameter loading: Is told the part that is read and the name of what was read last.
+  /// - Returns: What a detector looks for, with the figures of all that was asked for.
   /// - Throws: `benchmark/no-data` for one that is named and not there, `contamination/no-data`,
   ///   `contamination/nothing-to-look-for`; what is wrong with a file, with its line.
   func index(loading: @Sendable (Double, String) -> Void) throws -> ContaminationIndex {

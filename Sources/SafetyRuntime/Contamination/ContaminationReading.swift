@@ -71,7 +71,7 @@ struct ContaminationReading {
     let loaded = try loader.load()
     var builder = ContaminationSet.Builder(name: benchmark.id, settings: settings)
     for record in loaded.records {
-      let texts = try loaded.itemTexts(of: record).map {
+      let texts = try benchmark.itemTexts(of: record).map {
         ContaminationText(passages: $0.passages, field: $0.field)
       }
       builder.add(id: record.id, texts)

@@ -48,15 +48,23 @@ struct ContaminationDetectorTests {
     let probe = ContaminationProbe(["tea": ["who": [short], "why": ["Why does it dance?"]]])
     #expect(probe.index.facts.sources[0].tooShort == 1)
     #expect(probe.index.facts.sources[0].searchable == 1)
-    #expect(try probe.found(in: "They ask: who let the silver kettle dance at noon? Nobody.") == ["tea who"])
+    #expect(
+      try probe.found(in: "They ask: who let the silver kettle dance at noon? Nobody.") == [
+        "tea who"
+      ]
+    )
     #expect(try probe.found(in: "Who let the silver kettle dance at nine?").isEmpty)
     #expect(try probe.found(in: "Why does it dance?").isEmpty)
-    let off = ContaminationProbe(["tea": ["who": [short], "song": [Self.song]]]) { $0.shortWords = 13 }
+    let off = ContaminationProbe(["tea": ["who": [short], "song": [Self.song]]]) {
+      $0.shortWords = 13
+    }
     #expect(try off.found(in: short).isEmpty)
   }
 
   @Test func `passes over what many items have in common`() throws {
-    let items = (0..<12).map { ("\($0)", ["\(Self.song) Which of them sings number \($0) tonight?"]) }
+    let items = (0..<12).map {
+      ("\($0)", ["\(Self.song) Which of them sings number \($0) tonight?"])
+    }
     let probe = ContaminationProbe(["tea": Dictionary(uniqueKeysWithValues: items)])
     #expect(try probe.found(in: Self.song).isEmpty)
     #expect(try probe.found(in: items[7].1[0]) == ["tea 7"])

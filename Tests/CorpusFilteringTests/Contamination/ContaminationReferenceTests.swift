@@ -5,8 +5,10 @@ import Testing
 
 /// The index of hashes against lists of words that are compared one by one.
 struct ContaminationReferenceTests {
-  private static let vocabulary = "silver kettle dance copper stove cup noon song".split(separator: " ")
-    .map(String.init)
+  private static let vocabulary = "silver kettle dance copper stove cup noon song".split(
+    separator: " "
+  )
+  .map(String.init)
 
   private static func text(_ count: Int, _ random: inout Fuzz.Generator) -> [String] {
     (0..<count).compactMap { _ in vocabulary.randomElement(using: &random) }

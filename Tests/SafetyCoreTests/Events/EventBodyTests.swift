@@ -80,7 +80,8 @@ import Testing
     #expect(try RunEnd(body: body(Self.end.record)).changes == nil)
   }
 
-  @Test func `names what each written span repeats, and nothing where nothing is compared`() throws {
+  @Test func `names what each written span repeats, and nothing where nothing is compared`() throws
+  {
     var decision = Self.decision
     let origins = (0..<20).map { EvidenceOrigin(benchmark: "tea", item: "\($0)") }
     decision.failures[0] = FilterFailure(

@@ -6,31 +6,8 @@ import Testing
 /// Which words of an item stand for it, taken from shipped descriptions and made-up rows.
 struct ItemTextTests {
   private func texts(_ id: String, _ fields: [String: JSONValue]) throws -> [ItemText] {
-    let description = try ShippedBenchmarks.read(id)
     let record = BenchmarkRecord(id: "1", fields: fields, place: .init(file: "tea"))
-    let loaded = try loaded(description, record)
-    return try loaded.itemTexts(of: record)
-  }
-
-  private func loaded(
-    _ description: BenchmarkDescription,
-    _ record: BenchmarkRecord
-  ) throws -> LoadedBenchmark {
-    // Of the loaded benchmark only the description counts; any set without examples will do.
-    let crows = try BenchmarkLoader(
-      ShippedBenchmarks.read("crows-pairs"),
-      files: MadeUpFiles([
-        "crows-pairs/crows_pairs_anonymized.csv":
-          ",sent_more,sent_less,stereo_antistereo,bias_type,annotations,anon_writer,"
-          + "anon_annotators\n0,A kettle.,A cup.,stereo,age,[],a1,[]\n"
-      ])
-    ).load()
-    return LoadedBenchmark(
-      description: description,
-      records: [record],
-      examples: crows.examples,
-      dataSHA256: crows.dataSHA256
-    )
+    return try ShippedBenchmarks.read(id).itemTexts(of: record)
   }
 
   @Test func `joins question, choices and right answer across short words of the prompt`() throws {
@@ -46,18 +23,24 @@ struct ItemTextTests {
         )
       ]
     )
-    let right = try texts("arc-easy", [
-      "question": "Which kettle sings?", "texts": ["tin", "silver"], "right": "1",
-    ])
+    let right = try texts(
+      "arc-easy",
+      [
+        "question": "Which kettle sings?", "texts": ["tin", "silver"], "right": "1",
+      ]
+    )
     #expect(right.map(\.passages) == [["Which kettle sings?\nAnswer: silver"]])
   }
 
   @Test func `leaves out what the prompt says of every item`() throws {
     let asked = try texts("ethics-justice", ["scenario": "I dance at noon.", "label": "1"])
     #expect(asked == [ItemText(passages: ["I dance at noon."], field: "I dance at noon.")])
-    let coded = try texts("mbpp", [
-      "text": "Sing.", "test_list": ["assert one", "assert two", "assert three"],
-    ])
+    let coded = try texts(
+      "mbpp",
+      [
+        "text": "Sing.", "test_list": ["assert one", "assert two", "assert three"],
+      ]
+    )
     #expect(coded.map(\.passages) == [["Sing.", "assert one\nassert two\nassert three"]])
   }
 
@@ -72,35 +55,41 @@ struct ItemTextTests {
 
   @Test func `takes each of the texts that are compared`() throws {
     let pair = try texts("crows-pairs", ["sent_more": "A kettle sings.", "sent_less": "A cup."])
-    #expect(pair == [
-      ItemText(passages: ["A kettle sings."], field: "A kettle sings."),
-      ItemText(passages: ["A cup."], field: "A cup."),
-    ])
-    let cloze = try texts("winogrande", [
-      "before": "The kettle sang to ", "option1": "Ann", "option2": "Bea", "behind": " at noon.",
-      "answer": "option1",
-    ])
-    #expect(cloze.map(\.field) == [
-      "The kettle sang to Ann at noon.", "The kettle sang to Bea at noon.",
-      "The kettle sang to  at noon.",
-    ])
+    #expect(
+      pair == [
+        ItemText(passages: ["A kettle sings."], field: "A kettle sings."),
+        ItemText(passages: ["A cup."], field: "A cup."),
+      ]
+    )
+    let cloze = try texts(
+      "winogrande",
+      [
+        "before": "The kettle sang to ", "option1": "Ann", "option2": "Bea", "behind": " at noon.",
+        "answer": "option1",
+      ]
+    )
+    #expect(
+      cloze.map(\.field) == [
+        "The kettle sang to Ann at noon.", "The kettle sang to Bea at noon.",
+        "The kettle sang to  at noon.",
+      ]
+    )
   }
 
   @Test func `counts every true answer and no wrong one`() throws {
-    let texts = try texts("truthfulqa-mc2", [
-      "Question": "Who sings?", "correct": ["kettles", "cups"], "incorrect": ["stoves"],
-    ])
+    let texts = try texts(
+      "truthfulqa-mc2",
+      [
+        "Question": "Who sings?", "correct": ["kettles", "cups"], "incorrect": ["stoves"],
+      ]
+    )
     #expect(texts.map(\.passages) == [["Who sings?\nA: kettles"], ["Who sings?\nA: cups"]])
   }
 
   @Test func `gives every shipped benchmark a text without code of its own`() throws {
     for name in try ShippedBenchmarks.names() {
-      let description = try ShippedBenchmarks.read(name)
-      let record = BenchmarkRecord(fields: [:], place: .init(file: name))
       // A row without fields is refused as a row, never passed over.
-      #expect(throws: Diagnostic.self, "\(name)") {
-        try loaded(description, record).itemTexts(of: record)
-      }
+      #expect(throws: Diagnostic.self, "\(name)") { try texts(name, [:]) }
     }
   }
 }

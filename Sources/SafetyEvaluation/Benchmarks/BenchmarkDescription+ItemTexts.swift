@@ -1,12 +1,12 @@
-extension LoadedBenchmark {
-  /// The texts of an item by which it is recognised in a corpus, taken from its description.
+extension BenchmarkDescription {
+  /// The texts of an item by which it is recognised in a corpus, taken from its protocol.
   ///
   /// That is the prompt with its right answer, or each of the texts that a protocol compares. The
   /// preamble, worked examples and wrong answers that the prompt does not show are no part of it.
   ///
   /// - Throws: What a run of the benchmark would throw for the record.
   package func itemTexts(of record: BenchmarkRecord) throws -> [ItemText] {
-    switch description.method {
+    switch method {
     case .choices(let method): try Self.texts(of: record, by: method)
     case .perplexity(let method): [try method.text.itemText(of: record).text]
     case .classification(let method): [try method.text.itemText(of: record).text]
