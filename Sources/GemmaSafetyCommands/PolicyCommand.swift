@@ -24,6 +24,7 @@ struct PolicyCommand: ParsableCommand {
     subcommands: [
       PolicyCheckCommand.self, PolicyShowCommand.self, PolicyDiffCommand.self,
       PolicyTestCommand.self, PolicyExplainCommand.self, PolicyRulesCommand.self,
+      PolicySchemaCommand.self,
     ]
   )
 
