@@ -29,7 +29,7 @@ struct CorpusPolicySchema {
   }
 
   private static let count = ReportValue.object([
-    "type": .string("integer"), "minimum": .integer(0),
+    "type": .string("integer"), "minimum": .integer(1),
   ])
   private static let ratio = ReportValue.object([
     "type": .string("number"), "exclusiveMinimum": .integer(1), "maximum": .integer(1000),
