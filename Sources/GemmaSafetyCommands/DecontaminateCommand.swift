@@ -13,7 +13,7 @@ struct DecontaminateCommand: ParsableCommand {
       Examples:
         gemma-safety decontaminate corpus/ --data benchmark-data -o clean
         gemma-safety decontaminate corpus/ --data benchmark-data --dry-run
-        gemma-safety decontaminate corpus/ --policy my-benchmarks.yaml -o clean --resume
+        gemma-safety decontaminate corpus/ --policy mine.yaml -o clean --resume
 
       Exit codes: 0 done, 2 failed (or, with --strict, something went to quarantine), \
       130 interrupted.
