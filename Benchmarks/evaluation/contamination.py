@@ -132,7 +132,8 @@ def torn(text, chance):
     return " ".join("kettle" if index % 7 == 3 else word for index, word in enumerate(cut))
 
 
-MUTATIONS = {"whole": (lambda text, _: text, True), "first half": (half, True),
+# Half of an item may hold nothing but what many items share.
+MUTATIONS = {"whole": (lambda text, _: text, True), "first half": (half, False),
              "upper case": (lambda text, _: text.upper(), True), "punctuation": (punctuation, True),
              "white space": (spaced, True), "full width": (wide, True), "every 7th word": (torn, False)}
 
