@@ -1,5 +1,6 @@
 import CorpusFiltering
 import SafetyCore
+import SafetyPolicy
 import Testing
 
 /// The books of benchmarks that were found, and that a resumed run has the same.
