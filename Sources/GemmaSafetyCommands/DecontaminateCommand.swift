@@ -24,5 +24,9 @@ struct DecontaminateCommand: ParsableCommand {
 
   @OptionGroup var filter: FilterCommand
 
-  func run() throws { try filter.run(standard: Self.policy) }
+  func run() throws {
+    var filter = filter
+    filter.policy = filter.policy ?? Self.policy
+    try filter.run()
+  }
 }

@@ -90,17 +90,14 @@ struct FilterCommand: ParsableCommand {
       || resume || overwrite || dryRun || strict || !input.areEmpty || !results.areEmpty
   }
 
-  func run() throws { try run(standard: nil) }
-
-  /// Filters under the policy that was typed, else under the shipped one of a name.
-  func run(standard: String?) throws {
+  func run() throws {
     var code = ExitCode.success
     try GemmaSafety.reporting {
       if let whatIf, let from {
         let policy = try load(whatIf)
         try WhatIfView(display).show(policy: policy, results: from)
       } else {
-        code = try filter(policy ?? standard)
+        code = try filter()
       }
     }
     if code != .success { throw code }
@@ -110,7 +107,7 @@ struct FilterCommand: ParsableCommand {
     try PolicyCommand.load(policy, lexicons: lexicon, auditSample: auditSample, data: data)
   }
 
-  private func filter(_ policy: String?) throws -> ExitCode {
+  private func filter() throws -> ExitCode {
     FreedMemory.returnLargeBlocks()
     let interruption = InterruptSignal.catchInterrupts()
     let view = FilterView(
@@ -123,7 +120,7 @@ struct FilterCommand: ParsableCommand {
     let loading = LoadingBar(isShown: !display.quiet, colour: display.colour)
     do {
       defer { loading.finish() }
-      session = try FilterSession(try request(policy, loading), interruption: interruption)
+      session = try FilterSession(try request(loading), interruption: interruption)
     } catch is CancellationError {
       if !display.quiet { GemmaSafety.note("interrupted before the run began") }
       return ExitCode(130)
@@ -155,7 +152,7 @@ struct FilterCommand: ParsableCommand {
     strict && totals.quarantined > 0 ? ExitCode(2) : .success
   }
 
-  private func request(_ policy: String?, _ loading: LoadingBar) throws -> FilterRequest {
+  private func request(_ loading: LoadingBar) throws -> FilterRequest {
     var request = FilterRequest(
       paths: paths,
       output: output,

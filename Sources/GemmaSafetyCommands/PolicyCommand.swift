@@ -24,7 +24,6 @@ struct PolicyCommand: ParsableCommand {
     subcommands: [
       PolicyCheckCommand.self, PolicyShowCommand.self, PolicyDiffCommand.self,
       PolicyTestCommand.self, PolicyExplainCommand.self, PolicyRulesCommand.self,
-      PolicySchemaCommand.self,
     ]
   )
 
