@@ -120,7 +120,11 @@ struct FilterCommand: ParsableCommand {
     let loading = LoadingBar(isShown: !display.quiet, colour: display.colour)
     do {
       defer { loading.finish() }
-      session = try FilterSession(try request(loading), interruption: interruption)
+      let detectors = DetectorCatalog { part, name in
+        try interruption.check()
+        loading.update(part, reading: name)
+      }
+      session = try FilterSession(try request(detectors), interruption: interruption)
     } catch is CancellationError {
       if !display.quiet { GemmaSafety.note("interrupted before the run began") }
       return ExitCode(130)
@@ -152,12 +156,12 @@ struct FilterCommand: ParsableCommand {
     strict && totals.quarantined > 0 ? ExitCode(2) : .success
   }
 
-  private func request(_ loading: LoadingBar) throws -> FilterRequest {
+  private func request(_ detectors: DetectorCatalog) throws -> FilterRequest {
     var request = FilterRequest(
       paths: paths,
       output: output,
       policy: try load(policy),
-      detectors: DetectorCatalog { loading.update($0, reading: $1) },
+      detectors: detectors,
       version: GemmaSafety.version,
       clock: Clock.now
     )

@@ -18,10 +18,11 @@ package struct DetectorCatalog: Sendable {
   ]
 
   /// Is told which part of what takes long to read is there, and what is read next.
-  private let loading: @Sendable (Double, String) -> Void
+  private let loading: @Sendable (Double, String) throws -> Void
 
-  /// - Parameter loading: Called from any thread with a part from 0 to 1 and a name.
-  package init(loading: @escaping @Sendable (Double, String) -> Void = { _, _ in }) {
+  /// - Parameter loading: Called from any thread with a part from 0 to 1 and a name; what it throws
+  ///   stops the reading.
+  package init(loading: @escaping @Sendable (Double, String) throws -> Void = { _, _ in }) {
     self.loading = loading
   }
 

@@ -75,8 +75,9 @@ struct ContaminationFiles {
   /// - Parameter loading: Is told the part that is read and the name of what was read last.
   /// - Returns: What a detector looks for, with the figures of all that was asked for.
   /// - Throws: `benchmark/no-data` for one that is named and not there, `contamination/no-data`,
-  ///   `contamination/nothing-to-look-for`; what is wrong with a file, with its line.
-  func index(loading: @Sendable (Double, String) -> Void) throws -> ContaminationIndex {
+  ///   `contamination/nothing-to-look-for`; what `loading` throws, and
+  ///   what is wrong with a file, with its line.
+  func index(loading: @Sendable (Double, String) throws -> Void) throws -> ContaminationIndex {
     let rules = ContaminationSettings(settings)
     let read = try ContaminationReading(folder: folder, settings: rules)
       .read(chosen, loading: loading)

@@ -30,7 +30,7 @@ struct ContaminationReading {
   /// - Throws: The first failure in time; the others have stopped then.
   func read(
     _ chosen: [(benchmark: BenchmarkDescription, isNamed: Bool)],
-    loading: @Sendable (Double, String) -> Void
+    loading: @Sendable (Double, String) throws -> Void
   ) throws -> [Outcome] {
     let line = Mutex(Line())
     DispatchQueue.concurrentPerform(iterations: min(Self.atOnce, chosen.count)) { _ in
@@ -42,7 +42,11 @@ struct ContaminationReading {
           case .success(let outcome): line.outcomes[index] = outcome
           case .failure(let failure): line.failure = line.failure ?? failure
           }
-          loading(Double(line.done) / Double(chosen.count), chosen[index].benchmark.id)
+          do {
+            try loading(Double(line.done) / Double(chosen.count), chosen[index].benchmark.id)
+          } catch {
+            line.failure = line.failure ?? error
+          }
         }
       }
     }
