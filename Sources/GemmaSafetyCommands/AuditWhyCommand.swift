@@ -95,10 +95,11 @@ struct AuditWhyCommand: ParsableCommand {
   private func evidence(_ failure: FilterFailure) -> [String] {
     guard !failure.origins.isEmpty else { return [] }
     let rest = failure.spanCount - failure.spans.count
-    return zip(failure.origins, failure.spans).map { origin, span in
+    let lines = zip(failure.origins, failure.spans).map { origin, span -> String in
       let item = ReportFormat.printable("\(origin.benchmark) \(origin.item)")
       return "  \(failure.rule): \(item), bytes \(span.lowerBound)–\(span.upperBound)"
-    } + (rest > 0 ? ["  and \(TextTable.grouped(rest)) more"] : [])
+    }
+    return rest > 0 ? lines + ["  and \(TextTable.grouped(rest)) more"] : lines
   }
 
   private func json(_ decisions: [AuditedDecision], _ inputs: [Int: String]) -> CanonicalValue {
