@@ -110,7 +110,8 @@ import Testing
       #expect(begin.acting == ["contamination/benchmark-item"])
     }
     let text = String(decoding: try #require(looked).canonicalJSON, as: UTF8.self)
-    #expect(text.contains(try #require(row["data_sha256"] as? String)))
+    let data = try #require(row["data_sha256"] as? String)
+    #expect(text.contains(data))
     let why = try tool.run(["audit", "why", "letter-22"])
     #expect(why.output.contains("contamination/benchmark-item: crows-pairs 7, bytes 19–"))
     #expect(try tool.run(["audit", "verify"]).status == 0)
