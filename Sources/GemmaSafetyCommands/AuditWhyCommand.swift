@@ -115,9 +115,20 @@ struct AuditWhyCommand: ParsableCommand {
       \(ReportFormat.printable(input ?? "input \(decision.shard)")), line \(decision.line), \(decision.textBytes) bytes, \
       sha256:\(decision.textSHA256.hex)
       policy sha256:\(decision.policyDigest.hex)
-      \(table.lines(indent: 2).joined(separator: "\n"))
+      \((table.lines(indent: 2) + decision.failures.flatMap(evidence)).joined(separator: "\n"))
 
       """
+  }
+
+  /// Which items a rule's spans repeat, for rules that know.
+  private func evidence(_ failure: FilterFailure) -> [String] {
+    guard !failure.origins.isEmpty else { return [] }
+    let rest = failure.spanCount - failure.spans.count
+    let lines = zip(failure.origins, failure.spans).map { origin, span -> String in
+      let item = ReportFormat.printable("\(origin.benchmark) \(origin.item)")
+      return "  \(failure.rule): \(item), bytes \(span.lowerBound)–\(span.upperBound)"
+    }
+    return rest > 0 ? lines + ["  and \(TextTable.grouped(rest)) more"] : lines
   }
 
   private func json(_ decisions: [AuditedDecision], _ inputs: [Int: String]) -> CanonicalValue {

@@ -3,6 +3,7 @@ import CorpusFiltering
 import Diagnostics
 import Glibc
 import SafetyCore
+import SafetyPolicy
 import SafetyRuntime
 import TerminalOutput
 
@@ -45,6 +46,9 @@ struct FilterCommand: ParsableCommand {
   @Option(help: "The share of documents that the toxicity cascade audits, from 0 to 1.")
   var auditSample: Double?
 
+  @Option(help: Setting.data.help("The folder of the benchmarks that `contamination` looks for."))
+  var data: String?
+
   @OptionGroup(title: "Input") var input: FilterInputOptions
   @OptionGroup(title: "Results") var results: FilterResultOptions
 
@@ -77,7 +81,7 @@ struct FilterCommand: ParsableCommand {
       }
       guard !asksForARun else {
         throw ValidationError(
-          "--what-if reads no text: beside --from it takes --lexicon, --audit-sample and --json"
+          "--what-if reads no text: beside --from it takes --lexicon, --audit-sample, --data and --json"
         )
       }
     } else {
@@ -96,13 +100,17 @@ struct FilterCommand: ParsableCommand {
     var code = ExitCode.success
     try GemmaSafety.reporting {
       if let whatIf, let from {
-        let policy = try PolicyCommand.load(whatIf, lexicons: lexicon, auditSample: auditSample)
+        let policy = try load(whatIf)
         try WhatIfView(display).show(policy: policy, results: from)
       } else {
         code = try filter()
       }
     }
     if code != .success { throw code }
+  }
+
+  private func load(_ policy: String?) throws -> CorpusPolicy {
+    try PolicyCommand.load(policy, lexicons: lexicon, auditSample: auditSample, data: data)
   }
 
   private func filter() throws -> ExitCode {
@@ -115,12 +123,19 @@ struct FilterCommand: ParsableCommand {
       textField: input.textField
     )
     let session: FilterSession
+    let loading = LoadingBar(isShown: !display.quiet, colour: display.colour)
     do {
-      session = try FilterSession(try request(), interruption: interruption)
+      defer { loading.finish() }
+      let detectors = DetectorCatalog { part, name in
+        try interruption.check()
+        loading.update(part, reading: name)
+      }
+      session = try FilterSession(try request(detectors), interruption: interruption)
     } catch is CancellationError {
       if !display.quiet { GemmaSafety.note("interrupted before the run began") }
       return ExitCode(130)
     }
+    view.note(session.contamination, seconds: loading.elapsed)
     view.note(session.ignored)
     switch try run(session, view) {
     case .wasComplete(let run):
@@ -147,19 +162,20 @@ struct FilterCommand: ParsableCommand {
     strict && totals.quarantined > 0 ? ExitCode(2) : .success
   }
 
-  private func request() throws -> FilterRequest {
+  private func request(_ detectors: DetectorCatalog) throws -> FilterRequest {
     let policy = policy ?? Settings.current[.corpusPolicy]
     var request = FilterRequest(
       paths: paths,
       output: output,
-      policy: try PolicyCommand.load(policy, lexicons: lexicon, auditSample: auditSample),
-      detectors: DetectorCatalog(),
+      policy: try load(policy),
+      detectors: detectors,
       version: GemmaSafety.version,
       clock: Clock.now
     )
     request.policyArgument = policy
     request.lexicons = lexicon
     request.auditSample = auditSample
+    request.benchmarkData = data
     request.audit = audit ?? Settings.current[.audit]
     request.auditSigner = try auditKey.signer()
     request.workers = Settings.current.count(.workers, given: workers)

@@ -1,4 +1,5 @@
 import CorpusFiltering
+import ReportPages
 import SafetyCore
 import SafetyRuntime
 import TerminalOutput
@@ -20,6 +21,20 @@ struct FilterView {
       "\(TextTable.grouped(progress.documents)) docs", "\(TextTable.grouped(Int(rate)))/s",
       "\(Self.tenths(megabytes)) MB/s", "removed \(removed)",
     ]
+  }
+
+  /// Says which benchmarks are looked for.
+  func note(_ facts: ContaminationFacts?, seconds: Double) {
+    guard !display.quiet, let facts else { return }
+    let read = facts.sources.filter { $0.state == .read }
+    let absent = facts.sources.count { $0.state == .absent }
+    let items = read.reduce(0) { $0 + $1.searchable }
+    let ngrams = read.reduce(0) { $0 + $1.ngrams }
+    GemmaSafety.note(
+      "looking for \(TextTable.grouped(items)) items of \(read.count) benchmarks: "
+        + "\(TextTable.grouped(ngrams)) n-grams in \(ReportFormat.bytes(facts.indexBytes)), "
+        + "read in \(Self.tenths(seconds)) s" + (absent > 0 ? "; absent are \(absent)" : "")
+    )
   }
 
   /// Says what is not read.
@@ -78,6 +93,7 @@ struct FilterView {
     if !rules.isEmpty { lines += ["", display.terminal.bold("rules that failed")] + rules }
     lines += copies(result.statistics)
     lines += cascade(result.statistics)
+    lines += contamination(result)
     guard !isDryRun, !result.isInterrupted else { return lines.joined(separator: "\n") + "\n" }
     let rate = Double(totals.bytes) / max(result.seconds, 1e-6) / 1e6
     let duration = ProgressBar.duration(result.seconds)
@@ -108,6 +124,30 @@ struct FilterView {
       "  missed  about \(whole(missed.value)), \(whole(missed.lower)) to \(whole(missed.upper)), "
         + "by an audit of \(TextTable.grouped(tally.sampled))"
     ]
+  }
+
+  /// The benchmarks that were found, at most twelve, and how many were not looked for.
+  private func contamination(_ result: FilterSession.Result) -> [String] {
+    guard let facts = result.contamination else { return [] }
+    let found = result.statistics.contamination?.benchmarks ?? [:]
+    var lines = ["", display.terminal.bold("benchmarks in the corpus")]
+    var table = TextTable()
+    table.add("", "found", "of", "documents")
+    let sources = facts.sources.filter { found[$0.name] != nil }
+      .sorted { (found[$0.name]?.items.count ?? 0) > (found[$1.name]?.items.count ?? 0) }
+    for source in sources.prefix(12) {
+      table.add(
+        source.name,
+        TextTable.grouped(found[source.name]?.items.count ?? 0),
+        TextTable.grouped(source.searchable),
+        TextTable.grouped(found[source.name]?.documents ?? 0)
+      )
+    }
+    lines += sources.isEmpty ? ["  none"] : table.lines(indent: 2)
+    if sources.count > 12 { lines.append("  and \(sources.count - 12) more, in the report") }
+    let absent = facts.sources.count { $0.state == .absent }
+    if absent > 0 { lines.append("  not looked for, because their files are absent: \(absent)") }
+    return lines
   }
 
   /// The rules that failed most often, at most twelve.

@@ -26,7 +26,10 @@ package struct GemmaSafety: ParsableCommand {
       """,
     version: version,
     groupedSubcommands: [
-      CommandGroup(name: "Corpus", subcommands: [FilterCommand.self, DedupCommand.self]),
+      CommandGroup(
+        name: "Corpus",
+        subcommands: [FilterCommand.self, DedupCommand.self, DecontaminateCommand.self]
+      ),
       CommandGroup(name: "Policies", subcommands: [PolicyCommand.self]),
       CommandGroup(
         name: "Classifiers",

@@ -28,9 +28,10 @@ struct PolicyCommand: ParsableCommand {
   static func load(
     _ path: String?,
     lexicons: [String] = [],
-    auditSample: Double? = nil
+    auditSample: Double? = nil,
+    data: String? = nil
   ) throws -> CorpusPolicy {
-    try PolicySource(path).corpus(lexicons: lexicons, auditSample: auditSample)
+    try PolicySource(path).corpus(lexicons: lexicons, auditSample: auditSample, data: data)
   }
 
   /// Reads a guard policy; a corpus policy has no tests and explains no text.

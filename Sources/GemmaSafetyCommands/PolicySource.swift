@@ -39,9 +39,19 @@ struct PolicySource {
     return ReleasePolicyParser.isReleasePolicy(text) ? .release : .corpus
   }
 
-  func corpus(lexicons: [String] = [], auditSample: Double? = nil) throws -> CorpusPolicy {
+  func corpus(
+    lexicons: [String] = [],
+    auditSample: Double? = nil,
+    data: String? = nil
+  ) throws -> CorpusPolicy {
     guard kind != .release else { throw misplaced }
-    return try PolicyFile.parse(text, file: file, lexicons: lexicons, auditSample: auditSample)
+    return try PolicyFile.parse(
+      text,
+      file: file,
+      lexicons: lexicons,
+      auditSample: auditSample,
+      data: data
+    )
   }
 
   /// The policy of a guard; a corpus policy has no tests and explains no text.

@@ -11,6 +11,7 @@ extension Category {
   package static let quality = Category(rawValue: "quality")
   package static let repetition = Category(rawValue: "repetition")
   package static let duplicate = Category(rawValue: "duplicate")
+  package static let contamination = Category(rawValue: "contamination")
   package static let language = Category(rawValue: "language")
   package static let url = Category(rawValue: "url")
   package static let toxicity = Category(rawValue: "toxicity")

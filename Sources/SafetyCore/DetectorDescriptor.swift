@@ -28,6 +28,8 @@ package struct SettingDescriptor: Sendable, Hashable {
     case string
     case choice([String])
     case strings
+    /// A list of names, or one name that stands alone.
+    case names
     /// A path, resolved against the folder of the policy file; its bytes count in the digest.
     case file
     case files

@@ -5,11 +5,14 @@ package struct EvidenceSpan: Sendable, Hashable {
   /// Offsets into the UTF-8 bytes of the original text.
   package var range: Range<Int>
   package var score: Double
+  /// What the span repeats, for rules that know.
+  package var origin: EvidenceOrigin?
 
-  package init(rule: Int, range: Range<Int>, score: Double) {
+  package init(rule: Int, range: Range<Int>, score: Double, origin: EvidenceOrigin? = nil) {
     self.rule = rule
     self.range = range
     self.score = score
+    self.origin = origin
   }
 }
 
@@ -42,8 +45,13 @@ package struct Inspection: Sendable {
   package mutating func record(_ rule: Int, _ value: Double) { values[base + rule] = value }
 
   /// Names a byte range of the original text as evidence for a rule.
-  package mutating func addSpan(_ rule: Int, _ range: Range<Int>, score: Double = 1) {
-    spans.append(EvidenceSpan(rule: base + rule, range: range, score: score))
+  package mutating func addSpan(
+    _ rule: Int,
+    _ range: Range<Int>,
+    score: Double = 1,
+    origin: EvidenceOrigin? = nil
+  ) {
+    spans.append(EvidenceSpan(rule: base + rule, range: range, score: score, origin: origin))
   }
 
   /// Notes a word about the document under a key.

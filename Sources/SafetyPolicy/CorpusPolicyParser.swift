@@ -126,6 +126,7 @@ package struct CorpusPolicyParser {
     case .file: node.scalar.map { .string(resolved($0.string)) }
     case .choice(let values): node.string.flatMap { values.contains($0) ? .string($0) : nil }
     case .strings: strings(node).map(SettingValue.strings)
+    case .names: (node.string.map { [$0] } ?? strings(node)).map(SettingValue.strings)
     case .files: strings(node).map { .strings($0.map(resolved)) }
     }
   }

@@ -14,10 +14,17 @@ package struct DetectorCatalog: Sendable {
     LinearDetector.descriptor, CascadeDetector.descriptor, ObfuscationDetector.descriptor,
     PersonalDataDetector.descriptor,
     SecretsDetector.descriptor, DuplicateDetector.descriptor,
-    NearDuplicateDetector.descriptor,
+    NearDuplicateDetector.descriptor, ContaminationDetector.descriptor,
   ]
 
-  package init() {}
+  /// Is told which part of what takes long to read is there, and what is read next.
+  private let loading: @Sendable (Double, String) throws -> Void
+
+  /// - Parameter loading: Called from any thread with a part from 0 to 1 and a name; what it throws
+  ///   stops the reading.
+  package init(loading: @escaping @Sendable (Double, String) throws -> Void = { _, _ in }) {
+    self.loading = loading
+  }
 
   /// Makes a policy's detectors, in the order of its rule table.
   package func detectors(
@@ -58,6 +65,10 @@ package struct DetectorCatalog: Sendable {
       case NearDuplicateDetector.descriptor.name:
         NearDuplicateDetector(settings: configured.settings)
       case DuplicateDetector.descriptor.name: DuplicateDetector(settings: configured.settings)
+      case ContaminationDetector.descriptor.name:
+        ContaminationDetector(
+          index: try ContaminationFiles(configured.settings).index(loading: loading)
+        )
       case IdentityTerms.detectorName: try IdentityTerms.detector(configured.settings)
       default:
         throw Diagnostic(

@@ -13,7 +13,7 @@ enum EarlierResults {
     FilterRun.signaturesName,
     "kept", "removed", "attributes", "quarantine", RunFigures.reportName, "report.html",
     FilterRun.measurementsName, FilterRun.measurementsName + ".partial", RunMarker.fileName,
-    FilterRun.fingerprintsName,
+    FilterRun.fingerprintsName, ContaminationTally.fileName,
   ]
   private static var names: [String] { results + [SpooledInput.fileName] }
 

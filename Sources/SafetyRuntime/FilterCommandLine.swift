@@ -14,6 +14,7 @@ struct FilterCommandLine {
     if let policy = request.policyArgument { words += ["--policy", policy] }
     words += request.lexicons.flatMap { ["--lexicon", $0] }
     if let sample = request.auditSample { words += ["--audit-sample", decimal(sample)] }
+    if let data = request.benchmarkData { words += ["--data", data] }
     words += request.include.flatMap { ["--include", $0] }
     words += request.exclude.flatMap { ["--exclude", $0] }
     if let format = request.format { words += ["--format", format.rawValue] }

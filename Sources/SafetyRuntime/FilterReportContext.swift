@@ -10,12 +10,13 @@ struct FilterReportContext {
   let run: String
   let seconds: Double
   var examples: [ReportExample] = []
+  var contamination: ContaminationFacts?
 
   var context: ReportContext {
     let manifest = CanonicalValue.array(
       inputs.map { [.string($0.name), .integer($0.size), .string($0.sha256.hex)] }
     )
-    return ReportContext(
+    var context = ReportContext(
       runID: run,
       toolVersion: request.version,
       commandLine: FilterCommandLine(request).text,
@@ -37,5 +38,7 @@ struct FilterReportContext {
       generatedAt: request.clock(),
       examples: examples
     )
+    context.contamination = contamination
+    return context
   }
 }

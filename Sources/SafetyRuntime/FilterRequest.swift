@@ -14,6 +14,8 @@ package struct FilterRequest {
   package var lexicons: [String] = []
   /// The share of documents that the cascade audits, where it was typed.
   package var auditSample: Double?
+  /// The folder of the benchmarks that are looked for, as it was typed.
+  package var benchmarkData: String?
   package var detectors: DetectorCatalog
   /// The audit log, `audit.sqlite` among the results where nil.
   package var audit: String?

@@ -17,10 +17,13 @@ extension FilterSession {
       statistics: statistics,
       run: run,
       seconds: seconds,
-      examples: try examples(statistics, run: run, log)
+      examples: try examples(statistics, run: run, log),
+      contamination: contamination
     ).context
     let report = FilterReport(statistics: statistics, context: context)
-    for (name, bytes) in [
+    // The report last: it says that a run has ended.
+    let items = statistics.contamination.map { [(ContaminationTally.fileName, $0.lines)] } ?? []
+    for (name, bytes) in items + [
       ("report.json", report.json()), ("report.html", Array(report.html().utf8)),
     ] {
       let file = try PartialFile(folder: request.output, name: name, start: .replacing)

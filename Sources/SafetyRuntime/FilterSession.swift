@@ -16,6 +16,8 @@ package struct FilterSession {
     package var unreadable: Int
     package var ignored: IgnoredInputs
     package var seconds: Double
+    /// What was looked for of benchmarks; nil where the policy does not.
+    package var contamination: ContaminationFacts?
   }
 
   /// What became of a request.
@@ -37,6 +39,11 @@ package struct FilterSession {
 
   /// Bytes of all input files as they lie on disk.
   package var inputBytes: Int { inputs.reduce(0) { $0 + $1.size } }
+
+  /// What is looked for of benchmarks; nil where the policy does not.
+  package var contamination: ContaminationFacts? {
+    detectors.lazy.compactMap { $0 as? ContaminationDetector }.first?.index.facts
+  }
 
   /// What the walk through the inputs left out.
   package var ignored: IgnoredInputs { IgnoredInputs(inventory.ignored) }
@@ -171,7 +178,8 @@ package struct FilterSession {
       isInterrupted: isInterrupted,
       unreadable: inventory.quarantined.count,
       ignored: ignored,
-      seconds: seconds
+      seconds: seconds,
+      contamination: contamination
     )
   }
 
@@ -238,9 +246,16 @@ package struct FilterSession {
       policyDigest: request.policy.digest,
       policyName: request.policy.name,
       inputs: inputs,
-      options: request.outcomeOptions,
+      options: options,
       acting: request.policy.actingRules
     )
+  }
+
+  /// Options that change the outcome, and the benchmarks that are looked for.
+  private var options: [String: CanonicalValue] {
+    var options = request.outcomeOptions
+    options["contamination"] = contamination?.canonical
+    return options
   }
 
   private static func seconds(since start: ContinuousClock.Instant) -> Double {

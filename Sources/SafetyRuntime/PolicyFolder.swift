@@ -39,7 +39,7 @@ package enum PolicyFolder {
   }
 
   /// The names of the shipped corpus policies that commands of their own stand for.
-  package static let purposes = ["dedup"]
+  package static let purposes = ["decontaminate", "dedup"]
 
   /// The names of the shipped guard policies.
   package static let guardPolicies = [

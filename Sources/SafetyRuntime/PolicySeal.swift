@@ -1,3 +1,4 @@
+import CorpusFiltering
 import Diagnostics
 import SafetyCore
 import SafetyDetectors
@@ -11,15 +12,19 @@ package enum PolicySeal {
   ///   - policy: A policy as it was parsed.
   ///   - lexicons: Lexicon files that the policy does not name.
   ///   - auditSample: The share of documents that the cascade audits, in place of the policy's.
+  ///   - data: The folder of the benchmarks that `contamination` looks for, in place of the policy's.
   /// - Returns: The policy under its final digest.
-  /// - Throws: `filter/no-lexicon-detector`, `filter/no-cascade`; what reading the files throws.
+  /// - Throws: `filter/no-lexicon-detector`, `filter/no-cascade`, `filter/no-contamination`; what
+  ///   reading the files throws.
   package static func seal(
     _ policy: CorpusPolicy,
     lexicons: [String],
-    auditSample: Double? = nil
+    auditSample: Double? = nil,
+    data: String? = nil
   ) throws -> CorpusPolicy {
     var detectors = policy.detectors
     try sample(auditSample, &detectors)
+    try look(in: data, &detectors)
     var rules = policy.rules
     let lexicon = detectors.firstIndex { $0.descriptor.name == LexiconDetector.descriptor.name }
     if let lexicon {
@@ -68,6 +73,19 @@ package enum PolicySeal {
     detectors[cascade].settings.values["audit_sample"] = .number(share)
   }
 
+  private static func look(in data: String?, _ detectors: inout [ConfiguredDetector]) throws {
+    guard let data else { return }
+    let name = ContaminationDetector.descriptor.name
+    guard let index = detectors.firstIndex(where: { $0.descriptor.name == name }) else {
+      throw Diagnostic(
+        "filter/no-contamination",
+        "the policy does not turn the detector `\(name)` on",
+        hint: "--data names the folder of the benchmarks that it looks for"
+      )
+    }
+    detectors[index].settings.values["data"] = .string(data)
+  }
+
   /// Over the digests of a detector's files in their order; nil for one without files.
   private static func digest(of configured: ConfiguredDetector) throws -> Digest? {
     let files: [String]
@@ -80,6 +98,8 @@ package enum PolicySeal {
       files = try LinearModelFiles.files(for: configured.settings)
     case CascadeDetector.descriptor.name:
       return try CascadeFiles.digest(for: configured.settings)
+    case ContaminationDetector.descriptor.name:
+      return try ContaminationFiles(configured.settings).digest()
     default: return nil
     }
     var hasher = Hasher256()

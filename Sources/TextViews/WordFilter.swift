@@ -15,6 +15,9 @@ package struct WordFilter: Sendable {
     filter = [UInt64](repeating: 0, count: size)
   }
 
+  /// What the set takes in memory.
+  package var byteCount: Int { filter.count * MemoryLayout<UInt64>.size }
+
   private var mask: UInt64 { UInt64(filter.count - 1) }
 
   private static func bits(_ hash: UInt64) -> UInt64 {

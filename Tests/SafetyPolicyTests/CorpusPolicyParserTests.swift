@@ -23,7 +23,8 @@ struct CorpusPolicyParserTests {
           .choice(["silver", "copper"]),
           default: .string("silver"),
           summary: "what it is made of"
-        )
+        ),
+        SettingDescriptor("owners", .names, default: .strings([]), summary: "whose it is"),
       ]
     )
   ]
@@ -50,6 +51,16 @@ struct CorpusPolicyParserTests {
     #expect(problem.code == "policy/unknown-key")
     #expect(problem.place?.line == 5)
     #expect(problem.hint == "did you mean `max`?")
+  }
+
+  @Test(arguments: [("all", ["all"]), ("[cook, guest]", ["cook", "guest"]), ("[]", [])])
+  func `takes a list of names or one name alone`(text: String, names: [String]) throws {
+    let policy = try parse(
+      "version: 1\ndetectors:\n  kettle:\n    settings: {owners: \(text)}\n"
+    )
+    #expect(policy.detectors.first?.settings.strings("owners") == names)
+    let wrong = "version: 1\ndetectors:\n  kettle:\n    settings: {owners: {all: 1}}\n"
+    #expect(throws: Diagnostics.self) { try parse(wrong) }
   }
 
   @Test func `names the choices of a setting and the nearest`() throws {

@@ -109,7 +109,7 @@ struct DocumentWriter {
       renderer.appendRemoved(
         document,
         of: batch,
-        reasons: reasons(decision),
+        reasons: reasons(decision, measured.inspection.spans),
         withholdsText: decision.action == .withhold,
         to: &result.removed
       )
@@ -149,6 +149,7 @@ struct DocumentWriter {
 
   private func failure(_ verdict: RuleVerdict, spans: [EvidenceSpan]) -> FilterFailure {
     let rule = policy.table.rules[verdict.rule]
+    let spans = spans.filter { $0.rule == verdict.rule }
     return FilterFailure(
       rule: rule.id.rawValue,
       category: rule.category.rawValue,
@@ -157,12 +158,13 @@ struct DocumentWriter {
       minimum: verdict.minimum,
       maximum: verdict.maximum,
       action: verdict.action.rawValue,
-      spans: spans.lazy.filter { $0.rule == verdict.rule }.map(\.range)
+      spans: spans.map(\.range),
+      origins: spans.compactMap(\.origin)
     )
   }
 
-  /// The failed rules with value and bounds, as a JSON array.
-  private func reasons(_ decision: CorpusDecision) -> [UInt8] {
+  /// The failed rules with value and bounds, and what their spans repeat, as a JSON array.
+  private func reasons(_ decision: CorpusDecision, _ spans: [EvidenceSpan]) -> [UInt8] {
     let items = decision.failures.map { verdict -> CanonicalValue in
       var members: [String: CanonicalValue] = [
         "rule": .string(policy.table.rules[verdict.rule].id.rawValue),
@@ -172,9 +174,24 @@ struct DocumentWriter {
       members["original"] = verdict.original.map(place)
       if let minimum = verdict.minimum { members["min"] = .string(decimal(minimum)) }
       if let maximum = verdict.maximum { members["max"] = .string(decimal(maximum)) }
+      let evidence = spans.filter { $0.rule == verdict.rule && $0.origin != nil }
+      if !evidence.isEmpty {
+        let shown = evidence.prefix(FilterFailure.spanLimit).compactMap(Self.evidence)
+        members["evidence"] = .array(shown)
+        members["evidence_count"] = .integer(evidence.count)
+      }
       return .object(members)
     }
     return CanonicalValue.array(items).canonicalJSON
+  }
+
+  private static func evidence(_ span: EvidenceSpan) -> CanonicalValue? {
+    span.origin.map { origin in
+      [
+        "benchmark": .string(origin.benchmark), "item": .string(origin.item),
+        "start": .integer(span.range.lowerBound), "end": .integer(span.range.upperBound),
+      ]
+    }
   }
 
   /// The value of every measured rule over the whole text, and the spans of those that name some.
@@ -187,15 +204,21 @@ struct DocumentWriter {
       let name = rule.id.rawValue
       let value = inspection.values[slot]
       attributes.append(.init(name: name, value: value, byteCount: document.text.count))
-      let spans = inspection.spans.filter { $0.rule == slot }.map {
-        DocumentAttribute.Span(
-          start: $0.range.lowerBound,
-          end: $0.range.upperBound,
-          score: $0.score
-        )
+      let spans = inspection.spans.filter { $0.rule == slot }
+      if !spans.isEmpty {
+        attributes.append(.init(name: name + "/spans", spans: spans.map(Self.attribute)))
       }
-      if !spans.isEmpty { attributes.append(.init(name: name + "/spans", spans: spans)) }
+      let items = Dictionary(grouping: spans.filter { $0.origin != nil }) { span in
+        "\(name)/\(span.origin?.benchmark ?? "")/\(span.origin?.item ?? "")"
+      }
+      attributes += items.sorted { $0.key < $1.key }.map {
+        .init(name: $0.key, spans: $0.value.map(Self.attribute))
+      }
     }
     return attributes
+  }
+
+  private static func attribute(_ span: EvidenceSpan) -> DocumentAttribute.Span {
+    .init(start: span.range.lowerBound, end: span.range.upperBound, score: span.score)
   }
 }

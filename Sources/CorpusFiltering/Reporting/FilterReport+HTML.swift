@@ -7,6 +7,7 @@ extension FilterReport {
       ReportFunnel(report: self).html
       + ReportRules(report: self).html
       + ReportCascade(report: self).html
+      + ReportContamination(report: self).html
       + ReportBiasAudit(report: self).html
       + ReportRuleCards(report: self).html
       + ReportOverlap(report: self).html
@@ -24,7 +25,8 @@ extension FilterReport {
 
   private static let links = [
     ("funnel", "Funnel"), ("categories", "Categories"), ("rules", "Rules"),
-    ("cascade", "Toxicity cascade"), ("bias", "Bias audit"), ("values", "Values"),
+    ("cascade", "Toxicity cascade"), ("contamination", "Contamination"), ("bias", "Bias audit"),
+    ("values", "Values"),
     ("overlap", "Overlap"),
     ("lengths", "Lengths"), ("languages", "Languages"), ("personal-data", "Personal data"),
     ("duplicates", "Duplicates"), ("quarantine", "Quarantine"), ("inputs", "Inputs"),

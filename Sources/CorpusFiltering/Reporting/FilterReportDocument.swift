@@ -9,6 +9,11 @@ struct FilterReportDocument {
   private var context: ReportContext { report.context }
 
   var value: ReportValue {
+    guard case .members(let members) = measured else { return measured }
+    return .members(members + contamination)
+  }
+
+  private var measured: ReportValue {
     .object([
       "format": .string(FilterReport.format),
       "run": .string(context.runID),

@@ -34,6 +34,8 @@ package struct ReportContext: Sendable {
   package var bytesPerSecond: Double?
   package var generatedAt: String?
   package var examples: [ReportExample]
+  /// What was looked for by `contamination`; nil where the policy has no such detector.
+  package var contamination: ContaminationFacts?
 
   package init(
     runID: String,

@@ -32,6 +32,8 @@ package struct DocumentOutcome: Sendable {
   package var values: [Double]
   /// Rules with spans, in ascending order of slot; rules without are left out.
   package var spanCounts: [SpanCount]
+  /// Items that the document was found to hold, each once.
+  package var origins: [EvidenceOrigin] = []
   package var decision: CorpusDecision
 
   package init(
@@ -77,6 +79,13 @@ package struct DocumentOutcome: Sendable {
       spanCounts: Self.spanCounts(of: inspection.spans),
       decision: decision
     )
+    origins = Self.origins(of: inspection.spans)
+  }
+
+  /// What spans repeat, each once, in order of its first span.
+  private static func origins(of spans: [EvidenceSpan]) -> [EvidenceOrigin] {
+    var seen: Set<EvidenceOrigin> = []
+    return spans.compactMap(\.origin).filter { seen.insert($0).inserted }
   }
 
   /// Counts spans by rule, in ascending order of slot.

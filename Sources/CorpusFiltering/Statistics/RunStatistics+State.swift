@@ -22,6 +22,7 @@ extension RunStatistics {
     quarantine.encode(to: &encoder)
     for group in bias.groups { group.encode(to: &encoder) }
     for list in nearMisses.lists + examples { Self.encode(list, to: &encoder) }
+    contamination?.encode(to: &encoder)
     encoder.word(CRC32.checksum(encoder.bytes))
     return encoder.bytes
   }
@@ -61,6 +62,7 @@ extension RunStatistics {
     quarantine = try QuarantineTally(from: &decoder)
     for index in bias.groups.indices { try bias.groups[index].decode(from: &decoder) }
     try decodeReferences(from: &decoder)
+    if contamination != nil { contamination = try ContaminationTally(from: &decoder) }
     _ = try decoder.word()
     try decoder.expectEnd()
   }

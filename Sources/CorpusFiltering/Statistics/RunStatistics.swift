@@ -27,6 +27,8 @@ package struct RunStatistics: Sendable {
   package internal(set) var languages = LanguageTally()
   package internal(set) var bias: BiasTally
   package internal(set) var quarantine = QuarantineTally()
+  /// Items of benchmarks that were found; nil where none were looked for.
+  package internal(set) var contamination: ContaminationTally?
   /// Lengths in scalars of the documents kept.
   package internal(set) var keptLengths = [Int](repeating: 0, count: HistogramScale.counts.binCount)
   /// Lengths in scalars of the documents removed or withheld.
@@ -77,6 +79,10 @@ package struct RunStatistics: Sendable {
     nearMisses = NearMisses(rules: padded, descriptors: table.rules)
     bias = BiasTally(descriptors: table.rules)
     examples = [[DocumentReference]](repeating: [], count: count)
+    let looksForItems = table.detectors.contains {
+      $0.name == ContaminationDetector.descriptor.name
+    }
+    contamination = looksForItems ? ContaminationTally() : nil
     detectorOfRule = table.detectors.enumerated().flatMap { index, detector in
       [Int](repeating: index, count: detector.rules.count)
     }
@@ -100,6 +106,7 @@ package struct RunStatistics: Sendable {
     let bin = HistogramScale.counts.bin(of: Double(outcome.scalarCount))
     if isKept { keptLengths[bin] += 1 } else { removedLengths[bin] += 1 }
     languages.add(outcome.tags.isEmpty ? nil : outcome.tags["language"], isKept: isKept)
+    if !outcome.origins.isEmpty { contamination?.add(outcome.origins, isKept: isKept) }
     bias.add(values: outcome.values, isRemoved: !isKept, failures: failures)
   }
 

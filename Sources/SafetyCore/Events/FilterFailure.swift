@@ -18,6 +18,8 @@ package struct FilterFailure: Sendable, Hashable {
   package private(set) var spans: [Range<Int>]
   /// All spans, those not written out included.
   package private(set) var spanCount: Int
+  /// What each of `spans` repeats, in the same order; empty for rules that compare with nothing.
+  package private(set) var origins: [EvidenceOrigin]
 
   /// Takes numbers as measured and keeps the first `spanLimit` spans.
   package init(
@@ -28,7 +30,8 @@ package struct FilterFailure: Sendable, Hashable {
     minimum: Double? = nil,
     maximum: Double? = nil,
     action: String,
-    spans: [Range<Int>] = []
+    spans: [Range<Int>] = [],
+    origins: [EvidenceOrigin] = []
   ) {
     self.rule = rule
     self.category = category
@@ -39,6 +42,7 @@ package struct FilterFailure: Sendable, Hashable {
     self.action = action
     self.spans = Array(spans.prefix(Self.spanLimit))
     spanCount = spans.count
+    self.origins = origins.count == spans.count ? Array(origins.prefix(Self.spanLimit)) : []
   }
 
   var canonical: CanonicalValue {
@@ -50,6 +54,12 @@ package struct FilterFailure: Sendable, Hashable {
     members["original"] = original?.canonical
     members["minimum"] = minimum.map { .string($0) }
     members["maximum"] = maximum.map { .string($0) }
+    // Only where there are some, so that events of other rules stay as they were.
+    if !origins.isEmpty {
+      members["origins"] = .array(
+        origins.map { ["benchmark": .string($0.benchmark), "item": .string($0.item)] }
+      )
+    }
     return .object(members)
   }
 
@@ -67,6 +77,16 @@ package struct FilterFailure: Sendable, Hashable {
         case .integer(let end) = ends[1], 0 <= start, start <= end
       else { throw members.problem("event/wrong-type", "`spans` holds what is no byte range") }
       return start..<end
+    }
+    origins = try members.has("origins") ? Self.origins(members.objects("origins")) : []
+    guard origins.isEmpty || origins.count == spans.count else {
+      throw members.problem("event/wrong-type", "`origins` are not as many as `spans`")
+    }
+  }
+
+  private static func origins(_ members: [EventMembers]) throws -> [EvidenceOrigin] {
+    try members.map {
+      EvidenceOrigin(benchmark: try $0.string("benchmark"), item: try $0.string("item"))
     }
   }
 }

@@ -40,6 +40,25 @@ package struct BenchmarkLoader {
     return BenchmarkPresence(source: nil, paths: [], missing: missing)
   }
 
+  /// Every file that `load` may read, without reading any; none where no source is complete.
+  package func dataPaths() throws -> [String] {
+    guard let index = try presence().source else { return [] }
+    let source = description.sources[index]
+    let named = [source.byLine?.file, source.join?.file].compactMap { $0 }
+    let patterns =
+      source.files + source.exampleFiles + [source.beside?.file].compactMap { $0 }
+      + named.compactMap { TextTemplate(parsing: $0) }
+    var paths = Set(try patterns.flatMap { try matches($0).map(\.path) })
+    guard source.format == .holisticBias else { return paths.sorted() }
+    for path in paths {
+      // The lists stand beside the one that is named.
+      let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+      let lists = try files.names(in: folder).filter { $0.hasSuffix(".json") }
+      paths.formUnion(lists.map { folder.isEmpty ? $0 : "\(folder)/\($0)" })
+    }
+    return paths.sorted()
+  }
+
   /// Reads all records of the first source whose files are there.
   ///
   /// - Throws: `benchmark/no-data` where none are, `benchmark/empty`, `benchmark/duplicate-id`, and

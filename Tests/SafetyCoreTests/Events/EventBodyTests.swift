@@ -80,6 +80,27 @@ import Testing
     #expect(try RunEnd(body: body(Self.end.record)).changes == nil)
   }
 
+  @Test func `names what each written span repeats, and nothing where nothing is compared`() throws
+  {
+    var decision = Self.decision
+    let origins = (0..<20).map { EvidenceOrigin(benchmark: "tea", item: "\($0)") }
+    decision.failures[0] = FilterFailure(
+      rule: "contamination/benchmark-item",
+      category: "contamination",
+      value: 20,
+      action: "remove",
+      spans: (0..<20).map { $0 * 10..<$0 * 10 + 4 },
+      origins: origins
+    )
+    #expect(decision.failures[0].origins == Array(origins.prefix(16)))
+    #expect(try FilterDecision(body: body(decision.record)) == decision)
+    let plain = String(decoding: body(Self.decision.record), as: UTF8.self)
+    #expect(!plain.contains("origins"))
+    let fewer = String(decoding: body(decision.record), as: UTF8.self)
+      .replacing(#"{"benchmark":"tea","item":"0"},"#, with: "")
+    #expect(throws: Diagnostic.self) { try FilterDecision(body: Array(fewer.utf8)) }
+  }
+
   @Test func `reads sums back, and refuses bins that are none`() throws {
     let tally = GuardTally(
       run: "log",
