@@ -23,7 +23,7 @@ package struct GemmaSafety: ParsableCommand {
       """,
     version: version,
     groupedSubcommands: [
-      CommandGroup(name: "Corpus", subcommands: [FilterCommand.self]),
+      CommandGroup(name: "Corpus", subcommands: [FilterCommand.self, MixCommand.self]),
       CommandGroup(name: "Policies", subcommands: [PolicyCommand.self]),
       CommandGroup(
         name: "Classifiers",
