@@ -73,7 +73,7 @@ let package = Package(
       name: "CorpusFiltering",
       dependencies: [
         "SafetyCore", "SafetyPolicy", "SafetyEvaluation", "TextViews", "ReportPages", "Diagnostics",
-        "DelimitedText", "StrictJSON", "CSimdJSON", "CZlib", "CZstd",
+        "DelimitedText", "StrictJSON", "StrictYAML", "CSimdJSON", "CZlib", "CZstd",
       ]
     ),
     .target(

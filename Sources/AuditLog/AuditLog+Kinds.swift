@@ -10,7 +10,7 @@ extension AuditLog {
     EvaluationBegin.kind, EvaluationItem.kind, MetricEvent.kind, ScoreSpread.kind,
     EvaluationEnd.kind, EvaluationImport.kind, ModelRecord.kind, GateVerdict.kind,
     keyKind, signingKind, importKind, migrationKind, Erasure.kind,
-    holdKind, holdEndKind, retentionKind,
+    holdKind, holdEndKind, retentionKind, MixtureShare.kind, MixtureArtifact.kind,
   ]
 
   /// Refuses a kind that neither this build writes nor the log holds an event of.

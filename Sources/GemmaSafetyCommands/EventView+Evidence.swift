@@ -4,7 +4,7 @@ import SafetyCore
 import TerminalOutput
 
 extension EventView {
-  /// What an event of an evaluation, of the guard or of a release gate says; nil for other kinds.
+  /// What an event of an evaluation, a mixture, the guard or a gate says; nil for other kinds.
   static func evidence(_ event: AuditEvent) throws -> String? {
     switch event.kind {
     case EvaluationBegin.kind:
@@ -27,8 +27,18 @@ extension EventView {
       let spread: ScoreSpread = try event.decode()
       let texts = spread.bins.values.reduce(0) { $0 + $1.count }
       return "\(spread.benchmark): scores of \(count(texts, "text")) by \(subject(spread.subject))"
+    case MixtureShare.kind: return share(try event.decode())
+    case MixtureArtifact.kind:
+      let file: MixtureArtifact = try event.decode()
+      return "\(file.name): \(count(file.documents, "document")), "
+        + "\(TextTable.grouped(file.size)) bytes, sha256 \(file.sha256.hex.prefix(12))"
     default: return nil
     }
+  }
+
+  private static func share(_ share: MixtureShare) -> String {
+    "\(share.source): \(TextTable.grouped(share.taken)) \(share.unit) of "
+      + "\(TextTable.grouped(share.available)), asked \(TextTable.grouped(share.asked))"
   }
 
   private static func count(_ number: Int, _ what: String) -> String {

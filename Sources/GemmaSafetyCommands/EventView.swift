@@ -28,8 +28,9 @@ enum EventView {
       let begin: RunBegin = try event.decode()
       let bytes = begin.inputs.reduce(0) { $0 + $1.size }
       let inputs = begin.inputs.count == 1 ? "1 input" : "\(begin.inputs.count) inputs"
+      let what = begin.command == "mix" ? "recipe" : "policy"
       return
-        "\(begin.command) \(begin.version), policy \(ReportFormat.printable(begin.policyName)), "
+        "\(begin.command) \(begin.version), \(what) \(ReportFormat.printable(begin.policyName)), "
         + "\(inputs) of \(TextTable.grouped(bytes)) bytes"
     case RunShard.kind:
       let shard: RunShard = try event.decode()

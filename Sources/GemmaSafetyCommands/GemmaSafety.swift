@@ -28,7 +28,9 @@ package struct GemmaSafety: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Corpus",
-        subcommands: [FilterCommand.self, DedupCommand.self, DecontaminateCommand.self]
+        subcommands: [
+          FilterCommand.self, DedupCommand.self, DecontaminateCommand.self, MixCommand.self,
+        ]
       ),
       CommandGroup(name: "Policies", subcommands: [PolicyCommand.self]),
       CommandGroup(

@@ -55,11 +55,8 @@ struct PolicyCheckCommand: ParsableCommand {
     display.show(
       text: {
         "\(file): valid, \(ReportFormat.counted(policy.rules.count, "rule")) measured, "
-          + "\(ReportFormat.counted(deciding, "decides", "decide"))
-"
-          + "sha256:\(policy.digest.hex)
-" + notes.map { $0 + "
-" }.joined()
+          + "\(ReportFormat.counted(deciding, "decides", "decide"))\n"
+          + "sha256:\(policy.digest.hex)\n" + notes.map { $0 + "\n" }.joined()
       },
       json: {
         [

@@ -91,7 +91,7 @@ enum EarlierResults {
     )
   }
 
-  private static func exists(_ path: String) -> Bool {
+  static func exists(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0
   }
@@ -107,7 +107,7 @@ enum EarlierResults {
   }
 
   /// Removes a file or a folder with what is in it; links are not followed.
-  private static func remove(_ path: String) throws {
+  static func remove(_ path: String) throws {
     if unlink(path) == 0 || errno == ENOENT { return }
     guard let names = FolderNames.read(path) else { throw failure(path) }
     for name in names { try remove("\(path)/\(name)") }

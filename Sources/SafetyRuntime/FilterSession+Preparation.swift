@@ -68,7 +68,7 @@ extension FilterSession {
   }
 
   /// Refuses pipes, which give their bytes once, where a run reads an input for its digest first.
-  private static func requireFiles(_ shards: [InputShard]) throws(Diagnostic) {
+  static func requireFiles(_ shards: [InputShard]) throws(Diagnostic) {
     guard let pipe = shards.first(where: { $0.size == nil && $0.path != "-" }) else { return }
     throw Diagnostic(
       "input/not-a-file",

@@ -27,7 +27,7 @@ struct ArchitectureTests {
     "SafetyDetectors": ["SafetyCore", "Diagnostics", "TextViews", "CLanguageDetection"],
     "CorpusFiltering": [
       "SafetyCore", "SafetyPolicy", "SafetyEvaluation", "TextViews", "ReportPages", "Diagnostics",
-      "DelimitedText", "StrictJSON", "CSimdJSON", "CZlib", "CZstd",
+      "DelimitedText", "StrictJSON", "StrictYAML", "CSimdJSON", "CZlib", "CZstd",
     ],
     "GemmaInference": [
       "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "Diagnostics",

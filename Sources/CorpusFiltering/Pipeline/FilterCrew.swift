@@ -5,16 +5,17 @@ import Synchronization
 ///
 /// `@unchecked` is sound because worker `i` is used by iteration `i` of `concurrentPerform` alone,
 /// the source only while `reading` is locked, and the committer only while `committing` is.
-final class FilterCrew: @unchecked Sendable {
+final class FilterCrew<Worker: BatchWorker, Committer: BatchCommitter>: @unchecked Sendable
+where Worker.Analysis == Committer.Analysis {
   private struct Line {
     var next = 0
     /// Finished pieces whose turn has not come, by sequence.
-    var finished: [Int: (ShardSource.Piece, BatchAnalysis?)] = [:]
+    var finished: [Int: (ShardSource.Piece, Worker.Analysis?)] = [:]
   }
 
-  private let workers: [FilterWorker]
+  private let workers: [Worker]
   private let source: ShardSource
-  private let committer: FilterCommitter
+  private let committer: Committer
   private let reading = Mutex(())
   private let committing = Mutex(Line())
   private let failure = Mutex<(any Error)?>(nil)
@@ -22,9 +23,9 @@ final class FilterCrew: @unchecked Sendable {
   private let permits = DispatchSemaphore(value: 0)
   private let permitCount: Int
   /// A batch of more bytes than this takes the place of several.
-  private static let bytesPerPermit = 4 << 20
+  private static var bytesPerPermit: Int { 4 << 20 }
 
-  init(_ workers: [FilterWorker], source: ShardSource, committer: FilterCommitter) {
+  init(_ workers: [Worker], source: ShardSource, committer: Committer) {
     self.workers = workers
     self.source = source
     self.committer = committer
@@ -42,7 +43,7 @@ final class FilterCrew: @unchecked Sendable {
     if let failure = failure.withLock({ $0 }) { throw failure }
   }
 
-  private func work(_ worker: FilterWorker) {
+  private func work(_ worker: Worker) {
     while true {
       permits.wait()
       guard let piece = take() else {
@@ -77,7 +78,7 @@ final class FilterCrew: @unchecked Sendable {
     return min(1 + bytes / Self.bytesPerPermit, permitCount - workers.count + 1)
   }
 
-  private func commit(_ piece: ShardSource.Piece, _ analysis: BatchAnalysis?) throws {
+  private func commit(_ piece: ShardSource.Piece, _ analysis: Worker.Analysis?) throws {
     try committing.withLock { line in
       line.finished[piece.sequence] = (piece, analysis)
       while let (piece, analysis) = line.finished.removeValue(forKey: line.next) {

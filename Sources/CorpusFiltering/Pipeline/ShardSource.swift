@@ -10,20 +10,43 @@ final class ShardSource {
     var fileBytes: Int
   }
 
-  private let configuration: FilterRun.Configuration
+  private let shards: [InputShard]
+  private let options: (Int) -> ReadOptions
+  private let limits: ReadLimits
   private let interruption: Interruption
   private var shard: Int
   private var position: ReadPosition
   private var sequence = 0
   private var reader: ShardReader?
 
-  init(
+  convenience init(
     _ configuration: FilterRun.Configuration,
     from shard: Int = 0,
     position: ReadPosition = .start,
     interruption: Interruption
   ) {
-    self.configuration = configuration
+    self.init(
+      configuration.shards,
+      options: { _ in configuration.options },
+      limits: configuration.limits,
+      from: shard,
+      position: position,
+      interruption: interruption
+    )
+  }
+
+  /// Reads shards each of which has options of its own, by its index.
+  init(
+    _ shards: [InputShard],
+    options: @escaping (Int) -> ReadOptions,
+    limits: ReadLimits,
+    from shard: Int = 0,
+    position: ReadPosition = .start,
+    interruption: Interruption
+  ) {
+    self.shards = shards
+    self.options = options
+    self.limits = limits
     self.shard = shard
     self.position = position
     self.interruption = interruption
@@ -31,7 +54,7 @@ final class ShardSource {
 
   /// The next piece, or nil when all shards are read or a stop was requested.
   func next() -> Piece? {
-    guard shard < configuration.shards.count, !interruption.isRequested else { return nil }
+    guard shard < shards.count, !interruption.isRequested else { return nil }
     let reader = reader ?? makeReader()
     self.reader = reader
     let batch = reader.next()
@@ -52,9 +75,9 @@ final class ShardSource {
 
   private func makeReader() -> ShardReader {
     ShardReader(
-      shard: configuration.shards[shard],
-      options: configuration.options,
-      limits: configuration.limits,
+      shard: shards[shard],
+      options: options(shard),
+      limits: limits,
       from: position
     )
   }

@@ -136,7 +136,8 @@ package struct RecordRenderer: Sendable, Hashable {
     }
   }
 
-  private func appendWebDocument(
+  /// A document of any format as a JSON line of id, address and text.
+  func appendWebDocument(
     _ document: DocumentRecord,
     text: UnsafeRawBufferPointer,
     to out: inout [UInt8]

@@ -1,0 +1,22 @@
+import Diagnostics
+
+/// The shards of all sources of a mixture, read one after another.
+package struct MixtureInputs: Sendable {
+  /// In the order of the recipe; names begin with the source's.
+  package private(set) var shards: [InputShard] = []
+  /// For each shard the index of its source.
+  package private(set) var sources: [Int] = []
+  /// Inputs that discovery could not open.
+  package private(set) var unreadable: [QuarantineEntry] = []
+  package private(set) var ignored: [InputInventory.Ignored] = []
+
+  package init() {}
+
+  /// Takes what was found under the paths of the next source, under names that tell sources apart.
+  package mutating func add(_ inventory: InputInventory, source: Int) {
+    shards += inventory.shards
+    sources += inventory.shards.map { _ in source }
+    unreadable += inventory.quarantined
+    ignored += inventory.ignored
+  }
+}

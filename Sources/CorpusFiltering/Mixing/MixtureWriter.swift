@@ -1,0 +1,79 @@
+import Diagnostics
+import SafetyCore
+
+/// Writes sorted lines to the files of a mixture; each appears under its name once it is complete.
+final class MixtureWriter {
+  /// Bytes that are packed at a time: a gzip member or a zstd frame.
+  private static let batchBytes = 1 << 20
+
+  private let folder: String
+  private let names: [String]
+  private let compressor: BatchCompressor
+  private var file: PartialFile?
+  private var hasher = Hasher256()
+  private var pending: [UInt8] = []
+  private var documents = 0
+  /// In the order of the names.
+  private(set) var files: [MixtureFile] = []
+
+  /// - Parameters:
+  ///   - folder: Of the results.
+  ///   - names: Of the files, among which the numbers of the lines are divided evenly.
+  ///   - compression: What they are packed with.
+  /// - Throws: `output/no-memory`.
+  init(folder: String, names: [String], compression: OutputCompression) throws {
+    self.folder = folder
+    self.names = names
+    compressor = try BatchCompressor(compression)
+  }
+
+  /// Takes the next line; numbers never become smaller.
+  func append(_ key: UInt64, _ line: ArraySlice<UInt8>) throws {
+    let index = Int(key.multipliedFullWidth(by: UInt64(names.count)).high)
+    while files.count < index { try finishFile() }
+    pending += line
+    documents += 1
+    if pending.count >= Self.batchBytes { try flush() }
+  }
+
+  /// Writes what is left; files without a line are there and empty.
+  func finish() throws {
+    while files.count < names.count { try finishFile() }
+  }
+
+  private func finishFile() throws {
+    try flush()
+    let file = try openFile()
+    if file.length == 0 { try write(compressor.emptyFile(), to: file) }
+    try file.publish()
+    files.append(
+      MixtureFile(
+        name: names[files.count],
+        documents: documents,
+        size: file.length,
+        sha256: hasher.finalize()
+      )
+    )
+    self.file = nil
+    hasher = Hasher256()
+    documents = 0
+  }
+
+  private func flush() throws {
+    guard !pending.isEmpty else { return }
+    try write(compressor.compress(pending), to: openFile())
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  private func write(_ bytes: [UInt8], to file: PartialFile) throws {
+    try file.append(bytes)
+    hasher.update(bytes)
+  }
+
+  private func openFile() throws -> PartialFile {
+    if let file { return file }
+    let opened = try PartialFile(folder: folder, name: names[files.count], start: .replacing)
+    file = opened
+    return opened
+  }
+}

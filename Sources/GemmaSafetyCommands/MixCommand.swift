@@ -1,0 +1,87 @@
+import ArgumentParser
+import CorpusFiltering
+import Diagnostics
+import Glibc
+import SafetyRuntime
+import TerminalOutput
+
+struct MixCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mix",
+    abstract:
+      "Make a training mixture out of cleaned corpora, in proportions that a recipe states.",
+    discussion: """
+      A recipe (YAML) names sources, such as the kept/ of filter runs, and how much of each goes in: \
+      by weight, by amount or by passes, counted in documents, bytes or tokens. The mixture is \
+      shuffled; the same recipe and inputs give the same files.
+
+      Examples:
+        gemma-safety mix recipe.yaml --dry-run
+        gemma-safety mix recipe.yaml -o mixture
+        gemma-safety mix recipe.yaml -o mixture --overwrite --json
+
+      Exit codes: 0 done, 2 failed (or, with --strict, something went to quarantine), \
+      130 interrupted.
+      """
+  )
+
+  @Argument(help: "The recipe; paths in it begin at its folder.") var recipe: String
+  @Option(name: [.short, .long], help: "The folder of the results.") var output = "mixture"
+  @Option(help: "Threads; one for each core without it.") var workers: Int?
+  @Option(help: "The audit log, which runs may share; audit.sqlite among the results without one.")
+  var audit: String?
+  @OptionGroup var auditKey: AuditKeyOption
+  @Flag(help: "Remove an earlier mixture; its audit log stays.") var overwrite = false
+  @Flag(help: "Measure and plan, and write nothing.") var dryRun = false
+  @Flag(help: "Exit with code 2 where anything went to quarantine.") var strict = false
+  @OptionGroup(title: "Output") var display: DisplayOptions
+
+  func validate() throws {
+    if let workers, !(1...256).contains(workers) {
+      throw ValidationError("--workers must be from 1 to 256")
+    }
+  }
+
+  func run() throws {
+    var code = ExitCode.success
+    try GemmaSafety.reporting { code = try mix() }
+    if code != .success { throw code }
+  }
+
+  private func mix() throws -> ExitCode {
+    FreedMemory.returnLargeBlocks()
+    let interruption = InterruptSignal.catchInterrupts()
+    let view = MixView(display: display, output: output, isDryRun: dryRun)
+    let bar = ProgressBar(Terminal(STDERR_FILENO, colour: display.colour))
+    do {
+      let session = try MixtureSession(try request(), interruption: interruption)
+      view.note(session.ignored)
+      let result = try session.run { progress in
+        guard !display.quiet else { return }
+        bar.update(progress.fraction) { _ in view.facts(progress) }
+      }
+      bar.finish()
+      view.show(result, of: session)
+      return strict && result.mixture.quarantinedCount > 0 ? ExitCode(2) : .success
+    } catch is CancellationError {
+      bar.finish()
+      if !display.quiet { GemmaSafety.note("interrupted; nothing is left of the mixture") }
+      return ExitCode(130)
+    }
+  }
+
+  private func request() throws -> MixtureRequest {
+    var request = try MixtureRequest(
+      recipe: recipe,
+      output: output,
+      version: GemmaSafety.version,
+      clock: Clock.now
+    )
+    request.audit = audit
+    request.auditSigner = try auditKey.signer()
+    request.workers = workers ?? min(256, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    request.overwrites = overwrite
+    request.isDryRun = dryRun
+    return request
+  }
+}
