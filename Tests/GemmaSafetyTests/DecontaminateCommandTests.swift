@@ -44,7 +44,8 @@ import Testing
   }
 
   private func object(_ data: Data?) throws -> [String: Any] {
-    try #require(try JSONSerialization.jsonObject(with: #require(data)) as? [String: Any])
+    let value = try JSONSerialization.jsonObject(with: #require(data))
+    return try #require(value as? [String: Any])
   }
 
   @Test func `removes documents with items, the same for any number of threads`() throws {
