@@ -27,8 +27,13 @@ struct MixCommand: ParsableCommand {
 
   @Argument(help: "The recipe; paths in it begin at its folder.") var recipe: String
   @Option(name: [.short, .long], help: "The folder of the results.") var output = "mixture"
-  @Option(help: "Threads; one for each core without it.") var workers: Int?
-  @Option(help: "The audit log, which runs may share; audit.sqlite among the results without one.")
+  @Option(help: Setting.workers.help("Threads.")) var workers: Int?
+  @Option(
+    help: Setting.audit.help(
+      "The audit log, which runs may share.",
+      standard: "audit.sqlite among the results"
+    )
+  )
   var audit: String?
   @OptionGroup var auditKey: AuditKeyOption
   @Flag(help: "Remove an earlier mixture; its audit log stays.") var overwrite = false
@@ -77,9 +82,9 @@ struct MixCommand: ParsableCommand {
       version: GemmaSafety.version,
       clock: Clock.now
     )
-    request.audit = audit
+    request.audit = audit ?? Settings.current[.audit]
     request.auditSigner = try auditKey.signer()
-    request.workers = workers ?? min(256, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    request.workers = Settings.current.count(.workers, given: workers)
     request.overwrites = overwrite
     request.isDryRun = dryRun
     return request
