@@ -55,28 +55,8 @@ package struct ServeRun: Sendable {
         try GuardPolicyFile.read(path) { TimedJudge($1, detector: $0, metrics) }
       }
     )
-    let served: any ServedModel
-    switch model {
-    case .native(let name, let precision, let cache, let threads, let sampling):
-      let worker = try ModelWorker(
-        name,
-        precision: precision,
-        cache: cache,
-        threads: threads,
-        sampling: sampling
-      )
-      // Who listens has a model that is sound, or does not listen.
-      try await worker.prepare()
-      _ = try await worker.digest
-      served = NativeServedModel(worker: worker)
-      upstream = nil
-      self.model = worker.name
-    case .upstream(let endpoint):
-      let upstream = ModelUpstream(endpoint)
-      served = UpstreamServedModel(upstream: upstream)
-      self.upstream = upstream
-      self.model = upstream.name
-    }
+    let (served, name, upstream) = try await Self.open(model)
+    (self.model, self.upstream) = (name, upstream)
     let log = try AuditLog(path: audit, mode: .readWrite, clock: clock)
     let sink = GroupedDecisions(log) { records, isWritten in
       isWritten
@@ -101,6 +81,28 @@ package struct ServeRun: Sendable {
     let digest = program.digest.hex.prefix(12)
     self.policy = "\(program.policy.name) \(program.policy.version), sha256 \(digest)"
     (self.log, self.options) = (log, options)
+  }
+
+  /// What answers, and its name; a native model is sound, or nobody listens.
+  private static func open(
+    _ model: Model
+  ) async throws -> (any ServedModel, name: String, upstream: ModelUpstream?) {
+    switch model {
+    case .native(let name, let precision, let cache, let threads, let sampling):
+      let worker = try ModelWorker(
+        name,
+        precision: precision,
+        cache: cache,
+        threads: threads,
+        sampling: sampling
+      )
+      try await worker.prepare()
+      _ = try await worker.digest
+      return (NativeServedModel(worker: worker), worker.name, nil)
+    case .upstream(let endpoint):
+      let upstream = ModelUpstream(endpoint)
+      return (UpstreamServedModel(upstream: upstream), upstream.name, upstream)
+    }
   }
 
   /// Serves until a signal asks to stop, then writes a last checkpoint.
