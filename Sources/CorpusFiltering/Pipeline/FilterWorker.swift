@@ -63,6 +63,9 @@ final class FilterWorker {
     var result = BatchAnalysis()
     result.kept = batch.prologue
     result.prologueLength = batch.prologue.count
+    // Most documents stay as they are; of a large batch, what does not stay is to take no room.
+    let size = batch.storage.bytes.count
+    if size <= LargeBatches.threshold { result.kept.reserveCapacity(result.kept.count + size) }
     for entry in batch.quarantined { quarantine(entry, in: &result) }
     let sample = DocumentSample(configuration.sample, shard: batch.shard)
     for record in batch.records where sample.contains(line: record.line) {
