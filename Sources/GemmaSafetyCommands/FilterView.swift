@@ -31,8 +31,9 @@ struct FilterView {
     let items = read.reduce(0) { $0 + $1.searchable }
     let ngrams = read.reduce(0) { $0 + $1.ngrams }
     GemmaSafety.note(
-      "looking for \(TextTable.grouped(items)) items of \(read.count) benchmarks: "
-        + "\(TextTable.grouped(ngrams)) n-grams in \(ReportFormat.bytes(facts.indexBytes)), "
+      "looking for \(ReportFormat.counted(items, "item")) of "
+        + "\(ReportFormat.counted(read.count, "benchmark")): "
+        + "\(ReportFormat.counted(ngrams, "n-gram")) in \(ReportFormat.bytes(facts.indexBytes)), "
         + "read in \(Self.tenths(seconds)) s" + (absent > 0 ? "; absent are \(absent)" : "")
     )
   }

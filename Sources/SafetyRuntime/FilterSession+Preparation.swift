@@ -78,6 +78,14 @@ extension FilterSession {
     )
   }
 
+  /// Refuses results that are there before a minute goes into reading what detectors look for.
+  static func refuseFinished(_ request: FilterRequest) throws {
+    guard !request.isDryRun, !request.resumes, EarlierResults.areComplete(in: request.output) else {
+      return
+    }
+    try EarlierResults.check(in: request.output, overwrites: request.overwrites, resumes: false)
+  }
+
   /// Makes the folder of the results this process's own and looks at what is there.
   ///
   /// - Throws: `output/in-use`; what `EarlierResults.check` throws.

@@ -60,6 +60,7 @@ package struct FilterSession {
     self.request = request
     self.interruption = interruption
     var inventory = try Self.findInputs(request)
+    try Self.refuseFinished(request)
     detectors = try request.detectors.detectors(for: request.policy)
     lock = try request.isDryRun ? nil : Self.takeOutput(request)
     spool = try SpooledInput(

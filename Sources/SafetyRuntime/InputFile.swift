@@ -6,10 +6,13 @@ import SafetyCore
 package enum InputFile {
   /// Reads a small file whole.
   ///
-  /// - Throws: `runtime/unreadable`.
-  package static func text(_ path: String) throws -> String {
-    var bytes: [UInt8] = []
-    try forEachPiece(of: path) { bytes += $0 }
+  /// - Parameters:
+  ///   - path: Of the file.
+  ///   - maximum: How many bytes it may have.
+  /// - Returns: What stands in it.
+  /// - Throws: `runtime/unreadable`, `runtime/too-large`, `runtime/invalid-utf8`.
+  package static func text(_ path: String, maximum: Int = .max) throws -> String {
+    let bytes = try bytes(path, maximum: maximum)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Diagnostic("runtime/invalid-utf8", "the file is not UTF-8", at: .init(file: path))
     }

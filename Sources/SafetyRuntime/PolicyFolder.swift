@@ -3,25 +3,41 @@ import Glibc
 
 /// Finds the shipped policies wherever the binary was put.
 package enum PolicyFolder {
-  /// `policies` of the setting `home`, else `policies` or `share/gemma-safety/policies` in the
-  /// binary's folder or one above it.
+  /// `policies` of the setting `home`; where nobody set one, `policies` or
+  /// `share/gemma-safety/policies` in the binary's folder or one above it.
   package static func find() throws -> String {
+    if let home = Settings.current[.home] { return try find(in: home) }
     var candidates: [String] = []
-    if let home = Settings.current[.home] { candidates.append(home + "/policies") }
     var parts = executablePath().split(separator: "/").dropLast()
     while !parts.isEmpty {
       let folder = "/" + parts.joined(separator: "/")
       candidates += [folder + "/share/gemma-safety/policies", folder + "/policies"]
       parts = parts.dropLast()
     }
-    if let found = candidates.first(where: { access($0 + "/corpus.yaml", R_OK) == 0 }) {
-      return found
-    }
+    if let found = candidates.first(where: holdsPolicies) { return found }
     throw Diagnostic(
       "runtime/no-policies",
       "the shipped policies were not found",
       hint: "set GEMMA_SAFETY_HOME to the folder that holds `policies/`, or pass --policy FILE"
     )
+  }
+
+  /// No other folder stands in for one that was named: its policies may be the milder ones.
+  private static func find(in home: String) throws -> String {
+    let path = home + "/policies"
+    guard holdsPolicies(path) else {
+      throw Diagnostic(
+        "runtime/no-policies",
+        "the setting `home` names a folder without `policies/corpus.yaml`",
+        at: .init(file: home),
+        hint: "`gemma-safety config show` says where the setting comes from"
+      )
+    }
+    return path
+  }
+
+  private static func holdsPolicies(_ path: String) -> Bool {
+    access(path + "/corpus.yaml", R_OK) == 0
   }
 
   /// A folder beside it, such as `classifiers`.

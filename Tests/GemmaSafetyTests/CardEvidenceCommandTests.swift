@@ -25,6 +25,18 @@ import Testing
     #expect(checked.status == 3 && checked.output.contains("0 differ"))
   }
 
+  @Test func `keeps the sections of two kinds of card apart`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    #expect(try tool.run(["card", "init", "--name", "kettle", "-q"]).status == 0)
+    let mixed = try tool.run(["card", "init", "--kind", "dataset", "--name", "kettles"])
+    #expect(mixed.status == 2 && mixed.errors.contains("error[card/other-kind]"), "\(mixed.errors)")
+    #expect(!FileManager.default.fileExists(atPath: tool.folder + "/card/motivation.md"))
+    #expect(try tool.run(["card", "init", "--name", "kettle"]).status == 0)
+    let words = ["card", "init", "--kind", "dataset", "--name", "kettles", "--folder", "other"]
+    #expect(try tool.run(words).status == 0)
+  }
+
   @Test func `counts in the run's end what its decisions changed, rule by rule`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }

@@ -105,6 +105,16 @@ import Testing
     #expect(result.errors.contains("at kettles/policies/corpus.yaml:1"))
   }
 
+  @Test func `lets no other folder stand in for a named one without shipped files`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try tool.write("home: nowhere\n", to: "gemma-safety.yaml")
+    let result = try tool.shell("env -u GEMMA_SAFETY_HOME \"$TOOL\" policy check default")
+    #expect(result.status == 2 && result.output.isEmpty)
+    #expect(result.errors.contains("error[runtime/no-policies]: the setting `home` names a folder"))
+    #expect(result.errors.contains("\n  at nowhere\n"), "\(result.errors)")
+  }
+
   @Test func `scores in the precision of the file, and in another where one is given`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }
@@ -235,6 +245,17 @@ import Testing
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "nowhere")
     let result = try tool.run(["config", "show"])
     #expect(result.status == 64 && result.errors.contains("error[runtime/unreadable]"))
+  }
+
+  @Test func `waits for no pipe in the file's place, and reads no file without an end`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let pipe = try tool.shell("mkfifo gemma-safety.yaml && timeout 20 \"$TOOL\" config show")
+    #expect(pipe.status == 64 && pipe.errors.contains("error[config/no-file]"), "\(pipe.errors)")
+    let zeros = try tool.shell(
+      "GEMMA_SAFETY_CONFIG=/dev/zero timeout 20 \"$TOOL\" config show"
+    )
+    #expect(zeros.status == 64 && zeros.errors.contains("error[runtime/too-large]"))
   }
 
   @Test func `guards answers by the policy of the file, unless told not to`() throws {

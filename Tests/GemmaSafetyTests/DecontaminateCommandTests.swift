@@ -55,7 +55,7 @@ import Testing
     let alone = try tool.run(arguments + ["one", "--workers", "1"])
     let many = try tool.run(arguments + ["many", "--workers", "4"])
     #expect(alone.status == 0 && many.status == 0, "\(alone.errors)")
-    #expect(alone.errors.contains("looking for 20 items of 1 benchmarks"), "\(alone.errors)")
+    #expect(alone.errors.contains("looking for 20 items of 1 benchmark:"), "\(alone.errors)")
     #expect(alone.output.contains("crows-pairs"))
     let except: Set<String> = ["audit.sqlite", "report.html"]
     let files = try tool.files(in: "one", except: except)
@@ -142,6 +142,16 @@ import Testing
     try tool.write(text + "20,More.,Less.,s,b,[],a,[]\n", to: file)
     let changed = try tool.run(arguments)
     #expect(changed.status == 2 && changed.errors.contains("resume/other-run"))
+  }
+
+  @Test func `refuses results that are there before it reads benchmarks`() throws {
+    let tool = try prepared()
+    defer { tool.remove() }
+    let arguments = ["decontaminate", "letters.jsonl", "--data", "data"]
+    #expect(try tool.run(arguments).status == 0)
+    try FileManager.default.removeItem(atPath: tool.folder + "/data")
+    let again = try tool.run(arguments)
+    #expect(again.status == 2 && again.errors.contains("error[output/exists]"), "\(again.errors)")
   }
 
   @Test func `stops where a benchmark that is named has no file`() throws {

@@ -111,7 +111,7 @@ import Testing
         + ["--suite", "crows-pairs", "--upstream-model", "tea-1"]
     )
     #expect(none.status == 2 && none.errors.contains("error[evaluate/no-probabilities]"))
-    #expect(none.errors.contains("`crows-pairs`") && !none.errors.contains("no-data"))
+    #expect(none.errors.contains("`crows-pairs` rests on") && !none.errors.contains("no-data"))
     var refused = 0
     try log.events(of: nil, kind: EvaluationItem.kind) { event in
       let item: EvaluationItem = try event.decode()

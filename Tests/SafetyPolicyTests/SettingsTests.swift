@@ -106,6 +106,12 @@ struct SettingsTests {
     ("audit: 12\n", "error[config/implicit-type]"),
     ("model:\n", "error[config/no-value]: `model` has no value"),
     ("model: \"\"\n", "error[config/no-value]"),
+    ("model: \" \"\n", "error[config/no-value]"),
+    ("model: \"a\\nb\"\n", "error[config/control-character]: `model` holds a line feed"),
+    ("audit: \"a\\0b\"\n", "error[config/control-character]"),
+    ("guard-policy: \"a\\e[8m\"\n", "error[config/control-character]"),
+    ("guard-policy: \"a\\u202Eb\"\n", "error[config/control-character]"),
+    ("\"kettle\\e[8m\": silver\n", "unknown key `kettle\u{FFFD}[8m`"),
     ("- audit\n", "error[config/wrong-type]: the file must be a mapping"),
     ("audit: &a x\ndata: *a\n", "error[config/anchor]"),
     ("audit: 'x\n", "error[config/yaml]"),
@@ -124,13 +130,16 @@ struct SettingsTests {
   }
 
   @Test func `refuses variables that cannot be`() {
-    let variables = ["GEMMA_SAFETY_THREADS": "0", "GEMMA_SAFETY_COLOR": "alway"]
+    let variables = [
+      "GEMMA_SAFETY_THREADS": "0", "GEMMA_SAFETY_COLOR": "alway", "GEMMA_SAFETY_AUDIT": "a\nb",
+    ]
     do {
       _ = try Settings(file: nil) { variables[$0] }
       Issue.record("nothing was refused")
     } catch {
       let found = String(describing: error)
       #expect(found.contains("at $GEMMA_SAFETY_THREADS"))
+      #expect(found.contains("control character or a direction mark\n  at $GEMMA_SAFETY_AUDIT"))
       #expect(found.contains("at $GEMMA_SAFETY_COLOR\nhint: did you mean `always`?"))
     }
   }

@@ -21,8 +21,8 @@ struct CardGenerateCommand: ParsableCommand {
         gemma-safety card generate --audit audit.sqlite --audit-key audit.key -o new
         gemma-safety card generate --evidence model-card/card.evidence.json \\
           --templates mine/ --out again
-        gemma-safety card generate --kind dataset --audit filtered/audit.sqlite \\
-          --report filtered/report.json
+        gemma-safety card generate --folder corpus-card --out dataset-card \\
+          --audit filtered/audit.sqlite --report filtered/report.json
       """
   )
   @Option(help: Setting.cardFolder.help("The folder with card.yaml and the sections."))

@@ -20,10 +20,14 @@ enum CardView {
     }
     let signed =
       source.signers.isEmpty ? "not signed" : "signed by \(source.signers.joined(separator: ", "))"
+    let contents = [
+      ReportFormat.counted(source.metrics.count, "figure"),
+      ReportFormat.counted(source.filterRuns.count, "filter run"),
+      ReportFormat.counted(source.models.count, "model"),
+    ].joined(separator: ", ")
     return """
       \(dryRun ? "would make" : "made") the card of \(source.settings.title) in \(out): \
-      \(source.metrics.count) figures, \(source.filterRuns.count) filter runs, \
-      \(source.models.count) models; \(signed)
+      \(contents); \(signed)
       \(table.lines(indent: 2).joined(separator: "\n"))
 
       """

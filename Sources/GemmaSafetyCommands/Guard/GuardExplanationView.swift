@@ -40,7 +40,7 @@ struct GuardExplanationView {
 
   private var findingLines: [String] {
     if explanation.findings.isEmpty { return ["  none"] }
-    var table = TextTable(leading: 4)
+    var table = TextTable(leading: 5)
     let bytes = Array(input.utf8)
     for finding in explanation.findings {
       let found = String(decoding: bytes[finding.span], as: UTF8.self)

@@ -51,7 +51,11 @@ enum CardStyle {
     main > p, section > p, section > ul, section > ol, section > blockquote, section > h4 {
       max-width: 72ch; }
     h3 { margin-top: 36px; }
-    figure { margin: 24px 0 8px; max-width: 760px; overflow-x: auto; }
+    figure { margin: 24px 0 8px; max-width: 760px; overflow-x: auto; background:
+      linear-gradient(to right, var(--paper) 12px, transparent) left / 32px 100% no-repeat local,
+      linear-gradient(to left, var(--paper) 12px, transparent) right / 32px 100% no-repeat local,
+      linear-gradient(to right, var(--line), transparent) left / 14px calc(100% - 4px) no-repeat,
+      linear-gradient(to left, var(--soft), transparent) right / 14px calc(100% - 4px) no-repeat; }
     figure svg { display: block; height: auto; min-width: 600px; }
     sup.ev { color: var(--soft); font-size: 10px; font-weight: 400; line-height: 0;
       white-space: nowrap; }

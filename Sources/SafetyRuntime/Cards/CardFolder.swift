@@ -47,7 +47,8 @@ package struct CardFolder: Sendable {
   /// Writes the settings and the skeleton of every section; files that are there are left alone.
   ///
   /// - Returns: The files that were written, or would be under `dryRun`.
-  /// - Throws: `Diagnostics` for a name that `card.yaml` cannot hold; `audit/cannot-write`.
+  /// - Throws: `Diagnostics` for a name that `card.yaml` cannot hold, and what reading one that is there
+  ///   throws; `card/other-kind` where that is of another kind; `audit/cannot-write`.
   package func create(
     _ kind: CardSettings.Kind,
     name: String,
@@ -55,6 +56,7 @@ package struct CardFolder: Sendable {
   ) throws -> [String] {
     let settings = CardSkeleton.settings(kind, name: name)
     _ = try CardSettings(parsing: settings, file: "\(path)/card.yaml")
+    try checkKind(kind)
     let files =
       [("card.yaml", settings)]
       + CardSectionName.all(kind).map { ("\($0.id).md", $0.skeleton) }
@@ -62,6 +64,19 @@ package struct CardFolder: Sendable {
     guard !dryRun else { return missing.map { "\(path)/\($0.0)" } }
     for (name, text) in missing { try CardOutput(path).write(name, Array(text.utf8)) }
     return missing.map { "\(path)/\($0.0)" }
+  }
+
+  /// Refuses to put the sections of one kind of card among those of another.
+  private func checkKind(_ kind: CardSettings.Kind) throws {
+    guard access("\(path)/card.yaml", F_OK) == 0 else { return }
+    let other = try self.settings().kind
+    guard other != kind else { return }
+    throw Diagnostic(
+      "card/other-kind",
+      "the folder holds a card of the kind `\(other.rawValue)`",
+      at: .init(file: "\(path)/card.yaml"),
+      hint: "name another folder with --folder, or pass --kind \(other.rawValue)"
+    )
   }
 
   static func text(_ file: String, hint: String? = nil) throws -> String {

@@ -15,7 +15,8 @@ extension EvaluationSession {
       problems.append(
         Diagnostic(
           "evaluate/no-probabilities",
-          "nothing is left to run: \(names) rest on probabilities, of which "
+          "nothing is left to run: \(names) \(unanswered.count == 1 ? "rests" : "rest") "
+            + "on probabilities, of which "
             + (elsewhere ? "a server elsewhere gives none" : "a policy changes none"),
           hint: "run them without \(elsewhere ? "--upstream" : "--policy"), or name others, "
             + "which are answered in words"

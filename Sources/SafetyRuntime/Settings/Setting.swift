@@ -106,4 +106,16 @@ package enum Setting: String, Sendable, CaseIterable {
     case .color: "colour on a terminal"
     }
   }
+
+  /// Whether a sign could make a value look like another one, or like another line, where it is shown.
+  static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    let properties = scalar.properties
+    switch properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: return true
+    default: return properties.isBidiControl
+    }
+  }
+
+  /// What is wrong with a value that has such a sign.
+  static let hiddenPhrase = "holds a line feed, a control character or a direction mark"
 }

@@ -83,6 +83,9 @@ package struct Settings: Sendable {
 
   private static func problem(of value: String, _ setting: Setting) -> Diagnostic? {
     let place = Diagnostic.Place(file: "$" + setting.variable)
+    if setting.kind != .secretFile, value.unicodeScalars.contains(where: Setting.isHidden) {
+      return Diagnostic("config/control-character", Setting.hiddenPhrase, at: place)
+    }
     switch setting.kind {
     case .count(let range):
       guard Int(value).map(range.contains) != true else { return nil }

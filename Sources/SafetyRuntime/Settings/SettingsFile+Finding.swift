@@ -25,6 +25,7 @@ extension SettingsFile {
       hasRepository: { access($0 + "/.git", F_OK) == 0 }
     )
     guard let path = folders.map({ $0 + name }).first(where: isThere) else { return nil }
+    try checkKind(of: path)
     return try read(path, home: home)
   }
 
@@ -52,7 +53,21 @@ extension SettingsFile {
   }
 
   private static func read(_ path: String, home: String?) throws -> SettingsFile {
-    try SettingsFile(parsing: try InputFile.text(path), path: path, home: home)
+    try SettingsFile(
+      parsing: try InputFile.text(path, maximum: maximumBytes),
+      path: path,
+      home: home
+    )
+  }
+
+  /// Refuses what would be waited for, such as a named pipe that others left in a folder.
+  private static func checkKind(of path: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return }
+    guard [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else {
+      let message = "is neither a file nor a link to one"
+      throw Diagnostic("config/no-file", message, at: .init(file: path))
+    }
   }
 
   /// Whether something bears the name, were it a link to nowhere.

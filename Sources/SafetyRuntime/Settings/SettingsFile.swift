@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import ReportPages
 import StrictYAML
 
 /// What a project's `gemma-safety.yaml` says, with the place of every value.
@@ -14,6 +15,8 @@ package struct SettingsFile: Sendable, Hashable {
   package static let name = "gemma-safety.yaml"
   /// Names another file; none is read where it is empty.
   package static let variable = "GEMMA_SAFETY_CONFIG"
+  /// More than anyone writes, and no more than is read.
+  static let maximumBytes = 1 << 20
   private static let domain = "config"
 
   package let path: String
@@ -42,7 +45,7 @@ package struct SettingsFile: Sendable, Hashable {
       guard let setting = Setting(rawValue: name) else {
         reader.report(
           reader.code("unknown-key"),
-          "unknown key `\(name)`",
+          "unknown key `\(ReportFormat.printable(name))`",
           key,
           hint: nearest(to: name, among: Setting.allCases.map(\.name))
             .map { "did you mean `\($0)`?" } ?? "`gemma-safety config show` names them all"
@@ -73,13 +76,18 @@ package struct SettingsFile: Sendable, Hashable {
     _ node: YAMLNode,
     _ reader: inout YAMLReader
   ) -> String? {
-    guard reader.text(node)?.isEmpty != true else {
+    guard reader.text(node)?.allSatisfy(\.isWhitespace) != true else {
       reader.report(
         reader.code("no-value"),
         "`\(setting.name)` has no value",
         node,
         hint: "leave the key out for the default: \(setting.standardPhrase)"
       )
+      return nil
+    }
+    guard reader.text(node)?.unicodeScalars.contains(where: Setting.isHidden) != true else {
+      let message = "`\(setting.name)` \(Setting.hiddenPhrase)"
+      reader.report(reader.code("control-character"), message, node)
       return nil
     }
     switch setting.kind {
