@@ -72,10 +72,18 @@ extension YAMLReader {
     if isPlain, let value = Double(text), range.contains(value) { return value }
     report(
       code("out-of-range"),
-      "\(what) must be a number from \(range.lowerBound) to \(range.upperBound)",
+      "\(what) must be a number from \(Self.digits(range.lowerBound)) to \(range.upperBound)",
       node
     )
     return nil
+  }
+
+  /// A bound as it may be written, without exponent: 0.000001, not 1e-06.
+  private static func digits(_ bound: Double) -> String {
+    let parts = "\(bound)".split(separator: "e")
+    guard parts.count == 2, let exponent = Int(parts[1]), exponent < 0 else { return "\(bound)" }
+    let zeros = String(repeating: "0", count: -exponent - 1)
+    return "0." + zeros + parts[0].filter { $0 != "." }
   }
 
   /// A number in decimal digits that may be below zero, without exponent.

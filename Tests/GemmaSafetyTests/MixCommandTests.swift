@@ -122,6 +122,27 @@ import Testing
     #expect(try tool.files(in: "b").keys.contains("quarantine.jsonl"))
   }
 
+  @Test func `takes no source that is half there or holds what a mixture set aside`() throws {
+    let tool = try prepared()
+    defer { tool.remove() }
+    #expect(try tool.run(["mix", "recipes/r.yaml", "-o", "a", "-q"]).status == 0)
+    func mix(_ path: String) throws -> String {
+      let sources = "sources: {web: {paths: [\(path)], repeat: 1}}"
+      try tool.write("version: 1\n\(sources)\n", to: "recipes/next.yaml")
+      return try tool.run(["mix", "recipes/next.yaml", "--dry-run", "-q"]).errors
+    }
+    #expect(try mix("../a").contains("mix/whole-results"))
+    #expect(try mix("../a/train") == "")
+    try FileManager.default.createDirectory(
+      atPath: tool.folder + "/a/.mixing",
+      withIntermediateDirectories: true
+    )
+    #expect(try mix("../a/train").contains("mix/unfinished-source"))
+    #expect(try mix("../filtered/kept") == "")
+    try tool.write("", to: "filtered/.gemma-safety-run")
+    #expect(try mix("../filtered/kept/web.jsonl").contains("mix/unfinished-source"))
+  }
+
   @Test func `mixes the example by tokens`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }

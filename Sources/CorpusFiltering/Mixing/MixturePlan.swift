@@ -94,13 +94,14 @@ package struct MixturePlan: Sendable, Hashable {
       recipe.maximumPasses == MixtureRecipe.million
       ? "it holds \(short.limit)"
       : "it gives at most \(short.limit) in \(passes) passes over its \(short.available)"
-    let needed = Double(short.asked) / Double(short.available)
+    let needed = (Double(short.asked) / Double(short.available)).rounded(.up)
+    let epochs =
+      needed <= MixtureRecipeParser.mostPasses ? "allow `max_epochs: \(Int(needed))`, " : ""
     return Diagnostic(
       "mix/shortage",
       "`\(recipe.sources[short.source].name)` is to give \(short.asked) \(unit), and \(most)",
       at: .init(file: file),
-      hint: "ask for less, allow `max_epochs: \(Int(needed.rounded(.up)))`, or let "
-        + "`on_shortage: scale` make the mixture smaller"
+      hint: "ask for less, \(epochs)or let `on_shortage: scale` make the mixture smaller"
     )
   }
 }

@@ -15,6 +15,8 @@ package struct MixtureRecipeParser {
     ["paths", "include", "exclude", "format", "text_field", "id_field", "url_field"] + amountKeys
   /// Each source with a holdout has a file open while the mixture is made.
   private static let sourceLimit = 128
+  /// The largest `max_epochs`.
+  static let mostPasses = 1_000.0
   private static let largest = 1_000_000_000_000_000
   private var reader: YAMLReader
 
@@ -61,7 +63,8 @@ package struct MixtureRecipeParser {
     recipe.tokenizer = reader.string(members["tokenizer"], "`tokenizer`")
     recipe.total = reader.integer(members["total"], "`total`", 1...Self.largest)
     recipe.maximumPasses =
-      millionths(members["max_epochs"], "`max_epochs`", 1...1_000) ?? MixtureRecipe.million
+      millionths(members["max_epochs"], "`max_epochs`", 1...Self.mostPasses)
+      ?? MixtureRecipe.million
     recipe.shortage =
       reader.choice(members["on_shortage"], shortages).flatMap {
         MixtureRecipe.Shortage(rawValue: $0)
@@ -180,7 +183,7 @@ package struct MixtureRecipeParser {
 
   private mutating func passes(_ node: YAMLNode?, _ recipe: MixtureRecipe) -> MixtureRecipe.Amount?
   {
-    guard let passes = millionths(node, "`repeat`", 0.000_001...1_000) else { return nil }
+    guard let passes = millionths(node, "`repeat`", 0.000_001...Self.mostPasses) else { return nil }
     if passes > recipe.maximumPasses {
       reader.report(
         "recipe/too-many-epochs",
@@ -237,7 +240,8 @@ package struct MixtureRecipeParser {
     guard let value = reader.number(node, what, range) else { return nil }
     let million = Double(MixtureRecipe.million)
     let scaled = (value * million).rounded()
-    guard abs(scaled / million - value) <= 1e-9 * value else {
+    // Both are the double nearest to the same decimal, or there are more decimals.
+    guard scaled / million == value else {
       reader.report("recipe/out-of-range", "\(what) has more than six decimals", node)
       return nil
     }

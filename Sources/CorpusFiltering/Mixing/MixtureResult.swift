@@ -63,6 +63,7 @@ package struct MixtureResult: Sendable {
   ///
   /// - Throws: `mix/unstable-input` where the inputs have changed meanwhile.
   mutating func book(_ drawing: MixtureDrawing, _ configuration: MixtureRun.Configuration) throws {
+    try configuration.inputs.requireUnchanged()
     for index in sources.indices {
       let planned = sources[index]
       let seen = drawing.supplies[index]
@@ -72,11 +73,9 @@ package struct MixtureResult: Sendable {
         && seen.heldOut.documents == planned.supply.heldOut.documents
         && drawing.taken[index].documents == planned.documents
       guard isSame else {
-        throw Diagnostic(
-          "mix/unstable-input",
-          "the files of `\(planned.name)` changed while they were read",
-          at: .init(file: configuration.recipePath),
-          hint: "begin again when nothing writes to them"
+        throw MixtureInputs.unstable(
+          .init(file: configuration.recipePath),
+          "the files of `\(planned.name)` changed while they were read"
         )
       }
       sources[index].distinct = drawing.distinct[index]

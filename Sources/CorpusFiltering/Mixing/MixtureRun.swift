@@ -5,7 +5,7 @@ import SafetyCore
 /// Makes a training mixture out of corpora in three steps: measure and plan, draw, sort and write.
 ///
 /// The results depend on the recipe and the inputs alone, not on the number of workers. In memory
-/// are the batches in flight, the tables of the sources (1 MiB each) and one bucket of the sort;
+/// are the batches in flight, the tables of the sources (2 MiB each) and one bucket of the sort;
 /// numbers of documents and unsorted lines lie in files.
 package struct MixtureRun {
   package static let trainFolder = "train"
@@ -149,15 +149,22 @@ package struct MixtureRun {
       names: names,
       compression: configuration.recipe.compression
     )
+    func finishFiles(before key: UInt64?) throws {
+      while try writer.finishFile(before: key) {
+        try interruption.check()
+        progress(written.progress)
+      }
+    }
     try store.drain { key, line in
-      try writer.append(key, line)
+      try finishFiles(before: key)
+      try writer.append(line)
       written.bytes += line.count + NumberedLines.headerBytes
       written.lines += 1
       guard written.lines & 0xFF == 0 else { return }
       try interruption.check()
       progress(written.progress)
     }
-    try writer.finish()
+    try finishFiles(before: nil)
     files += writer.files
   }
 }

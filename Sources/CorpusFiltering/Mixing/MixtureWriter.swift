@@ -27,21 +27,21 @@ final class MixtureWriter {
     compressor = try BatchCompressor(compression)
   }
 
-  /// Takes the next line; numbers never become smaller.
-  func append(_ key: UInt64, _ line: ArraySlice<UInt8>) throws {
-    let index = Int(key.multipliedFullWidth(by: UInt64(names.count)).high)
-    while files.count < index { try finishFile() }
+  /// Takes the next line of the file that is not finished.
+  func append(_ line: ArraySlice<UInt8>) throws {
     pending += line
     documents += 1
     if pending.count >= Self.batchBytes { try flush() }
   }
 
-  /// Writes what is left; files without a line are there and empty.
-  func finish() throws {
-    while files.count < names.count { try finishFile() }
-  }
-
-  private func finishFile() throws {
+  /// Completes the next file; one without a line is there and empty.
+  ///
+  /// - Parameter key: The number of the line to come, never smaller than those before; nil after the last.
+  /// - Returns: False where the line belongs to the next file, or no file is left.
+  /// - Throws: `output/disk-full` and its like.
+  func finishFile(before key: UInt64?) throws -> Bool {
+    let end = key.map { Int($0.multipliedFullWidth(by: UInt64(names.count)).high) } ?? names.count
+    guard files.count < end else { return false }
     try flush()
     let file = try openFile()
     if file.length == 0 { try write(compressor.emptyFile(), to: file) }
@@ -57,6 +57,7 @@ final class MixtureWriter {
     self.file = nil
     hasher = Hasher256()
     documents = 0
+    return true
   }
 
   private func flush() throws {

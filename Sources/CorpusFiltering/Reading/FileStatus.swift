@@ -22,7 +22,23 @@ package struct FileStatus {
     case other
   }
 
+  /// Another one where a file was written to or replaced.
+  package struct Stamp: Sendable, Hashable {
+    private let identity: Identity
+    private let size: Int
+    private let seconds: Int
+    private let nanoseconds: Int
+
+    init(_ status: stat, identity: Identity) {
+      self.identity = identity
+      size = Int(status.st_size)
+      seconds = Int(status.st_mtim.tv_sec)
+      nanoseconds = Int(status.st_mtim.tv_nsec)
+    }
+  }
+
   package let identity: Identity
+  package let stamp: Stamp
   package let kind: Kind
   /// In bytes.
   package let size: Int
@@ -33,6 +49,7 @@ package struct FileStatus {
     let result = followsLinks ? stat(path, &status) : lstat(path, &status)
     guard result == 0 else { return nil }
     identity = Identity(device: UInt(status.st_dev), inode: UInt(status.st_ino))
+    stamp = Stamp(status, identity: identity)
     size = Int(status.st_size)
     kind =
       switch status.st_mode & S_IFMT {

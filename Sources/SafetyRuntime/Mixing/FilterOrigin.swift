@@ -29,20 +29,4 @@ struct FilterOrigin: Sendable, Hashable {
   var value: CanonicalValue {
     ["source": .string(source), "run": .string(run), "report_sha256": .string(report.hex)]
   }
-
-  /// Refuses the whole folder of a filter's results, which holds the removed documents too.
-  ///
-  /// - Throws: `mix/whole-results`.
-  static func refuseWholeResults(_ path: String) throws {
-    let isWhole =
-      EarlierResults.exists("\(path)/kept")
-      && (EarlierResults.areUnfinished(in: path) || (try? RunFigures(in: path)) != nil)
-    guard isWhole else { return }
-    throw Diagnostic(
-      "mix/whole-results",
-      "the folder also holds what a run of the filter removed",
-      at: .init(file: path),
-      hint: "name `kept` in it"
-    )
-  }
 }

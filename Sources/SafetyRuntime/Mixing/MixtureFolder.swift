@@ -18,13 +18,18 @@ struct MixtureFolder {
     (Self.names + [MixtureRun.workName]).compactMap { RealPath.of("\(path)/\($0)") }
   }
 
+  /// Whether a mixture has begun in the folder and not ended.
+  var isUnfinished: Bool { EarlierResults.exists(work) }
+
+  /// Whether one has ended there, or not yet.
+  var isMixture: Bool { isUnfinished || MixtureReport.isThere("\(path)/\(Self.reportName)") }
+
   /// Makes sure that a mixture replaces only a mixture, and that only where it may.
   ///
   /// - Throws: `output/foreign`, `output/exists`, `output/unfinished`.
   func check(overwrites: Bool) throws {
-    let isUnfinished = EarlierResults.exists(work)
     let found = Self.names.map { "\(path)/\($0)" }.first(where: EarlierResults.exists)
-    guard !EarlierResults.areUnfinished(in: path), found == nil || isUnfinished || isMixture else {
+    guard !EarlierResults.areUnfinished(in: path), found == nil || isMixture else {
       throw Diagnostic(
         "output/foreign",
         "the folder holds what no mixture left there",
@@ -59,6 +64,4 @@ struct MixtureFolder {
 
   /// Takes away what only a mixture under way needs.
   func removeWork() throws { try EarlierResults.remove(work) }
-
-  private var isMixture: Bool { MixtureReport.isThere("\(path)/\(Self.reportName)") }
 }

@@ -11,7 +11,7 @@ extension MixtureSession {
   /// shards of two filter runs may have the same names.
   ///
   /// - Throws: Every path that is wrong; `input/nothing-to-read`, `input/same-name`,
-  ///   `input/in-output`, `input/not-a-file`, `mix/whole-results`, `mix/same-file`.
+  ///   `input/in-output`, `input/not-a-file`, `mix/same-file`; what `SourceFolder.check` throws.
   static func findInputs(_ request: MixtureRequest) throws -> [InputInventory] {
     let results = MixtureFolder(path: request.output).realPaths
     return try request.recipe.sources.map { source in
@@ -37,7 +37,7 @@ extension MixtureSession {
     _ source: MixtureRecipe.Source,
     _ request: MixtureRequest
   ) throws -> InputInventory {
-    try FilterOrigin.refuseWholeResults(path)
+    try SourceFolder.check(path)
     let found = try InputDiscovery(
       include: source.include,
       exclude: source.exclude,

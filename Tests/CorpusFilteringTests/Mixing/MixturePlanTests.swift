@@ -61,6 +61,14 @@ struct MixturePlanTests {
     #expect(scaled.isScaled)
   }
 
+  @Test func `proposes no more passes than a recipe may allow`() {
+    let problems = #expect(throws: Diagnostics.self) {
+      try plan(recipe([.weight(1), .take(1)], total: 3_002), [3, 1])
+    }
+    let hint = "ask for less, or let `on_shortage: scale` make the mixture smaller"
+    #expect(problems?.items.map(\.hint) == [hint])
+  }
+
   @Test func `refuses an empty source and a total below what is fixed`() {
     #expect(throws: Diagnostics.self) { try plan(recipe([.weight(1), .weight(1)]), [5, 0]) }
     #expect(throws: Diagnostics.self) {

@@ -72,6 +72,20 @@ struct MixtureRecipeParserTests {
     #expect(found.first?.hint == "did you mean `seed`?")
   }
 
+  @Test(arguments: [("0.000001", 1), ("123456.123456", 123_456_123_456)])
+  func `reads six decimals exactly and no more`(written: String, millionths: Int) throws {
+    func text(_ weight: String) -> String {
+      "version: 1\nsources: {web: {paths: [a], weight: \(weight)}}\n"
+    }
+    #expect(try parse(text(written)).sources.map(\.amount) == [.weight(millionths)])
+    #expect(problems(text(written + "7")).map(\.code.rawValue) == ["recipe/out-of-range"])
+  }
+
+  @Test func `names bounds as they may be written`() {
+    let found = problems("version: 1\nsources: {web: {paths: [a], weight: 1e-06}}\n")
+    #expect(found.map(\.message) == ["`weight` must be a number from 0.000001 to 1000000.0"])
+  }
+
   @Test func `refuses what decides nothing`() {
     let sources = "sources: {web: {paths: [a], repeat: 1}}\n"
     for (line, code) in [

@@ -1,5 +1,6 @@
 import CorpusFiltering
 import Diagnostics
+import Glibc
 import SafetyCore
 import Testing
 
@@ -138,6 +139,43 @@ struct MixtureRunTests {
     }
     #expect(!hasBegun)
     #expect(FileStatus(path: folder.path + "/out/train") == nil)
+  }
+
+  @Test func `notices files that change between measuring and drawing, whatever their size`() throws
+  {
+    let folder = try TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
+    let recipe = """
+      version: 1
+      sources:
+        web: {paths: [web.jsonl], repeat: 1}
+        books: {paths: [books.jsonl], repeat: 1}
+      """
+    let run = try MixtureRun(configuration(recipe, in: folder))
+    let changed = corpus("web", 60).joined().replacing("silver", with: "golden")
+    do {
+      // As many documents of the same lengths: no count differs.
+      _ = try run.execute {
+        let other = try folder.write("other.jsonl", changed)
+        #expect(rename(other, "\(folder.path)/web.jsonl") == 0)
+      }
+      Issue.record("the change went unnoticed")
+    } catch let problem as Diagnostic {
+      #expect(problem.code == "mix/unstable-input")
+      #expect(problem.place?.file.hasSuffix("web.jsonl") == true)
+    }
+  }
+
+  @Test func `stops among files without a line`() throws {
+    let folder = try TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
+    let interruption = Interruption()
+    let recipe = Self.documents.replacing("shards: 3", with: "shards: 500")
+    let run = try MixtureRun(configuration(recipe, in: folder), interruption: interruption) {
+      if $0.step == .writing { interruption.request() }
+    }
+    #expect(throws: CancellationError.self) { try run.execute() }
+    #expect(FileStatus(path: folder.path + "/out/train/train-00499-of-00500.jsonl") == nil)
   }
 
   @Test func `stops when it is asked to`() throws {
