@@ -129,7 +129,9 @@ final class NearCopies {
   private func replay(_ record: SignatureRecord) throws(Diagnostic) {
     switch record {
     case .kept(let signature, let place): _ = store.add(signature, place)
-    case .forgotten: forgotten += 1
+    case .forgotten:
+      store.close()
+      forgotten += 1
     case .copy(let document):
       guard document < store.count else {
         throw Diagnostic("resume/bad-signatures", "the file of signatures is damaged")
