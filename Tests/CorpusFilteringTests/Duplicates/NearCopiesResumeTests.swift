@@ -1,4 +1,5 @@
 import CorpusFiltering
+import Foundation
 import SafetyCore
 import SafetyPolicy
 import SafetyRuntime
@@ -94,5 +95,23 @@ struct NearCopiesResumeTests {
     )
     guard case .finished(let resumed) = second else { throw CancellationError() }
     #expect(resumed.copies == copies)
+  }
+
+  @Test func `writes down what it knows before the next checkpoint`() throws {
+    let folder = try TemporaryFolder()
+    let input = try folder.write("input.jsonl", Array(lines.utf8))
+    let output = folder.path + "/out"
+    let configuration = try configuration(input, output)
+    var longest = 0
+    _ = try FilterRun(configuration, sink: LastState()).execute(
+      begin: Self.begin,
+      progress: { progress in
+        let file = "\(output)/\(FilterRun.signaturesName)"
+        let size = FileManager.default.contents(atPath: file)?.count ?? 0
+        if progress.documents < 5_500 { longest = max(longest, size) }
+      }
+    )
+    // 4,250 records of some 210 bytes, of which the last 256 KiB may wait in memory.
+    #expect(longest > 500_000)
   }
 }
