@@ -41,12 +41,12 @@ final class DuplicateResolver {
     var changed: [Int: FilterWorker.Revision] = [:]
     for (index, document) in analysis.documents.enumerated() {
       var isKept = document.outcome.decision.isKept
-      if let revision = revision(of: document) {
+      if let revision = try revision(of: document) {
         changed[index] = revision.whole
         isKept = isKept && revision.isKept
       }
       guard isKept else { continue }
-      if let keys = document.duplicates { exact?.remember(keys) }
+      if let keys = document.duplicates { try exact?.remember(keys) }
       if let signature = document.signature { try near?.remember(signature, document.outcome) }
     }
     guard !changed.isEmpty else { return analysis }
@@ -73,7 +73,7 @@ final class DuplicateResolver {
   /// A document with what it repeats and whether it is kept then; nil where nothing was seen before.
   private func revision(
     of document: JudgedDocument
-  ) -> (whole: FilterWorker.Revision, isKept: Bool)? {
+  ) throws -> (whole: FilterWorker.Revision, isKept: Bool)? {
     let repeats = document.duplicates.flatMap { exact?.repeats($0) }
     let match = document.signature.flatMap { near?.closest(to: $0) }
     guard repeats != nil || match != nil else { return nil }
@@ -88,7 +88,7 @@ final class DuplicateResolver {
     if let match { near?.record(match, in: &revision.inspection) }
     let decision = configuration.policy.decide(revision.inspection)
     if let near, let match, decision.failures.contains(where: { $0.rule == near.slot }) {
-      near.addCopy(of: match.document)
+      try near.addCopy(of: match.document)
       revision.original = .init(rule: near.slot, document: near.place(of: match.document))
     }
     return (revision, decision.isKept)

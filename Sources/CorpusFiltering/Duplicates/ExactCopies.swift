@@ -51,10 +51,12 @@ final class ExactCopies {
   }
 
   /// Takes up a document that is kept.
-  func remember(_ keys: DuplicateKeys) {
+  ///
+  /// - Throws: What writing the file of fingerprints throws.
+  func remember(_ keys: DuplicateKeys) throws {
     for key in [keys.document] + keys.paragraphs.map(\.key) where !seen.contains(key) {
       guard seen.insert(key) else { continue }
-      withUnsafeBytes(of: key.littleEndian) { file.append($0) }
+      try withUnsafeBytes(of: key.littleEndian) { try file.append($0) }
     }
   }
 

@@ -43,14 +43,17 @@ final class NearCopies {
   }
 
   /// Notes that a document failed the rule for its likeness to this one.
-  func addCopy(of document: Int) {
+  ///
+  /// - Throws: What writing the file of signatures throws.
+  func addCopy(of document: Int) throws(Diagnostic) {
     store.addCopy(of: document)
-    file.append(SignatureRecord.copy(of: document).bytes)
+    try file.append(SignatureRecord.copy(of: document).bytes)
   }
 
   /// Takes up a document that is kept.
   ///
-  /// - Throws: `duplicates/memory-full` where there is no room and the policy says to stop.
+  /// - Throws: `duplicates/memory-full` where there is no room and the policy says to stop; what
+  ///   writing the file of signatures throws.
   func remember(_ signature: TextSignature, _ outcome: DocumentOutcome) throws(Diagnostic) {
     let place = OriginalDocument(
       id: DocumentReference.shortened(outcome.id),
@@ -58,7 +61,7 @@ final class NearCopies {
       line: outcome.line
     )
     if store.add(signature, place) {
-      return file.append(SignatureRecord.kept(signature, place).bytes)
+      return try file.append(SignatureRecord.kept(signature, place).bytes)
     }
     guard !stopsWhenFull else {
       throw Diagnostic(
@@ -69,7 +72,7 @@ final class NearCopies {
       )
     }
     forgotten += 1
-    file.append(SignatureRecord.forgotten.bytes)
+    try file.append(SignatureRecord.forgotten.bytes)
   }
 
   /// What the report says: how many documents have how many copies.
@@ -129,7 +132,9 @@ final class NearCopies {
   private func replay(_ record: SignatureRecord) throws(Diagnostic) {
     switch record {
     case .kept(let signature, let place): _ = store.add(signature, place)
-    case .forgotten: forgotten += 1
+    case .forgotten:
+      store.close()
+      forgotten += 1
     case .copy(let document):
       guard document < store.count else {
         throw Diagnostic("resume/bad-signatures", "the file of signatures is damaged")

@@ -1,5 +1,10 @@
+import Diagnostics
+
 /// A file that grows with what a run remembers, so that a resumed run remembers it too.
 final class SeenFile {
+  /// Bytes that wait to be written, so that memory does not grow between two checkpoints.
+  private static let waitingBytes = 256 << 10
+
   private let name: String
   private var file: PartialFile?
   private var unwritten: [UInt8] = []
@@ -31,19 +36,27 @@ final class SeenFile {
     try file.readAll(replay)
   }
 
-  /// Takes bytes that the next `flush` writes.
-  func append(_ bytes: some Sequence<UInt8>) {
-    if file != nil { unwritten += bytes }
+  /// Takes bytes that the next `flush` secures.
+  ///
+  /// - Throws: `output/disk-full` and its like.
+  func append(_ bytes: some Sequence<UInt8>) throws(Diagnostic) {
+    guard file != nil else { return }
+    unwritten += bytes
+    if unwritten.count >= Self.waitingBytes { try write() }
   }
 
   /// Secures everything so far and returns the length of the file.
   func flush() throws -> Int {
-    try file?.append(unwritten)
-    unwritten.removeAll(keepingCapacity: true)
+    try write()
     try file?.flush()
     return file?.length ?? 0
   }
 
   /// Takes the file away.
   func discard() throws { try file?.discard() }
+
+  private func write() throws(Diagnostic) {
+    try file?.append(unwritten)
+    unwritten.removeAll(keepingCapacity: true)
+  }
 }

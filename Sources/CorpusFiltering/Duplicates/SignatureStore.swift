@@ -101,6 +101,9 @@ package struct SignatureStore {
     return true
   }
 
+  /// Adds nothing from here on, as where a document found no room.
+  package mutating func close() { isFull = true }
+
   /// Notes that one more document is a copy of this one.
   package mutating func addCopy(of document: Int) {
     chunks[document / Self.chunkSize].copies[document % Self.chunkSize] += 1
