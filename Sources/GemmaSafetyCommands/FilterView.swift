@@ -31,11 +31,18 @@ struct FilterView {
     let items = read.reduce(0) { $0 + $1.searchable }
     let ngrams = read.reduce(0) { $0 + $1.ngrams }
     GemmaSafety.note(
-      "looking for \(ReportFormat.counted(items, "item")) of "
-        + "\(ReportFormat.counted(read.count, "benchmark")): "
+      "looking for \(ReportFormat.counted(items, "item")) of \(Self.phrase(read)): "
         + "\(ReportFormat.counted(ngrams, "n-gram")) in \(ReportFormat.bytes(facts.indexBytes)), "
         + "read in \(Self.tenths(seconds)) s" + (absent > 0 ? "; absent are \(absent)" : "")
     )
+  }
+
+  /// `39 benchmarks and 1 file`.
+  private static func phrase(_ read: [ContaminationFacts.Source]) -> String {
+    let benchmarks = read.count { $0.descriptionSHA256 != nil }
+    let counts = [(benchmarks, "benchmark"), (read.count - benchmarks, "file")]
+    return counts.filter { $0.0 > 0 }.map { ReportFormat.counted($0.0, $0.1) }
+      .joined(separator: " and ")
   }
 
   /// Says what is not read.

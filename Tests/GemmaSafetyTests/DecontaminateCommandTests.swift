@@ -97,7 +97,7 @@ import Testing
     #expect((row["found_share"] as? [String: Double])?["share"] == 0.1)
     let page = String(decoding: files["report.html"] ?? Data(), as: UTF8.self)
     #expect(page.contains("<section id=\"contamination\">") && page.contains("absent"))
-    #expect(!page.contains("copper cups hum"))
+    #expect(!page.contains("copper cups hum") && !page.contains("&lt;code"))
     let log = try AuditLog(
       path: "\(tool.folder)/filtered/audit.sqlite",
       mode: .readOnly,
@@ -177,6 +177,24 @@ import Testing
     #expect(other.status == 2 && other.errors.contains("filter/no-contamination"))
   }
 
+  @Test func `says that exceptions leave nothing, and which of them nobody knows`() throws {
+    let tool = try prepared()
+    defer { tool.remove() }
+    let all = Self.policy.replacing("[crows-pairs],", with: "[crows-pairs], except: [crows-pairs],")
+    try tool.write(all, to: "policy.yaml")
+    let nothing = try tool.run(["filter", "letters.jsonl", "--policy", "policy.yaml"])
+    #expect(nothing.status == 2 && nothing.errors.contains("`except` leaves out every benchmark"))
+    try tool.write(
+      Self.policy.replacing(
+        "{benchmarks: [crows-pairs], data: data}",
+        with: "{benchmarks: [], except: [mmlo], files: [letters.jsonl]}"
+      ),
+      to: "policy.yaml"
+    )
+    let unknown = try tool.run(["filter", "letters.jsonl", "--policy", "policy.yaml"])
+    #expect(unknown.status == 2 && unknown.errors.contains("did you mean `mmlu`?"))
+  }
+
   @Test func `looks for items of files of one's own`() throws {
     let tool = try prepared()
     defer { tool.remove() }
@@ -195,5 +213,43 @@ import Testing
     try tool.write("\n", to: "mine.jsonl")
     let empty = try tool.run(["filter", "letters.jsonl", "--policy", "policy.yaml", "--overwrite"])
     #expect(empty.status == 2 && empty.errors.contains("contamination/empty"))
+  }
+
+  private static let ownItems = policy.replacing(
+    "{benchmarks: [crows-pairs], data: data}",
+    with: "{benchmarks: [], files: [mine.txt]}"
+  )
+
+  @Test func `reads no line without end as an item`() throws {
+    let tool = try prepared()
+    defer { tool.remove() }
+    try tool.write(Self.ownItems, to: "policy.yaml")
+    try tool.write(Self.sentence(7) + "\n", to: "mine.txt")
+    let short = try tool.run(["filter", "letters.jsonl", "--policy", "policy.yaml", "--dry-run"])
+    #expect(short.status == 0 && short.errors.contains("looking for 1 item of 1 file:"))
+    try tool.write("cup\n" + String(repeating: "silver kettle ", count: 1 << 21), to: "mine.txt")
+    let long = try tool.run(["filter", "letters.jsonl", "--policy", "policy.yaml", "--dry-run"])
+    #expect(long.status == 2 && long.errors.contains("contamination/line-too-long"))
+    #expect(long.errors.contains("mine.txt:2") && !long.errors.contains("kettle"))
+  }
+
+  @Test func `stops at ctrl-c while it reads items`() throws {
+    let tool = try prepared()
+    defer { tool.remove() }
+    try tool.write(Self.ownItems.replacing("mine.txt", with: "mine.jsonl"), to: "policy.yaml")
+    // The last line is an error, which only a run meets that reads on to the end.
+    let items = (0..<150_000).map { #"{"question":"\#(Self.sentence($0))"}"# }
+    try tool.write((items + ["[]"]).joined(separator: "\n"), to: "mine.jsonl")
+    // Too early a signal meets no handler yet.
+    let stopped = try (1...12).first { attempt in
+      let result = try tool.run(
+        ["filter", "letters.jsonl", "--policy", "policy.yaml", "--dry-run"],
+        signal: SIGINT,
+        after: 0.1 * Double(attempt)
+      )
+      return result.status == 130 && !result.wasKilled
+        && result.errors.contains("interrupted before the run began")
+    }
+    #expect(stopped != nil)
   }
 }

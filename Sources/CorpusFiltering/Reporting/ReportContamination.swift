@@ -14,8 +14,8 @@ struct ReportContamination {
       "contamination",
       "Contamination",
       "Items of benchmarks in the corpus, by \(facts.settings.ngram) words in a row; a score on items "
-        + "that a model has read says little. Which items stands in "
-        + "<code>\(ContaminationTally.fileName)</code>.",
+        + "that a model has read says little. Which they are stands in "
+        + "\(ContaminationTally.fileName).",
       table(read) + notes(read)
         + names(rows, .absent, "Not looked for, because the files are absent:")
         + names(rows, .leftOut, "Left out by the policy:")

@@ -25,14 +25,15 @@ struct ContaminationFiles {
     let given = settings.string("data")
     folder = BenchmarkFolder(root: BenchmarkLibrary.dataFolder(given))
     paths = settings.strings("files") ?? []
-    guard !names.isEmpty else {
+    let exceptions = settings.strings("except") ?? []
+    guard !names.isEmpty || !exceptions.isEmpty else {
       (chosen, leftOut) = ([], [])
       try Self.requireDifferent(paths, [])
       return
     }
     let library = try BenchmarkLibrary(folder: settings.string("descriptions"))
     let named = try Self.ids(of: names.filter { $0 != Self.all }, in: library)
-    let except = try Self.ids(of: settings.strings("except") ?? [], in: library)
+    let except = try Self.ids(of: exceptions, in: library)
     let wanted = library.benchmarks.filter { names.contains(Self.all) || named.contains($0.id) }
     chosen = wanted.filter { !except.contains($0.id) }.map { ($0, named.contains($0.id)) }
     leftOut = wanted.filter { except.contains($0.id) }
@@ -79,9 +80,19 @@ struct ContaminationFiles {
   ///   what is wrong with a file, with its line.
   func index(loading: @Sendable (Double, String) throws -> Void) throws -> ContaminationIndex {
     let rules = ContaminationSettings(settings)
-    let read = try ContaminationReading(folder: folder, settings: rules)
-      .read(chosen, loading: loading)
-    let lists = try paths.map { try ContaminationList(path: $0, settings: rules).set() }
+    let total = Double(max(1, chosen.count + paths.count))
+    let reading = ContaminationReading(folder: folder, settings: rules)
+    let read = try reading.read(chosen) { part, name in
+      try loading(part * Double(chosen.count) / total, name)
+    }
+    let lists = try paths.enumerated().map { index, path in
+      try ContaminationList(path: path, settings: rules).set { part in
+        try loading(
+          (Double(chosen.count + index) + part) / total,
+          ContaminationList.name(of: path)
+        )
+      }
+    }
     let sets = read.compactMap(\.set) + lists
     guard !sets.isEmpty else { throw nothingThere }
     guard sets.contains(where: { $0.facts.ngrams > 0 }) else {
@@ -100,18 +111,25 @@ struct ContaminationFiles {
   }
 
   private var nothingThere: Diagnostic {
-    guard !chosen.isEmpty else {
+    guard chosen.isEmpty else {
+      return Diagnostic(
+        "contamination/no-data",
+        "none of \(chosen.count) benchmarks has its files there",
+        at: .init(file: folder.root),
+        hint: "name the folder of their files with --data or the setting `data`"
+      )
+    }
+    guard leftOut.isEmpty else {
       return Diagnostic(
         "contamination/nothing-to-look-for",
-        "the policy names neither benchmarks nor files",
-        hint: "write `benchmarks: all` or `files: [...]` under the settings of `contamination`"
+        "`except` leaves out every benchmark that `benchmarks` names",
+        hint: "name fewer under `except`, or own items under `files`"
       )
     }
     return Diagnostic(
-      "contamination/no-data",
-      "none of \(chosen.count) benchmarks has its files there",
-      at: .init(file: folder.root),
-      hint: "name the folder of their files with --data or the setting `data`"
+      "contamination/nothing-to-look-for",
+      "the policy names neither benchmarks nor files",
+      hint: "write `benchmarks: all` or `files: [...]` under the settings of `contamination`"
     )
   }
 

@@ -18,14 +18,19 @@ struct ContaminationList {
 
   /// Reads the whole file.
   ///
+  /// - Parameter loading: Is told from time to time which part of the lines is read.
+  /// - Returns: What can be looked for of its items.
   /// - Throws: `runtime/unreadable`, `contamination/empty`, `contamination/duplicate-id`; what is
-  ///   wrong with a line.
-  func set() throws -> ContaminationSet {
+  ///   wrong with a line, and what `loading` throws.
+  func set(loading: (Double) throws -> Void) throws -> ContaminationSet {
     let bytes = try InputFile.bytes(path, maximum: Self.maximumBytes)
     var builder = ContaminationSet.Builder(name: Self.name(of: path), settings: settings)
     var ids: Set<String> = []
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() where !line.allSatisfy({ $0 <= 0x20 }) {
+      if ids.count % ContaminationReading.stride == 0 {
+        try loading(Double(index) / Double(lines.count))
+      }
       let place = Diagnostic.Place(file: path, line: index + 1)
       let item = try item(line, number: index + 1, place)
       guard ids.insert(item.id).inserted else {
@@ -37,7 +42,9 @@ struct ContaminationList {
     guard !ids.isEmpty else {
       throw Diagnostic("contamination/empty", "the file holds no item", at: .init(file: path))
     }
-    return builder.finish(dataSHA256: Digest.sha256(bytes))
+    let set = builder.finish(dataSHA256: Digest.sha256(bytes))
+    try loading(1)
+    return set
   }
 
   private func item(
@@ -45,6 +52,14 @@ struct ContaminationList {
     number: Int,
     _ place: Diagnostic.Place
   ) throws -> (id: String, texts: [String]) {
+    guard line.count <= Self.longestLine else {
+      throw Diagnostic(
+        "contamination/line-too-long",
+        "the line has \(line.count) bytes, at most \(Self.longestLine) are read",
+        at: place,
+        hint: "give each item a line of its own"
+      )
+    }
     guard path.hasSuffix(".jsonl") else {
       guard let text = String(validating: line, as: UTF8.self) else {
         throw Diagnostic("contamination/invalid-utf8", "the line is not UTF-8", at: place)

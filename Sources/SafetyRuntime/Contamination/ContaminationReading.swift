@@ -20,6 +20,8 @@ struct ContaminationReading {
 
   /// Each takes up to 200 MB while it is read.
   private static let atOnce = 4
+  /// Items between two looks at whether to stop, a few tens of milliseconds.
+  static let stride = 2048
 
   let folder: BenchmarkFolder
   let settings: ContaminationSettings
@@ -35,7 +37,14 @@ struct ContaminationReading {
     let line = Mutex(Line())
     DispatchQueue.concurrentPerform(iterations: min(Self.atOnce, chosen.count)) { _ in
       while let index = line.withLock({ Self.next(&$0, of: chosen.count) }) {
-        let outcome = Result { try read(chosen[index].benchmark, isNamed: chosen[index].isNamed) }
+        let outcome = Result {
+          try read(chosen[index]) {
+            try line.withLock { line in
+              if let failure = line.failure { throw failure }
+              try loading(Double(line.done) / Double(chosen.count), chosen[index].benchmark.id)
+            }
+          }
+        }
         line.withLock { line in
           line.done += 1
           switch outcome {
@@ -62,9 +71,13 @@ struct ContaminationReading {
     return line.next - 1
   }
 
-  private func read(_ benchmark: BenchmarkDescription, isNamed: Bool) throws -> Outcome {
+  private func read(
+    _ chosen: (benchmark: BenchmarkDescription, isNamed: Bool),
+    goesOn: () throws -> Void
+  ) throws -> Outcome {
+    let benchmark = chosen.benchmark
     let loader = BenchmarkLoader(benchmark, files: folder)
-    if !isNamed {
+    if !chosen.isNamed {
       let presence = try loader.presence()
       if presence.source == nil {
         var absent = ContaminationFacts.Source(name: benchmark.id, state: .absent)
@@ -74,7 +87,8 @@ struct ContaminationReading {
     }
     let loaded = try loader.load()
     var builder = ContaminationSet.Builder(name: benchmark.id, settings: settings)
-    for record in loaded.records {
+    for (index, record) in loaded.records.enumerated() {
+      if index % Self.stride == 0, index > 0 { try goesOn() }
       let texts = try benchmark.itemTexts(of: record).map {
         ContaminationText(passages: $0.passages, field: $0.field)
       }
