@@ -70,6 +70,23 @@ struct KeptTextTests {
     }
   }
 
+  @Test(arguments: ["/v1/guard/check", "/v1/moderations"])
+  func `keeps texts that are checked under the id of the person`(path: String) async throws {
+    try await serving { server in
+      let body = #"{"input":"Tea?","user":"p-18","safety_identifier":"p-17"}"#
+      let answer = try await server.client.send("POST", path, body)
+      #expect(answer.status == 200 && kept(server).first?.slot == "prompt")
+      #expect(kept(server).allSatisfy { $0.subject == "p-17" })
+      let many = kept(server).count
+      let gone = try await server.client.send("POST", path, #"{"input":"Tea?","user":"gone"}"#)
+      #expect(gone.status == 200 && kept(server).count == many)
+      let address = #"{"input":"Tea?","user":"ada@example.org"}"#
+      let refused = try await server.client.send("POST", path, address)
+      #expect(refused.status == 400 && refused.body.contains("invalid_subject"))
+      #expect(kept(server).count == many)
+    }
+  }
+
   @Test func `keeps texts that are checked without a model`() async throws {
     try await serving { server in
       let body = #"{"input":"Tea?","stage":"output"}"#

@@ -53,20 +53,22 @@ struct CheckRoutes: Sendable {
     isRecorded: Bool
   ) async throws -> Response {
     let program = service.policies.program
-    let (text, stage, facts) = try BodyFields.reading { () throws in
+    let (text, stage, facts, person) = try BodyFields.reading { () throws in
       let fields = body.fields
-      try fields.allow(only: ["input", "stage", "language"])
+      try fields.allow(only: ["input", "stage", "language"] + NamedPerson.fields.sorted())
       var facts = service.facts(context)
       facts.language = try fields.string("language") ?? facts.language
       let stage = try Self.stage(fields)
-      return (try fields.required("input", try fields.string("input")), stage, facts)
+      let text = try fields.required("input", try fields.string("input"))
+      return (text, stage, facts, try NamedPerson(fields))
     }
     try Self.check(text, program.policy)
-    let explanation = try await GuardExplanation(program, text, stage, facts)
     let id = service.newID()
+    let subject = try subject(person, id)
+    let explanation = try await GuardExplanation(program, text, stage, facts)
     if isRecorded {
       var record = explanation.record(program, facts, request: id, run: service.run)
-      record.sealed = try kept(text, stage, id)
+      record.sealed = try kept(text, stage, subject)
       try await self.record([record], under: program)
     }
     var members: [String: CanonicalValue] = [:]
@@ -80,9 +82,19 @@ struct CheckRoutes: Sendable {
     )
   }
 
+  /// Whom a text is about: the person that was named, else the request itself.
+  private func subject(_ person: NamedPerson?, _ id: String) throws(ServeFailure) -> TextSubject {
+    guard service.keeping != nil, let person else { return .fresh(id) }
+    return .named(try person.subject)
+  }
+
   /// What the log is to keep of a text.
-  private func kept(_ text: String, _ stage: GuardStage, _ id: String) throws -> [SealedContent] {
-    do { return try service.keeping?.contents(of: text, stage, about: .fresh(id)) ?? [] } catch {
+  private func kept(
+    _ text: String,
+    _ stage: GuardStage,
+    _ subject: TextSubject
+  ) throws -> [SealedContent] {
+    do { return try service.keeping?.contents(of: text, stage, about: subject) ?? [] } catch {
       throw Self.unrecorded
     }
   }
@@ -126,11 +138,14 @@ struct CheckRoutes: Sendable {
   // MARK: Moderation
 
   private func moderate(_ body: BodyFields, _ context: ServeContext) async throws -> Response {
-    let texts = try BodyFields.reading { try Self.inputs(body.fields) }
+    let (texts, person) = try BodyFields.reading { () throws in
+      (try Self.inputs(body.fields), try NamedPerson(body.fields))
+    }
     let program = service.policies.program
     for text in texts { try Self.check(text, program.policy) }
     let facts = service.facts(context)
     let id = service.newID()
+    let subject = try subject(person, id)
     // A text may be either side's; both are asked.
     let all = try await GuardExplanation.all(program, texts, [.prompt, .output], facts)
     try await record(
@@ -138,7 +153,7 @@ struct CheckRoutes: Sendable {
         let name = index == 0 ? id : "\(id)-\(index)"
         return try explanations.map {
           var record = $0.record(program, facts, request: name, run: service.run)
-          record.sealed = try kept(texts[index], $0.decision.stage, id)
+          record.sealed = try kept(texts[index], $0.decision.stage, subject)
           return record
         }
       },

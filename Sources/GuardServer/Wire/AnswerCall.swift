@@ -17,8 +17,8 @@ struct AnswerCall: Sendable {
   var choices = 1
   var streams = false
   var includesUsage = false
-  /// Whom the application speaks for, as `safety_identifier` or `user` say.
-  private var person: (field: String, id: String)?
+  /// Whom the application speaks for.
+  private var person: NamedPerson?
 
   /// Fields of which this server takes care itself; whom it speaks for is no model's to know.
   private static let own: Set<String> = [
@@ -49,9 +49,7 @@ struct AnswerCall: Sendable {
     choices = try fields.integer("n", 1...Self.mostChoices) ?? 1
     streams = try fields.boolean("stream") ?? false
     includesUsage = try fields.object("stream_options")?.boolean("include_usage") ?? false
-    person =
-      try fields.string("safety_identifier").map { ("safety_identifier", $0) }
-      ?? fields.string("user").map { ("user", $0) }
+    person = try NamedPerson(fields)
     _ = try fields.integer("best_of", 1...1)
     for name in Self.refused where Self.isAsked(fields.value(name)) {
       throw ServeFailure.invalid(
@@ -66,18 +64,7 @@ struct AnswerCall: Sendable {
   ///
   /// - Throws: A `ServeFailure` where the id is none that the log may hold, such as an address.
   var keptSubject: String? {
-    get throws(ServeFailure) {
-      guard let (field, id) = person else { return nil }
-      guard SealedContent.isID(id) else {
-        throw .invalid(
-          "`\(field)` must be a random id of 1 to 128 letters, digits, `-`, `_`, `.` or `:` here, "
-            + "since texts are kept under it",
-          code: "invalid_subject",
-          field
-        )
-      }
-      return id
-    }
+    get throws(ServeFailure) { try person?.subject }
   }
 
   /// Reads the body of `/v1/chat/completions`.

@@ -10,7 +10,7 @@ struct TokenForm {
   let alphabet: Alphabet
   /// The length at which the last six letters are a checksum of those before; nil for none.
   let checksumAt: Int?
-  /// Where in the mark the byte stands by which it is found.
+  /// Where in the mark the byte stands by which it is found, never at its beginning.
   let anchor: Int
 
   init(
@@ -26,9 +26,14 @@ struct TokenForm {
     self.alphabet = alphabet
     self.checksumAt = checksumAt
     anchor =
-      (0..<mark.utf8CodeUnitCount).first { place in
+      (1..<mark.utf8CodeUnitCount).first { place in
         Self.anchors.utf8.contains(mark.utf8Start[place])
-      } ?? 0
+      } ?? 1
+  }
+
+  /// The byte by which it is found, and the one before.
+  var pair: (before: UInt8, byte: UInt8) {
+    (mark.utf8Start[anchor - 1], mark.utf8Start[anchor])
   }
 
   enum Alphabet {

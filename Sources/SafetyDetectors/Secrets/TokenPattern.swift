@@ -10,18 +10,40 @@ enum TokenPattern {
     var score = 1.0
   }
 
-  /// The forms by the byte they are found by.
-  private static let formsOfAnchor: [[TokenForm]] = {
-    var table = [[TokenForm]](repeating: [], count: 256)
-    for form in TokenForms.all { table[Int(form.mark.utf8Start[form.anchor])].append(form) }
-    return table
+  /// The forms in groups by the byte they are found by and the one before it.
+  ///
+  /// Anchors are common in prose, pairs such as `p_` and `IA` are not.
+  private static let (groups, groupOfPair): ([[TokenForm]], [UInt8]) = {
+    var groups: [[TokenForm]] = [[]]
+    var table = [UInt8](repeating: 0, count: 1 << 16)
+    for form in TokenForms.all {
+      let (before, byte) = form.pair
+      let place = pair(before, byte)
+      if table[place] == 0 {
+        table[place] = UInt8(groups.count)
+        groups.append([])
+      }
+      groups[Int(table[place])].append(form)
+    }
+    return (groups, table)
   }()
+
+  @inline(__always)
+  private static func pair(_ before: UInt8, _ byte: UInt8) -> Int {
+    Int(byte) << 8 | Int(before)
+  }
 
   /// The token that an anchor byte belongs to.
   ///
   /// - Complexity: Constant, since a token is looked at over 255 bytes at most.
   static func match(_ text: ScannedBytes, anchor: Int) -> Match? {
-    for form in formsOfAnchor[Int(text.base[anchor])] {
+    guard anchor > 0 else { return nil }
+    let group = groupOfPair[pair(text.base[anchor - 1], text.base[anchor])]
+    return group == 0 ? nil : match(text, anchor: anchor, forms: groups[Int(group)])
+  }
+
+  private static func match(_ text: ScannedBytes, anchor: Int, forms: [TokenForm]) -> Match? {
+    for form in forms {
       let start = anchor - form.anchor
       guard text.matches(form.mark, at: start) else { continue }
       let before = text.at(start - 1)

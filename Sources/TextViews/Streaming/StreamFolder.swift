@@ -168,11 +168,12 @@ package final class StreamFolder {
   ) -> (letter: UInt32, disguise: UInt8) {
     let isStyled = entry & NormalizedScalars.isSuspicious != 0
     let isAlike = (entry | known) & NormalizedScalars.isSuspicious != 0
-    let alike = isAlike ? scalars.lookAlike(scalar) ?? scalars.lookAlike(target) : nil
+    let small = Self.isUnlikeSmall(scalar) ? scalar : target
+    let alike = isAlike ? scalars.lookAlike(scalar) ?? scalars.lookAlike(small) : nil
     var letter = alike.map { UInt32($0.letter) }
     var weight: UInt8 = 2
     if letter == nil, (entry | known) & NormalizedScalars.isDisguised != 0,
-      let hidden = scalars.disguise(scalar) ?? scalars.disguise(target)
+      let hidden = scalars.disguise(scalar) ?? scalars.disguise(small)
     {
       letter = UInt32(hidden.letter)
       if hidden.kind == .orthography, !isStyled { weight = 1 }
@@ -182,6 +183,12 @@ package final class StreamFolder {
       return (plain, isStyled ? 2 : plain == target ? 0 : 1)
     }
     return (letter, context.isAtHome(scalar, startingAt: start) ? 0 : weight)
+  }
+
+  /// Whether a capital passes for no Latin letter although its small one does: of Greek and Cyrillic,
+  /// gamma and what is derived from it.
+  private static func isUnlikeSmall(_ scalar: UInt32) -> Bool {
+    scalar == 0x413 || scalar == 0x393 || scalar == 0x403 || scalar == 0x490
   }
 
   /// Passes over a scalar, and breaks the text where too many come in a row.

@@ -72,6 +72,20 @@ struct SecretsDetectorTests {
     #expect(try found("鍵は\(token)。", rule) == [token])
   }
 
+  /// What finds a token is a byte within its mark, with the one before it.
+  @Test func `finds a token at the very beginning, and those that share bytes of their marks`()
+    throws
+  {
+    let key = "AK" + "IAQ2W3E4R5T6Y7ABCD"
+    let marks = ["glp" + "at-", "gld" + "t-", "glr" + "t-", "glf" + "t-", "glcb" + "t-"]
+    let tokens = marks.map { $0 + Self.body(20) }
+    #expect(try found(key, "aws-access-key") == [key])
+    #expect(try found("AS" + key.dropFirst(2), "aws-access-key").count == 1)
+    #expect(try found(tokens.joined(separator: "\n"), "service-token") == tokens)
+    #expect(try found("LT" + "AI" + Self.body(20), "service-token").count == 1)
+    #expect(try found("EA" + "AA" + Self.body(50) + Self.body(10), "service-token").count == 1)
+  }
+
   @Test(arguments: [
     "S" + "G." + body(21) + "." + body(43), "S" + "K" + hex(31), "S" + "K" + hex(33),
     "xS" + "K" + hex(32), "pubke" + "y-" + hex(32), "do" + "p_v1_" + hex(63),

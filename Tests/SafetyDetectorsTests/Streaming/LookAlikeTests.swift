@@ -68,6 +68,7 @@ struct LookAlikeTests {
     ("cop", "В избе сор не метут."), ("hoc", "Вытер мальчик нос платком."),
     ("pot", "Ребёнок открыл рот шире."), ("tok", "Включили свет, и пошёл ток."),
     ("ko", "Δεν ξέρω, κο δεν λέει."), ("ohw", "Յոթ օհա գիրք"), ("to", "Ψάξε το ψωμί."),
+    ("rope", "Горе от ума"), ("rot", "Гот"), ("yo", "Γο"),
   ])
   func `takes words of another alphabet for its own`(phrase: String, text: String) {
     #expect(found(phrase, in: text).isEmpty)
