@@ -25,7 +25,7 @@ import Testing
       #expect(committed == bytes, "\(name)/\(file): call scripts/cards")
     }
     let key = "\(folder)/audit.key.pub"
-    let verified = try tool.run(["card", "verify", "\(folder)/README.md", "--key", key])
+    let verified = try tool.run(["card", "verify", folder, "--key", key])
     #expect(verified.status == 0, "\(verified.output)")
   }
 

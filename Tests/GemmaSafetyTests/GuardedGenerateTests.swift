@@ -37,6 +37,15 @@ struct GuardedGenerateTests {
     #expect(log.status == 0, "\(log.output)\(log.errors)")
   }
 
+  @Test func `names the policy that was meant`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let result = try tool.run(["generate", "--policy", "defualt", Self.question])
+    #expect(result.status == 2 && result.output.isEmpty)
+    #expect(result.errors.contains("policy/unknown-policy"))
+    #expect(result.errors.contains("did you mean `default`?"))
+  }
+
   @Test func `redacts what a rule finds in the answer`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }

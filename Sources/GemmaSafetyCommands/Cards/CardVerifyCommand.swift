@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditLog
 import Diagnostics
+import Glibc
 import ModelCards
 import ReportPages
 import SafetyCore
@@ -26,7 +27,7 @@ struct CardVerifyCommand: ParsableCommand {
       fit, but no --key has signed the evidence.
       """
   )
-  @Argument(help: "The card.") var card = "README.md"
+  @Argument(help: "The card, or the folder with its README.md.") var card = "README.md"
   @Option(help: "The evidence; card.evidence.json beside the card where not given.")
   var bundle: String?
   @Option(help: "A public key, or its file, whose signature is asked for; may be repeated.")
@@ -36,6 +37,8 @@ struct CardVerifyCommand: ParsableCommand {
   func run() throws {
     var outcome = VerificationReport.Outcome.ok
     try GemmaSafety.reporting {
+      let inside = card + "/README.md"
+      let card = access(inside, F_OK) == 0 ? inside : card
       try Self.refuseOthers(card)
       let file = bundle ?? CardReading.evidence(beside: card)
       let result = try CardVerification(
