@@ -2,7 +2,7 @@
 """Plants items of benchmarks in clean documents and compares what `decontaminate` finds with a plain matcher.
 
   python3 Benchmarks/evaluation/contamination.py --tool .build/release/gemma-safety --data benchmark-data \\
-      --corpus CORPUS.jsonl[.zst] --work /tmp/contamination [--documents 3000] [--plants 40] [--seed 7]
+      --corpus CORPUS.jsonl[.zst] --work planted [--documents 3000] [--plants 40] [--seed 7]
 
 The matcher below shares no code with the program: it reads the benchmarks' files itself, cuts words with a regular
 expression and keeps n-grams in a dictionary. Everything is printed as counts; no text of an item or document is.

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-struct DecontaminateCommand: ParsableCommand {
+struct DecontaminateCommand: FilterPurpose {
   static let configuration = CommandConfiguration(
     commandName: "decontaminate",
     abstract: "Take what evaluations will ask out of a corpus, and say which scores are suspect.",
@@ -19,14 +19,7 @@ struct DecontaminateCommand: ParsableCommand {
       130 interrupted.
       """
   )
-  /// The shipped policy without --policy.
   static let policy = "decontaminate"
 
   @OptionGroup var filter: FilterCommand
-
-  func run() throws {
-    var filter = filter
-    filter.policy = filter.policy ?? Self.policy
-    try filter.run()
-  }
 }

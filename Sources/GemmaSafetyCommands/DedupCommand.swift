@@ -1,6 +1,6 @@
 import ArgumentParser
 
-struct DedupCommand: ParsableCommand {
+struct DedupCommand: FilterPurpose {
   static let configuration = CommandConfiguration(
     commandName: "dedup",
     abstract: "Remove exact and near copies of documents and say which one each repeats.",
@@ -19,14 +19,7 @@ struct DedupCommand: ParsableCommand {
       130 interrupted.
       """
   )
-  /// The shipped policy without --policy.
   static let policy = "dedup"
 
   @OptionGroup var filter: FilterCommand
-
-  func run() throws {
-    var filter = filter
-    filter.policy = filter.policy ?? Self.policy
-    try filter.run()
-  }
 }
