@@ -156,4 +156,19 @@ extension YAMLReader {
   package mutating func choices(_ node: YAMLNode?, _ what: String, _ values: [String]) -> [String] {
     items(node, what).compactMap { choice($0, values) }
   }
+
+  /// The case of an enumeration that a word stands for.
+  package mutating func choice<Word: CaseIterable & RawRepresentable<String>>(
+    _ node: YAMLNode?
+  ) -> Word? {
+    choice(node, Word.allCases.map(\.rawValue)).flatMap(Word.init(rawValue:))
+  }
+
+  /// A list of words that each stand for a case of an enumeration.
+  package mutating func choices<Word: CaseIterable & RawRepresentable<String>>(
+    _ node: YAMLNode?,
+    _ what: String
+  ) -> [Word] {
+    items(node, what).compactMap { choice($0) }
+  }
 }

@@ -73,12 +73,7 @@ package struct ReleasePolicyParser {
   private mutating func readSettings(_ node: YAMLNode?) {
     let keys = ["correction", "confidence", "min_n", "max_age_days", "max_unscored"]
     let members = reader.mapping(node, "`settings`", keys: keys)
-    let corrections = ReleasePolicy.Correction.allCases.map(\.rawValue)
-    if let word = reader.choice(members["correction"], corrections),
-      let correction = ReleasePolicy.Correction(rawValue: word)
-    {
-      policy.correction = correction
-    }
+    policy.correction = reader.choice(members["correction"]) ?? policy.correction
     defaults.confidence = confidence(members["confidence"]) ?? defaults.confidence
     defaults.minimumCount = minimumCount(members["min_n"]) ?? defaults.minimumCount
     defaults.maximumAgeDays = days(members["max_age_days"]) ?? defaults.maximumAgeDays

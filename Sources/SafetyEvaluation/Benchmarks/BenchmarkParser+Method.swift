@@ -51,11 +51,8 @@ extension BenchmarkParser {
     if style == .cloze, members["ending"] == nil { missing("ending", root) }
     if style == .multipleChoice, members["prompt"] == nil { missing("prompt", root) }
     guard let empty = TextTemplate(parsing: "") else { return nil }
-    let normalisations = reader.choices(
-      members["normalise"],
-      "`normalise`",
-      ChoiceMethod.Normalisation.allCases.map(\.rawValue)
-    ).compactMap(ChoiceMethod.Normalisation.init)
+    let normalisations: [ChoiceMethod.Normalisation] =
+      reader.choices(members["normalise"], "`normalise`")
     if normalisations.contains(.unconditional), members["unconditional"] == nil {
       missing("unconditional", root)
     }
@@ -98,8 +95,7 @@ extension BenchmarkParser {
   private mutating func answer(_ node: YAMLNode?) -> ChoiceMethod.Answer? {
     guard let node else { return nil }
     let members = reader.mapping(node, "`answer`", keys: ["field", "as"])
-    let forms = ChoiceMethod.Answer.Form.allCases.map(\.rawValue)
-    let form = reader.choice(members["as"], forms).flatMap(ChoiceMethod.Answer.Form.init)
+    let form: ChoiceMethod.Answer.Form? = reader.choice(members["as"])
     guard let field = template(members["field"], "`field`"), let form else {
       reader.report(reader.code("missing-key"), "`answer` needs `field` and `as`", node)
       return nil

@@ -40,8 +40,7 @@ package struct BenchmarkParser {
     where members[key] == nil {
       reader.report(reader.code("missing-key"), "`\(key)` is missing", root)
     }
-    let areas = BenchmarkDescription.Area.allCases.map(\.rawValue)
-    let area = reader.choice(members["area"], areas).flatMap(BenchmarkDescription.Area.init)
+    let area: BenchmarkDescription.Area? = reader.choice(members["area"])
     let sources = reader.items(members["data"], "`data`", limit: 8).compactMap { source($0) }
     let method = method(word, members, root)
     guard let id = identifier(members["id"]),
