@@ -123,6 +123,15 @@ extension YAMLReader {
     return nil
   }
 
+  /// Whether a text is three numbers with full stops between them, such as 1.0.0.
+  package static func isVersion(_ text: String) -> Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 3
+      && parts.allSatisfy {
+        Int($0) != nil && $0.utf8.allSatisfy { (0x30...0x39).contains($0) }
+      }
+  }
+
   /// How many days a month of the Gregorian calendar has.
   private static func days(ofMonth month: Int, _ year: Int) -> Int {
     switch month {

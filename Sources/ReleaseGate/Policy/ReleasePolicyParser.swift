@@ -61,8 +61,7 @@ package struct ReleasePolicyParser {
   private mutating func readHeader(_ members: [String: YAMLNode], _ root: YAMLNode) {
     policy.name = requiredText(members, "name", of: "the policy", root)
     policy.version = requiredText(members, "version", of: "the policy", root)
-    let parts = policy.version.split(separator: ".", omittingEmptySubsequences: false)
-    if let node = members["version"], parts.count != 3 || !parts.allSatisfy({ Int($0) != nil }) {
+    if let node = members["version"], !YAMLReader.isVersion(policy.version) {
       reader.report("release/version", "`version` must be three numbers such as 1.0.0", node)
     }
     policy.owner = reader.string(members["owner"], "`owner`") ?? ""

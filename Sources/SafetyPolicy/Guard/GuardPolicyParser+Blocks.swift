@@ -8,8 +8,7 @@ extension GuardPolicyParser {
       reader.report("policy/missing-key", "`name` is missing", root)
     }
     let version = members["version"]?.scalar?.string ?? ""
-    let parts = version.split(separator: ".", omittingEmptySubsequences: false)
-    if parts.count == 3, parts.allSatisfy({ $0.utf8.allSatisfy(Self.isDigit) && Int($0) != nil }) {
+    if YAMLReader.isVersion(version) {
       policy.version = version
     } else {
       reader.report(
@@ -31,8 +30,6 @@ extension GuardPolicyParser {
     policy.languages = reader.strings(served["languages"], "`languages`")
     policy.routes = reader.strings(served["routes"], "`routes`")
   }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   mutating func readSettings(_ node: YAMLNode?) {
     let keys = [
