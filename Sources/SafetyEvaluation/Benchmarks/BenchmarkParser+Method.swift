@@ -51,11 +51,7 @@ extension BenchmarkParser {
     if style == .cloze, members["ending"] == nil { missing("ending", root) }
     if style == .multipleChoice, members["prompt"] == nil { missing("prompt", root) }
     guard let empty = TextTemplate(parsing: "") else { return nil }
-    let normalisations: [ChoiceMethod.Normalisation] =
-      reader.choices(members["normalise"], "`normalise`")
-    if normalisations.contains(.unconditional), members["unconditional"] == nil {
-      missing("unconditional", root)
-    }
+    let normalisations = normalisations(members, root)
     return ChoiceMethod(
       style: style,
       preamble: template(members["preamble"], "`preamble`"),
@@ -66,7 +62,7 @@ extension BenchmarkParser {
         ?? (style == .multipleChoice ? " " : ""),
       answer: answer(members["answer"]),
       labels: reader.strings(members["labels"], "`labels`"),
-      normalisations: normalisations.isEmpty ? [.none] : normalisations,
+      normalisations: normalisations,
       unconditional: template(members["unconditional"], "`unconditional`"),
       truths: path(members["truths"], "`truths`"),
       roles: roles(members["roles"]),
@@ -78,6 +74,18 @@ extension BenchmarkParser {
       },
       exampleCount: reader.integer(members["example_count"], "`example_count`", 0...100) ?? 0
     )
+  }
+
+  private mutating func normalisations(
+    _ members: [String: YAMLNode],
+    _ root: YAMLNode
+  ) -> [ChoiceMethod.Normalisation] {
+    let stated: [ChoiceMethod.Normalisation] =
+      reader.choices(members["normalise"], "`normalise`")
+    if stated.contains(.unconditional), members["unconditional"] == nil {
+      missing("unconditional", root)
+    }
+    return stated.isEmpty ? [.none] : stated
   }
 
   /// A list of templates, where `{{*name}}` stands for all entries of a list; or one such text.
