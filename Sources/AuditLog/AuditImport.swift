@@ -1,4 +1,5 @@
 import Diagnostics
+import GRDB
 import Glibc
 import SafetyCore
 
@@ -124,17 +125,7 @@ extension AuditLog {
     var tree = MerkleRange()
     var made: AuditCheckpoint?
     try write { db in
-      var nodes: [TreeNode] = []
-      var hasSealed = false
-      try feed { body, place in
-        try Self.checkBody(body, place)
-        if body.withUnsafeBytes({ BodyScan($0).hasSealed }) { hasSealed = true }
-        try self.insert(body: body, into: db, tree: &tree, nodes: &nodes)
-        guard nodes.count >= 256 else { return }
-        try self.store(nodes, in: db)
-        nodes.removeAll(keepingCapacity: true)
-      }
-      try self.store(nodes, in: db)
+      let hasSealed = try self.insertBodies(feed, into: db, tree: &tree)
       try self.indexWords(from: 0, in: db)
       let checkpoint = try self.checkpoint(db, of: tree)
       guard wanted == nil || wanted == checkpoint else {
@@ -156,6 +147,28 @@ extension AuditLog {
       try self.insert([record], into: db, tree: &tree)
     }
     return made ?? AuditCheckpoint(origin: "", size: 0, root: tree.root)
+  }
+
+  /// Inserts bodies and stores the tree's nodes over them.
+  ///
+  /// - Returns: Whether one of them sealed contents.
+  private func insertBodies(
+    _ feed: (([UInt8], Diagnostic.Place) throws -> Void) throws -> Void,
+    into db: Database,
+    tree: inout MerkleRange
+  ) throws -> Bool {
+    var nodes: [TreeNode] = []
+    var hasSealed = false
+    try feed { body, place in
+      try Self.checkBody(body, place)
+      if body.withUnsafeBytes({ BodyScan($0).hasSealed }) { hasSealed = true }
+      try insert(body: body, into: db, tree: &tree, nodes: &nodes)
+      guard nodes.count >= 256 else { return }
+      try store(nodes, in: db)
+      nodes.removeAll(keepingCapacity: true)
+    }
+    try store(nodes, in: db)
+    return hasSealed
   }
 
   /// A body must be canonical, or no verifier would know which bytes were meant.

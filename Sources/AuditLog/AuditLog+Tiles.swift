@@ -49,19 +49,7 @@ extension AuditLog {
     var seq = 0
     while try row.step() {
       hashes += row.bytes(1)
-      if !hashesOnly {
-        let body = row.bytes(0)
-        guard body.count <= TilePath.maximumEntry else {
-          throw Diagnostic(
-            "audit/entry-too-long",
-            "event \(seq) has \(body.count) bytes, a tile directory takes \(TilePath.maximumEntry)",
-            at: .init(file: path),
-            hint: "give `--hashes-only`, and hand the events out as JSON lines"
-          )
-        }
-        bundle += [UInt8(body.count >> 8), UInt8(body.count & 255)]
-        bundle += body
-      }
+      if !hashesOnly { try append(row.bytes(0), of: seq, to: &bundle) }
       seq += 1
       guard seq % TilePath.width == 0 || seq == size else { continue }
       let count = (seq - 1) % TilePath.width + 1
@@ -78,6 +66,21 @@ extension AuditLog {
       hashes.removeAll(keepingCapacity: true)
       bundle.removeAll(keepingCapacity: true)
     }
+  }
+
+  /// Appends an event to a bundle, its length before it in two bytes.
+  private func append(_ body: UnsafeRawBufferPointer, of seq: Int, to bundle: inout [UInt8]) throws
+  {
+    guard body.count <= TilePath.maximumEntry else {
+      throw Diagnostic(
+        "audit/entry-too-long",
+        "event \(seq) has \(body.count) bytes, a tile directory takes \(TilePath.maximumEntry)",
+        at: .init(file: path),
+        hint: "give `--hashes-only`, and hand the events out as JSON lines"
+      )
+    }
+    bundle += [UInt8(body.count >> 8), UInt8(body.count & 255)]
+    bundle += body
   }
 
   private func writeNodes(_ db: Database, size: Int, to folder: String) throws {

@@ -43,18 +43,7 @@ struct AuditVerifier {
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
       report.structure.fail("the file is damaged", at: tree.size)
     }
-    for late in checkpoints {
-      report.checkpoints.fail("a checkpoint stands for \(late.size) events", at: tree.size)
-    }
-    if let external, external.size > tree.size {
-      report.external?.fail(
-        "the log has \(tree.size) events, the checkpoint \(external.size)",
-        at: tree.size
-      )
-    }
-    if let end = completeness.lastEnd, lastCheckpoint <= end {
-      report.checkpoints.fail("the checkpoint of a run's end is missing", at: end)
-    }
+    checkEnd()
     report.completeness = completeness.finish()
     report.sealed = sealed.result
     report.sealedCounts = sealed.counts
@@ -238,6 +227,22 @@ struct AuditVerifier {
     }
     guard let external, external.size == tree.size, external.root != tree.root else { return }
     report.external?.fail("the checkpoint has another root", at: max(tree.size - 1, 0))
+  }
+
+  /// Holds the number of events against the checkpoints that are left.
+  private mutating func checkEnd() {
+    for late in checkpoints {
+      report.checkpoints.fail("a checkpoint stands for \(late.size) events", at: tree.size)
+    }
+    if let external, external.size > tree.size {
+      report.external?.fail(
+        "the log has \(tree.size) events, the checkpoint \(external.size)",
+        at: tree.size
+      )
+    }
+    if let end = completeness.lastEnd, lastCheckpoint <= end {
+      report.checkpoints.fail("the checkpoint of a run's end is missing", at: end)
+    }
   }
 
   private mutating func checkTiles(_ db: Database) throws {

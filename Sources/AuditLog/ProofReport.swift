@@ -39,16 +39,11 @@ extension AuditProof {
       return report
     }
     if let external {
-      let kept = try AuditCheckpoint.parse(Array(external.encoded.utf8), file: "checkpoint")
-      let anchors = try [checkpoint] + earlier()
-      let sameSize = anchors.filter {
-        $0.origin == kept.checkpoint.origin && $0.size == kept.checkpoint.size
-      }
-      guard sameSize.allSatisfy({ $0.root == kept.checkpoint.root }) else {
+      guard let matches = try leads(to: external, from: checkpoint) else {
         report.problem = "the checkpoint given has another root at this size"
         return report
       }
-      report.matchesExternal = !sameSize.isEmpty
+      report.matchesExternal = matches
     }
     let isVouchedFor =
       (keys.isEmpty || !report.signedBy.isEmpty) && (external == nil || report.matchesExternal)
@@ -59,6 +54,19 @@ extension AuditProof {
     }
     report.outcome = .ok
     return report
+  }
+
+  /// Whether the proof leads to a checkpoint; nil where it leads to another root of that size.
+  private func leads(
+    to external: SignedNote,
+    from checkpoint: AuditCheckpoint
+  ) throws -> Bool? {
+    let (kept, _) = try AuditCheckpoint.parse(Array(external.encoded.utf8), file: "checkpoint")
+    let sameSize = try ([checkpoint] + earlier()).filter {
+      $0.origin == kept.origin && $0.size == kept.size
+    }
+    guard sameSize.allSatisfy({ $0.root == kept.root }) else { return nil }
+    return !sameSize.isEmpty
   }
 
   private func earlier() throws -> [AuditCheckpoint] {

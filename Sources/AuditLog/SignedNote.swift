@@ -60,42 +60,57 @@ extension SignedNote {
   ///
   /// - Throws: `note/malformed` with the byte offset.
   package init(parsing bytes: [UInt8], file: String = "note") throws {
-    func problem(_ message: String, _ offset: Int) -> Diagnostic {
-      Diagnostic("note/malformed", message, at: .init(file: file, byteOffset: offset))
-    }
-    guard bytes.count <= Self.maximumBytes else {
-      throw problem("\(bytes.count) bytes are more than the limit of \(Self.maximumBytes)", 0)
-    }
-    if let place = bytes.firstIndex(where: { $0 < 0x20 && $0 != 0x0A || $0 == 0x7F }) {
-      throw problem("a note holds no control characters", place)
-    }
-    guard let whole = String(validating: bytes, as: UTF8.self) else {
-      throw problem("the note is not valid UTF-8", 0)
-    }
-    guard bytes.count > 1, bytes.last == 0x0A else {
-      throw problem("the note does not end with a line feed", bytes.count)
-    }
+    let whole = try Self.checked(bytes, file: file)
     // Signatures follow the last empty line.
     let gap = bytes.indices.dropLast().last { bytes[$0] == 0x0A && bytes[$0 + 1] == 0x0A }
     guard let gap else {
       self.init(text: whole)
       return
     }
+    self.init(
+      text: String(decoding: bytes[...gap], as: UTF8.self),
+      signatures: try Self.signatures(in: bytes[(gap + 2)...], file: file)
+    )
+  }
+
+  /// The whole as a text, where it has the form that every note has.
+  private static func checked(_ bytes: [UInt8], file: String) throws -> String {
+    guard bytes.count <= maximumBytes else {
+      let message = "\(bytes.count) bytes are more than the limit of \(maximumBytes)"
+      throw malformed(message, file: file, at: 0)
+    }
+    if let place = bytes.firstIndex(where: { $0 < 0x20 && $0 != 0x0A || $0 == 0x7F }) {
+      throw malformed("a note holds no control characters", file: file, at: place)
+    }
+    guard let whole = String(validating: bytes, as: UTF8.self) else {
+      throw malformed("the note is not valid UTF-8", file: file, at: 0)
+    }
+    guard bytes.count > 1, bytes.last == 0x0A else {
+      throw malformed("the note does not end with a line feed", file: file, at: bytes.count)
+    }
+    return whole
+  }
+
+  /// Reads what follows the empty line, each line of which is a signature.
+  private static func signatures(in bytes: ArraySlice<UInt8>, file: String) throws -> [Signature] {
     var signatures: [Signature] = []
-    var offset = gap + 2
-    for line in bytes[(gap + 2)...].split(separator: 0x0A, omittingEmptySubsequences: false)
-      .dropLast()
-    {
-      guard let signature = Self.signature(String(decoding: line, as: UTF8.self)) else {
-        throw problem("a line after the text is no signature", offset)
+    var offset = bytes.startIndex
+    for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast() {
+      guard let signature = signature(String(decoding: line, as: UTF8.self)) else {
+        throw malformed("a line after the text is no signature", file: file, at: offset)
       }
       signatures.append(signature)
       offset += line.count + 1
     }
-    guard (1...Self.maximumSignatures).contains(signatures.count) else {
-      throw problem("the note has \(signatures.count) signatures", gap + 2)
+    guard (1...maximumSignatures).contains(signatures.count) else {
+      let message = "the note has \(signatures.count) signatures"
+      throw malformed(message, file: file, at: bytes.startIndex)
     }
-    self.init(text: String(decoding: bytes[...gap], as: UTF8.self), signatures: signatures)
+    return signatures
+  }
+
+  private static func malformed(_ message: String, file: String, at offset: Int) -> Diagnostic {
+    Diagnostic("note/malformed", message, at: .init(file: file, byteOffset: offset))
   }
 
   private static func signature(_ line: String) -> Signature? {

@@ -42,9 +42,9 @@ package final class GuardProgram: Sendable {
     asked = Self.asked(policy)
     definitions = Self.definitions(policy)
     let terms = Self.terms(policy, resources)
-    let (k, g) = (policy.settings.invisibleRun, policy.settings.gapRun)
+    let settings = policy.settings
     func compiled(_ terms: [PhraseProgram.Term]) -> PhraseProgram {
-      PhraseProgram(terms, invisibleRun: k, gapRun: g)
+      PhraseProgram(terms, invisibleRun: settings.invisibleRun, gapRun: settings.gapRun)
     }
     let gatingTerms = terms.filter { gating.contains($0.detector) }
     let otherTerms = terms.filter { !gating.contains($0.detector) }
@@ -57,14 +57,11 @@ package final class GuardProgram: Sendable {
       decodedTerms == gatingTerms
       ? gatingPhrases : decodedTerms == otherTerms ? otherPhrases : compiled(decodedTerms)
     let patterns = Self.patterns(policy, resources)
-    gatingPatterns = try PatternProgram(
-      patterns.filter { gating.contains($0.detector) },
-      invisibleRun: k
-    )
-    otherPatterns = try PatternProgram(
-      patterns.filter { !gating.contains($0.detector) },
-      invisibleRun: k
-    )
+    func compiledPatterns(_ sources: [PatternProgram.Source]) throws -> PatternProgram {
+      try PatternProgram(sources, invisibleRun: settings.invisibleRun)
+    }
+    gatingPatterns = try compiledPatterns(patterns.filter { gating.contains($0.detector) })
+    otherPatterns = try compiledPatterns(patterns.filter { !gating.contains($0.detector) })
     classifier = resources.classifier
     judges = resources.judges
     try checkPhrases(resources)

@@ -29,14 +29,16 @@ extension GuardedAnswer {
     }
     if let failure = screening.failure { return await refuse(failure, .prompt, isRecorded: true) }
     let decision = screening.decision
-    if decision.action == .refuse, let rule = decision.rule {
-      let text =
-        program.policy.template(program.policy.rules[rule].template)?
-        .text(in: facts.language) ?? ""
-      return end(.contentFilter, text, summary(decision.stage, decision.action, rule))
-    }
+    if decision.action == .refuse, let rule = decision.rule { return refuse(decision, by: rule) }
     if owner.seal != nil, screening.isClean { written = "" }
     await open(screening)
+  }
+
+  /// Answers with the refusal that the rule names.
+  private func refuse(_ decision: GuardDecision, by rule: Int) {
+    let template = program.policy.template(program.policy.rules[rule].template)
+    let text = template?.text(in: facts.language) ?? ""
+    end(.contentFilter, text, summary(decision.stage, decision.action, rule))
   }
 
   /// Asks the model while the record of a prompt on which no rule acts is on its way to the disk.

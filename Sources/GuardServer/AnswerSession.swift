@@ -23,11 +23,7 @@ struct AnswerSession: Sendable {
     try Self.check(call, program.policy, model)
     let name = try Self.name(call, model)
     let id = service.newID()
-    let requests = call.prompts.flatMap { prompt -> [ModelRequest] in
-      var prompt = prompt
-      prompt.model = name
-      return (0..<call.choices).map { Self.varied(prompt, $0) }
-    }
+    let requests = Self.requests(call, of: name)
     let timing = GuardTiming()
     (self.id, self.call, self.timing, choices) = (id, call, timing, requests.count)
     metrics = service.metrics
@@ -121,6 +117,15 @@ struct AnswerSession: Sendable {
     }
     if let usual = model.usual, asked != usual { throw .noModel }
     return asked
+  }
+
+  /// One request to the model for each answer, those to one prompt side by side.
+  private static func requests(_ call: AnswerCall, of model: String) -> [ModelRequest] {
+    call.prompts.flatMap { prompt -> [ModelRequest] in
+      var prompt = prompt
+      prompt.model = model
+      return (0..<call.choices).map { varied(prompt, $0) }
+    }
   }
 
   /// Each further answer to a prompt draws anew.

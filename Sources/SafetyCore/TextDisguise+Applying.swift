@@ -4,18 +4,8 @@ extension TextDisguise {
     switch self {
     case .upperCase: return text.uppercased()
     case .fullWidth: return Self.map(text) { 0x21...0x7E ~= $0 ? $0 + 0xFEE0 : $0 }
-    case .mathematical:
-      return Self.mapLetters(text) {
-        0x1D41A + $0
-      } upper: {
-        0x1D400 + $0
-      }
-    case .circled:
-      return Self.mapLetters(text) {
-        0x24D0 + $0
-      } upper: {
-        0x24B6 + $0
-      }
+    case .mathematical: return Self.inAlphabet(text, lower: 0x1D41A, upper: 0x1D400)
+    case .circled: return Self.inAlphabet(text, lower: 0x24D0, upper: 0x24B6)
     case .homoglyph: return Self.map(text) { Self.alike[$0] ?? $0 }
     case .zeroWidth: return Self.between(text, "\u{200B}")
     case .softHyphen: return Self.between(text, "\u{AD}")
@@ -30,12 +20,7 @@ extension TextDisguise {
     case .base64: return Self.base64(Array(text.utf8))
     case .hex: return text.utf8.map { Self.hex($0) }.joined()
     case .percent: return text.utf8.map { "%" + Self.hex($0) }.joined()
-    case .rot13:
-      return Self.mapLetters(text) {
-        0x61 + ($0 + 13) % 26
-      } upper: {
-        0x41 + ($0 + 13) % 26
-      }
+    case .rot13: return Self.map(text, Self.turned)
     case .reversed: return String(text.reversed())
     }
   }
@@ -59,17 +44,22 @@ extension TextDisguise {
     return String(mapped)
   }
 
-  private static func mapLetters(
-    _ text: String,
-    lower: (UInt32) -> UInt32,
-    upper: (UInt32) -> UInt32
-  ) -> String {
+  /// The letters of another alphabet, whose `a` and `A` are given.
+  private static func inAlphabet(_ text: String, lower: UInt32, upper: UInt32) -> String {
     map(text) {
       switch $0 {
-      case 0x61...0x7A: lower($0 - 0x61)
-      case 0x41...0x5A: upper($0 - 0x41)
+      case 0x61...0x7A: lower + ($0 - 0x61)
+      case 0x41...0x5A: upper + ($0 - 0x41)
       default: $0
       }
+    }
+  }
+
+  private static func turned(_ scalar: UInt32) -> UInt32 {
+    switch scalar {
+    case 0x61...0x7A: 0x61 + (scalar - 0x61 + 13) % 26
+    case 0x41...0x5A: 0x41 + (scalar - 0x41 + 13) % 26
+    default: scalar
     }
   }
 

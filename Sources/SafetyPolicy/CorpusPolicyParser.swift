@@ -22,33 +22,47 @@ package struct CorpusPolicyParser {
     if members["version"]?.int != 1 {
       reader.report("policy/version", "`version` must be 1", members["version"] ?? root)
     }
-    let words = reader.choice(members["words"], WordDefinition.allCases.map(\.rawValue))
-    var configured: [ConfiguredDetector] = []
-    var rules: [RulePolicy?] = []
-    let chosen = reader.mapping(members["detectors"], "`detectors`", keys: catalog.map(\.name))
-    for descriptor in catalog {
-      guard let node = chosen[descriptor.name] else { continue }
-      let parts = reader.mapping(node, "the detector", keys: ["settings", "rules"])
-      configured.append(
-        ConfiguredDetector(
-          descriptor: descriptor,
-          settings: settings(parts["settings"], of: descriptor)
-        )
-      )
-      rules += self.rules(parts["rules"], of: descriptor)
-    }
+    let words: WordDefinition? = reader.choice(members["words"])
+    let (detectors, rules) = self.detectors(members["detectors"])
     let limits = self.limits(members["limits"])
     let bias = self.bias(members["bias"])
+    let name = plainText(members["name"], "`name`")
+    let summary = plainText(members["summary"], "`summary`")
     guard reader.problems.isEmpty else { throw Diagnostics(reader.problems) }
     return CorpusPolicy(
-      name: members["name"]?.string ?? "unnamed",
-      summary: members["summary"]?.string ?? "",
-      words: words.flatMap(WordDefinition.init(rawValue:)) ?? .whitespace,
-      detectors: configured,
+      name: name ?? "unnamed",
+      summary: summary ?? "",
+      words: words ?? .whitespace,
+      detectors: detectors,
       rules: rules,
       limits: limits,
       bias: bias
     )
+  }
+
+  /// A text, as which numbers count as well.
+  private mutating func plainText(_ node: YAMLNode?, _ what: String) -> String? {
+    if let node, node.scalar == nil {
+      reader.report("policy/wrong-type", "\(what) must be a text", node)
+    }
+    return node?.string
+  }
+
+  /// The detectors that the policy turns on, and the rules of all of them in one table.
+  private mutating func detectors(
+    _ node: YAMLNode?
+  ) -> (detectors: [ConfiguredDetector], rules: [RulePolicy?]) {
+    var detectors: [ConfiguredDetector] = []
+    var rules: [RulePolicy?] = []
+    let chosen = reader.mapping(node, "`detectors`", keys: catalog.map(\.name))
+    for descriptor in catalog {
+      guard let node = chosen[descriptor.name] else { continue }
+      let parts = reader.mapping(node, "the detector", keys: ["settings", "rules"])
+      let settings = settings(parts["settings"], of: descriptor)
+      detectors.append(ConfiguredDetector(descriptor: descriptor, settings: settings))
+      rules += self.rules(parts["rules"], of: descriptor)
+    }
+    return (detectors, rules)
   }
 
   private mutating func bias(_ node: YAMLNode?) -> BiasAuditPolicy? {
@@ -67,7 +81,8 @@ package struct CorpusPolicyParser {
       if let ratio = node.float, ratio > 1, ratio <= 1000 {
         bias.warnRatio = ratio
       } else {
-        reader.report("policy/out-of-range", "`warn_ratio` must be a number above 1", node)
+        let message = "`warn_ratio` must be a number above 1 and at most 1000"
+        reader.report("policy/out-of-range", message, node)
       }
     }
     if let count = reader.count(members["minimum_documents"]) { bias.minimumDocuments = count }

@@ -31,51 +31,54 @@ package struct DetectorCatalog: Sendable {
     for policy: CorpusPolicy
   ) throws -> [any Detector<AnalyzedText>] {
     try policy.detectors.map { configured in
-      switch configured.descriptor.name {
-      case URLBlocklistDetector.descriptor.name:
-        URLBlocklistDetector(
-          settings: configured.settings,
-          lists: try BlocklistFiles.read(for: configured.settings)
-        )
-      case LanguageDetector.descriptor.name: try LanguageDetector(settings: configured.settings)
-      case GopherQuality.descriptor.name: GopherQuality.detector(configured.settings)
-      case GopherRepetition.descriptor.name: GopherRepetition.detector
-      case C4Quality.descriptor.name: C4Quality.detector(configured.settings)
-      case FineWebQuality.descriptor.name: FineWebQuality.detector
-      case DolmaGopher.descriptor.name: DolmaGopher()
-      case LexiconDetector.descriptor.name:
-        LexiconDetector(
-          settings: configured.settings,
-          lexicons: try LexiconFiles.read(for: configured.settings)
-        )
-      case LinearDetector.descriptor.name:
-        try LinearDetector(
-          settings: configured.settings,
-          model: try LinearModelFiles.read(for: configured.settings)
-        )
-      case CascadeDetector.descriptor.name:
-        try CascadeDetector(
-          settings: configured.settings,
-          stages: try CascadeFiles.stages(for: configured.settings)
-        )
-      case ObfuscationDetector.descriptor.name: ObfuscationDetector(settings: configured.settings)
-      case PersonalDataDetector.descriptor.name:
-        PersonalDataDetector(settings: configured.settings)
-      case SecretsDetector.descriptor.name: SecretsDetector(settings: configured.settings)
-      case NearDuplicateDetector.descriptor.name:
-        NearDuplicateDetector(settings: configured.settings)
-      case DuplicateDetector.descriptor.name: DuplicateDetector(settings: configured.settings)
-      case ContaminationDetector.descriptor.name:
-        ContaminationDetector(
-          index: try ContaminationFiles(configured.settings).index(loading: loading)
-        )
-      case IdentityTerms.detectorName: try IdentityTerms.detector(configured.settings)
-      default:
-        throw Diagnostic(
-          "runtime/no-detector",
-          "no detector is called `\(configured.descriptor.name)`"
-        )
+      let (name, settings) = (configured.descriptor.name, configured.settings)
+      let detector = try Self.withoutFiles(name, settings) ?? withFiles(name, settings)
+      guard let detector else {
+        throw Diagnostic("runtime/no-detector", "no detector is called `\(name)`")
       }
+      return detector
+    }
+  }
+
+  /// A detector that reads no files; nil where none is called so.
+  private static func withoutFiles(
+    _ name: String,
+    _ settings: DetectorSettings
+  ) throws -> (any Detector<AnalyzedText>)? {
+    switch name {
+    case LanguageDetector.descriptor.name: try LanguageDetector(settings: settings)
+    case GopherQuality.descriptor.name: GopherQuality.detector(settings)
+    case GopherRepetition.descriptor.name: GopherRepetition.detector
+    case C4Quality.descriptor.name: C4Quality.detector(settings)
+    case FineWebQuality.descriptor.name: FineWebQuality.detector
+    case DolmaGopher.descriptor.name: DolmaGopher()
+    case ObfuscationDetector.descriptor.name: ObfuscationDetector(settings: settings)
+    case PersonalDataDetector.descriptor.name: PersonalDataDetector(settings: settings)
+    case SecretsDetector.descriptor.name: SecretsDetector(settings: settings)
+    case NearDuplicateDetector.descriptor.name: NearDuplicateDetector(settings: settings)
+    case DuplicateDetector.descriptor.name: DuplicateDetector(settings: settings)
+    default: nil
+    }
+  }
+
+  /// A detector that reads lists, models or benchmarks; nil where none is called so.
+  private func withFiles(
+    _ name: String,
+    _ settings: DetectorSettings
+  ) throws -> (any Detector<AnalyzedText>)? {
+    switch name {
+    case URLBlocklistDetector.descriptor.name:
+      URLBlocklistDetector(settings: settings, lists: try BlocklistFiles.read(for: settings))
+    case LexiconDetector.descriptor.name:
+      LexiconDetector(settings: settings, lexicons: try LexiconFiles.read(for: settings))
+    case LinearDetector.descriptor.name:
+      try LinearDetector(settings: settings, model: try LinearModelFiles.read(for: settings))
+    case CascadeDetector.descriptor.name:
+      try CascadeDetector(settings: settings, stages: try CascadeFiles.stages(for: settings))
+    case ContaminationDetector.descriptor.name:
+      ContaminationDetector(index: try ContaminationFiles(settings).index(loading: loading))
+    case IdentityTerms.detectorName: try IdentityTerms.detector(settings)
+    default: nil
     }
   }
 }

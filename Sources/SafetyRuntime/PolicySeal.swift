@@ -25,18 +25,8 @@ package enum PolicySeal {
     var detectors = policy.detectors
     try sample(auditSample, &detectors)
     try look(in: data, &detectors)
+    try add(lexicons, &detectors)
     var rules = policy.rules
-    let lexicon = detectors.firstIndex { $0.descriptor.name == LexiconDetector.descriptor.name }
-    if let lexicon {
-      let own = detectors[lexicon].settings.strings("files") ?? []
-      detectors[lexicon].settings.values["files"] = .strings(own + lexicons)
-    } else if !lexicons.isEmpty {
-      throw Diagnostic(
-        "filter/no-lexicon-detector",
-        "the policy does not turn the detector `lexicon` on",
-        hint: "add `lexicon:` with rules to the policy's detectors"
-      )
-    }
     for index in detectors.indices {
       guard let digest = try digest(of: detectors[index]) else { continue }
       detectors[index].settings.values["lists_sha256"] = .string(digest.hex)
@@ -84,6 +74,20 @@ package enum PolicySeal {
       )
     }
     detectors[index].settings.values["data"] = .string(data)
+  }
+
+  private static func add(_ lexicons: [String], _ detectors: inout [ConfiguredDetector]) throws {
+    let lexicon = detectors.firstIndex { $0.descriptor.name == LexiconDetector.descriptor.name }
+    if let lexicon {
+      let own = detectors[lexicon].settings.strings("files") ?? []
+      detectors[lexicon].settings.values["files"] = .strings(own + lexicons)
+    } else if !lexicons.isEmpty {
+      throw Diagnostic(
+        "filter/no-lexicon-detector",
+        "the policy does not turn the detector `lexicon` on",
+        hint: "add `lexicon:` with rules to the policy's detectors"
+      )
+    }
   }
 
   /// Over the digests of a detector's files in their order; nil for one without files.

@@ -123,6 +123,15 @@ extension YAMLReader {
     return nil
   }
 
+  /// Whether a text is three numbers with full stops between them, such as 1.0.0.
+  package static func isVersion(_ text: String) -> Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 3
+      && parts.allSatisfy {
+        Int($0) != nil && $0.utf8.allSatisfy { (0x30...0x39).contains($0) }
+      }
+  }
+
   /// How many days a month of the Gregorian calendar has.
   private static func days(ofMonth month: Int, _ year: Int) -> Int {
     switch month {
@@ -155,5 +164,20 @@ extension YAMLReader {
   /// A list of words out of a fixed set.
   package mutating func choices(_ node: YAMLNode?, _ what: String, _ values: [String]) -> [String] {
     items(node, what).compactMap { choice($0, values) }
+  }
+
+  /// The case of an enumeration that a word stands for.
+  package mutating func choice<Word: CaseIterable & RawRepresentable<String>>(
+    _ node: YAMLNode?
+  ) -> Word? {
+    choice(node, Word.allCases.map(\.rawValue)).flatMap(Word.init(rawValue:))
+  }
+
+  /// A list of words that each stand for a case of an enumeration.
+  package mutating func choices<Word: CaseIterable & RawRepresentable<String>>(
+    _ node: YAMLNode?,
+    _ what: String
+  ) -> [Word] {
+    items(node, what).compactMap { choice($0) }
   }
 }

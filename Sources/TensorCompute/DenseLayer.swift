@@ -187,16 +187,12 @@ package struct DenseLayer: Sendable {
   ) {
     let kernels = instructionSet.kernels
     let rowSize = kernels.quantized_row_size(inputs)
-    let places = workspace.bytes(.restPlaces, count: product.rows * MemoryLayout<Int32>.stride)
-      .assumingMemoryBound(to: Int32.self)
-    places.update(repeating: -1, count: product.rows)
     let rests = workspace.bytes(.restRows, count: rows.count * rowSize)
     let restSteps = workspace.floats(.restSteps, count: rows.count * blocks)
     let noCenters = workspace.floats(.restCenters, count: rows.count * blocks)
     noCenters.update(repeating: 0, count: rows.count * blocks)
     for (place, row) in rows.enumerated() {
       precondition(row >= 0 && row < product.rows, "a precise row is one of the input")
-      places[row] = Int32(place)
       kernels.quantize_rest(
         product.x + row * product.x_stride,
         inputs,
@@ -218,7 +214,20 @@ package struct DenseLayer: Sendable {
       kernels.multiply_s8(&restProduct, rests, restSteps, noCenters, $0, scales, sums)
     }
     product.epilogue.addends = UnsafePointer(addends)
-    product.epilogue.addend_of = UnsafePointer(places)
+    product.epilogue.addend_of = restPlaces(of: rows, among: product.rows, workspace: workspace)
+  }
+
+  /// By row of a product: which rest is its own; -1 where it has none.
+  private func restPlaces(
+    of rows: ArraySlice<Int>,
+    among count: Int,
+    workspace: Workspace
+  ) -> UnsafePointer<Int32> {
+    let places = workspace.bytes(.restPlaces, count: count * MemoryLayout<Int32>.stride)
+      .assumingMemoryBound(to: Int32.self)
+    places.update(repeating: -1, count: count)
+    for (place, row) in rows.enumerated() { places[row] = Int32(place) }
+    return UnsafePointer(places)
   }
 }
 

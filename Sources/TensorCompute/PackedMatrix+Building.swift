@@ -124,9 +124,8 @@ extension PackedMatrix {
     precondition(outputs > 0 && inputs > 0, "a matrix has rows and columns")
     precondition(inputs % format.inputMultiple == 0, "quantised formats take 32 inputs at a time")
     let kernels = instructionSet.kernels
-    let (panels, size) = (
-      (outputs + Self.panel - 1) / Self.panel, kernels.panel_size(format.number, inputs)
-    )
+    let panels = (outputs + Self.panel - 1) / Self.panel
+    let size = kernels.panel_size(format.number, inputs)
     // The last loads of a panel may look past it.
     let piece = try memory.piece(byteCount: panels * size + 64)
     let damaged = Atomic(Int.max)

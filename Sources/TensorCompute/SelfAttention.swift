@@ -43,27 +43,23 @@ package struct SelfAttention: Sendable {
     let kernels = InstructionSet.best.kernels
     let longest = lengths.max() ?? 0
     let scratch = kernels.attention_scratch(longest, headWidth)
-    offsets.withUnsafeBufferPointer { offsets in
-      offsets.withMemoryRebound(to: Int.self) { offsets in
-        var call = gsk_attention()
-        call.queries = UnsafePointer(queries.base)
-        call.keys = UnsafePointer(keys.base)
-        call.values = UnsafePointer(values.base)
-        call.query_stride = queries.stride
-        call.key_stride = keys.stride
-        call.value_stride = values.stride
-        call.heads = heads
-        call.head_width = headWidth
-        call.sequences = lengths.count
-        call.scale = scale
-        call.y = output.base
-        call.y_stride = output.stride
-        call.scratch = workspace.bytes(.attention, count: scratch)
-        offsets.withMemoryRebound(to: size_t.self) {
-          call.offsets = $0.baseAddress
-          kernels.attend(&call)
-        }
-      }
+    var call = gsk_attention()
+    call.queries = UnsafePointer(queries.base)
+    call.keys = UnsafePointer(keys.base)
+    call.values = UnsafePointer(values.base)
+    call.query_stride = queries.stride
+    call.key_stride = keys.stride
+    call.value_stride = values.stride
+    call.heads = heads
+    call.head_width = headWidth
+    call.sequences = lengths.count
+    call.scale = scale
+    call.y = output.base
+    call.y_stride = output.stride
+    call.scratch = workspace.bytes(.attention, count: scratch)
+    offsets.withUnsafeBufferPointer {
+      call.offsets = $0.baseAddress
+      kernels.attend(&call)
     }
   }
 }

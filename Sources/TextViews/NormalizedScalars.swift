@@ -46,37 +46,53 @@ final class NormalizedScalars: Sendable {
         table.insert(scalar ^ (entry[3] + step * entry[2]), at: scalar)
       }
     }
-    var expansions: [[UInt32]] = []
-    for entry in Self.entries(NormalizedTables.expansions) where entry.count > 1 {
-      table.insert(UInt32(expansions.count) | Self.isExpansion, at: entry[0])
-      expansions.append(Array(entry.dropFirst()))
-    }
+    expansions = Self.expansions(into: &table)
     for entry in Self.entries(NormalizedTables.ignorables) where entry.count == 2 {
       table.insert(Self.isIgnorable, in: entry[0]...entry[1])
     }
-    var lookAlikes: [UInt32: LookAlike] = [:]
-    for entry in Self.entries(NormalizedTables.lookAlikes) where entry.count == 3 {
-      lookAlikes[entry[0]] = LookAlike(isGreek: entry[1] == 2, letter: UInt8(entry[2]))
-      table.insert(Self.isSuspicious, at: entry[0])
-    }
+    lookAlikes = Self.lookAlikes(into: &table)
     for range in Self.styledRanges + [Self.fullWidthLetters] {
       table.insert(Self.isSuspicious, in: range)
     }
     disguises = Self.disguises(into: &table)
-    var compositions: [UInt64: UInt32] = [:]
-    for entry in Self.entries(NormalizedTables.compositions) where entry.count == 3 {
-      compositions[UInt64(entry[0]) << 32 | UInt64(entry[1])] = entry[2]
-      if entry[1] >= 0x80 { table.insert(Self.isCombining, at: entry[1]) }
-    }
+    compositions = Self.compositions(into: &table)
     var bases: [UInt32: UInt32] = [:]
     for (pair, composite) in compositions where pair >> 32 < 0x250 {
       bases[composite] = UInt32(truncatingIfNeeded: pair >> 32)
     }
     self.bases = bases
-    self.expansions = expansions
-    self.lookAlikes = lookAlikes
-    self.compositions = compositions
     self.table = table
+  }
+
+  private static func expansions(into table: inout NormalizedScalarTable) -> [[UInt32]] {
+    var expansions: [[UInt32]] = []
+    for entry in entries(NormalizedTables.expansions) where entry.count > 1 {
+      table.insert(UInt32(expansions.count) | isExpansion, at: entry[0])
+      expansions.append(Array(entry.dropFirst()))
+    }
+    return expansions
+  }
+
+  private static func lookAlikes(
+    into table: inout NormalizedScalarTable
+  ) -> [UInt32: LookAlike] {
+    var lookAlikes: [UInt32: LookAlike] = [:]
+    for entry in entries(NormalizedTables.lookAlikes) where entry.count == 3 {
+      lookAlikes[entry[0]] = LookAlike(isGreek: entry[1] == 2, letter: UInt8(entry[2]))
+      table.insert(isSuspicious, at: entry[0])
+    }
+    return lookAlikes
+  }
+
+  private static func compositions(
+    into table: inout NormalizedScalarTable
+  ) -> [UInt64: UInt32] {
+    var compositions: [UInt64: UInt32] = [:]
+    for entry in entries(NormalizedTables.compositions) where entry.count == 3 {
+      compositions[UInt64(entry[0]) << 32 | UInt64(entry[1])] = entry[2]
+      if entry[1] >= 0x80 { table.insert(isCombining, at: entry[1]) }
+    }
+    return compositions
   }
 
   private static func disguises(

@@ -5,6 +5,19 @@ extension TextMeasures {
   init(_ counts: gst_text_measures) {
     self.init()
     scalarCount = Int(counts.scalar_count)
+    takeWords(counts)
+    takeLines(counts)
+    takeC4(counts)
+    let top = counts.top_ngram_scalars
+    topNGramScalars = [Int(top.0), Int(top.1), Int(top.2)]
+    let repeated = counts.duplicate_ngram_scalars
+    duplicateNGramScalars = [
+      Int(repeated.0), Int(repeated.1), Int(repeated.2),
+      Int(repeated.3), Int(repeated.4), Int(repeated.5),
+    ]
+  }
+
+  private mutating func takeWords(_ counts: gst_text_measures) {
     wordCount = Int(counts.word_count)
     nonSymbolWordCount = Int(counts.non_symbol_word_count)
     nonSymbolWordScalars = Int(counts.non_symbol_word_scalars)
@@ -15,6 +28,10 @@ extension TextMeasures {
     symbolWordCount = Int(counts.symbol_word_count)
     hashSignCount = Int(counts.hash_sign_count)
     ellipsisCount = Int(counts.ellipsis_count)
+  }
+
+  /// Lines and paragraphs.
+  private mutating func takeLines(_ counts: gst_text_measures) {
     newlineCount = Int(counts.newline_count)
     splitLineCount = Int(counts.split_line_count)
     bulletLineCount = Int(counts.bullet_line_count)
@@ -29,6 +46,10 @@ extension TextMeasures {
     terminatedLineCount = Int(counts.terminated_line_count)
     shortLineCount = Int(counts.short_line_count)
     duplicateNonBlankLineScalars = Int(counts.duplicate_non_blank_line_scalars)
+  }
+
+  /// What the rules of C4 ask for.
+  private mutating func takeC4(_ counts: gst_text_measures) {
     c4SentenceCount = Int(counts.c4_sentence_count)
     c4LenientSentenceCount = Int(counts.c4_lenient_sentence_count)
     c4LongWordLines = Int(counts.c4_long_word_lines)
@@ -36,13 +57,6 @@ extension TextMeasures {
     c4ShortLines = Int(counts.c4_short_lines)
     c4ScriptLines = Int(counts.c4_script_lines)
     c4PolicyLines = Int(counts.c4_policy_lines)
-    let top = counts.top_ngram_scalars
-    topNGramScalars = [Int(top.0), Int(top.1), Int(top.2)]
-    let repeated = counts.duplicate_ngram_scalars
-    duplicateNGramScalars = [
-      Int(repeated.0), Int(repeated.1), Int(repeated.2),
-      Int(repeated.3), Int(repeated.4), Int(repeated.5),
-    ]
     hasLoremIpsum = counts.has_lorem_ipsum != 0
     hasCurlyBracket = counts.has_curly_bracket != 0
     hasLenientLoremIpsum = counts.has_lenient_lorem_ipsum != 0

@@ -95,15 +95,7 @@ extension TextNormalizer {
   private func addScriptDisguise(at index: Int) {
     let word = words.base[index]
     guard word.length <= 256 else { return }
-    let view = NormalizedText(
-      bytes: UnsafePointer(folded.base),
-      byteCount: 0,
-      words: words.elements,
-      candidates: candidates.elements,
-      misplacedInvisibles: misplaced.elements,
-      source: source,
-      breaks: breaks.elements
-    )
+    let view = currentView(byteCount: 0)
     var tally = ScriptTally()
     var place = view.sourceRange(of: word.range)
     while !place.isEmpty {

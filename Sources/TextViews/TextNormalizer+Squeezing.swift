@@ -51,15 +51,7 @@ extension TextNormalizer {
   /// Capitals with full stops between them, as associations write their names.
   private func isInitialism(_ span: Range<Int>, _ separator: UInt8) -> Bool {
     guard separator == UInt8(ascii: ".") else { return false }
-    let view = NormalizedText(
-      bytes: UnsafePointer(folded.base),
-      byteCount: 0,
-      words: words.elements,
-      candidates: candidates.elements,
-      misplacedInvisibles: misplaced.elements,
-      source: source,
-      breaks: breaks.elements
-    )
+    let view = currentView(byteCount: 0)
     return view.sourceRange(of: span).allSatisfy { !(0x61...0x7A ~= source[$0]) }
   }
 

@@ -57,17 +57,22 @@ package final class TextNormalizer {
     findWords()
     folded.count = length + Self.padding
     findDisguises()
-    let view = NormalizedText(
+    let view = currentView(byteCount: length)
+    known = view
+    return view
+  }
+
+  /// A view of what has been found so far; none of the text itself where it is to have no bytes.
+  func currentView(byteCount: Int) -> NormalizedText {
+    NormalizedText(
       bytes: UnsafePointer(folded.base),
-      byteCount: length,
+      byteCount: byteCount,
       words: words.elements,
       candidates: candidates.elements,
       misplacedInvisibles: misplaced.elements,
-      source: bytes,
+      source: source,
       breaks: breaks.elements
     )
-    known = view
-    return view
   }
 
   /// Lower-cases a whole text into the folded buffer.

@@ -103,6 +103,7 @@ import Testing
     ("id: ceiling", "id: cap", "release/duplicate-id"),
     ("id: ceiling", "id: The Ceiling", "release/bad-id"),
     ("version: 1.2.3", "version: 1.2", "release/implicit-type"),
+    ("version: 1.2.3", "version: +1.2.-3", "release/version"),
     ("expires: 2026-04-30", "expires: soon", "release/wrong-type"),
     ("expires: 2026-04-30", "expires: 2026-04-31", "release/wrong-type"),
     ("expires: 2026-04-30", "expires: 2027-02-29", "release/wrong-type"),

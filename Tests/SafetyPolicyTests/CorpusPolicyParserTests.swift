@@ -109,6 +109,18 @@ struct CorpusPolicyParserTests {
     #expect(try parser.parse("version: 1\n", file: "p").bias == nil)
   }
 
+  @Test func `says which ratios may stand and that a name is a text`() throws {
+    let text = "version: 1\nname: [x]\nbias: {warn_ratio: 1001}\n"
+    let error = #expect(throws: Diagnostics.self) { try parse(text) }
+    #expect(
+      error?.items.map(\.message) == [
+        "`warn_ratio` must be a number above 1 and at most 1000", "`name` must be a text",
+      ]
+    )
+    #expect(error?.items.map { $0.place?.line } == [3, 2])
+    #expect(try parse("version: 1\nname: 7\n").name == "7")
+  }
+
   @Test(arguments: [
     "version: 1\nname: &a x\nsummary: *a\n", "version: 1\nversion: 1\n",
     "version: 1\nbias: {warn_ratio: 0.5}\n", "a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n",

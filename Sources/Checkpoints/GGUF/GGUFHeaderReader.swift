@@ -161,12 +161,7 @@ extension GGUFHeaderReader {
   private mutating func readTensor(_ alignment: Int) throws -> Entry {
     let place = cursor.position
     let name = try cursor.text("name of a tensor", atMost: GGUFLimits.tensorNameBytes)
-    let rank: UInt32 = try cursor.integer(name)
-    guard 1...GGUFLimits.rank ~= Int(rank) else {
-      throw cursor.problem("tensor", name, "has \(rank) dimensions", at: place)
-    }
-    var shape: [Int] = []
-    for _ in 0..<rank { shape.insert(try cursor.count(name, atMost: Int.max), at: 0) }
+    let shape = try readShape(of: name, at: place)
     let number: UInt32 = try cursor.integer(name)
     guard let type = TensorType(gguf: number) else {
       throw Diagnostic(
@@ -192,6 +187,17 @@ extension GGUFHeaderReader {
       size: size,
       place: place
     )
+  }
+
+  /// The sizes, which the file lists from the innermost outwards.
+  private mutating func readShape(of name: String, at place: Int) throws -> [Int] {
+    let rank: UInt32 = try cursor.integer(name)
+    guard 1...GGUFLimits.rank ~= Int(rank) else {
+      throw cursor.problem("tensor", name, "has \(rank) dimensions", at: place)
+    }
+    var shape: [Int] = []
+    for _ in 0..<rank { shape.insert(try cursor.count(name, atMost: Int.max), at: 0) }
+    return shape
   }
 
   private func checkOverlap() throws {

@@ -14,10 +14,8 @@ extension GemmaConfiguration {
   /// - Throws: `gemma/unsupported` for another architecture, `gguf/…` by the name of a field.
   package init(_ file: GGUFFile) throws {
     let metadata = file.metadata
-    let name = try metadata.required(
-      "general.architecture",
-      try metadata.string("general.architecture")
-    )
+    let key = "general.architecture"
+    let name = try metadata.required(key, try metadata.string(key))
     let family = try GemmaFamily(modelType: name, file: metadata.file)
     let fields = GGUFFields(metadata: metadata, prefix: name)
     let defaults = GemmaDefaults(family)
@@ -25,8 +23,7 @@ extension GemmaConfiguration {
     width = try fields.required("embedding_length", Limits.width)
     innerWidth = try fields.required("feed_forward_length", Limits.innerWidth)
     heads = try fields.required("attention.head_count", Limits.heads)
-    let epsilon = try fields.number("attention.layer_norm_rms_epsilon", Limits.epsilon)
-    self.epsilon = Float(epsilon ?? 1e-6)
+    epsilon = Float(try fields.number("attention.layer_norm_rms_epsilon", Limits.epsilon) ?? 1e-6)
     let count = try fields.required("block_count", Limits.layers)
     let headWidth = try fields.integer("attention.key_length", Limits.headWidth) ?? width / heads
     layers = try Self.layers(fields, family, defaults, count, heads: heads, headWidth: headWidth)
@@ -46,11 +43,23 @@ extension GemmaConfiguration {
       try fields.integer("context_length", Limits.positions) ?? defaults.maximumPositions
     vocabulary = try Self.vocabulary(file)
     let ids = 0...vocabulary - 1
-    beginToken = Int32(
-      try metadata.integer("tokenizer.ggml.bos_token_id", ids) ?? min(2, ids.upperBound)
-    )
-    let ends = try Self.endTokenKeys.compactMap { try metadata.integer($0, ids) }
-    endTokens = ends.isEmpty ? [Int32(min(1, ids.upperBound))] : ends.map { Int32($0) }
+    beginToken = try Self.beginToken(metadata, ids)
+    endTokens = try Self.endTokens(metadata, ids)
+  }
+
+  private static func beginToken(
+    _ metadata: GGUFMetadata,
+    _ ids: ClosedRange<Int>
+  ) throws -> Int32 {
+    Int32(try metadata.integer("tokenizer.ggml.bos_token_id", ids) ?? min(2, ids.upperBound))
+  }
+
+  private static func endTokens(
+    _ metadata: GGUFMetadata,
+    _ ids: ClosedRange<Int>
+  ) throws -> [Int32] {
+    let stated = try endTokenKeys.compactMap { try metadata.integer($0, ids) }
+    return stated.isEmpty ? [Int32(min(1, ids.upperBound))] : stated.map { Int32($0) }
   }
 
   private static func vocabulary(_ file: GGUFFile) throws -> Int {

@@ -13,24 +13,17 @@ extension GemmaConfiguration {
     let fields = part ?? outer
     try GemmaConfigurationCheck(family).refuseUnsupported(outer, fields)
     let defaults = GemmaDefaults(family)
-    func size(_ key: String, _ range: ClosedRange<Int>, _ standard: Int) throws -> Int {
-      try fields.integer(key, range) ?? standard
-    }
     self.family = family
-    vocabulary = try size("vocab_size", Limits.vocabulary, defaults.vocabulary)
-    width = try size("hidden_size", Limits.width, defaults.width)
-    innerWidth = try size("intermediate_size", Limits.innerWidth, defaults.innerWidth)
-    heads = try size("num_attention_heads", Limits.heads, defaults.heads)
-    let headWidth = try size("head_dim", Limits.headWidth, 256)
+    vocabulary = try fields.integer("vocab_size", Limits.vocabulary) ?? defaults.vocabulary
+    width = try fields.integer("hidden_size", Limits.width) ?? defaults.width
+    innerWidth = try fields.integer("intermediate_size", Limits.innerWidth) ?? defaults.innerWidth
+    heads = try fields.integer("num_attention_heads", Limits.heads) ?? defaults.heads
+    let headWidth = try fields.integer("head_dim", Limits.headWidth) ?? 256
     guard headWidth.isMultiple(of: 2) else { throw fields.problem("head_dim", "must be even") }
     layers = try GemmaLayerReader(fields, family, defaults, heads: heads, headWidth: headWidth)
       .layers()
     epsilon = Float(try fields.number("rms_norm_eps", Limits.epsilon) ?? 1e-6)
-    let scalar =
-      family == .gemma1
-      ? Double(headWidth) : try fields.number("query_pre_attn_scalar", 1e-3...1e6) ?? 256
-    // Computed as transformers does, in double, and rounded once.
-    queryScale = Float(1 / scalar.squareRoot())
+    queryScale = try Self.queryScale(fields, family, headWidth: headWidth)
     let attentionCap = try Self.cap(fields, "attn_logit_softcapping", defaults.attentionCap)
     let finalCap = try Self.cap(fields, "final_logit_softcapping", defaults.finalCap)
     self.attentionCap = family.capsAttention ? attentionCap : nil
@@ -40,17 +33,41 @@ extension GemmaConfiguration {
     // Where a model reads images too, the head belongs to the whole, whose field counts.
     isTied =
       try outer.boolean("tie_word_embeddings") ?? fields.boolean("tie_word_embeddings") ?? true
-    maximumPositions = try size(
-      "max_position_embeddings",
-      Limits.positions,
-      defaults.maximumPositions
-    )
+    let positions = try fields.integer("max_position_embeddings", Limits.positions)
+    maximumPositions = positions ?? defaults.maximumPositions
     let ids = 0...vocabulary - 1
-    let begin = try fields.integer("bos_token_id", ids) ?? outer.integer("bos_token_id", ids)
-    beginToken = Int32(begin ?? min(2, vocabulary - 1))
-    endTokens =
-      try Self.tokens(outer, "eos_token_id", ids) ?? Self.tokens(fields, "eos_token_id", ids)
-      ?? [Int32(min(1, vocabulary - 1))]
+    beginToken = try Self.beginToken(outer, fields, ids)
+    endTokens = try Self.endTokens(outer, fields, ids)
+  }
+
+  /// Computed as transformers does, in double, and rounded once.
+  private static func queryScale(
+    _ fields: JSONFields,
+    _ family: GemmaFamily,
+    headWidth: Int
+  ) throws -> Float {
+    let scalar =
+      family == .gemma1
+      ? Double(headWidth) : try fields.number("query_pre_attn_scalar", 1e-3...1e6) ?? 256
+    return Float(1 / scalar.squareRoot())
+  }
+
+  private static func beginToken(
+    _ outer: JSONFields,
+    _ fields: JSONFields,
+    _ ids: ClosedRange<Int>
+  ) throws -> Int32 {
+    let stated = try fields.integer("bos_token_id", ids) ?? outer.integer("bos_token_id", ids)
+    return Int32(stated ?? min(2, ids.upperBound))
+  }
+
+  private static func endTokens(
+    _ outer: JSONFields,
+    _ fields: JSONFields,
+    _ ids: ClosedRange<Int>
+  ) throws -> [Int32] {
+    try tokens(outer, "eos_token_id", ids) ?? tokens(fields, "eos_token_id", ids)
+      ?? [Int32(min(1, ids.upperBound))]
   }
 
   /// Reads one id or a list of ids.

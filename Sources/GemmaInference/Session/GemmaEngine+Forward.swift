@@ -61,16 +61,13 @@ extension GemmaEngine {
     for segment in segments {
       let position = segment.session.position
       let cache = segment.session.cache.layers[number]
-      cache.store(
-        keys: keys.rows(segment.rows),
-        values: values.rows(segment.rows),
-        at: position
-      )
+      let rows = segment.rows
+      cache.store(keys: keys.rows(rows), values: values.rows(rows), at: position)
       layer.attention.apply(
-        queries.rows(segment.rows),
+        queries.rows(rows),
         at: position,
         over: cache,
-        into: attended.rows(segment.rows),
+        into: attended.rows(rows),
         on: threads,
         workspace: workspace
       )

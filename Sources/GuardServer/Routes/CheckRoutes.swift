@@ -159,18 +159,20 @@ struct CheckRoutes: Sendable {
       },
       under: program
     )
-    let results = all.map { explanations in
-      var taxonomy = ModerationTaxonomy(program.policy)
-      for explanation in explanations { taxonomy.add(explanation.decision, explanation.evidence) }
-      return taxonomy.result
-    }
     return Replies.json(
       [
         "id": .string("modr-" + id), "model": .string("gemma-safety-\(program.policy.name)"),
-        "results": .array(results),
+        "results": .array(all.map { Self.result(of: $0, program.policy) }),
       ],
       headers: Replies.guardHeaders(id: id, policy: program.digest.hex)
     )
+  }
+
+  /// What all sides say of one text, in OpenAI's categories.
+  private static func result(of sides: [GuardExplanation], _ policy: GuardPolicy) -> JSONValue {
+    var taxonomy = ModerationTaxonomy(policy)
+    for side in sides { taxonomy.add(side.decision, side.evidence) }
+    return taxonomy.result
   }
 
   private static func inputs(_ fields: JSONFields) throws -> [String] {

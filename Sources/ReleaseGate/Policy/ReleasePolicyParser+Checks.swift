@@ -31,7 +31,7 @@ extension ReleasePolicyParser {
         id: id,
         summary: reader.string(members["description"], "`description`") ?? "",
         requirement: requirement,
-        severity: severity(members["severity"])
+        severity: reader.choice(members["severity"]) ?? .block
       )
     )
   }

@@ -18,8 +18,8 @@ extension ReleasePolicyParser {
       risk: reader.choice(members["risk"], ReleasePolicy.risks) ?? "",
       benchmark: requiredText(members, "benchmark", of: "a rule", node),
       metric: requiredText(members, "metric", of: "a rule", node),
-      statistic: word(members["statistic"]) ?? .point,
-      comparison: word(members["op"]) ?? .atMost,
+      statistic: reader.choice(members["statistic"]) ?? .point,
+      comparison: reader.choice(members["op"]) ?? .atMost,
       bound: reader.signedNumber(members["bound"], "`bound`", -1e9...1e9) ?? 0,
       confidence: confidence(members["confidence"]) ?? defaults.confidence,
       minimumCount: minimumCount(members["min_n"]) ?? defaults.minimumCount,
@@ -27,13 +27,13 @@ extension ReleasePolicyParser {
       maximumUnscored: unscored(members["max_unscored"]) ?? defaults.maximumUnscored
     )
     rule.summary = reader.string(members["description"], "`description`") ?? ""
-    rule.kind = word(members["kind"]) ?? .metric
+    rule.kind = reader.choice(members["kind"]) ?? .metric
     rule.slice = slice(members["slice"])
     rule.dataset = dataset(members["dataset"])
     rule.warnMargin = reader.number(members["warn_margin"], "`warn_margin`", 0...1e9)
     rule.baseline = baseline(members["baseline"])
     rule.requirements = requirements(members["requires"])
-    rule.severity = severity(members["severity"])
+    rule.severity = reader.choice(members["severity"]) ?? .block
     rule.needsSignoff =
       reader.boolean(members["human_signoff"], "`human_signoff`")
       ?? (rule.kind == .capabilityCeiling)
@@ -117,7 +117,7 @@ extension ReleasePolicyParser {
     return ReleaseRule.Baseline(
       model: requiredDigest(members, "digest", of: "`baseline`", node),
       maximumRegression: reader.number(members["max_regression"], "`max_regression`", 0...1e9) ?? 0,
-      test: word(members["test"]) ?? .independent,
+      test: reader.choice(members["test"]) ?? .independent,
       score: reader.string(members["score"], "`score`", limit: 200)
     )
   }
@@ -142,12 +142,5 @@ extension ReleasePolicyParser {
       reader.report("release/duplicate-id", "a seed is there twice", members["seeds"])
     }
     return requirements
-  }
-
-  /// A word of a closed set.
-  private mutating func word<Word: RawRepresentable & CaseIterable>(
-    _ node: YAMLNode?
-  ) -> Word? where Word.RawValue == String {
-    reader.choice(node, Word.allCases.map(\.rawValue)).flatMap(Word.init(rawValue:))
   }
 }

@@ -72,11 +72,6 @@ extension ReleasePolicyParser {
     reader.integer(node, "`max_unscored`", 0...1_000_000_000)
   }
 
-  mutating func severity(_ node: YAMLNode?) -> ReleaseRule.Severity {
-    let words = ReleaseRule.Severity.allCases.map(\.rawValue)
-    return reader.choice(node, words).flatMap(ReleaseRule.Severity.init(rawValue:)) ?? .block
-  }
-
   /// An id of a rule or check, each once in a policy.
   mutating func id(_ members: [String: YAMLNode], of what: String, _ node: YAMLNode) -> String {
     let id = requiredText(members, "id", of: what, node)

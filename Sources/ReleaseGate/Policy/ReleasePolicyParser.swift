@@ -61,8 +61,7 @@ package struct ReleasePolicyParser {
   private mutating func readHeader(_ members: [String: YAMLNode], _ root: YAMLNode) {
     policy.name = requiredText(members, "name", of: "the policy", root)
     policy.version = requiredText(members, "version", of: "the policy", root)
-    let parts = policy.version.split(separator: ".", omittingEmptySubsequences: false)
-    if let node = members["version"], parts.count != 3 || !parts.allSatisfy({ Int($0) != nil }) {
+    if let node = members["version"], !YAMLReader.isVersion(policy.version) {
       reader.report("release/version", "`version` must be three numbers such as 1.0.0", node)
     }
     policy.owner = reader.string(members["owner"], "`owner`") ?? ""
@@ -73,12 +72,7 @@ package struct ReleasePolicyParser {
   private mutating func readSettings(_ node: YAMLNode?) {
     let keys = ["correction", "confidence", "min_n", "max_age_days", "max_unscored"]
     let members = reader.mapping(node, "`settings`", keys: keys)
-    let corrections = ReleasePolicy.Correction.allCases.map(\.rawValue)
-    if let word = reader.choice(members["correction"], corrections),
-      let correction = ReleasePolicy.Correction(rawValue: word)
-    {
-      policy.correction = correction
-    }
+    policy.correction = reader.choice(members["correction"]) ?? policy.correction
     defaults.confidence = confidence(members["confidence"]) ?? defaults.confidence
     defaults.minimumCount = minimumCount(members["min_n"]) ?? defaults.minimumCount
     defaults.maximumAgeDays = days(members["max_age_days"]) ?? defaults.maximumAgeDays

@@ -43,8 +43,21 @@ extension ReleaseEvidence {
       now: now,
       today: today
     )
+    evaluations = Self.evaluations(events)
+    figures = events.all(MetricEvent.self).map { seq, metric in
+      Figure(
+        seq: seq,
+        seconds: events.time(of: seq).flatMap { UTCTime.seconds($0) },
+        event: metric,
+        isProved: true,
+        evaluation: evaluations.last { $0.run == metric.run && $0.benchmark == metric.benchmark }
+      )
+    }
+  }
+
+  private static func evaluations(_ events: ProvedEvents) -> [Evaluation] {
     let ends = events.all(EvaluationEnd.self)
-    evaluations = events.all(EvaluationBegin.self).map { seq, begin in
+    return events.all(EvaluationBegin.self).map { seq, begin in
       let end = ends.last { $0.body.run == begin.run && $0.body.benchmark == begin.benchmark }
       return Evaluation(
         begin: begin,
@@ -53,15 +66,6 @@ extension ReleaseEvidence {
         end: end?.body,
         endSeq: end?.seq,
         rootHolds: true
-      )
-    }
-    figures = events.all(MetricEvent.self).map { seq, metric in
-      Figure(
-        seq: seq,
-        seconds: events.time(of: seq).flatMap { UTCTime.seconds($0) },
-        event: metric,
-        isProved: true,
-        evaluation: evaluations.last { $0.run == metric.run && $0.benchmark == metric.benchmark }
       )
     }
   }

@@ -40,9 +40,27 @@ extension VerdictStatement {
     guard try evidence.string("format") == Self.format else {
       throw evidence.problem("release/not-a-verdict", "`format` is not `\(Self.format)`")
     }
+    let verdict = try Self.verdict(evidence, statement, policy)
+    let proofs = try evidence.objects("proofs").map { try Proof(reading: $0) }
+    self.init(
+      verdict: verdict,
+      verdictIndex: try evidence.count("verdict_event"),
+      decided: try evidence.string("decided"),
+      policy: policy,
+      checkpoint: try evidence.string("checkpoint"),
+      proofs: proofs,
+      ignored: try evidence.texts("ignored")
+    )
+  }
+
+  private static func verdict(
+    _ evidence: EventMembers,
+    _ statement: InTotoStatement,
+    _ policy: [UInt8]
+  ) throws -> GateVerdict {
     let log = try evidence.object("log")
     let named = try evidence.object("policy")
-    let verdict = GateVerdict(
+    return GateVerdict(
       run: try evidence.string("run"),
       policyName: try named.string("name"),
       policyVersion: try named.string("version"),
@@ -54,26 +72,20 @@ extension VerdictStatement {
       logSize: try log.count("size"),
       logRoot: try log.digest("root")
     )
-    let proofs = try evidence.objects("proofs").map { item in
-      let path = try item.texts("path")
-      let hashes = path.compactMap { Digest(hex: $0) }
-      guard hashes.count == path.count, path.count <= MerkleProof.maximumLength else {
-        throw item.problem("release/not-a-verdict", "`path` is no list of hashes")
-      }
-      return Proof(
-        index: try item.count("index"),
-        body: Array(try item.string("body").utf8),
-        path: hashes
-      )
+  }
+}
+
+extension VerdictStatement.Proof {
+  fileprivate init(reading item: EventMembers) throws {
+    let path = try item.texts("path")
+    let hashes = path.compactMap { Digest(hex: $0) }
+    guard hashes.count == path.count, path.count <= MerkleProof.maximumLength else {
+      throw item.problem("release/not-a-verdict", "`path` is no list of hashes")
     }
     self.init(
-      verdict: verdict,
-      verdictIndex: try evidence.count("verdict_event"),
-      decided: try evidence.string("decided"),
-      policy: policy,
-      checkpoint: try evidence.string("checkpoint"),
-      proofs: proofs,
-      ignored: try evidence.texts("ignored")
+      index: try item.count("index"),
+      body: Array(try item.string("body").utf8),
+      path: hashes
     )
   }
 }

@@ -58,15 +58,7 @@ package struct EncoderConfiguration: Sendable, Hashable {
     let isDistil = family == .distilbert
     width = try Self.size(fields, isDistil ? "dim" : "hidden_size", Limits.width)
     layers = try Self.size(fields, isDistil ? "n_layers" : "num_hidden_layers", Limits.layers)
-    let headsField = isDistil ? "n_heads" : "num_attention_heads"
-    heads = try Self.size(fields, headsField, Limits.width)
-    guard width.isMultiple(of: heads) else {
-      throw fields.problem(headsField, "must divide the width \(width)")
-    }
-    let stated = try fields.integer("attention_head_size", Limits.width)
-    guard stated == nil || stated == width / heads else {
-      throw fields.problem("attention_head_size", "other than the heads' share is not supported")
-    }
+    heads = try Self.heads(fields, isDistil ? "n_heads" : "num_attention_heads", width: width)
     innerWidth = try Self.size(
       fields,
       isDistil ? "hidden_dim" : "intermediate_size",
@@ -76,10 +68,7 @@ package struct EncoderConfiguration: Sendable, Hashable {
     positionRows = try Self.size(fields, "max_position_embeddings", Limits.positions)
     embeddingWidth = try Self.embeddingWidth(fields, family, width: width)
     padding = family == .roberta ? try fields.integer("pad_token_id", 0...1024) ?? 1 : nil
-    maximumTokens = positionRows - (padding.map { $0 + 1 } ?? 0)
-    guard maximumTokens >= 4 else {
-      throw fields.problem("max_position_embeddings", "leaves no room for a sequence")
-    }
+    maximumTokens = try Self.maximumTokens(fields, rows: positionRows, padding: padding)
     types = isDistil ? 0 : try Self.types(fields, family)
     // DistilBERT has no such field and a constant of its own.
     epsilon = isDistil ? 1e-12 : Float(try Self.epsilon(fields, family))
@@ -98,6 +87,30 @@ package struct EncoderConfiguration: Sendable, Hashable {
     _ range: ClosedRange<Int>
   ) throws -> Int {
     try fields.required(key, try fields.integer(key, range))
+  }
+
+  private static func heads(_ fields: JSONFields, _ key: String, width: Int) throws -> Int {
+    let heads = try size(fields, key, Limits.width)
+    guard width.isMultiple(of: heads) else {
+      throw fields.problem(key, "must divide the width \(width)")
+    }
+    let stated = try fields.integer("attention_head_size", Limits.width)
+    guard stated == nil || stated == width / heads else {
+      throw fields.problem("attention_head_size", "other than the heads' share is not supported")
+    }
+    return heads
+  }
+
+  private static func maximumTokens(
+    _ fields: JSONFields,
+    rows: Int,
+    padding: Int?
+  ) throws -> Int {
+    let tokens = rows - (padding.map { $0 + 1 } ?? 0)
+    guard tokens >= 4 else {
+      throw fields.problem("max_position_embeddings", "leaves no room for a sequence")
+    }
+    return tokens
   }
 
   private static func embeddingWidth(

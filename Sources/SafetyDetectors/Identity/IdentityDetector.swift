@@ -17,16 +17,7 @@ package struct IdentityDetector: Detector {
     descriptor = DetectorDescriptor(
       name: "identity",
       summary: "mentions of groups of people, for the bias audit",
-      rules: groups.map { group in
-        RuleDescriptor(
-          "identity/\(group.name.split(separator: "_").joined(separator: "-"))",
-          category: .identity,
-          quantity: .count,
-          summary:
-            "mentions of the group \(group.name.split(separator: "_").joined(separator: " "))",
-          source: "policies/identity-terms.yaml"
-        )
-      }
+      rules: groups.map(Self.rule)
     )
     let folder = TermFolder()
     var numbers: [[[UInt8]]: Int] = [:]
@@ -34,14 +25,7 @@ package struct IdentityDetector: Detector {
     var owners: [[Int]] = []
     for (number, group) in groups.enumerated() {
       for term in group.terms {
-        let words = folder.words(of: term.utf8)
-        guard !words.isEmpty, words.count <= PhraseIndex.longest else {
-          throw Diagnostic(
-            "identity/bad-term",
-            "term `\(term)` of group `\(group.name)` has \(words.count) words",
-            hint: "a term has 1 to \(PhraseIndex.longest) words"
-          )
-        }
+        let words = try Self.words(of: term, group, folder)
         let phrase = numbers[words] ?? phrases.count
         if phrase == phrases.count {
           numbers[words] = phrase
@@ -53,6 +37,33 @@ package struct IdentityDetector: Detector {
     }
     index = PhraseIndex(phrases)
     groupsOfPhrase = owners
+  }
+
+  private static func rule(of group: IdentityGroup) -> RuleDescriptor {
+    let words = group.name.split(separator: "_")
+    return RuleDescriptor(
+      "identity/\(words.joined(separator: "-"))",
+      category: .identity,
+      quantity: .count,
+      summary: "mentions of the group \(words.joined(separator: " "))",
+      source: "policies/identity-terms.yaml"
+    )
+  }
+
+  private static func words(
+    of term: String,
+    _ group: IdentityGroup,
+    _ folder: TermFolder
+  ) throws -> [[UInt8]] {
+    let words = folder.words(of: term.utf8)
+    guard !words.isEmpty, words.count <= PhraseIndex.longest else {
+      throw Diagnostic(
+        "identity/bad-term",
+        "term `\(term)` of group `\(group.name)` has \(words.count) words",
+        hint: "a term has 1 to \(PhraseIndex.longest) words"
+      )
+    }
+    return words
   }
 
   package func makeInspector() throws -> any Inspector<AnalyzedText> { IdentityInspector(self) }

@@ -40,18 +40,20 @@ struct LinearManifest {
     let count = LinearLabel.allCases.count
     scales = try fields.numbers("scales", count: count...count, 1e-9...1e3)
     biases = try fields.numbers("biases", count: count...count, -1e3...1e3)
-    curves = try LinearLabel.allCases.map { label in
-      let values = "calibration_values_\(label.rawValue)"
-      let scores = "calibration_scores_\(label.rawValue)"
-      let curve = LinearCurve(
-        values: try fields.numbers(values, count: 2...256, -1e6...1e6),
-        scores: try fields.numbers(scores, count: 2...256, 0...1)
-      )
-      guard let curve else {
-        throw fields.problem(values, "must ascend, with as many scores that never descend")
-      }
-      return curve
+    curves = try LinearLabel.allCases.map { try Self.curve(fields, of: $0) }
+  }
+
+  private static func curve(_ fields: Fields, of label: LinearLabel) throws -> LinearCurve {
+    let values = "calibration_values_\(label.rawValue)"
+    let scores = "calibration_scores_\(label.rawValue)"
+    let curve = LinearCurve(
+      values: try fields.numbers(values, count: 2...256, -1e6...1e6),
+      scores: try fields.numbers(scores, count: 2...256, 0...1)
+    )
+    guard let curve else {
+      throw fields.problem(values, "must ascend, with as many scores that never descend")
     }
+    return curve
   }
 
   private static func features(_ fields: Fields) throws -> LinearFeatures {

@@ -45,42 +45,48 @@ package struct GuardList: Sendable, Hashable {
   /// - Throws: `guard-list/…` with file and line for the first line that is not understood, or where
   ///   there is none.
   package init(parsing bytes: [UInt8], file: String) throws {
-    func problem(_ code: Diagnostic.Code, _ message: String, line: Int) -> Diagnostic {
-      Diagnostic(
-        code,
-        message,
-        at: .init(file: file, line: line),
-        hint: "a line is a phrase, or a phrase, a tab and a weight above 0 and at most 1"
-      )
-    }
     guard bytes.count <= Limits.fileBytes else {
-      throw problem("guard-list/too-large", "the list has \(bytes.count) bytes", line: 1)
+      let message = "the list has \(bytes.count) bytes"
+      throw Self.problem("guard-list/too-large", message, .init(file: file, line: 1))
     }
-    var number = 0
-    for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
-      number += 1
+    var place = Diagnostic.Place(file: file, line: 0)
+    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      place.line = index + 1
       let line = line.last == 0x0D ? line.dropLast() : line
       guard line.first != 0x23, line.contains(where: { $0 > 0x20 }) else { continue }
       guard line.count <= Limits.lineBytes else {
-        throw problem("guard-list/line-too-long", "a line of \(line.count) bytes", line: number)
+        throw Self.problem("guard-list/line-too-long", "a line of \(line.count) bytes", place)
       }
       guard entries.count < Limits.entries else {
-        throw problem("guard-list/too-many", "more than \(Limits.entries) entries", line: number)
+        throw Self.problem("guard-list/too-many", "more than \(Limits.entries) entries", place)
       }
-      let fields = line.split(separator: 0x09, omittingEmptySubsequences: false)
-      guard let text = String(validating: fields[0], as: UTF8.self), fields.count <= 2 else {
-        throw problem("guard-list/bad-line", "a line that is not understood", line: number)
-      }
-      var weight = 1.0
-      if fields.count == 2 {
-        let digits = String(decoding: fields[1], as: UTF8.self)
-        guard let value = Double(digits), value > 0, value <= 1 else {
-          throw problem("guard-list/bad-weight", "a weight that is not understood", line: number)
-        }
-        weight = value
-      }
-      entries.append(Entry(text: text, weight: weight, place: .init(file: file, line: number)))
+      entries.append(try Self.entry(line, place))
     }
     guard !entries.isEmpty else { throw Self.empty(file) }
+  }
+
+  private static func entry(_ line: ArraySlice<UInt8>, _ place: Diagnostic.Place) throws -> Entry {
+    let fields = line.split(separator: 0x09, omittingEmptySubsequences: false)
+    guard let text = String(validating: fields[0], as: UTF8.self), fields.count <= 2 else {
+      throw problem("guard-list/bad-line", "a line that is not understood", place)
+    }
+    guard fields.count == 2 else { return Entry(text: text, weight: 1, place: place) }
+    guard let weight = Double(String(decoding: fields[1], as: UTF8.self)), weight > 0, weight <= 1
+    else { throw problem("guard-list/bad-weight", "a weight that is not understood", place) }
+    return Entry(text: text, weight: weight, place: place)
+  }
+
+  private static func problem(
+    _ code: Diagnostic.Code,
+    _ message: String,
+    _ place: Diagnostic.Place
+  ) -> Diagnostic {
+    Diagnostic(
+      code,
+      message,
+      at: place,
+      hint: "a line is a phrase, or a phrase, a tab and a weight above 0 and at most 1"
+    )
   }
 }

@@ -188,15 +188,26 @@ struct PhraseCompiler {
     var bones: [UInt32] = []
     plain.reserveCapacity(text.utf8.count + 2)
     bones.reserveCapacity(text.utf8.count + 2)
-    var place = 0
     func keep(_ symbol: PhraseSymbol, in symbols: inout [UInt32]) {
       guard symbol.value != 0, symbol.value != PhraseSymbol.breaking else { return }
       symbols.append(symbol.value)
     }
-    func take(_ unit: FoldedUnit) {
+    let end = Self.fold(text, folder) { unit in
       foldedLane.feed(unit) { keep($0, in: &plain) }
       skeletonLane.feed(unit) { keep($0, in: &bones) }
     }
+    foldedLane.finish(at: end) { keep($0, in: &plain) }
+    skeletonLane.finish(at: end) { keep($0, in: &bones) }
+    return (plain, bones)
+  }
+
+  /// Hands on a text's folded units; gives back its length in scalars.
+  private static func fold(
+    _ text: String,
+    _ folder: StreamFolder,
+    _ take: (FoldedUnit) -> Void
+  ) -> Int {
+    var place = 0
     // Plain text need not go through the folder, as with texts that are looked at.
     var letters = PlainLetters()
     for scalar in text.unicodeScalars {
@@ -218,9 +229,7 @@ struct PhraseCompiler {
     folder.adopt(&letters)
     folder.finish()
     for unit in folder.units { take(unit) }
-    foldedLane.finish(at: place) { keep($0, in: &plain) }
-    skeletonLane.finish(at: place) { keep($0, in: &bones) }
-    return (plain, bones)
+    return place
   }
 
   /// Words with a separator before, between and after.

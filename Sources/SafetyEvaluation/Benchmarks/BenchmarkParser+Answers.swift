@@ -50,9 +50,8 @@ extension BenchmarkParser {
   private mutating func answerMatch(_ node: YAMLNode?) -> AnswerMatch? {
     guard let node else { return nil }
     let members = reader.mapping(node, "`match`", keys: ["answer", "as", "behind"])
-    let forms = AnswerMatch.Form.allCases.map(\.rawValue)
     guard let answer = template(members["answer"], "`answer`"),
-      let form = reader.choice(members["as"], forms).flatMap(AnswerMatch.Form.init)
+      let form: AnswerMatch.Form = reader.choice(members["as"])
     else {
       reader.report(reader.code("missing-key"), "`match` needs `answer` and `as`", node)
       return nil
@@ -64,9 +63,8 @@ extension BenchmarkParser {
   private mutating func rubric(_ node: YAMLNode?) -> JudgeRubric? {
     guard let node else { return nil }
     let members = reader.mapping(node, "`rubric`", keys: ["text", "scale", "guideline"])
-    let scales = JudgeRubric.Scale.allCases.map(\.rawValue)
     guard let text = template(members["text"], "`text`"),
-      let scale = reader.choice(members["scale"], scales).flatMap(JudgeRubric.Scale.init)
+      let scale: JudgeRubric.Scale = reader.choice(members["scale"])
     else {
       reader.report(reader.code("missing-key"), "`rubric` needs `text` and `scale`", node)
       return nil
@@ -114,8 +112,7 @@ extension BenchmarkParser {
   mutating func variants(_ node: YAMLNode?) -> RecordVariants? {
     guard let node else { return nil }
     let members = reader.mapping(node, "`variants`", keys: ["field", "of"])
-    let names = TextVariant.allCases.map(\.rawValue)
-    let found = reader.choices(members["of"], "`of`", names).compactMap(TextVariant.init)
+    let found: [TextVariant] = reader.choices(members["of"], "`of`")
     guard let field = path(members["field"], "`field`"), field.count == 1, !found.isEmpty else {
       reader.report(
         reader.code("missing-key"),

@@ -51,14 +51,7 @@ extension BenchmarkParser {
     if style == .cloze, members["ending"] == nil { missing("ending", root) }
     if style == .multipleChoice, members["prompt"] == nil { missing("prompt", root) }
     guard let empty = TextTemplate(parsing: "") else { return nil }
-    let normalisations = reader.choices(
-      members["normalise"],
-      "`normalise`",
-      ChoiceMethod.Normalisation.allCases.map(\.rawValue)
-    ).compactMap(ChoiceMethod.Normalisation.init)
-    if normalisations.contains(.unconditional), members["unconditional"] == nil {
-      missing("unconditional", root)
-    }
+    let normalisations = normalisations(members, root)
     return ChoiceMethod(
       style: style,
       preamble: template(members["preamble"], "`preamble`"),
@@ -69,7 +62,7 @@ extension BenchmarkParser {
         ?? (style == .multipleChoice ? " " : ""),
       answer: answer(members["answer"]),
       labels: reader.strings(members["labels"], "`labels`"),
-      normalisations: normalisations.isEmpty ? [.none] : normalisations,
+      normalisations: normalisations,
       unconditional: template(members["unconditional"], "`unconditional`"),
       truths: path(members["truths"], "`truths`"),
       roles: roles(members["roles"]),
@@ -81,6 +74,18 @@ extension BenchmarkParser {
       },
       exampleCount: reader.integer(members["example_count"], "`example_count`", 0...100) ?? 0
     )
+  }
+
+  private mutating func normalisations(
+    _ members: [String: YAMLNode],
+    _ root: YAMLNode
+  ) -> [ChoiceMethod.Normalisation] {
+    let stated: [ChoiceMethod.Normalisation] =
+      reader.choices(members["normalise"], "`normalise`")
+    if stated.contains(.unconditional), members["unconditional"] == nil {
+      missing("unconditional", root)
+    }
+    return stated.isEmpty ? [.none] : stated
   }
 
   /// A list of templates, where `{{*name}}` stands for all entries of a list; or one such text.
@@ -98,8 +103,7 @@ extension BenchmarkParser {
   private mutating func answer(_ node: YAMLNode?) -> ChoiceMethod.Answer? {
     guard let node else { return nil }
     let members = reader.mapping(node, "`answer`", keys: ["field", "as"])
-    let forms = ChoiceMethod.Answer.Form.allCases.map(\.rawValue)
-    let form = reader.choice(members["as"], forms).flatMap(ChoiceMethod.Answer.Form.init)
+    let form: ChoiceMethod.Answer.Form? = reader.choice(members["as"])
     guard let field = template(members["field"], "`field`"), let form else {
       reader.report(reader.code("missing-key"), "`answer` needs `field` and `as`", node)
       return nil

@@ -13,12 +13,9 @@ extension BenchmarkParser {
 
   private mutating func metric(_ node: YAMLNode) -> MetricRecipe? {
     let members = reader.mapping(node, "a metric", keys: Self.metricKeys)
-    let kinds = MetricKind.allCases.map(\.rawValue)
-    let directions = MetricEvent.Direction.allCases.map(\.rawValue)
-    let better = reader.choice(members["better"], directions)
+    let better: MetricEvent.Direction? = reader.choice(members["better"])
     guard let name = reader.string(members["name"], "`name`"),
-      let kind = reader.choice(members["kind"], kinds).flatMap(MetricKind.init),
-      let direction = better.flatMap(MetricEvent.Direction.init)
+      let kind: MetricKind = reader.choice(members["kind"]), let direction = better
     else {
       reader.report(
         reader.code("missing-key"),

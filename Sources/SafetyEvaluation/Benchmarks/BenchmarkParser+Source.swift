@@ -38,11 +38,8 @@ extension BenchmarkParser {
     _ members: [String: YAMLNode],
     _ node: YAMLNode
   ) -> BenchmarkSource.Format? {
-    let formats = BenchmarkSource.Format.allCases.map(\.rawValue)
     if members["files"] == nil { missing("files", node) }
-    guard let word = reader.choice(members["format"], formats),
-      let format = BenchmarkSource.Format(rawValue: word)
-    else {
+    guard let format: BenchmarkSource.Format = reader.choice(members["format"]) else {
       if members["format"] == nil { missing("format", node) }
       return nil
     }

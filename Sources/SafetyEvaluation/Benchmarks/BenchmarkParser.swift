@@ -9,6 +9,10 @@ package struct BenchmarkParser {
     "protocol", "variants", "groups", "values", "metrics", "published",
   ]
 
+  private static let requiredKeys = [
+    "id", "title", "measures", "area", "licence", "citation", "url", "data", "protocol",
+  ]
+
   var reader: YAMLReader
 
   private init(file: String) { reader = YAMLReader(file: file, domain: "benchmark") }
@@ -32,24 +36,15 @@ package struct BenchmarkParser {
 
   private mutating func description(_ root: YAMLNode, _ digest: Digest) -> BenchmarkDescription? {
     let word = methodWord(of: root)
-    let keys = Self.commonKeys + methodKeys(word)
-    let members = reader.mapping(root, "a benchmark", keys: keys)
-    for key in [
-      "id", "title", "measures", "area", "licence", "citation", "url", "data", "protocol",
-    ]
-    where members[key] == nil {
-      reader.report(reader.code("missing-key"), "`\(key)` is missing", root)
-    }
-    let areas = BenchmarkDescription.Area.allCases.map(\.rawValue)
-    let area = reader.choice(members["area"], areas).flatMap(BenchmarkDescription.Area.init)
+    let members = reader.mapping(root, "a benchmark", keys: Self.commonKeys + methodKeys(word))
+    for key in Self.requiredKeys where members[key] == nil { missing(key, root) }
+    let area: BenchmarkDescription.Area? = reader.choice(members["area"])
     let sources = reader.items(members["data"], "`data`", limit: 8).compactMap { source($0) }
     let method = method(word, members, root)
-    guard let id = identifier(members["id"]),
-      let title = reader.string(members["title"], "`title`"),
-      let measures = reader.string(members["measures"], "`measures`"),
-      let licence = reader.string(members["licence"], "`licence`"),
-      let citation = reader.string(members["citation"], "`citation`"),
-      let url = reader.string(members["url"], "`url`"), let area, let method
+    guard let id = identifier(members["id"]), let title = text("title", members),
+      let measures = text("measures", members), let licence = text("licence", members),
+      let citation = text("citation", members), let url = text("url", members), let area,
+      let method
     else { return nil }
     let metrics = metrics(members["metrics"], root)
     return BenchmarkDescription(
@@ -61,7 +56,7 @@ package struct BenchmarkParser {
       licence: licence,
       citation: citation,
       url: url,
-      notes: reader.string(members["notes"], "`notes`"),
+      notes: text("notes", members),
       sources: sources,
       variants: variants(members["variants"]),
       method: method,
@@ -77,6 +72,10 @@ package struct BenchmarkParser {
   /// The protocol, ahead of all else: it says which keys there may be.
   private func methodWord(of root: YAMLNode) -> String {
     root.mapping?.first { $0.key.string == "protocol" }?.value.string ?? ""
+  }
+
+  private mutating func text(_ key: String, _ members: [String: YAMLNode]) -> String? {
+    reader.string(members[key], "`\(key)`")
   }
 
   private mutating func identifier(_ node: YAMLNode?) -> String? {

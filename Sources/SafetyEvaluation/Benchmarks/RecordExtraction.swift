@@ -36,11 +36,7 @@ package enum RecordExtraction: Sendable, Hashable {
   /// - Throws: `benchmark/bad-row` where the text is not of the form.
   func apply(to record: inout BenchmarkRecord) throws {
     switch self {
-    case .match(let from, let pattern):
-      guard let found = pattern.match(try record.text(from)) else {
-        throw bad(record, from, "is not of the form that the description gives")
-      }
-      for (name, text) in found { record.fields[name] = .string(text) }
+    case .match(let from, let pattern): try match(&record, from, pattern)
     case .split(let from, let separator, let into):
       let parts = try record.text(from).split(separator: separator).map(Self.trimmed)
       record.fields[into] = .array(parts.filter { !$0.isEmpty }.map { .string($0) })
@@ -56,11 +52,7 @@ package enum RecordExtraction: Sendable, Hashable {
     case .map(let from, let table, let into):
       guard let found = table[try record.text(from)] else { throw bad(record, from, "is unknown") }
       record.fields[into] = .string(found)
-    case .block(let size, let into):
-      guard case .integer(let row)? = record.fields["row"] else {
-        throw bad(record, ["row"], "is no number")
-      }
-      record.fields[into] = .integer((row - 1) / size)
+    case .block(let size, let into): try numberBlock(&record, size, into)
     case .newlines(let from, let into):
       record.fields[into] = .string(try record.text(from).replacing("\\n", with: "\n"))
     case .fork(let first, let second, let mark): try fork(&record, first, second, mark)
@@ -68,6 +60,24 @@ package enum RecordExtraction: Sendable, Hashable {
     case .mentions(let from, let words):
       try BracketedMentions(record.text(from), among: words, record).add(to: &record)
     }
+  }
+
+  private func match(
+    _ record: inout BenchmarkRecord,
+    _ from: [String],
+    _ pattern: TextTemplate
+  ) throws {
+    guard let found = pattern.match(try record.text(from)) else {
+      throw bad(record, from, "is not of the form that the description gives")
+    }
+    for (name, text) in found { record.fields[name] = .string(text) }
+  }
+
+  private func numberBlock(_ record: inout BenchmarkRecord, _ size: Int, _ into: String) throws {
+    guard case .integer(let row)? = record.fields["row"] else {
+      throw bad(record, ["row"], "is no number")
+    }
+    record.fields[into] = .integer((row - 1) / size)
   }
 
   private func takeWord(

@@ -79,6 +79,7 @@ struct ChoiceProtocol: EvaluationProtocol {
     let right = try method.answer.map { try method.index(of: $0, in: record, choices.count) }
     let flags = try method.flags.map { try $0.render(record).lowercased() == "true" }
     let truths = try method.truths.map { try record.texts($0).count }
+    try checkIndexes(of: record, choices.count)
     let scored = answers.prefix(choices.count).compactMap { $0 }
     guard scored.count == choices.count else { return ItemVerdict(prediction: "", scores: [:]) }
     guard answers.allSatisfy({ $0?.logLikelihood.isFinite ?? false }) else {
@@ -99,6 +100,20 @@ struct ChoiceProtocol: EvaluationProtocol {
     if !flags.isEmpty { Self.add(flags, best, to: &scores) }
     try add(rolesOf: best, record, to: &scores)
     return ItemVerdict(prediction: method.label(of: best), scores: scores)
+  }
+
+  /// Pairs and flags say by its index which choice they are about.
+  private func checkIndexes(of record: BenchmarkRecord, _ count: Int) throws {
+    let pairs =
+      method.comparisons.values.flatMap { $0 } + method.differences.values + method.shares.values
+    if let highest = pairs.map({ max($0.first, $0.second) }).max(), highest >= count {
+      let message = "a pair names choice \(highest), counted from 0, and there are \(count)"
+      throw record.problem("benchmark/bad-row", message)
+    }
+    guard method.flags.isEmpty || method.flags.count >= count else {
+      let message = "there are \(method.flags.count) `flags` for \(count) choices"
+      throw record.problem("benchmark/bad-row", message)
+    }
   }
 
   private func measured(

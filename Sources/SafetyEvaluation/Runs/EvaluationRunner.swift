@@ -136,12 +136,18 @@ package struct EvaluationRunner {
     return [spread.record]
   }
 
+  /// How many items have no score, by the reason.
+  private static func unscored(_ outcomes: [ItemOutcome]) -> [String: Int] {
+    var counts: [String: Int] = [:]
+    for outcome in outcomes {
+      if let reason = outcome.unscored { counts[reason, default: 0] += 1 }
+    }
+    return counts
+  }
+
   private func finish(_ outcomes: [ItemOutcome], _ root: Digest) throws -> EvaluationResult {
     let description = benchmark.description
-    var unscored: [String: Int] = [:]
-    for outcome in outcomes {
-      if let reason = outcome.unscored { unscored[reason, default: 0] += 1 }
-    }
+    let unscored = Self.unscored(outcomes)
     let lacks = outcomes.compactMap(\.lack)
     let figures =
       lacks.count == outcomes.count

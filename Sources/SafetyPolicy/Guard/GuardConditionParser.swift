@@ -63,15 +63,19 @@ struct GuardConditionParser {
     default:
       place = start
       skipSpace()
-      let meant = nearest(to: word, among: Self.functions + Self.facts)
-      throw Problem(
-        code: "policy/bad-condition",
-        message: word.isEmpty ? "a condition is missing" : "unknown word `\(word.prefix(40))`",
-        offset: place,
-        hint: meant.map { "did you mean `\($0)`?" }
-          ?? "conditions are made of \((Self.functions + Self.facts).joined(separator: ", "))"
-      )
+      throw unknown(word)
     }
+  }
+
+  private func unknown(_ word: String) -> Problem {
+    let known = Self.functions + Self.facts
+    return Problem(
+      code: "policy/bad-condition",
+      message: word.isEmpty ? "a condition is missing" : "unknown word `\(word.prefix(40))`",
+      offset: place,
+      hint: nearest(to: word, among: known).map { "did you mean `\($0)`?" }
+        ?? "conditions are made of \(known.joined(separator: ", "))"
+    )
   }
 
   private mutating func terms() throws(Problem) -> [GuardCondition] {

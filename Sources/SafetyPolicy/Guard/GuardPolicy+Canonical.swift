@@ -24,14 +24,8 @@ extension GuardPolicy {
       "templates": Self.map(templates) { ($0.id, $0.canonicalForm) },
       "exceptions": Self.map(exceptions) { ($0.id, $0.canonicalForm(ids)) },
       "tests": .array(tests.map(\.canonicalForm)),
-      "gates": .array(
-        gates.map {
-          ["measure": .string($0.measure.rawValue), "limit": .string(decimal($0.limit))]
-        }
-      ),
-      "lists": .array(
-        lists.map { ["name": .string($0.name), "sha256": .string($0.sha256.hex)] }
-      ),
+      "gates": .array(gates.map(\.canonicalForm)),
+      "lists": .array(lists.map(\.canonicalForm)),
     ]
   }
 
@@ -58,20 +52,8 @@ extension GuardSettings {
         "tool_bytes": .integer(toolBytes),
       ],
       "reasoning": .string(reasoning.rawValue),
-      "fail_mode": .object(
-        Dictionary(
-          uniqueKeysWithValues: GuardStage.allCases.map {
-            ($0.rawValue, .string(failMode(of: $0).rawValue))
-          }
-        )
-      ),
-      "timeouts_ms": .object(
-        Dictionary(
-          uniqueKeysWithValues: GuardDetector.Cost.allCases.map {
-            ($0.rawValue, .integer(timeout(of: $0)))
-          }
-        )
-      ),
+      "fail_mode": Self.byCase { .string(failMode(of: $0).rawValue) },
+      "timeouts_ms": Self.byCase { .integer(timeout(of: $0)) },
       "decoders": [
         "base64": .boolean(decoders.base64), "hex": .boolean(decoders.hex),
         "percent": .boolean(decoders.percent), "rot13": .boolean(decoders.rot13),
@@ -85,6 +67,13 @@ extension GuardSettings {
       "invisible_run": .integer(invisibleRun), "gap_run": .integer(gapRun),
       "rewrites": .integer(rewrites),
     ]
+  }
+
+  /// A member for each case of an enumeration, under its word.
+  private static func byCase<Word: CaseIterable & RawRepresentable<String>>(
+    _ value: (Word) -> CanonicalValue
+  ) -> CanonicalValue {
+    .object(Dictionary(uniqueKeysWithValues: Word.allCases.map { ($0.rawValue, value($0)) }))
   }
 }
 
@@ -187,6 +176,18 @@ extension GuardTestCase {
       "mutate": GuardPolicy.texts(mutations.map(\.rawValue)),
       "chunking": .string(chunking.text),
     ]
+  }
+}
+
+extension GuardGate {
+  var canonicalForm: CanonicalValue {
+    ["measure": .string(measure.rawValue), "limit": .string(decimal(limit))]
+  }
+}
+
+extension GuardPolicy.ListDigest {
+  fileprivate var canonicalForm: CanonicalValue {
+    ["name": .string(name), "sha256": .string(sha256.hex)]
   }
 }
 

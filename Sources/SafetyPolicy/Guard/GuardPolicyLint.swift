@@ -20,51 +20,82 @@ package struct GuardPolicyLint: Sendable {
     today: String,
     phrases: [(detector: Int, text: String)] = []
   ) {
+    warnings =
+      Self.overdue(policy, today: today) + Self.unusedDetectors(policy)
+      + Self.passedOverSigns(policy, phrases) + Self.shadowedRules(policy)
+      + Self.missingTests(policy)
+  }
+
+  /// Days that have come, of rules, exceptions and the policy itself.
+  private static func overdue(_ policy: GuardPolicy, today: String) -> [Warning] {
     var found: [Warning] = []
-    func warn(_ code: String, _ message: String) {
-      found.append(.init(code: code, message: message))
-    }
     for rule in policy.rules {
       if let day = rule.expires, day <= today {
-        warn("expired-rule", "`\(rule.id)` expired \(day)")
+        found.append(.init(code: "expired-rule", message: "`\(rule.id)` expired \(day)"))
       }
     }
     for exception in policy.exceptions where exception.expires <= today {
-      warn("expired-exception", "`\(exception.id)` expired \(exception.expires)")
+      let message = "`\(exception.id)` expired \(exception.expires)"
+      found.append(.init(code: "expired-exception", message: message))
     }
-    if let day = policy.reviewBy, day <= today { warn("review-due", "review was due by \(day)") }
+    if let day = policy.reviewBy, day <= today {
+      found.append(.init(code: "review-due", message: "review was due by \(day)"))
+    }
+    return found
+  }
+
+  private static func unusedDetectors(_ policy: GuardPolicy) -> [Warning] {
     let used = Set(policy.rules.flatMap(\.detectors))
-    for (index, detector) in policy.detectors.enumerated() where !used.contains(index) {
+    return policy.detectors.enumerated().compactMap { index, detector in
       // Refusal and hedge recognition serve the guard itself.
-      guard detector.kind != .refusal, detector.kind != .hedge else { continue }
-      warn("unused-detector", "no rule asks `\(detector.id)`")
+      guard !used.contains(index), detector.kind != .refusal, detector.kind != .hedge else {
+        return nil
+      }
+      return Warning(code: "unused-detector", message: "no rule asks `\(detector.id)`")
     }
-    let signed = Dictionary(grouping: phrases.filter { Self.holdsSigns($0.text) }, by: \.detector)
-    for (index, phrases) in signed.sorted(by: { $0.key < $1.key }) {
-      warn(
-        "passed-over-signs",
-        "`\(policy.detectors[index].id)` passes over the signs of \(phrases.count) "
+  }
+
+  private static func passedOverSigns(
+    _ policy: GuardPolicy,
+    _ phrases: [(detector: Int, text: String)]
+  ) -> [Warning] {
+    let signed = Dictionary(grouping: phrases.filter { holdsSigns($0.text) }, by: \.detector)
+    return signed.sorted { $0.key < $1.key }.map { index, phrases in
+      Warning(
+        code: "passed-over-signs",
+        message: "`\(policy.detectors[index].id)` passes over the signs of \(phrases.count) "
           + (phrases.count == 1 ? "phrase, " : "phrases, such as ")
           + "`\(phrases[0].text.prefix(60))`, and finds them without; a `pattern` finds signs"
       )
     }
-    for (index, rule) in policy.rules.enumerated() {
-      guard let earlier = Self.shadowing(policy.rules[..<index], rule) else { continue }
-      warn("shadowed-rule", "`\(rule.id)` never wins: `\(earlier.id)` holds whenever it does")
+  }
+
+  private static func shadowedRules(_ policy: GuardPolicy) -> [Warning] {
+    policy.rules.enumerated().compactMap { index, rule in
+      guard let earlier = shadowing(policy.rules[..<index], rule) else { return nil }
+      return Warning(
+        code: "shadowed-rule",
+        message: "`\(rule.id)` never wins: `\(earlier.id)` holds whenever it does"
+      )
     }
-    for category in policy.categories
-    where policy.rules.contains(where: { $0.category == category.id }) {
+  }
+
+  /// Categories whose rules no test expects, and the lack of a text that must pass.
+  private static func missingTests(_ policy: GuardPolicy) -> [Warning] {
+    var found: [Warning] = []
+    for category in policy.categories {
       let rules = Set(policy.rules.filter { $0.category == category.id }.map(\.id))
-      if !policy.tests.contains(where: {
+      let isTested = policy.tests.contains {
         $0.kind != .mustPass && $0.rule.map(rules.contains) ?? false
-      }) {
-        warn("untested-category", "no test expects a rule of `\(category.id)`")
       }
+      guard !rules.isEmpty, !isTested else { continue }
+      let message = "no test expects a rule of `\(category.id)`"
+      found.append(.init(code: "untested-category", message: message))
     }
     if !policy.tests.contains(where: { $0.kind == .mustPass }) {
-      warn("no-must-pass", "no test says what must pass")
+      found.append(.init(code: "no-must-pass", message: "no test says what must pass"))
     }
-    warnings = found
+    return found
   }
 
   /// Whether a phrase holds signs that say something; a full stop, a hyphen or a quote does not.

@@ -8,8 +8,7 @@ extension GuardPolicyParser {
       reader.report("policy/missing-key", "`name` is missing", root)
     }
     let version = members["version"]?.scalar?.string ?? ""
-    let parts = version.split(separator: ".", omittingEmptySubsequences: false)
-    if parts.count == 3, parts.allSatisfy({ $0.utf8.allSatisfy(Self.isDigit) && Int($0) != nil }) {
+    if YAMLReader.isVersion(version) {
       policy.version = version
     } else {
       reader.report(
@@ -32,8 +31,6 @@ extension GuardPolicyParser {
     policy.routes = reader.strings(served["routes"], "`routes`")
   }
 
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
   mutating func readSettings(_ node: YAMLNode?) {
     let keys = [
       "default_action", "limits", "fail_mode", "decoders", "multi_turn", "invisible_run",
@@ -45,24 +42,12 @@ extension GuardPolicyParser {
       policy.settings.defaultAction = action
     }
     readLimits(members["limits"])
-    let stages = GuardStage.allCases.map(\.rawValue)
-    for (name, value) in reader.mapping(members["fail_mode"], "`fail_mode`", keys: stages) {
-      guard let stage = GuardStage(rawValue: name), let mode = failMode(value) else { continue }
-      policy.settings.failModes[stage] = mode
-    }
+    readFailModes(members["fail_mode"])
     readDecoders(members["decoders"])
     readMultiTurn(members["multi_turn"])
-    let costs = GuardDetector.Cost.allCases.map(\.rawValue)
-    for (name, value) in reader.mapping(members["timeouts_ms"], "`timeouts_ms`", keys: costs) {
-      guard let cost = GuardDetector.Cost(rawValue: name) else { continue }
-      policy.settings.timeouts[cost] = reader.integer(value, "`\(name)`", 1...600_000)
-    }
-    let reasoning = GuardSettings.Reasoning.allCases.map(\.rawValue)
-    if let value = reader.choice(members["reasoning"], reasoning)
-      .flatMap(GuardSettings.Reasoning.init)
-    {
-      policy.settings.reasoning = value
-    }
+    readTimeouts(members["timeouts_ms"])
+    policy.settings.reasoning =
+      reader.choice(members["reasoning"]) ?? policy.settings.reasoning
     if let value = reader.integer(members["invisible_run"], "`invisible_run`", 1...256) {
       policy.settings.invisibleRun = value
     }
@@ -71,6 +56,23 @@ extension GuardPolicyParser {
     }
     if let value = reader.integer(members["rewrites"], "`rewrites`", 0...8) {
       policy.settings.rewrites = value
+    }
+  }
+
+  private mutating func readFailModes(_ node: YAMLNode?) {
+    let stages = GuardStage.allCases.map(\.rawValue)
+    for (name, value) in reader.mapping(node, "`fail_mode`", keys: stages) {
+      guard let stage = GuardStage(rawValue: name), let mode: GuardFailMode = reader.choice(value)
+      else { continue }
+      policy.settings.failModes[stage] = mode
+    }
+  }
+
+  private mutating func readTimeouts(_ node: YAMLNode?) {
+    let costs = GuardDetector.Cost.allCases.map(\.rawValue)
+    for (name, value) in reader.mapping(node, "`timeouts_ms`", keys: costs) {
+      guard let cost = GuardDetector.Cost(rawValue: name) else { continue }
+      policy.settings.timeouts[cost] = reader.integer(value, "`\(name)`", 1...600_000)
     }
   }
 
@@ -96,14 +98,9 @@ extension GuardPolicyParser {
     if let value = reader.integer(turns["window"], "`window`", 0...1_000) {
       policy.settings.multiTurn.window = value
     }
-    let trusts = GuardSettings.Trust.allCases.map(\.rawValue)
-    if let value = reader.choice(turns["trust"], trusts).flatMap(GuardSettings.Trust.init) {
+    if let value: GuardSettings.Trust = reader.choice(turns["trust"]) {
       policy.settings.multiTurn.trust = value
     }
-  }
-
-  mutating func failMode(_ node: YAMLNode?) -> GuardFailMode? {
-    reader.choice(node, GuardFailMode.allCases.map(\.rawValue)).flatMap(GuardFailMode.init)
   }
 
   private mutating func readDecoders(_ node: YAMLNode?) {
@@ -132,16 +129,10 @@ extension GuardPolicyParser {
         policy.streaming.holdLimit = reader.integer(hold, "`hold`", 1...1_000_000)
       }
     }
-    if let value = reader.choice(
-      members["on_cut"],
-      GuardStreaming.OnCut.allCases.map(\.rawValue)
-    ).flatMap(GuardStreaming.OnCut.init) {
+    if let value: GuardStreaming.OnCut = reader.choice(members["on_cut"]) {
       policy.streaming.onCut = value
     }
-    if let value = reader.choice(
-      members["classifier"],
-      GuardStreaming.ClassifierRole.allCases.map(\.rawValue)
-    ).flatMap(GuardStreaming.ClassifierRole.init) {
+    if let value: GuardStreaming.ClassifierRole = reader.choice(members["classifier"]) {
       policy.streaming.classifier = value
     }
     if let value = reader.integer(members["segment_chars"], "`segment_chars`", 40...10_000) {

@@ -13,8 +13,7 @@ extension GuardPolicyParser {
     var triggers: [(id: String, node: YAMLNode)] = []
     for (id, value) in entries(node, "`detectors`", kind: "detector") {
       let members = reader.mapping(value, "the detector", keys: Self.detectorKeys)
-      let kinds = GuardDetector.Kind.allCases.map(\.rawValue)
-      guard let kind = reader.choice(members["kind"], kinds).flatMap(GuardDetector.Kind.init) else {
+      guard let kind: GuardDetector.Kind = reader.choice(members["kind"]) else {
         if members["kind"] == nil {
           reader.report("policy/missing-key", "the detector needs `kind`", places["detector \(id)"])
         }
@@ -47,13 +46,12 @@ extension GuardPolicyParser {
     detector.files = reader.strings(members["files"], "`files`").map(resolved)
     detector.only = reader.strings(members["only"], "`only`")
     if let views = members["views"] {
-      let names = reader.choices(views, "`views`", GuardView.allCases.map(\.rawValue))
-      detector.views = Set(names.compactMap(GuardView.init))
+      detector.views = Set(reader.choices(views, "`views`"))
     }
     detector.maximumSpan = reader.integer(members["max_span"], "`max_span`", 1...65_536)
     detector.threshold = reader.number(members["threshold"], "`threshold`", 0...1) ?? 0.5
     detector.minimumWeight = reader.number(members["min_weight"], "`min_weight`", 0...10) ?? 0
-    detector.failMode = failMode(members["fail_mode"])
+    detector.failMode = reader.choice(members["fail_mode"])
     if kind.isJudged { readJudge(members, into: &detector) }
     return detector
   }
@@ -65,14 +63,9 @@ extension GuardPolicyParser {
     detector.model = reader.string(members["model"], "`model`", limit: 1_024)
     detector.url = reader.string(members["url"], "`url`", limit: 1_024)
     detector.keyVariable = reader.string(members["key_env"], "`key_env`", limit: 128)
-    let roles = GuardStreaming.ClassifierRole.allCases.map(\.rawValue)
-    detector.role = reader.choice(members["role"], roles)
-      .flatMap(GuardStreaming.ClassifierRole.init)
+    detector.role = reader.choice(members["role"])
     detector.timeout = reader.integer(members["timeout_ms"], "`timeout_ms`", 1...600_000)
-    let costs = GuardDetector.Cost.allCases.map(\.rawValue)
-    if let cost = reader.choice(members["cost"], costs).flatMap(GuardDetector.Cost.init) {
-      detector.cost = cost
-    }
+    if let cost: GuardDetector.Cost = reader.choice(members["cost"]) { detector.cost = cost }
     for (name, _, text) in reader.pairs(members["guidelines"], "`guidelines`") {
       detector.guidelines[name] = reader.string(text, "a guideline", limit: 4_096)
     }

@@ -41,17 +41,14 @@ extension GuardPolicyParser {
       reader.report("policy/missing-key", "the rule `\(id)` needs `\(key)`", node)
     }
     let stages = self.stages(members["stage"])
-    let actions = GuardAction.allCases.map(\.rawValue)
-    let action = reader.choice(members["action"], actions).flatMap(GuardAction.init)
+    let action: GuardAction? = reader.choice(members["action"])
     let condition = self.condition(members["if"])
     let exclusion = self.condition(members["unless"])
     let category = reader.string(members["category"], "`category`")
     let severity = reader.choice(members["severity"], GuardSeverity.allCases.map(\.name))
       .flatMap { GuardSeverity(name: $0) }
-    let modes = GuardMode.allCases.map(\.rawValue)
-    let mode = reader.choice(members["mode"], modes).flatMap(GuardMode.init)
-    let places = GuardRule.HedgePlace.allCases.map(\.rawValue)
-    let place = reader.choice(members["hedge"], places).flatMap(GuardRule.HedgePlace.init)
+    let mode: GuardMode? = reader.choice(members["mode"])
+    let place: GuardRule.HedgePlace? = reader.choice(members["hedge"])
     let percent = reader.number(members["rollout_percent"], "`rollout_percent`", 0...100)
     let expires = reader.date(members["expires"], "`expires`")
     let escalates = reader.boolean(members["escalate"], "`escalate`")
@@ -75,12 +72,12 @@ extension GuardPolicyParser {
   }
 
   private mutating func stages(_ node: YAMLNode?) -> Set<GuardStage> {
-    let names = GuardStage.allCases.map(\.rawValue)
     guard let node else { return [] }
     if node.sequence == nil {
-      return Set(reader.choice(node, names).flatMap(GuardStage.init).map { [$0] } ?? [])
+      let stage: GuardStage? = reader.choice(node)
+      return Set(stage.map { [$0] } ?? [])
     }
-    return Set(reader.choices(node, "`stage`", names).compactMap(GuardStage.init))
+    return Set(reader.choices(node, "`stage`"))
   }
 
   mutating func condition(_ node: YAMLNode?) -> GuardCondition? {

@@ -56,10 +56,8 @@ extension GuardPolicyParser {
       for key in ["id", "stage", "kind", "text"] where members[key] == nil {
         reader.report("policy/missing-key", "the test needs `\(key)`", node)
       }
-      let stage = reader.choice(members["stage"], GuardStage.allCases.map(\.rawValue))
-        .flatMap(GuardStage.init)
-      let kinds = GuardTestCase.Kind.allCases.map(\.rawValue)
-      let kind = reader.choice(members["kind"], kinds).flatMap(GuardTestCase.Kind.init)
+      let stage: GuardStage? = reader.choice(members["stage"])
+      let kind: GuardTestCase.Kind? = reader.choice(members["kind"])
       guard let id = reader.string(members["id"], "`id`"), let stage, let kind,
         let text = reader.string(members["text"], "`text`", limit: 65_536),
         isFree(id, kind: "test", members["id"] ?? node)
@@ -71,9 +69,7 @@ extension GuardPolicyParser {
       var test = GuardTestCase(id: id, stage: stage, kind: kind, text: text)
       test.language = reader.string(members["lang"], "`lang`") ?? test.language
       test.route = reader.string(members["route"], "`route`") ?? test.route
-      let mutations = GuardTestCase.Mutation.allCases.map(\.rawValue)
-      test.mutations = reader.choices(members["mutate"], "`mutate`", mutations)
-        .compactMap(GuardTestCase.Mutation.init)
+      test.mutations = reader.choices(members["mutate"], "`mutate`")
       test.chunking = chunking(members["chunking"])
       readExpectation(members["expect"], into: &test)
       policy.tests.removeAll { $0.id == id }
@@ -95,8 +91,7 @@ extension GuardPolicyParser {
 
   private mutating func readExpectation(_ node: YAMLNode?, into test: inout GuardTestCase) {
     let members = reader.mapping(node, "`expect`", keys: ["action", "rule", "output", "max_hold"])
-    let actions = GuardAction.allCases.map(\.rawValue)
-    test.action = reader.choice(members["action"], actions).flatMap(GuardAction.init)
+    test.action = reader.choice(members["action"])
     test.output = reader.string(members["output"], "`output`", limit: 65_536)
     test.maximumHold = reader.integer(members["max_hold"], "`max_hold`", 1...1_000_000)
     guard let rule = reader.string(members["rule"], "`rule`") else { return }

@@ -44,41 +44,12 @@ package struct EvaluationSession: Sendable {
   /// - Throws: Every file that is missing or wrong, with its line.
   package init(_ request: EvaluationRequest, library: BenchmarkLibrary) throws {
     self.request = request
-    let files = BenchmarkFolder(root: request.data)
-    var missing: [BenchmarkDescription] = []
-    var loaded: [LoadedBenchmark] = []
-    var benchmarks: [PreparedBenchmark] = []
-    var problems: [Diagnostic] = []
-    var unanswered: [BenchmarkDescription] = []
-    for description in try library.select(request.suites) {
-      let givesAnswersOnly = request.policy != nil || request.upstream != nil
-      guard !givesAnswersOnly || description.method.generates else {
-        unanswered.append(description)
-        continue
-      }
-      let loader = BenchmarkLoader(description, files: files)
-      if request.skipsMissing, try loader.presence().source == nil {
-        missing.append(description)
-        continue
-      }
-      do {
-        let whole = try loader.load()
-        benchmarks.append(
-          try PreparedBenchmark(whole, limit: request.limit, seed: request.seed)
-        )
-        loaded.append(whole)
-      } catch let problem as Diagnostic {
-        problems.append(problem)
-      }
-    }
-    guard problems.isEmpty else { throw Diagnostics(problems) }
+    let chosen = try ChosenBenchmarks(request, library: library)
+    (benchmarks, loaded) = (chosen.benchmarks, chosen.loaded)
+    (missing, unanswered) = (chosen.missing, chosen.unanswered)
     guard !benchmarks.isEmpty else {
       throw Self.nothingToRun(request, missing: missing, unanswered: unanswered)
     }
-    self.benchmarks = benchmarks
-    self.missing = missing
-    self.unanswered = unanswered
-    self.loaded = loaded
     let methods = benchmarks.map(\.description.method)
     company = try EvaluationCompany(request, for: methods)
     model = try EvaluatedModel(request, isAsked: !methods.allSatisfy(\.measuresClassifier))

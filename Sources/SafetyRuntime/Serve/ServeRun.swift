@@ -47,14 +47,8 @@ package struct ServeRun: Sendable {
     sealKey: DigestKey? = nil,
     clock: @escaping @Sendable () -> String
   ) async throws {
-    let path = try GuardPolicyFile.path(policy)
     let metrics = ServeMetrics()
-    let policies = try await PolicyStore(
-      today: { String(clock().prefix(10)) },
-      load: {
-        try GuardPolicyFile.read(path) { TimedJudge($1, detector: $0, metrics) }
-      }
-    )
+    let policies = try await Self.policies(policy, metrics, clock)
     let (served, name, upstream) = try await Self.open(model)
     (self.model, self.upstream) = (name, upstream)
     let log = try AuditLog(path: audit, mode: .readWrite, clock: clock)
@@ -81,6 +75,19 @@ package struct ServeRun: Sendable {
     let digest = program.digest.hex.prefix(12)
     self.policy = "\(program.policy.name) \(program.policy.version), sha256 \(digest)"
     (self.log, self.options) = (log, options)
+  }
+
+  /// The policy, whose judges' times are measured, and which may be read anew.
+  private static func policies(
+    _ policy: String,
+    _ metrics: ServeMetrics,
+    _ clock: @escaping @Sendable () -> String
+  ) async throws -> PolicyStore {
+    let path = try GuardPolicyFile.path(policy)
+    return try await PolicyStore(
+      today: { String(clock().prefix(10)) },
+      load: { try GuardPolicyFile.read(path) { TimedJudge($1, detector: $0, metrics) } }
+    )
   }
 
   /// What answers, and its name; a native model is sound, or nobody listens.

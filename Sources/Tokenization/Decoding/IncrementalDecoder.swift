@@ -34,25 +34,20 @@ package struct IncrementalDecoder: Sendable {
       case .strip(let sign, let start, 0) where isFused && stripped.isEmpty:
         (stripped, strips) = (sign, start)
       case .byteLevel where tokenizer.decoder.steps.count == 1: isByteLevel = true
-      default:
-        throw Diagnostic(
-          "tokenizer/unsupported",
-          "the tokenizer's `decoder` cannot give out text token by token"
-        )
+      default: throw Self.unsupported("cannot give out text token by token")
       }
     }
-    guard isFused || isByteLevel else {
-      throw Diagnostic(
-        "tokenizer/unsupported",
-        "the tokenizer's `decoder` puts no tokens together"
-      )
-    }
+    guard isFused || isByteLevel else { throw Self.unsupported("puts no tokens together") }
     self.replacements = replacements
     self.joinsBytes = joinsBytes
     self.isByteLevel = isByteLevel
     self.stripped = stripped
     self.strips = strips
     leftToStrip = strips
+  }
+
+  private static func unsupported(_ what: String) -> Diagnostic {
+    Diagnostic("tokenizer/unsupported", "the tokenizer's `decoder` \(what)")
   }
 
   /// Takes one more token.

@@ -25,6 +25,12 @@ struct ComponentReader {
     }
   }
 
+  /// A step that has no options.
+  func plain<Step>(_ step: Step) throws(Diagnostic) -> Step {
+    try allow([])
+    return step
+  }
+
   func unsupported(_ name: String, _ message: String) -> Diagnostic {
     problem.unsupported("\(path).\(name)", message)
   }

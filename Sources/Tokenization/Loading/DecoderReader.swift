@@ -37,27 +37,10 @@ enum DecoderReader {
     case "Metaspace":
       let metaspace = try PreTokenizerReader.metaspace(reader)
       return .metaspace(sign: metaspace.sign, dropsFirst: metaspace.prepending != .never)
-    case "Replace":
-      try reader.allow(["pattern", "content"])
-      guard case .literal(let sought) = try PatternReader.read(reader) else {
-        throw reader.unsupported("pattern", "is an expression, which a decoder cannot have here")
-      }
-      return .replace(sought, with: Array(try reader.requiredString("content").utf8))
-    case "ByteFallback":
-      try reader.allow([])
-      return .byteFallback
-    case "Fuse":
-      try reader.allow([])
-      return .fuse
-    case "Strip":
-      try reader.allow(["content", "start", "stop"])
-      let sign = Array(try reader.requiredString("content").utf8)
-      guard !sign.isEmpty else { throw reader.malformed("content", "is empty") }
-      return .strip(
-        sign,
-        start: try reader.integer("start", in: 0...TokenizerLimits.patternBytes) ?? 0,
-        stop: try reader.integer("stop", in: 0...TokenizerLimits.patternBytes) ?? 0
-      )
+    case "Replace": return try replacement(reader)
+    case "ByteFallback": return try reader.plain(.byteFallback)
+    case "Fuse": return try reader.plain(.fuse)
+    case "Strip": return try strip(reader)
     case "BPEDecoder":
       try reader.allow(["suffix"])
       return .suffix(Array((try reader.string("suffix") ?? "</w>").utf8))
@@ -67,5 +50,24 @@ enum DecoderReader {
         "names the decoder `\(TokenizerProblem.quoted(reader.type))`, which is not supported"
       )
     }
+  }
+
+  private static func replacement(_ reader: ComponentReader) throws(Diagnostic) -> DecoderStep {
+    try reader.allow(["pattern", "content"])
+    guard case .literal(let sought) = try PatternReader.read(reader) else {
+      throw reader.unsupported("pattern", "is an expression, which a decoder cannot have here")
+    }
+    return .replace(sought, with: Array(try reader.requiredString("content").utf8))
+  }
+
+  private static func strip(_ reader: ComponentReader) throws(Diagnostic) -> DecoderStep {
+    try reader.allow(["content", "start", "stop"])
+    let sign = Array(try reader.requiredString("content").utf8)
+    guard !sign.isEmpty else { throw reader.malformed("content", "is empty") }
+    return .strip(
+      sign,
+      start: try reader.integer("start", in: 0...TokenizerLimits.patternBytes) ?? 0,
+      stop: try reader.integer("stop", in: 0...TokenizerLimits.patternBytes) ?? 0
+    )
   }
 }

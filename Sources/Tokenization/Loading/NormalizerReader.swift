@@ -32,13 +32,13 @@ enum NormalizerReader {
 
   private static func step(_ reader: ComponentReader) throws(Diagnostic) -> NormalizerStep? {
     switch reader.type {
-    case "NFC": return try plain(.form(.nfc), reader)
-    case "NFD": return try plain(.form(.nfd), reader)
-    case "NFKC": return try plain(.form(.nfkc), reader)
-    case "NFKD": return try plain(.form(.nfkd), reader)
-    case "Lowercase": return try plain(.lowercase, reader)
-    case "StripAccents": return try plain(.stripAccents, reader)
-    case "Nmt": return try plain(.nmt, reader)
+    case "NFC": return try reader.plain(.form(.nfc))
+    case "NFD": return try reader.plain(.form(.nfd))
+    case "NFKC": return try reader.plain(.form(.nfkc))
+    case "NFKD": return try reader.plain(.form(.nfkd))
+    case "Lowercase": return try reader.plain(.lowercase)
+    case "StripAccents": return try reader.plain(.stripAccents)
+    case "Nmt": return try reader.plain(.nmt)
     case "BertNormalizer": return try bert(reader)
     case "Strip":
       try reader.allow(["strip_left", "strip_right"])
@@ -62,14 +62,6 @@ enum NormalizerReader {
         "names the normalizer `\(TokenizerProblem.quoted(reader.type))`, which is not supported"
       )
     }
-  }
-
-  private static func plain(
-    _ step: NormalizerStep,
-    _ reader: ComponentReader
-  ) throws(Diagnostic) -> NormalizerStep {
-    try reader.allow([])
-    return step
   }
 
   private static func bert(_ reader: ComponentReader) throws(Diagnostic) -> NormalizerStep {

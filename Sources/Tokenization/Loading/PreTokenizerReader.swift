@@ -33,9 +33,9 @@ enum PreTokenizerReader {
 
   private static func step(_ reader: ComponentReader) throws(Diagnostic) -> PreTokenizerStep {
     switch reader.type {
-    case "BertPreTokenizer": return try plain(.bert, reader)
-    case "Whitespace": return try plain(.whitespace, reader)
-    case "WhitespaceSplit": return try plain(.whitespaceSplit, reader)
+    case "BertPreTokenizer": return try reader.plain(.bert)
+    case "Whitespace": return try reader.plain(.whitespace)
+    case "WhitespaceSplit": return try reader.plain(.whitespaceSplit)
     case "ByteLevel":
       try reader.allow(["add_prefix_space", "trim_offsets", "use_regex"])
       return .byteLevel(
@@ -49,16 +49,7 @@ enum PreTokenizerReader {
     case "Digits":
       try reader.allow(["individual_digits"])
       return .digits(individual: try reader.bool("individual_digits", default: false))
-    case "Split":
-      try reader.allow(["pattern", "behavior", "invert"])
-      guard let behavior = try behavior(reader) else {
-        throw reader.malformed("behavior", "is missing")
-      }
-      return .split(
-        try PatternReader.read(reader),
-        behavior,
-        inverted: try reader.bool("invert", default: false)
-      )
+    case "Split": return try split(reader)
     default:
       throw reader.unsupported(
         "type",
@@ -67,12 +58,16 @@ enum PreTokenizerReader {
     }
   }
 
-  private static func plain(
-    _ step: PreTokenizerStep,
-    _ reader: ComponentReader
-  ) throws(Diagnostic) -> PreTokenizerStep {
-    try reader.allow([])
-    return step
+  private static func split(_ reader: ComponentReader) throws(Diagnostic) -> PreTokenizerStep {
+    try reader.allow(["pattern", "behavior", "invert"])
+    guard let behavior = try behavior(reader) else {
+      throw reader.malformed("behavior", "is missing")
+    }
+    return .split(
+      try PatternReader.read(reader),
+      behavior,
+      inverted: try reader.bool("invert", default: false)
+    )
   }
 
   private static func behavior(_ reader: ComponentReader) throws(Diagnostic) -> SplitBehavior? {

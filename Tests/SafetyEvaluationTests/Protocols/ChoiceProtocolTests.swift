@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import SafetyEvaluation
 import Testing
 
@@ -42,6 +43,28 @@ struct ChoiceProtocolTests {
     let requests = try await asked("crows-pairs")
     #expect(requests.allSatisfy { $0.context.isEmpty })
     #expect(requests[2].continuations == ["A silver cup, a spoon.", "A cup, a spoon."])
+  }
+
+  @Test func `refuses pairs and flags of choices that are not there, before anything is asked`()
+    throws
+  {
+    let item = try #require(LikelihoodBenchmarkCase.all.first { $0.id == "crows-pairs" })
+    let file = ShippedBenchmarks.folder.appending(path: "crows-pairs.yaml")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    func problem(_ old: String, _ new: String) throws -> Diagnostic? {
+      #expect(text.contains(old))
+      let changed = text.replacing(old, with: new)
+      let description = try BenchmarkParser.parse(changed, file: "crows-pairs.yaml")
+      let loaded = try BenchmarkLoader(description, files: MadeUpFiles(item.files)).load()
+      return #expect(throws: Diagnostic.self) {
+        try PreparedBenchmark(loaded, limit: nil, seed: 0)
+      }
+    }
+    let pair = try problem("likelihood_difference: [0, 1]", "likelihood_difference: [0, 2]")
+    #expect(pair?.code == "benchmark/bad-row")
+    #expect(pair?.message == "a pair names choice 2, counted from 0, and there are 2")
+    let flags = try problem("labels: [more, less]", "flags: [\"true\"]")
+    #expect(flags?.message == "there are 1 `flags` for 2 choices")
   }
 
   @Test func `tells a model elsewhere that it gives no probabilities`() async throws {
