@@ -39,8 +39,9 @@ extension CardDocument {
     guard source.settings.kind == .dataset else {
       return "\(ShareText.count(source.metrics.count)) figures with evidence"
     }
-    guard let totals = source.filterRuns.last?.totals else { return "no filter run on record" }
-    return "\(ShareText.count(totals.kept)) documents, of \(ShareText.count(totals.read)) read"
+    guard let run = source.filterRuns.last else { return "no filter run on record" }
+    return
+      "\(ShareText.count(run.totals.kept)) documents, of \(ShareText.count(run.documentsRead)) read"
   }
 }
 
