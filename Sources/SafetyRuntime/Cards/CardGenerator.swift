@@ -43,9 +43,8 @@ package struct CardGenerator {
     var settings = try request.folder.settings()
     if let kind = request.kind { settings.kind = kind }
     let sections = try request.folder.sections(settings.kind)
-    let bundle = try CardEvidence(request: request, settings: settings, sections: sections)
-      .bundle(clock: clock)
-    let source = try CardSource(bundle, file: request.audit)
+    let evidence = CardEvidence(request: request, settings: settings, sections: sections)
+    let (bundle, source) = try evidence.read(clock: clock)
     return (CardDocument(source: source, sections: sections), bundle)
   }
 
