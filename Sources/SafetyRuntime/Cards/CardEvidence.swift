@@ -30,7 +30,9 @@ struct CardEvidence {
           at: .init(file: file)
         )
       }
+      let manifest = bundle.cardManifest
       bundle.about = CardSource.about(settings, sections.map(\.review))
+      bundle.cardManifest = manifest
       return (bundle, try CardSource(bundle, file: file))
     }
     return try fromLog(clock: clock)

@@ -22,8 +22,9 @@ package struct CardGenerator {
     let kind = document.source.settings.kind
     notes = request.folder.strangers(kind)
     let templates = try CardTemplates(folder: request.templates)
-    try addCard(templates.template("\(kind.rawValue)-card.md"))
+    let card = try addCard(templates.template("\(kind.rawValue)-card.md"))
     try addRest(templates)
+    try addEvidence(of: card, files.filter { $0.name != Self.card })
   }
 
   /// A card before it is laid out, for whoever asks what it holds and wants none of its files.
@@ -48,28 +49,27 @@ package struct CardGenerator {
     return (CardDocument(source: source, sections: sections), bundle)
   }
 
-  private mutating func addCard(_ template: CardTemplate) throws {
-    let file = "\(request.out)/README.md"
+  private static let card = "README.md"
+
+  private mutating func addCard(_ template: CardTemplate) throws -> String {
+    let file = "\(request.out)/\(Self.card)"
     var text = try document.markdown(template)
     if !request.isFresh, access(file, F_OK) == 0 {
       let update = try CardUpdate(old: CardFolder.text(file), new: text, file: file)
       notes += update.notes
       text = update.text
     }
-    files.append(CardFile("README.md", text))
+    files.append(CardFile(Self.card, text))
+    return text
   }
 
-  /// All files but the card itself, made on all cores.
+  /// All files but the card itself and the evidence, made on all cores.
   private mutating func addRest(_ templates: CardTemplates) throws {
-    let (document, bundle) = (document, bundle)
+    let document = document
     let kind = document.source.settings.kind
     let page = try templates.template("\(kind.rawValue)-card.html")
     var makers: [@Sendable () throws -> MadeFiles] = [
       { MadeFiles([CardFile(CardFile.page(kind), try document.page(page))]) },
-      {
-        MadeFiles([CardFile(name: CardRemains.evidence, bytes: bundle.value.canonicalJSON + [0x0A])]
-        )
-      },
       { MadeFiles(document.evidenceFiles) },
     ]
     makers += document.formMakers.map { make in { try MadeFiles(checking: make()) } }
@@ -81,6 +81,20 @@ package struct CardGenerator {
       files += part.files
       notes += part.notes
     }
+  }
+
+  /// The evidence, with a manifest of all that was made of it, where there is a key to sign one.
+  private mutating func addEvidence(of card: String, _ others: [CardFile]) throws {
+    let manifest = try CardManifest(card: card, files: others, bundle: bundle)
+    if let signer = request.signer {
+      bundle.cardManifest = try SignedNote(text: manifest.text).signed(by: signer)
+    } else if bundle.cardManifest?.text != manifest.text {
+      // What a key signed of this evidence was another layout or had other texts of people.
+      bundle.cardManifest = nil
+    }
+    files.append(
+      CardFile(name: CardRemains.evidence, bytes: bundle.value.canonicalJSON + [0x0A])
+    )
   }
 
   /// What an earlier card left in the folder.
