@@ -43,7 +43,7 @@ import Testing
       sha256: Digest.sha256("kettle".utf8),
       container: "linear, int8",
       architecture: "classifier of boiling",
-      sizes: ["labels": 1]
+      sizes: ["labels": 1, "weights_bytes": 9]
     )
     func text(_ benchmark: String) throws -> String {
       let metric = CardFixture.metric(benchmark, "kettle", "80.00")
@@ -55,6 +55,7 @@ import Testing
     let card = try text("hatecheck")
     #expect(card.contains("a classifier writes nothing") && card.contains("refuses nothing"))
     #expect(!card.contains("not measured") && !card.contains("Not measured"))
+    #expect(card.contains("| Files read, bytes | 9 <sup>") && !card.contains("Weights, bytes"))
     // What was measured all the same is shown.
     #expect(try text("toxigen").contains("| Toxigen | accuracy, % ↑ | 80.00"))
   }

@@ -17,7 +17,7 @@ extension CardDocument {
     values["policy"] = Self.contentPolicy
     values["summary"] = summary
     let page = template.render(values, ["auto": auto, "human": human])
-    try checkBlocks(auto, in: page)
+    try check(blocks.filter(\.hasEvidence), auto, in: page)
     return page
   }
 

@@ -20,7 +20,7 @@ package struct CardGenerator {
     self.request = request
     (document, bundle) = try Self.read(request, clock: clock)
     let kind = document.source.settings.kind
-    notes = request.folder.strangers(kind)
+    notes = request.folder.strangers(kind) + unmeasured
     let templates = try CardTemplates(folder: request.templates)
     let card = try addCard(templates.template("\(kind.rawValue)-card.md"))
     try addRest(templates)
@@ -47,6 +47,16 @@ package struct CardGenerator {
     let evidence = CardEvidence(request: request, settings: settings, sections: sections)
     let (bundle, source) = try evidence.read(clock: clock)
     return (CardDocument(source: source, sections: sections), bundle)
+  }
+
+  /// Models whose files were read and of which no figure bears the name.
+  private var unmeasured: [String] {
+    let measured = Set(document.source.metrics.map(\.body.subject.model))
+    guard !measured.isEmpty else { return [] }
+    let names = measured.sorted().prefix(4).map { "`\($0)`" }.joined(separator: ", ")
+    return request.models.map(\.name).filter { !measured.contains($0) }.map {
+      "no figure is of `\($0)`, and figures are of \(names): name the model so by --model NAME=PATH"
+    }
   }
 
   private static let card = "README.md"
