@@ -121,6 +121,9 @@ import Testing
     let before = try Data(contentsOf: URL(fileURLWithPath: tool.folder + "/audit.sqlite"))
     let tried = try tool.run(CommandLineTool.generate("--model", model, "--dry-run"))
     #expect(tried.status == 0 && tried.output.contains("would make"))
+    #expect(!tried.errors.contains("no figure is of"))
+    let named = try tool.run(CommandLineTool.generate("--model", "kettle=\(model)", "--dry-run"))
+    #expect(named.errors.contains("no figure is of `kettle`, and figures are of `gemma-demo`"))
     #expect(!FileManager.default.fileExists(atPath: tool.folder + "/model-card"))
     #expect(try Data(contentsOf: URL(fileURLWithPath: tool.folder + "/audit.sqlite")) == before)
   }

@@ -17,7 +17,7 @@ struct CardVerifyCommand: ParsableCommand {
       the front matter. What was edited, swapped, left out or added is named with its event. Files \
       that were made with the card and lie beside it are checked too; what was not is named with \
       the reason. A part that another version of the program wrote, as the key of the evidence has \
-      signed, cannot be made again here: it is named with what differs, and proved by nobody.
+      signed, cannot be made again here: it is named with what differs, and is not proved.
 
       Examples:
         gemma-safety card verify model-card/README.md --key audit.key.pub

@@ -93,15 +93,19 @@ package struct CardGenerator {
     }
   }
 
-  /// The evidence, with a manifest of all that was made of it, where there is a key to sign one.
+  /// A manifest of all that was made, where there is a key to sign one, or one signed it before.
+  private func manifest(of card: String, _ others: [CardFile]) throws -> SignedNote? {
+    let signed = bundle.cardManifest
+    guard request.signer != nil || signed != nil else { return nil }
+    let text = try CardManifest(card: card, files: others, bundle: bundle).text
+    if let signer = request.signer { return try SignedNote(text: text).signed(by: signer) }
+    // One of another layout, or of other texts of people, is not of what was made now.
+    return signed?.text == text ? signed : nil
+  }
+
+  /// The evidence comes last, because it quotes the digests of all else.
   private mutating func addEvidence(of card: String, _ others: [CardFile]) throws {
-    let manifest = try CardManifest(card: card, files: others, bundle: bundle)
-    if let signer = request.signer {
-      bundle.cardManifest = try SignedNote(text: manifest.text).signed(by: signer)
-    } else if bundle.cardManifest?.text != manifest.text {
-      // What a key signed of this evidence was another layout or had other texts of people.
-      bundle.cardManifest = nil
-    }
+    bundle.cardManifest = try manifest(of: card, others)
     files.append(
       CardFile(name: CardRemains.evidence, bytes: bundle.value.canonicalJSON + [0x0A])
     )
