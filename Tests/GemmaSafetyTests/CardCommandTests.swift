@@ -26,6 +26,8 @@ import Testing
     let card = "model-card/README.md"
     let verified = try tool.run(["card", "verify", card, "--key", "a.key.pub", "--json"])
     #expect(verified.status == 0, "\(verified.output)")
+    let layout = try verified.object()["layout"] as? Int
+    #expect(try layout != nil && layout == verified.object()["program_layout"] as? Int)
     #expect(try tool.run(["card", "verify", card]).status == 3)
     let text = try String(contentsOfFile: "\(tool.folder)/\(card)", encoding: .utf8)
     #expect(text.contains("| Architecture | gemma3"))
@@ -39,6 +41,56 @@ import Testing
     ])
     #expect(relaid.status == 0, "\(relaid.errors)")
     #expect(try tool.files(in: "again") == first)
+  }
+
+  /// Signs another layout and another text of a block, as a version with that layout would have.
+  private func sign(_ tool: CommandLineTool, _ old: String, _ new: String) throws {
+    let file = "model-card/card.evidence.json"
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(tool.folder)/\(file)"))
+    var bundle = try EvidenceBundle(parsing: Array(bytes), file: file)
+    var about = try #require(bundle.about?.members)
+    var card = try #require(about["card"]?.members)
+    guard case .string(let manifest)? = card["manifest"] else {
+      Issue.record("no manifest")
+      return
+    }
+    let text = try SignedNote(parsing: Array(manifest.utf8)).text
+      .replacingOccurrences(of: "\nlayout 1\n", with: "\nlayout 99\n")
+      .replacingOccurrences(of: Digest.sha256(old.utf8).hex, with: Digest.sha256(new.utf8).hex)
+    let signer = try KeyFile.signer(at: tool.folder + "/a.key")
+    card["manifest"] = .string(try SignedNote(text: text).signed(by: signer).encoded)
+    about["card"] = .object(card)
+    bundle.about = .object(about)
+    try tool.write(String(decoding: bundle.value.canonicalJSON, as: UTF8.self), to: file)
+  }
+
+  @Test func `names the parts of a card that another version wrote`() throws {
+    let tool = try CommandLineTool.withFigures()
+    defer { tool.remove() }
+    #expect(try tool.run(CommandLineTool.generate("-q")).status == 0)
+    let card = "\(tool.folder)/model-card/README.md"
+    let text = try String(contentsOfFile: card, encoding: .utf8)
+    let mark = try #require(text.range(of: "<!-- gemma-safety:auto safety sha256="))
+    let start = try #require(text.range(of: "-->\n", range: mark.upperBound..<text.endIndex))
+    let end = try #require(text.range(of: "\n<!-- gemma-safety:end safety -->"))
+    let old = String(text[start.upperBound..<end.lowerBound])
+    let new = old.replacingOccurrences(of: "| 40.00 (", with: "| 40.0 (")
+    #expect(old != new)
+    try tool.write(text.replacingOccurrences(of: old, with: new), to: "model-card/README.md")
+    let words = ["card", "verify", "model-card", "--key", "a.key.pub"]
+    let edited = try tool.run(words)
+    #expect(edited.status == 1 && !edited.output.contains("other layout"), "\(edited.output)")
+
+    try sign(tool, old, new)
+    let other = try tool.run(words)
+    #expect(other.status == 2 && other.output.hasPrefix("incomplete: "), "\(other.output)")
+    #expect(other.output.contains(" 0 differ, 1 part in another layout\n"))
+    #expect(other.output.contains("other layout  `safety`: as it was signed"))
+    #expect(other.output.contains("the card says `40.0 ("))
+    let worse = new.replacingOccurrences(of: "40.0 (", with: "90.0 (")
+    try tool.write(text.replacingOccurrences(of: old, with: worse), to: "model-card/README.md")
+    let changed = try tool.run(words)
+    #expect(changed.status == 1 && changed.output.contains("row `TruthfulQA`"))
   }
 
   @Test func `stops at an edited block and keeps a person's words`() throws {
@@ -69,6 +121,9 @@ import Testing
     let before = try Data(contentsOf: URL(fileURLWithPath: tool.folder + "/audit.sqlite"))
     let tried = try tool.run(CommandLineTool.generate("--model", model, "--dry-run"))
     #expect(tried.status == 0 && tried.output.contains("would make"))
+    #expect(!tried.errors.contains("no figure is of"))
+    let named = try tool.run(CommandLineTool.generate("--model", "kettle=\(model)", "--dry-run"))
+    #expect(named.errors.contains("no figure is of `kettle`, and figures are of `gemma-demo`"))
     #expect(!FileManager.default.fileExists(atPath: tool.folder + "/model-card"))
     #expect(try Data(contentsOf: URL(fileURLWithPath: tool.folder + "/audit.sqlite")) == before)
   }

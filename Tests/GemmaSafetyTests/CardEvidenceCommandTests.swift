@@ -25,6 +25,26 @@ import Testing
     #expect(checked.status == 3 && checked.output.contains("0 differ"))
   }
 
+  @Test(arguments: [
+    ("{\"format\":\"gemma-safety.mixture/1\"}", "is the report of a mixture", "`filter_runs`"),
+    ("{\"format\":\"kettle/1\"}", "is of the format `kettle/1`", "`gemma-safety filter` writes"),
+    ("{\"run\":\"r\"}", "says no `format`", "`gemma-safety filter` writes"),
+  ])
+  func `names what a file is that is no report of a filter run`(
+    report: String,
+    what: String,
+    hint: String
+  ) throws {
+    let tool = try CommandLineTool.withFigures()
+    defer { tool.remove() }
+    try tool.write(report, to: "report.json")
+    let words = ["card", "generate", "--audit", "audit.sqlite", "--report", "report.json"]
+    let refused = try tool.run(words)
+    #expect(refused.status == 2 && refused.errors.contains("error[card/report]: the file \(what)"))
+    #expect(refused.errors.contains(hint), "\(refused.errors)")
+    #expect(!FileManager.default.fileExists(atPath: tool.folder + "/model-card"))
+  }
+
   @Test func `keeps the sections of two kinds of card apart`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }

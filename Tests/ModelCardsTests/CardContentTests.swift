@@ -43,7 +43,7 @@ import Testing
       sha256: Digest.sha256("kettle".utf8),
       container: "linear, int8",
       architecture: "classifier of boiling",
-      sizes: ["labels": 1]
+      sizes: ["labels": 1, "weights_bytes": 9]
     )
     func text(_ benchmark: String) throws -> String {
       let metric = CardFixture.metric(benchmark, "kettle", "80.00")
@@ -55,6 +55,7 @@ import Testing
     let card = try text("hatecheck")
     #expect(card.contains("a classifier writes nothing") && card.contains("refuses nothing"))
     #expect(!card.contains("not measured") && !card.contains("Not measured"))
+    #expect(card.contains("| Files read, bytes | 9 <sup>") && !card.contains("Weights, bytes"))
     // What was measured all the same is shown.
     #expect(try text("toxigen").contains("| Toxigen | accuracy, % ↑ | 80.00"))
   }
@@ -75,8 +76,8 @@ import Testing
     let bundle = try CardFixture().bundle(run)
     let card = CardDocument(source: try CardSource(bundle, file: "b"), sections: [])
     let text = try CardFixture.readme(card)
-    #expect(text.contains("- **CSAM Filtering**: 3 of 1,000 documents"))
-    #expect(text.contains("quality, safety and other rules of the policy 47 of 1,000 documents"))
+    #expect(text.contains("- **CSAM Filtering**: 3 of 990 documents"))
+    #expect(text.contains("quality, safety and other rules of the policy 47 of 990 documents"))
   }
 
   @Test func `fills Google's three sentences on filtering with counts`() throws {
@@ -84,15 +85,16 @@ import Testing
     #expect(text.contains("- **CSAM Filtering**: no rule of this kind decided"))
     #expect(
       text.contains(
-        "personal data and secrets removed 30 of 1,000 documents, 3.00% (2.11 to 4.25);"
+        "personal data and secrets removed 30 of 990 documents, 3.03% (2.13 to 4.29);"
       )
     )
-    #expect(text.contains("duplicates removed 10 of 1,000 documents"))
-    #expect(text.contains("30 of 1,000 documents, 3.00% (2.11 to 4.25), among them 61 places"))
+    #expect(text.contains("duplicates removed 10 of 990 documents"))
+    #expect(text.contains("30 of 990 documents, 3.03% (2.13 to 4.29), among them 61 places"))
     let changed = try cells("data-preprocessing", "`personal-data/phone`", table: 2)
-    #expect(changed.map(\.text) == ["`personal-data/phone`", "25", "2.50% (1.70 to 3.66)", "61"])
+    #expect(changed.map(\.text) == ["`personal-data/phone`", "25", "2.53% (1.72 to 3.70)", "61"])
+    // Ten of the thousand that the run counts as read were no documents.
     let row = try cells("data-preprocessing", "`f1`")
-    #expect(row.map(\.text).prefix(7).suffix(5) == ["1,000", "940", "50", "30", "10"])
+    #expect(row.map(\.text).prefix(7).suffix(5) == ["990", "940", "50", "30", "10"])
   }
 
   @Test func `counts what the guard decided, by rule and action`() throws {
@@ -245,7 +247,7 @@ import Testing
       run: "f1",
       rule: "identity/kettles",
       counts: [
-        "mentions": 100, "mentions_removed": 10, "mentions_removed_as_toxic": 5, "others": 900,
+        "mentions": 100, "mentions_removed": 10, "mentions_removed_as_toxic": 5, "others": 890,
         "others_removed": 45, "others_removed_as_toxic": 9,
       ]
     )
@@ -255,11 +257,14 @@ import Testing
     )
     let card = CardDocument(source: try CardSource(bundle, file: "b"), sections: [])
     let page = try card.page(CardFixture.template("dataset-card.html"))
-    #expect(page.contains("940 documents, of 1,000 read · log of"))
+    #expect(page.contains("940 documents, of 990 read · log of"))
     #expect(!page.contains("figures with evidence"))
     let text = try card.markdown(CardFixture.template("dataset-card.md"))
     #expect(text.contains("size_categories:\n- n<1K\n"))
     #expect(text.contains("| Documents in the set | 940 <sup>"))
+    #expect(text.contains("| Documents read | 990 <sup>"))
+    #expect(text.contains("| Lines and files that could not be read | 10 <sup>"))
+    #expect(text.contains("a line or a whole file, is no document"))
     #expect(text.contains("| `identity/kettles` | 100 <sup>"))
     #expect(text.contains("10.00% (5.52 to 17.44)"))
     let result = try CardVerification(

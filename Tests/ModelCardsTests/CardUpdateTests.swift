@@ -162,6 +162,19 @@ import Testing
     )
   }
 
+  @Test func `refuses a template without a block that a verification would miss`() throws {
+    let bundle = try CardFixture().bundle([CardFixture.metric("bold", "2B", "45.57").record])
+    let card = CardDocument(source: try CardSource(bundle, file: "b"), sections: [])
+    let layout = try CardFixture.file("reports/templates/model-card.md.mustache", root: true)
+    for id in ["guard", "gaps"] {
+      let less = layout.replacing("{{{auto.\(id)}}}", with: "")
+      try #require(less != layout)
+      let template = try CardTemplate(parsing: less, file: "t")
+      #expect(CardFixture.code { _ = try card.markdown(template) } == "card/template", "\(id)")
+    }
+    _ = try card.markdown(CardTemplate(parsing: layout, file: "t"))
+  }
+
   /// The card with the digests of changed blocks made right.
   private func rehashed(_ text: String) throws -> String {
     let (front, _, body) = try CardFrontMatter.split(text, file: "r")

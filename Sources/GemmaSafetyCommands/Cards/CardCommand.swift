@@ -11,7 +11,7 @@ struct CardCommand: ParsableCommand {
 
       Examples:
         gemma-safety card init --name my-model
-        gemma-safety card generate --audit audit.sqlite --model my-model=weights/ \\
+        gemma-safety card generate --audit audit.sqlite --model models/my-model \\
           --audit-key audit.key
         gemma-safety card check --profile gpai
         gemma-safety card verify model-card/README.md --key audit.key.pub

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import ModelCards
+import ReportPages
 import SafetyCore
 import SafetyRuntime
 
@@ -17,7 +18,7 @@ struct CardGenerateCommand: ParsableCommand {
       are removed. Given a model or a report, the log gets an event of what was read, once.
 
       Examples:
-        gemma-safety card generate --audit audit.sqlite --model my-model=weights/
+        gemma-safety card generate --audit audit.sqlite --model models/my-model
         gemma-safety card generate --audit audit.sqlite --audit-key audit.key -o new
         gemma-safety card generate --evidence model-card/card.evidence.json \\
           --templates mine/ --out again
@@ -33,8 +34,13 @@ struct CardGenerateCommand: ParsableCommand {
   @Option(help: "Make the card from this card.evidence.json instead of a log.")
   var evidence: String?
   @OptionGroup var key: AuditKeyOption
-  @Option(help: "The model's files, as NAME=PATH or PATH; may be repeated.") var model: [String] =
-    []
+  @Option(
+    help: """
+      The model's files, as NAME=PATH or PATH, of which the last part is the name; may be repeated. \
+      The name is that of the figures, which `evaluate run` takes from the path too.
+      """
+  )
+  var model: [String] = []
   @Option(help: "report.json of a filter run, for its bias audit.") var report: String?
   @Option(name: .customLong("run"), help: "This filter run; may be repeated.")
   var runs: [String] = []
@@ -62,7 +68,7 @@ struct CardGenerateCommand: ParsableCommand {
         let remains = generator.remains
         if !dryRun { try generator.write(over: remains) }
         for note in generator.notes + remains.notes where !display.quiet {
-          GemmaSafety.note("note: \(note)")
+          GemmaSafety.note("note: \(ReportFormat.printable(note))")
         }
         display.show(
           text: { CardView.text(generator, remains, out: out, dryRun: dryRun) },

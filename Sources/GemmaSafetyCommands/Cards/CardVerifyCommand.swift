@@ -16,15 +16,16 @@ struct CardVerifyCommand: ParsableCommand {
       Signature, checkpoint, the proof of every event, then every cell of the automatic blocks and \
       the front matter. What was edited, swapped, left out or added is named with its event. Files \
       that were made with the card and lie beside it are checked too; what was not is named with \
-      the reason.
+      the reason. A part that another version of the program wrote, as the key of the evidence has \
+      signed, cannot be made again here: it is named with what differs, and is not proved.
 
       Examples:
         gemma-safety card verify model-card/README.md --key audit.key.pub
         gemma-safety card verify README.md --bundle card.evidence.json \\
           --key audit.key.pub --json
 
-      Exit codes: 0 all of it is proved; 1 something differs; 2 it cannot be read; 3 the figures \
-      fit, but no --key has signed the evidence.
+      Exit codes: 0 all of it is proved; 1 something differs; 2 it cannot be read, or parts are \
+      those of another version; 3 the figures fit, but no --key has signed the evidence.
       """
   )
   @Argument(help: "The card, or the folder with its README.md.") var card = "README.md"
@@ -82,7 +83,7 @@ struct CardVerifyCommand: ParsableCommand {
     let signers = evidence.signedBy.map(\.encoded)
     var lines = [
       "\(result.outcome.rawValue): \(TextTable.grouped(result.proved)) figures proved, "
-        + "\(result.problems.count) differ",
+        + "\(result.problems.count) differ\(inOtherLayouts(result))",
       "  log           \(evidence.checkpoint.origin), "
         + ReportFormat.counted(evidence.checkpoint.size, "event"),
       "  root          \(evidence.checkpoint.root.hex)",
@@ -98,9 +99,40 @@ struct CardVerifyCommand: ParsableCommand {
     lines += result.uncheckedFiles.map {
       "  not checked   \(ReportFormat.printable($0.name)): \($0.reason)"
     }
+    lines += layout(result)
     lines += result.problems.map { "  - \(ReportFormat.printable($0.message))" }
     return lines.joined(separator: "\n") + "\n"
   }
+
+  private static func inOtherLayouts(_ result: CardVerification) -> String {
+    let count = result.otherLayouts.count
+    return count == 0 ? "" : ", \(ReportFormat.counted(count, "part")) in another layout"
+  }
+
+  /// In which layout the card was written, where that matters, and what differs in this one.
+  private static func layout(_ result: CardVerification) -> [String] {
+    guard let layout = result.layout else {
+      guard !result.problems.isEmpty else { return [] }
+      return ["  layout        not signed; if another version made the card, check it with that"]
+    }
+    guard !result.otherLayouts.isEmpty else { return [] }
+    var lines = [
+      "  layout        \(layout), as a key has signed; this version writes layout "
+        + "\(CardManifest.currentLayout)",
+      "  next          check with the version that made the card, or make it again with this one",
+    ]
+    for part in result.otherLayouts {
+      lines.append("  other layout  `\(ReportFormat.printable(part.part))`: as it was signed")
+      let shown = part.differences.prefix(differenceLimit)
+      lines += shown.map { "    \(ReportFormat.printable($0.message))" }
+      let rest = part.differences.count - shown.count
+      if rest > 0 { lines.append("    … and \(rest) more; --json names all of them") }
+    }
+    return lines
+  }
+
+  /// The most differences shown of a part in another layout.
+  private static let differenceLimit = 5
 
   /// Names of files, those of a folder as their number.
   private static func list(_ names: [String]) -> String {
@@ -127,15 +159,24 @@ struct CardVerifyCommand: ParsableCommand {
       "files_unchecked": .array(
         result.uncheckedFiles.map { ["name": .string($0.name), "reason": .string($0.reason)] }
       ),
-      "problems": .array(
-        result.problems.map {
-          [
-            "kind": .string($0.kind.rawValue), "block": .string($0.block), "row": text($0.row),
-            "column": text($0.column), "found": text($0.found), "expected": text($0.expected),
-            "evidence": .array($0.evidence.map { .integer($0) }),
-          ]
+      "layout": result.layout.map { .integer($0) } ?? .null,
+      "program_layout": .integer(CardManifest.currentLayout),
+      "other_layouts": .array(
+        result.otherLayouts.map {
+          ["part": .string($0.part), "differences": .array($0.differences.map(json))]
         }
       ),
+      "problems": .array(result.problems.map(json)),
+    ]
+  }
+
+  private static func json(_ problem: CardProblem) -> CanonicalValue {
+    func text(_ value: String?) -> CanonicalValue { value.map { .string($0) } ?? .null }
+    return [
+      "kind": .string(problem.kind.rawValue), "block": .string(problem.block),
+      "row": text(problem.row), "column": text(problem.column), "found": text(problem.found),
+      "expected": text(problem.expected),
+      "evidence": .array(problem.evidence.map { .integer($0) }),
     ]
   }
 }

@@ -16,7 +16,11 @@ enum CompositionBlock {
     let totals = run.totals
     let rows: [[CardCell]] = [
       ["Documents in the set", CardCell(plain: ShareText.count(totals.kept), run.end.seq)],
-      ["Documents read", CardCell(plain: ShareText.count(totals.read), run.end.seq)],
+      ["Documents read", CardCell(plain: ShareText.count(run.documentsRead), run.end.seq)],
+      [
+        "Lines and files that could not be read",
+        CardCell(plain: ShareText.count(totals.quarantined), run.end.seq),
+      ],
       [
         "Redacted before they were kept",
         CardCell(plain: ShareText.count(totals.redacted), run.end.seq),

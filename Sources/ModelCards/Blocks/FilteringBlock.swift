@@ -20,6 +20,9 @@ enum FilteringBlock {
       )
     }
     var parts: [CardPart] = [.bullets(bullets(source.filterRuns)), .table(runs(source.filterRuns))]
+    if source.filterRuns.contains(where: { $0.totals.quarantined > 0 }) {
+      parts.append(.text(unreadable))
+    }
     for run in source.filterRuns {
       parts.append(.text("What decided in run \(code: run.run):"))
       parts.append(.table(reasons(run)))
@@ -33,8 +36,12 @@ enum FilteringBlock {
     return CardBlock("data-preprocessing", parts)
   }
 
+  private static let unreadable: MarkdownText =
+    "What could not be read, a line or a whole file, is no document: it is not among those read and "
+    + "counts in no share."
+
   private static func bullets(_ runs: [FilterRunEvidence]) -> [MarkdownText] {
-    let read = runs.reduce(0) { $0 + $1.totals.read }
+    let read = runs.reduce(0) { $0 + $1.documentsRead }
     func sum(_ names: Set<String>) -> Int {
       runs.reduce(0) { $0 + $1.documents(of: names) }
     }
@@ -76,7 +83,7 @@ enum FilteringBlock {
     let rows = sorted.prefix(reasonLimit).map { rule, change in
       [
         CardCell("\(code: rule)"), CardCell(plain: ShareText.count(change.documents), run.end.seq),
-        CardCell(plain: ShareText.text(change.documents, of: run.totals.read), run.end.seq),
+        CardCell(plain: ShareText.text(change.documents, of: run.documentsRead), run.end.seq),
         CardCell(plain: ShareText.count(change.spans), run.end.seq),
       ]
     }
@@ -98,7 +105,7 @@ enum FilteringBlock {
         let totals = run.totals
         let begin = run.begin.body
         let counts = [
-          totals.read, totals.kept, totals.removed, totals.redacted, totals.quarantined,
+          run.documentsRead, totals.kept, totals.removed, totals.redacted, totals.quarantined,
         ]
         return [CardCell("\(code: run.run)", run.begin.seq)]
           + [
@@ -108,7 +115,7 @@ enum FilteringBlock {
             )
           ]
           + counts.map { CardCell(plain: ShareText.count($0), run.end.seq) }
-          + [CardCell(plain: ShareText.text(totals.removed, of: totals.read), run.end.seq)]
+          + [CardCell(plain: ShareText.text(totals.removed, of: run.documentsRead), run.end.seq)]
       }
     )
   }
@@ -118,7 +125,7 @@ enum FilteringBlock {
     var rows = sorted.prefix(reasonLimit).map { reason, count in
       [
         CardCell("\(code: reason)"), CardCell(plain: ShareText.count(count), run.end.seq),
-        CardCell(plain: ShareText.text(count, of: run.totals.read), run.end.seq),
+        CardCell(plain: ShareText.text(count, of: run.documentsRead), run.end.seq),
       ]
     }
     if sorted.count > reasonLimit {
@@ -126,7 +133,7 @@ enum FilteringBlock {
       rows.append([
         CardCell("\(sorted.count - reasonLimit) more rules"),
         CardCell(plain: ShareText.count(rest), run.end.seq),
-        CardCell(plain: ShareText.text(rest, of: run.totals.read), run.end.seq),
+        CardCell(plain: ShareText.text(rest, of: run.documentsRead), run.end.seq),
       ])
     }
     return CardTable(["Rule", "Documents", "Share (95%)"], figures: [1, 2], rows: rows)

@@ -9,7 +9,8 @@ enum FilteringPlot {
   private static func bars(_ run: FilterRunEvidence, most: Int, _ y: inout Double) -> String {
     let totals = run.totals
     let rows = [
-      ("read", totals.read, "k"), ("kept", totals.kept, "k"), ("removed", totals.removed, "d"),
+      ("read", run.documentsRead, "k"), ("kept", totals.kept, "k"),
+      ("removed", totals.removed, "d"),
     ]
     var content = ""
     for (word, count, style) in rows {
@@ -30,7 +31,7 @@ enum FilteringPlot {
   }
 
   static func make(_ runs: [FilterRunEvidence]) -> CardPart? {
-    guard let most = runs.map(\.totals.read).max(), most > 0 else { return nil }
+    guard let most = runs.map(\.documentsRead).max(), most > 0 else { return nil }
     var y = 12.0
     var content = ""
     var words: [String] = []
@@ -38,7 +39,7 @@ enum FilteringPlot {
       let totals = run.totals
       content += bars(run, most: most, &y)
       words.append(
-        "\(run.run): \(totals.read) read, \(totals.kept) kept, \(totals.removed) removed"
+        "\(run.run): \(run.documentsRead) read, \(totals.kept) kept, \(totals.removed) removed"
       )
     }
     let description = words.joined(separator: "; ")

@@ -25,7 +25,11 @@ enum IdentityBlock {
     ]
     rows += sizes.filter { size in source.models.contains { $0.body.sizes[size.0] != nil } }.map {
       size in
-      row(size.1, source) { "\($0.sizes[size.0].map(ShareText.count) ?? "–")" }
+      // Of a classifier all files that are read are counted, its tokenizer among them.
+      let isWhole = size.0 == "weights_bytes" && source.onlyClassifies
+      return row(isWhole ? "Files read, bytes" : size.1, source) {
+        "\($0.sizes[size.0].map(ShareText.count) ?? "–")"
+      }
     }
     if source.models.contains(where: { !$0.body.formats.isEmpty }) {
       rows.append(

@@ -48,7 +48,7 @@ struct BlockComparison {
         problems.append(problem(.missing, row: name, expected: text, evidence: seqs))
         continue
       }
-      compare(rest.remove(at: place), row, name, columns)
+      compare(rest.remove(at: place), row, name, columns, found.columns)
     }
     for row in rest {
       problems.append(
@@ -61,13 +61,18 @@ struct BlockComparison {
     _ found: [String],
     _ row: [CardCell],
     _ name: String,
-    _ columns: [String]
+    _ columns: [String],
+    _ foundColumns: [String]
   ) {
     let expected = row.map(MarkdownBlocks.unescapedCell)
     for (column, cell) in row.enumerated() {
       let text = found.indices.contains(column) ? found[column] : ""
       if text == expected[column] {
-        proved += cell.evidence.isEmpty ? 0 : 1
+        // Under another heading the same figure says something else.
+        let isNamed =
+          foundColumns.count > column && columns.count > column
+          && foundColumns[column] == columns[column]
+        proved += isNamed && !cell.evidence.isEmpty ? 1 : 0
         continue
       }
       let plain = Self.plain(text)

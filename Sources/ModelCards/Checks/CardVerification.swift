@@ -66,17 +66,31 @@ package struct CardVerification: Sendable, Hashable {
     package var reason: String
   }
 
+  /// A part that another version wrote just so, as a key of the evidence has signed.
+  package struct OtherLayout: Sendable, Hashable {
+    /// A block, `front-matter` or a file.
+    package var part: String
+    /// What this version would write otherwise.
+    package var differences: [CardProblem]
+  }
+
   package private(set) var evidence: EvidenceReport
-  package private(set) var problems: [CardProblem]
+  /// The layout of the card; nil where no key of the evidence has signed which it is.
+  package private(set) var layout: Int?
+  package private(set) var problems: [CardProblem] = []
+  /// Parts that this version cannot make again, and so cannot prove.
+  package private(set) var otherLayouts: [OtherLayout] = []
   /// Cells with evidence that are as the evidence has them.
   package private(set) var proved = 0
   /// Names of files beside the card that were held against the evidence.
   package private(set) var checkedFiles: [String] = []
   package private(set) var uncheckedFiles: [UncheckedFile] = []
 
-  /// `tampered` where anything differs, else what the evidence itself came to.
+  /// `tampered` where anything differs; `incomplete` where nothing does but by another layout; else
+  /// what the evidence itself came to.
   package var outcome: VerificationReport.Outcome {
-    problems.isEmpty ? evidence.outcome : .tampered
+    guard problems.isEmpty else { return .tampered }
+    return evidence.outcome == .ok && !otherLayouts.isEmpty ? .incomplete : evidence.outcome
   }
 
   /// Checks a card against bundle and keys: signature, checkpoint, proofs, then every figure.
@@ -96,9 +110,39 @@ package struct CardVerification: Sendable, Hashable {
     file: String
   ) throws {
     evidence = try bundle.verify(keys: keys)
+    let manifest =
+      evidence.outcome == .ok ? CardManifest(in: bundle, signedBy: evidence.signedBy) : nil
+    layout = manifest?.layout
+    // What this version wrote it makes again, so that no signature excuses a difference.
+    let other = layout == CardManifest.currentLayout ? nil : manifest
     let source = try CardSource(bundle, file: "card.evidence.json")
     let (front, _, body) = try CardFrontMatter.split(card, file: file)
-    problems = FrontMatterComparison.problems(found: front, expected: HubFrontMatter.text(source))
+    add(
+      FrontMatterComparison.problems(found: front, expected: HubFrontMatter.text(source)),
+      of: "front-matter",
+      isOther: other?.holds(.frontMatter, front.utf8) ?? false
+    )
+    let (blocks, sections) = try divide(body, file: file)
+    compare(blocks, source, other)
+    guard !files.isEmpty else { return }
+    compare(files, CardFileComparison(source, sections: sections), other)
+  }
+
+  /// Takes differences in, as those of a layout where a key has signed the part as it is.
+  private mutating func add(_ differences: [CardProblem], of part: String, isOther: Bool) {
+    guard !differences.isEmpty else { return }
+    if isOther {
+      otherLayouts.append(OtherLayout(part: part, differences: differences))
+    } else {
+      problems += differences
+    }
+  }
+
+  /// The automatic blocks of a card and the sections of people, in which no figure is proved.
+  private mutating func divide(
+    _ body: String,
+    file: String
+  ) throws -> (blocks: [String: [String]], sections: [String: String]) {
     var blocks: [String: [String]] = [:]
     var sections: [String: String] = [:]
     for piece in try CardFence.pieces(of: body, file: file) {
@@ -110,9 +154,7 @@ package struct CardVerification: Sendable, Hashable {
       case .fence(let fence): blocks[fence.id, default: []].append(fence.content)
       }
     }
-    compare(blocks, source)
-    guard !files.isEmpty else { return }
-    compare(files, CardFileComparison(source, sections: sections))
+    return (blocks, sections)
   }
 
   /// Marks say that a figure is proved, which nothing outside the automatic blocks is.
@@ -124,31 +166,48 @@ package struct CardVerification: Sendable, Hashable {
     }
   }
 
-  private mutating func compare(_ fences: [String: [String]], _ source: CardSource) {
+  private mutating func compare(
+    _ fences: [String: [String]],
+    _ source: CardSource,
+    _ other: CardManifest?
+  ) {
     var fences = fences
+    var lost = Set(other?.blocks ?? []).subtracting(fences.keys)
     for block in CardBlocks.make(source) {
       let found = fences.removeValue(forKey: block.id) ?? []
       guard found.count == 1 else {
-        problems.append(
+        let isLost = lost.remove(block.id) != nil
+        add(
           found.isEmpty
-            ? CardProblem(kind: .missing, block: block.id)
-            : CardProblem(kind: .unproved, block: block.id, found: "a second block")
+            ? [CardProblem(kind: .missing, block: block.id)]
+            : [CardProblem(kind: .unproved, block: block.id, found: "a second block")],
+          of: block.id,
+          isOther: found.isEmpty && other != nil && !isLost
         )
         continue
       }
       let comparison = BlockComparison(block: block, text: found[0])
-      problems += comparison.problems
       proved += comparison.proved
+      let isOther = other?.holds(.block(block.id), found[0].utf8) ?? false
+      add(comparison.problems, of: block.id, isOther: isOther)
     }
-    for id in fences.keys.sorted() {
-      problems.append(CardProblem(kind: .unproved, block: id))
+    for (id, found) in fences.sorted(by: { $0.key < $1.key }) {
+      let isOther = found.count == 1 && other?.holds(.block(id), found[0].utf8) ?? false
+      add([CardProblem(kind: .unproved, block: id)], of: id, isOther: isOther)
     }
+    problems += lost.sorted().map { CardProblem(kind: .missing, block: $0) }
   }
 
-  private mutating func compare(_ files: [CardFile], _ comparison: CardFileComparison) {
+  private mutating func compare(
+    _ files: [CardFile],
+    _ comparison: CardFileComparison,
+    _ other: CardManifest?
+  ) {
     for file in files {
       let result = comparison.compare(file)
-      problems += result.problems
+      let isOther = other?.holds(.file(file.name), file.bytes) ?? false
+      add(result.problems, of: file.name, isOther: isOther)
+      if isOther, !result.problems.isEmpty { continue }
       if let reason = result.unchecked {
         uncheckedFiles.append(UncheckedFile(name: file.name, reason: reason))
       } else {

@@ -48,9 +48,10 @@ struct CycloneDXModelCard {
         "contents": .object([
           "properties": .array(
             [
-              ("documents read", run.totals.read), ("documents kept", run.totals.kept),
+              ("documents read", run.documentsRead), ("documents kept", run.totals.kept),
               ("documents removed", run.totals.removed),
-              ("documents redacted", run.totals.redacted), ("evidence", run.end.seq),
+              ("documents redacted", run.totals.redacted),
+              ("lines or files unreadable", run.totals.quarantined), ("evidence", run.end.seq),
             ].map { .object(["name": .string($0.0), "value": .string(String($0.1))]) }
           )
         ]),

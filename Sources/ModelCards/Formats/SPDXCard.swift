@@ -124,8 +124,9 @@ struct SPDXGraph {
 
   private func preprocessing(_ run: FilterRunEvidence) -> ReportValue {
     .string(
-      "filter run \(run.run): \(run.totals.read) documents read, \(run.totals.removed) removed, "
-        + "\(run.totals.redacted) redacted (evidence e\(run.end.seq))"
+      "filter run \(run.run): \(run.documentsRead) documents read, \(run.totals.removed) removed, "
+        + "\(run.totals.redacted) redacted, \(run.totals.quarantined) lines or files unreadable "
+        + "(evidence e\(run.end.seq))"
     )
   }
 

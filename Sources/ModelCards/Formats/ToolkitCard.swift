@@ -60,8 +60,9 @@ package enum ToolkitCard {
       ReportValue.object([
         "name": .string("filter run \(run.run)"),
         "description": .string(
-          "\(run.totals.read) documents read, \(run.totals.kept) kept, \(run.totals.removed) "
-            + "removed, \(run.totals.redacted) redacted, policy sha256:"
+          "\(run.documentsRead) documents read, \(run.totals.kept) kept, \(run.totals.removed) "
+            + "removed, \(run.totals.redacted) redacted, \(run.totals.quarantined) lines or files "
+            + "unreadable, policy sha256:"
             + run.begin.body.policyDigest.hex + " (evidence e\(run.end.seq))"
         ),
       ])

@@ -39,7 +39,7 @@ package struct CardDocument: Sendable {
 
   /// `README.md` as it is laid out for the first time.
   ///
-  /// - Throws: `card/template` where the template lost a block that holds evidence.
+  /// - Throws: `card/template` where the template lost a block, which a verification would miss.
   package func markdown(_ template: CardTemplate) throws -> String {
     var auto: [String: String] = [:]
     for block in blocks {
@@ -51,18 +51,19 @@ package struct CardDocument: Sendable {
     }
     let front = HubFrontMatter.text(source)
     let body = template.render(values, ["auto": auto, "human": human])
-    try checkBlocks(auto, in: body)
+    try check(blocks, auto, in: body)
     return CardFrontMatter.join(front, body.hasSuffix("\n") ? body : body + "\n")
   }
 
-  /// Refuses a text that lost a block with evidence.
-  func checkBlocks(_ auto: [String: String], in text: String) throws {
+  /// Refuses a text that lost one of some blocks.
+  func check(_ blocks: [CardBlock], _ auto: [String: String], in text: String) throws {
     let bytes = Array(text.utf8)
-    for block in blocks where block.hasEvidence {
-      guard bytes.firstPlace(of: Array((auto[block.id] ?? "").utf8)) == nil else { continue }
+    for block in blocks
+    where bytes.firstPlace(of: Array((auto[block.id] ?? "").utf8)) == nil {
+      let holds = block.hasEvidence ? "has evidence" : "says what is missing"
       throw Diagnostic(
         "card/template",
-        "the template leaves out the block `\(block.id)`, which has evidence",
+        "the template leaves out the block `\(block.id)`, which \(holds)",
         hint: "insert `{{{auto.\(block.id)}}}`"
       )
     }

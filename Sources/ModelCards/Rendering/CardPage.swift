@@ -17,7 +17,7 @@ extension CardDocument {
     values["policy"] = Self.contentPolicy
     values["summary"] = summary
     let page = template.render(values, ["auto": auto, "human": human])
-    try checkBlocks(auto, in: page)
+    try check(blocks.filter(\.hasEvidence), auto, in: page)
     return page
   }
 
@@ -39,8 +39,9 @@ extension CardDocument {
     guard source.settings.kind == .dataset else {
       return "\(ShareText.count(source.metrics.count)) figures with evidence"
     }
-    guard let totals = source.filterRuns.last?.totals else { return "no filter run on record" }
-    return "\(ShareText.count(totals.kept)) documents, of \(ShareText.count(totals.read)) read"
+    guard let run = source.filterRuns.last else { return "no filter run on record" }
+    return
+      "\(ShareText.count(run.totals.kept)) documents, of \(ShareText.count(run.documentsRead)) read"
   }
 }
 

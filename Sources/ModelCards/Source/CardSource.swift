@@ -35,8 +35,12 @@ package struct CardSource: Sendable, Hashable {
 
   /// Reads a bundle whose `about` is a card's.
   ///
+  /// - Parameters:
+  ///   - bundle: The events of the card.
+  ///   - read: Figures among them that need not be read again.
+  ///   - file: For the places of problems.
   /// - Throws: `card/not-a-card`, `event/…` and `note/…` diagnostics.
-  package init(_ bundle: EvidenceBundle, file: String) throws {
+  package init(_ bundle: EvidenceBundle, read: ReadFigures = ReadFigures(), file: String) throws {
     guard let about = bundle.about, let card = about.members?["card"] else {
       throw Diagnostic(
         "card/not-a-card",
@@ -48,12 +52,15 @@ package struct CardSource: Sendable, Hashable {
     let members = try EventMembers(card, name: "\(file), `card`")
     settings = try CardSettings(reading: members.object("settings"))
     reviews = try members.objects("sections").map { try CardReview(reading: $0) }
+    let known = bundle.items.compactMap(read.evidence)
+    let places = Set(known.map(\.seq))
     let events = Dictionary(
-      grouping: try bundle.items.concurrentMap { try QuotedEvent($0) },
+      grouping: try bundle.items.filter { !places.contains($0.index) }
+        .concurrentMap { try QuotedEvent($0) },
       by: \.kind
     )
-    let measured = Self.last(of: try Self.typed(events)) { MetricKey($0) }
-    (metrics, earlierMetrics) = Self.divided(measured)
+    let measured = try (known + Self.typed(events)).sorted { $0.seq < $1.seq }
+    (metrics, earlierMetrics) = Self.divided(Self.last(of: measured) { MetricKey($0) })
     models = Self.last(of: try Self.typed(events), \ModelRecord.model)
     var subject = CardSubject(models: settings[list: .models])
     for metric in metrics { subject.add(metric.body) }

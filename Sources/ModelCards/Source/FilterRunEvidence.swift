@@ -10,6 +10,8 @@ package struct FilterRunEvidence: Sendable, Hashable {
 
   package var run: String { begin.body.run }
   package var totals: ShardCounts { end.body.totals }
+  /// Documents that went into the filter; `totals.read` counts what could not be read with them.
+  package var documentsRead: Int { totals.read - min(totals.read, totals.quarantined) }
 
   /// The part of a rule's name before its slash, such as `personal-data`.
   static func detector(of rule: String) -> String { String(rule.prefix { $0 != "/" }) }

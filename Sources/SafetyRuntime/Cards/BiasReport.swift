@@ -1,4 +1,5 @@
 import AuditLog
+import CorpusFiltering
 import Diagnostics
 import SafetyCore
 import StrictJSON
@@ -12,7 +13,7 @@ enum BiasReport {
 
   /// The records of a report whose run and totals the log confirms.
   ///
-  /// - Throws: `card/report` for a report of another run or of other totals.
+  /// - Throws: `card/report` for another file, and a report of another run or of other totals.
   static func records(_ file: String, _ log: AuditLog) throws -> [BiasRecord] {
     let bytes = try SafeFile.read(file, limit: 256 << 20, code: CardFolder.unreadable).bytes
     let value = try JSONValue(
@@ -21,6 +22,7 @@ enum BiasReport {
       limits: JSONLimits(bytes: 256 << 20, depth: 32)
     )
     let fields = try JSONFields(value, file: file, code: "card/report")
+    try checkFormat(fields)
     let run = try fields.required("run", fields.string("run"))
     let totals = try fields.required("totals", fields.object("totals"))
     var end: RunEnd?
@@ -47,5 +49,29 @@ enum BiasReport {
         )
       )
     }
+  }
+
+  /// Refuses every file but the report of a filter run, naming what it is.
+  private static func checkFormat(_ fields: JSONFields) throws {
+    let format = try fields.string("format")
+    let what: String
+    switch format {
+    case FilterReport.format: return
+    case MixtureReport.format: what = "is the report of a mixture"
+    case WhatIfReport.format: what = "is what another policy would do"
+    case let other?: what = "is of the format `\(other.prefix(60))`"
+    case nil: what = "says no `format`"
+    }
+    let hint =
+      format == MixtureReport.format
+      ? "a card is of what one filter run kept: name the report.json and, by --audit, the audit.sqlite "
+        + "of a run under the mixture's `filter_runs`"
+      : "`gemma-safety filter` writes one as report.json into the folder of its results"
+    throw Diagnostic(
+      fields.code,
+      "the file \(what), and --report takes that of a filter run, `\(FilterReport.format)`",
+      at: .init(file: fields.file),
+      hint: hint
+    )
   }
 }

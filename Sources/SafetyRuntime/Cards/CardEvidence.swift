@@ -9,10 +9,12 @@ struct CardEvidence {
   let settings: CardSettings
   let sections: [HumanSection]
 
-  /// The bundle of the card.
+  /// The bundle of the card, and what it holds.
   ///
   /// - Throws: What the log and the models throw; `card/no-such-run`.
-  func bundle(clock: @escaping @Sendable () -> String) throws -> EvidenceBundle {
+  func read(
+    clock: @escaping @Sendable () -> String
+  ) throws -> (bundle: EvidenceBundle, source: CardSource) {
     if let file = request.evidence {
       let bytes = try SafeFile.read(
         file,
@@ -28,13 +30,17 @@ struct CardEvidence {
           at: .init(file: file)
         )
       }
+      let manifest = bundle.cardManifest
       bundle.about = CardSource.about(settings, sections.map(\.review))
-      return bundle
+      bundle.cardManifest = manifest
+      return (bundle, try CardSource(bundle, file: file))
     }
     return try fromLog(clock: clock)
   }
 
-  private func fromLog(clock: @escaping @Sendable () -> String) throws -> EvidenceBundle {
+  private func fromLog(
+    clock: @escaping @Sendable () -> String
+  ) throws -> (bundle: EvidenceBundle, source: CardSource) {
     let writes =
       !request.isDryRun
       && (request.signer != nil || !request.models.isEmpty || request.report != nil)
@@ -52,7 +58,7 @@ struct CardEvidence {
     var bundle = try log.evidence(kinds: CardSource.kinds) { choice.events.contains($0.seq) }
     if writes { try log.close() }
     bundle.about = CardSource.about(settings, sections.map(\.review))
-    return bundle
+    return (bundle, try CardSource(bundle, read: choice.figures, file: request.audit))
   }
 
   /// Appends what is not in the log yet; a second time nothing is appended.
@@ -94,6 +100,8 @@ extension CardEvidence {
 /// Which events of a log a card rests on.
 struct CardChoice {
   private(set) var events: Set<Int> = []
+  /// The figures among them.
+  private(set) var figures = ReadFigures()
 
   init(_ log: AuditLog, settings: CardSettings, runs: [String]) throws {
     let models = Set(settings[list: .models])
@@ -133,14 +141,18 @@ struct CardChoice {
     var measured: [AuditEvent] = []
     try log.events(of: nil, kind: MetricEvent.kind) { measured.append($0) }
     let metrics: [MetricEvent] = try measured.concurrentMap { try $0.decode() }
-    var last: [MetricKey: (seq: Int, run: String)] = [:]
-    for (event, metric) in zip(measured, metrics)
+    var last: [MetricKey: Int] = [:]
+    for (place, metric) in metrics.enumerated()
     where models.isEmpty || models.contains(metric.subject.model) {
-      last[MetricKey(metric)] = (event.seq, event.run)
+      last[MetricKey(metric)] = place
       subject.add(metric)
     }
-    events.formUnion(last.values.map(\.seq))
-    let used = Set(last.values.map(\.run))
+    var used: Set<String> = []
+    for place in last.values {
+      events.insert(measured[place].seq)
+      figures.add(measured[place], metrics[place])
+      used.insert(measured[place].run)
+    }
     try log.events(of: nil, kind: EvaluationBegin.kind) { event in
       if used.contains(event.run) { events.insert(event.seq) }
     }

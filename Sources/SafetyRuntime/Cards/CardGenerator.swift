@@ -20,10 +20,11 @@ package struct CardGenerator {
     self.request = request
     (document, bundle) = try Self.read(request, clock: clock)
     let kind = document.source.settings.kind
-    notes = request.folder.strangers(kind)
+    notes = request.folder.strangers(kind) + unmeasured
     let templates = try CardTemplates(folder: request.templates)
-    try addCard(templates.template("\(kind.rawValue)-card.md"))
+    let card = try addCard(templates.template("\(kind.rawValue)-card.md"))
     try addRest(templates)
+    try addEvidence(of: card, files.filter { $0.name != Self.card })
   }
 
   /// A card before it is laid out, for whoever asks what it holds and wants none of its files.
@@ -43,34 +44,42 @@ package struct CardGenerator {
     var settings = try request.folder.settings()
     if let kind = request.kind { settings.kind = kind }
     let sections = try request.folder.sections(settings.kind)
-    let bundle = try CardEvidence(request: request, settings: settings, sections: sections)
-      .bundle(clock: clock)
-    let source = try CardSource(bundle, file: request.audit)
+    let evidence = CardEvidence(request: request, settings: settings, sections: sections)
+    let (bundle, source) = try evidence.read(clock: clock)
     return (CardDocument(source: source, sections: sections), bundle)
   }
 
-  private mutating func addCard(_ template: CardTemplate) throws {
-    let file = "\(request.out)/README.md"
+  /// Models whose files were read and of which no figure bears the name.
+  private var unmeasured: [String] {
+    let measured = Set(document.source.metrics.map(\.body.subject.model))
+    guard !measured.isEmpty else { return [] }
+    let names = measured.sorted().prefix(4).map { "`\($0)`" }.joined(separator: ", ")
+    return request.models.map(\.name).filter { !measured.contains($0) }.map {
+      "no figure is of `\($0)`, and figures are of \(names): name the model so by --model NAME=PATH"
+    }
+  }
+
+  private static let card = "README.md"
+
+  private mutating func addCard(_ template: CardTemplate) throws -> String {
+    let file = "\(request.out)/\(Self.card)"
     var text = try document.markdown(template)
     if !request.isFresh, access(file, F_OK) == 0 {
       let update = try CardUpdate(old: CardFolder.text(file), new: text, file: file)
       notes += update.notes
       text = update.text
     }
-    files.append(CardFile("README.md", text))
+    files.append(CardFile(Self.card, text))
+    return text
   }
 
-  /// All files but the card itself, made on all cores.
+  /// All files but the card itself and the evidence, made on all cores.
   private mutating func addRest(_ templates: CardTemplates) throws {
-    let (document, bundle) = (document, bundle)
+    let document = document
     let kind = document.source.settings.kind
     let page = try templates.template("\(kind.rawValue)-card.html")
     var makers: [@Sendable () throws -> MadeFiles] = [
       { MadeFiles([CardFile(CardFile.page(kind), try document.page(page))]) },
-      {
-        MadeFiles([CardFile(name: CardRemains.evidence, bytes: bundle.value.canonicalJSON + [0x0A])]
-        )
-      },
       { MadeFiles(document.evidenceFiles) },
     ]
     makers += document.formMakers.map { make in { try MadeFiles(checking: make()) } }
@@ -82,6 +91,24 @@ package struct CardGenerator {
       files += part.files
       notes += part.notes
     }
+  }
+
+  /// A manifest of all that was made, where there is a key to sign one, or one signed it before.
+  private func manifest(of card: String, _ others: [CardFile]) throws -> SignedNote? {
+    let signed = bundle.cardManifest
+    guard request.signer != nil || signed != nil else { return nil }
+    let text = try CardManifest(card: card, files: others, bundle: bundle).text
+    if let signer = request.signer { return try SignedNote(text: text).signed(by: signer) }
+    // One of another layout, or of other texts of people, is not of what was made now.
+    return signed?.text == text ? signed : nil
+  }
+
+  /// The evidence comes last, because it quotes the digests of all else.
+  private mutating func addEvidence(of card: String, _ others: [CardFile]) throws {
+    bundle.cardManifest = try manifest(of: card, others)
+    files.append(
+      CardFile(name: CardRemains.evidence, bytes: bundle.value.canonicalJSON + [0x0A])
+    )
   }
 
   /// What an earlier card left in the folder.

@@ -5,7 +5,8 @@ import StrictJSON
 
 /// What `report.json` of a mixture says, and `--json` prints.
 package struct MixtureReport {
-  private static let format = "gemma-safety.mixture/1"
+  /// The version of the JSON; a change that breaks readers raises it.
+  static let format = "gemma-safety.mixture/1"
   private let session: MixtureSession
   private let mixture: MixtureResult
   private let run: String?
