@@ -39,7 +39,6 @@ package struct MixtureSession {
     lock = try request.isDryRun ? nil : Self.takeOutput(request)
     var inputs = MixtureInputs()
     var manifest: [ShardInput] = []
-    for inventory in inventories { inputs.stamp(inventory.shards) }
     for index in inventories.indices {
       manifest += try FilterSession.digests(of: &inventories[index], interruption)
       inputs.add(inventories[index], source: index)
