@@ -47,7 +47,7 @@ package struct ServeRun: Sendable {
     sealKey: DigestKey? = nil,
     clock: @escaping @Sendable () -> String
   ) async throws {
-    let path = try GuardPolicyFile.path(policy)
+    let path = try PolicyFolder.path(of: policy, among: .guards)
     let metrics = ServeMetrics()
     let policies = try await PolicyStore(
       today: { String(clock().prefix(10)) },
