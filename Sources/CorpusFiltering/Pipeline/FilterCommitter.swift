@@ -180,7 +180,7 @@ final class FilterCommitter {
   }
 
   private func publishFinished() throws {
-    for outputs in finished { try outputs.publish() }
+    try PartialFile.publish(finished.flatMap { try $0.complete() })
     finished = []
   }
 
