@@ -84,6 +84,21 @@ import Testing
     #expect(try runs(tool, "a").map { $0.ended == nil } == [false])
   }
 
+  @Test func `leaves a folder as it was where the next try ends before its plan`() throws {
+    let tool = try prepared(100)
+    defer { tool.remove() }
+    #expect(try tool.run(["mix", "r.yaml", "-o", "a", "-q"]).status == 0)
+    let whole = try results(tool, "a")
+    try takeBackLastSteps(tool, "a")
+    let large = Self.recipe.replacing("repeat: 2", with: "take: 4000")
+    try tool.write(large, to: "large.yaml")
+    let short = try tool.run(["mix", "large.yaml", "-o", "a", "-q", "--overwrite"])
+    #expect(short.status == 2 && short.errors.contains("mix/shortage"), "\(short.errors)")
+    let resumed = try tool.run(["mix", "r.yaml", "-o", "a", "-q", "--resume"])
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(try results(tool, "a") == whole)
+  }
+
   @Test func `is for one mixture alone, and starts it where there is none`() throws {
     let tool = try prepared(100)
     defer { tool.remove() }

@@ -88,6 +88,7 @@ package struct MixtureSession {
   /// Writes the files, prepares the report, records both, and gives the report its name.
   private func write(_ mixture: MixtureRun) throws -> (run: String, mixed: MixtureResult) {
     let folder = MixtureFolder(path: request.output)
+    let wasUnfinished = folder.isUnfinished
     var isWriting = false
     var isRecorded = false
     do {
@@ -106,7 +107,12 @@ package struct MixtureSession {
         throw Self.explained(error, "the mixture is in the audit log: finish it with --resume")
       }
       if isWriting { try folder.removeResults() }
-      try folder.removeWork()
+      if isWriting || !wasUnfinished {
+        try folder.removeWork()
+      } else {
+        // What another process left unfinished stays marked as such.
+        try folder.makeWork()
+      }
       guard (error as? Diagnostic)?.code == "output/disk-full" else { throw error }
       throw Self.explained(
         error,
