@@ -11,7 +11,7 @@ struct LibraryGuard: Sendable {
   private let isLogged: Bool
 
   init(policy: String, audit: String?) throws {
-    program = try GuardPolicyFile.read(try GuardPolicyFile.path(policy))
+    program = try GuardPolicyFile.read(try PolicyFolder.path(of: policy, among: .guards))
     run = "library-\(SystemClock.now())"
     isLogged = audit != nil
     sink = try audit.map { try GuardSink.log(at: $0) } ?? GuardSink.none

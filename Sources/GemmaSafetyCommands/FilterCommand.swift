@@ -31,15 +31,7 @@ struct FilterCommand: ParsableCommand {
   @Option(name: [.short, .long], help: "The folder of the results.") var output = "filtered"
   @Option(help: Setting.corpusPolicy.help("A policy file or the name of a recipe."))
   var policy: String?
-  @Option(help: Setting.workers.help("Threads.")) var workers: Int?
-  @Option(
-    help: Setting.audit.help(
-      "The audit log, which runs may share.",
-      standard: "audit.sqlite among the results"
-    )
-  )
-  var audit: String?
-  @OptionGroup var auditKey: AuditKeyOption
+  @OptionGroup var common: CorpusRunOptions
 
   @Option(help: "A list of weighted terms beside the policy's; may be repeated.")
   var lexicon: [String] = []
@@ -56,16 +48,12 @@ struct FilterCommand: ParsableCommand {
   @Flag(help: "Remove the results of an earlier run; its audit log stays.") var overwrite = false
   @Flag(help: "Decide on everything and write nothing.") var dryRun = false
   @Option(help: "Look at this share of the documents only, from 0 to 1.") var sample = 1.0
-  @Flag(help: "Exit with code 2 where anything went to quarantine.") var strict = false
   @Option(name: .customLong("what-if"), help: "Decide a finished run again under this policy.")
   var whatIf: String?
   @Option(help: "The results that --what-if starts from.") var from: String?
   @OptionGroup(title: "Output") var display: DisplayOptions
 
   func validate() throws {
-    if let workers, !(1...256).contains(workers) {
-      throw ValidationError("--workers must be from 1 to 256")
-    }
     guard sample > 0, sample <= 1 else {
       throw ValidationError("--sample must be over 0, at most 1")
     }
@@ -92,8 +80,8 @@ struct FilterCommand: ParsableCommand {
 
   /// Whether there are options that only a run can follow.
   private var asksForARun: Bool {
-    policy != nil || audit != nil || workers != nil || sample != 1 || output != "filtered"
-      || resume || overwrite || dryRun || strict || !input.areEmpty || !results.areEmpty
+    policy != nil || sample != 1 || output != "filtered" || resume || overwrite || dryRun
+      || !common.areEmpty || !input.areEmpty || !results.areEmpty
   }
 
   func run() throws {
@@ -140,10 +128,11 @@ struct FilterCommand: ParsableCommand {
     switch try run(session, view) {
     case .wasComplete(let run):
       view.show(run, ignored: session.ignored)
-      return code(run.totals)
+      return common.code(quarantined: run.totals.quarantined)
     case .ran(let result):
       view.show(result)
-      return result.isInterrupted ? ExitCode(130) : code(result.statistics.totals)
+      return result.isInterrupted
+        ? ExitCode(130) : common.code(quarantined: result.statistics.totals.quarantined)
     }
   }
 
@@ -156,10 +145,6 @@ struct FilterCommand: ParsableCommand {
     }
     bar.finish()
     return outcome
-  }
-
-  private func code(_ totals: OutcomeTotals) -> ExitCode {
-    strict && totals.quarantined > 0 ? ExitCode(2) : .success
   }
 
   private func request(_ detectors: DetectorCatalog) throws -> FilterRequest {
@@ -176,9 +161,9 @@ struct FilterCommand: ParsableCommand {
     request.lexicons = lexicon
     request.auditSample = auditSample
     request.benchmarkData = data
-    request.audit = audit ?? Settings.current[.audit]
-    request.auditSigner = try auditKey.signer()
-    request.workers = Settings.current.count(.workers, given: workers)
+    request.audit = common.auditPath
+    request.auditSigner = try common.auditKey.signer()
+    request.workers = common.workerCount
     request.sample = sample
     request.resumes = resume
     request.overwrites = overwrite

@@ -18,6 +18,7 @@ struct MixCommand: ParsableCommand {
       Examples:
         gemma-safety mix recipe.yaml --dry-run
         gemma-safety mix recipe.yaml -o mixture
+        gemma-safety mix recipe.yaml -o mixture --resume
         gemma-safety mix recipe.yaml -o mixture --overwrite --json
 
       Exit codes: 0 done, 2 failed (or, with --strict, something went to quarantine), \
@@ -27,23 +28,15 @@ struct MixCommand: ParsableCommand {
 
   @Argument(help: "The recipe; paths in it begin at its folder.") var recipe: String
   @Option(name: [.short, .long], help: "The folder of the results.") var output = "mixture"
-  @Option(help: Setting.workers.help("Threads.")) var workers: Int?
-  @Option(
-    help: Setting.audit.help(
-      "The audit log, which runs may share.",
-      standard: "audit.sqlite among the results"
-    )
-  )
-  var audit: String?
-  @OptionGroup var auditKey: AuditKeyOption
+  @OptionGroup var common: CorpusRunOptions
+  @Flag(help: "Finish an interrupted mixture; make one where there is none.") var resume = false
   @Flag(help: "Remove an earlier mixture; its audit log stays.") var overwrite = false
   @Flag(help: "Measure and plan, and write nothing.") var dryRun = false
-  @Flag(help: "Exit with code 2 where anything went to quarantine.") var strict = false
   @OptionGroup(title: "Output") var display: DisplayOptions
 
   func validate() throws {
-    if let workers, !(1...256).contains(workers) {
-      throw ValidationError("--workers must be from 1 to 256")
+    guard !(resume && overwrite) else {
+      throw ValidationError("--resume finishes a mixture and --overwrite starts over: give one")
     }
   }
 
@@ -61,13 +54,19 @@ struct MixCommand: ParsableCommand {
     do {
       let session = try MixtureSession(try request(), interruption: interruption)
       view.note(session.ignored)
-      let result = try session.run { progress in
+      let outcome = try session.run { progress in
         guard !display.quiet else { return }
         bar.update(progress.fraction) { _ in view.facts(progress) }
       }
       bar.finish()
-      view.show(result, of: session)
-      return strict && result.mixture.quarantinedCount > 0 ? ExitCode(2) : .success
+      switch outcome {
+      case .mixed(let result):
+        view.show(result, of: session)
+        return common.code(quarantined: result.mixture.quarantinedCount)
+      case .wasComplete(let mixture):
+        view.show(mixture)
+        return common.code(quarantined: mixture.quarantined)
+      }
     } catch is CancellationError {
       bar.finish()
       if !display.quiet { GemmaSafety.note("interrupted; nothing is left of the mixture") }
@@ -82,9 +81,10 @@ struct MixCommand: ParsableCommand {
       version: GemmaSafety.version,
       clock: Clock.now
     )
-    request.audit = audit ?? Settings.current[.audit]
-    request.auditSigner = try auditKey.signer()
-    request.workers = Settings.current.count(.workers, given: workers)
+    request.audit = common.auditPath
+    request.auditSigner = try common.auditKey.signer()
+    request.workers = common.workerCount
+    request.resumes = resume
     request.overwrites = overwrite
     request.isDryRun = dryRun
     return request

@@ -30,6 +30,14 @@ struct MixView {
     }
   }
 
+  /// Shows that `--resume` found a mixture complete.
+  func show(_ mixture: FinishedMixture) {
+    display.show(text: { "" }, json: { mixture.report })
+    if !display.quiet {
+      GemmaSafety.note("nothing to resume: the mixture in \(output) is complete")
+    }
+  }
+
   private func text(_ result: MixtureSession.Result, unit: MixtureRecipe.Unit) -> String {
     let mixture = result.mixture
     var lines = table(mixture, unit: unit).lines()

@@ -46,7 +46,7 @@ struct PolicyCheckCommand: ParsableCommand {
   private static func isAboutPolicy(_ problem: Diagnostic) -> Bool {
     let code = problem.code.rawValue
     return ["policy/", "pattern/", "guard-list/", "release/"].contains(where: code.hasPrefix)
-      && problem.code != "policy/unknown-recipe"
+      && problem.code != "policy/unknown-policy"
   }
 
   private func show(_ policy: CorpusPolicy) {

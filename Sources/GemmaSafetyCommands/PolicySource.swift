@@ -1,6 +1,5 @@
 import Diagnostics
 import GenerationGuard
-import Glibc
 import ReleaseGate
 import SafetyPolicy
 import SafetyRuntime
@@ -19,24 +18,25 @@ struct PolicySource {
   /// For places of problems.
   let file: String
   let text: String
+  let kind: Kind
 
   /// - Parameter name: A file, a shipped policy, or - for standard input; nil for the shipped
   ///   `corpus.yaml`.
-  /// - Throws: `policy/unknown-recipe`, and what reading throws.
+  /// - Throws: `policy/unknown-policy`, and what reading throws.
   init(_ name: String?) throws {
     self.name = name ?? "corpus"
-    guard name != "-" else {
+    if name == "-" {
       file = "standard input"
       text = try PromptText.read("-")
-      return
+    } else {
+      file =
+        try name.map { try PolicyFolder.path(of: $0, among: .all) }
+        ?? PolicyFolder.find() + "/corpus.yaml"
+      text = try InputFile.text(file)
     }
-    file = try Self.path(of: name)
-    text = try InputFile.text(file)
-  }
-
-  var kind: Kind {
-    if GuardPolicyParser.isGuardPolicy(text) { return .guarded }
-    return ReleasePolicyParser.isReleasePolicy(text) ? .release : .corpus
+    kind =
+      GuardPolicyParser.isGuardPolicy(text)
+      ? .guarded : ReleasePolicyParser.isReleasePolicy(text) ? .release : .corpus
   }
 
   func corpus(
@@ -78,26 +78,6 @@ struct PolicySource {
       "policy/release-policy",
       "`\(name)` is a policy of releases, which says nothing about texts",
       hint: "`gemma-safety release check --policy` reads it, `gemma-safety policy check` checks it"
-    )
-  }
-
-  private static func path(of name: String?) throws -> String {
-    guard let name else { return try PolicyFolder.find() + "/corpus.yaml" }
-    guard !name.contains("/"), !name.hasSuffix(".yaml"), !name.hasSuffix(".yml") else {
-      return name
-    }
-    let recipe = try PolicyFolder.find() + "/recipes/\(name).yaml"
-    if access(recipe, R_OK) == 0 { return recipe }
-    let shipped = try PolicyFolder.find() + "/\(name).yaml"
-    if access(shipped, R_OK) == 0, access(name, F_OK) != 0 { return shipped }
-    guard access(name, F_OK) != 0 else { return name }
-    let recipes = try PolicyFolder.recipes() + PolicyFolder.purposes + PolicyFolder.guardPolicies
-    let guess = nearest(to: name, among: recipes)
-    throw Diagnostic(
-      "policy/unknown-recipe",
-      "neither a file nor a shipped policy is called `\(name)`",
-      hint: guess.map { "did you mean `\($0)`?" }
-        ?? "shipped are \(recipes.joined(separator: ", "))"
     )
   }
 }

@@ -37,6 +37,7 @@ extension FilterSession {
     let shards = inventory.shards
     inventory.shards = []
     for var shard in shards {
+      shard.rememberFile()
       do {
         let file = try InputFile.digest(shard.path) { _ in try interruption.check() }
         shard.size = file.size

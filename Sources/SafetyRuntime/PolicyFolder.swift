@@ -1,3 +1,4 @@
+import CorpusFiltering
 import Diagnostics
 import Glibc
 
@@ -61,6 +62,47 @@ package enum PolicyFolder {
   package static let guardPolicies = [
     "children", "default", "gemma-prohibited-use", "research", "strict",
   ]
+
+  /// Which shipped policies a name may stand for.
+  package enum Choice: Sendable {
+    /// Recipes, other corpus policies, the policy of releases and those of the guard.
+    case all
+    /// Those of the guard alone.
+    case guards
+  }
+
+  /// The file of a policy: as it was given where it reads as a path or a file has the name, else that
+  /// of a shipped one.
+  ///
+  /// - Parameters:
+  ///   - name: As it was typed.
+  ///   - choice: Which shipped policies it may stand for.
+  /// - Returns: A path; whether it can be read shows later.
+  /// - Throws: `policy/unknown-policy` with the nearest name; `runtime/no-policies`.
+  package static func path(of name: String, among choice: Choice) throws -> String {
+    let isPath = name.contains("/") || [".yaml", ".yml"].contains(where: name.hasSuffix)
+    // A folder is no policy: a corpus may lie in one that has the name of its recipe.
+    let kind = FileStatus(path: name)?.kind
+    guard !isPath, kind == nil || kind == .folder else { return name }
+    let folder = try find()
+    let shipped: [String]
+    switch choice {
+    case .all:
+      let places = ["\(folder)/recipes/\(name).yaml", "\(folder)/\(name).yaml"]
+      if let path = places.first(where: { access($0, R_OK) == 0 }) { return path }
+      shipped = try recipes() + purposes + guardPolicies
+    case .guards:
+      if guardPolicies.contains(name) { return "\(folder)/\(name).yaml" }
+      shipped = guardPolicies
+    }
+    throw Diagnostic(
+      "policy/unknown-policy",
+      "neither a file nor a shipped policy\(choice == .guards ? " of the guard" : "") "
+        + "is called `\(name)`",
+      hint: nearest(to: name, among: shipped).map { "did you mean `\($0)`?" }
+        ?? "shipped are \(shipped.joined(separator: ", "))"
+    )
+  }
 
   private static func executablePath() -> String {
     var buffer = [CChar](repeating: 0, count: 4096)

@@ -38,6 +38,40 @@ import Testing
     #expect(try tool.run(["policy", "diff", "-", "-"], input: Self.corpus).status == 64)
   }
 
+  @Test func `reads a policy of the guard that is written in JSON`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let json = #"""
+      {"name": "p", "version": "1.0.0", "schema": "gemma-safety/policy/1",
+       "detectors": {"pot": {"kind": "lexicon", "phrases": ["silver pot"], "views": ["folded"]}},
+       "rules": [{"id": "pot", "stage": "output", "if": "hit(pot)", "action": "redact"}],
+       "tests": [{"id": "t", "stage": "output", "kind": "must_block", "text": "a silver pot"}]}
+      """#
+    let result = try tool.run(["policy", "check", "-"], input: json)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("-: valid, 1 detector, 1 rule, 1 enforced"))
+  }
+
+  @Test func `takes a file for a shipped policy of its name, and no folder`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    for name in ["c4", "strict"] {
+      try FileManager.default.createDirectory(
+        atPath: "\(tool.folder)/\(name)",
+        withIntermediateDirectories: true
+      )
+      #expect(try tool.run(["policy", "check", name]).status == 0)
+    }
+    try tool.write(Self.corpus, to: "default")
+    try tool.write(Self.corpus, to: "fineweb")
+    for name in ["default", "fineweb"] {
+      #expect(try tool.run(["policy", "show", name]).output.hasPrefix("kettles "))
+    }
+    let unknown = try tool.run(["policy", "check", "finewed"])
+    #expect(unknown.status == 2 && unknown.errors.contains("error[policy/unknown-policy]"))
+    #expect(unknown.errors.contains("did you mean `fineweb`?"))
+  }
+
   @Test func `names standard input as the place of what is wrong`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }

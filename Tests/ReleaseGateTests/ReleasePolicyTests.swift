@@ -138,6 +138,14 @@ import Testing
     #expect(try parse(text).waivers[0].terms.expires == day)
   }
 
+  @Test func `is told by its schema, quoted or not`() {
+    #expect(ReleasePolicyParser.isReleasePolicy(Self.whole))
+    #expect(
+      ReleasePolicyParser.isReleasePolicy(#"{"name":"a","schema":"gemma-safety/release-policy/1"}"#)
+    )
+    #expect(!ReleasePolicyParser.isReleasePolicy("schema: gemma-safety/policy/1"))
+  }
+
   @Test func `refuses a policy that nothing can fail`() {
     let empty = "schema: gemma-safety/release-policy/1\nname: empty\nversion: 1.0.0\n"
     #expect(problems(empty).map(\.code.rawValue) == ["release/no-rules"])

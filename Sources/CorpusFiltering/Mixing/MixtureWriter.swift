@@ -1,15 +1,19 @@
 import Diagnostics
 import SafetyCore
 
-/// Writes sorted lines to the files of a mixture; each appears under its name once it is complete.
+/// Writes sorted lines to the files of a mixture; each appears under its name some time after it is
+/// complete.
 final class MixtureWriter {
   /// Bytes that are packed at a time: a gzip member or a zstd frame.
   private static let batchBytes = 1 << 20
+  /// Complete files that wait for their names, which are secured together.
+  private static let groupSize = 64
 
   private let folder: String
   private let names: [String]
   private let compressor: BatchCompressor
   private var file: PartialFile?
+  private var complete: [PartialFile] = []
   private var hasher = Hasher256()
   private var pending: [UInt8] = []
   private var documents = 0
@@ -45,7 +49,7 @@ final class MixtureWriter {
     try flush()
     let file = try openFile()
     if file.length == 0 { try write(compressor.emptyFile(), to: file) }
-    try file.publish()
+    complete.append(file)
     files.append(
       MixtureFile(
         name: names[files.count],
@@ -57,6 +61,10 @@ final class MixtureWriter {
     self.file = nil
     hasher = Hasher256()
     documents = 0
+    if complete.count == Self.groupSize || files.count == names.count {
+      try PartialFile.publish(complete)
+      complete.removeAll(keepingCapacity: true)
+    }
     return true
   }
 

@@ -117,7 +117,11 @@ final class FilterCommitter {
   }
 
   /// Secures everything committed so far.
+  ///
+  /// - Throws: `filter/unstable-input` where it was not read from the file whose digest is in the log;
+  ///   what the outputs and the log throw. The last checkpoint stands then.
   func checkpoint() throws {
+    if state.position != .start { try requireUnchanged(state.shard) }
     for outputs in finished { try outputs.flush() }
     try outputs?.flush()
     try measurements?.flush()
@@ -176,11 +180,20 @@ final class FilterCommitter {
   }
 
   private func publishFinished() throws {
-    for outputs in finished { try outputs.publish() }
+    try PartialFile.publish(finished.flatMap { try $0.complete() })
     finished = []
   }
 
+  private func requireUnchanged(_ shard: Int) throws {
+    try configuration.shards[shard].requireUnchanged(
+      code: "filter/unstable-input",
+      hint: "when nothing writes to it any more, run the same command with --resume; where it has "
+        + "another content than before, start over with --overwrite"
+    )
+  }
+
   private func finishShard(_ piece: ShardSource.Piece) throws {
+    try requireUnchanged(piece.shard)
     pending.append(
       RunShard(
         run: configuration.run,
@@ -254,7 +267,7 @@ final class FilterCommitter {
     guard let output = configuration.output else { return }
     let file = try PartialFile(
       folder: "\(output)/quarantine",
-      name: "unreadable.jsonl",
+      name: OutputName.unreadableList,
       start: .replacing
     )
     try file.append(lines)

@@ -3,7 +3,7 @@ import Glibc
 
 /// The files of one shard: `kept/`, `removed/`, `attributes/` and `quarantine/`.
 ///
-/// A file is made with its first byte, and none appears under its name before `publish`.
+/// A file is made with its first byte, and none appears under its name before it is published.
 final class ShardOutputs {
   /// The folders of results, in the order of lengths in a run's state.
   enum Kind: Int, CaseIterable {
@@ -67,12 +67,11 @@ final class ShardOutputs {
     for file in files { try file?.flush() }
   }
 
-  /// Gives the files their names.
-  func publish() throws {
-    for file in files {
-      if let file, file.length == 0 { try file.append(compressor.emptyFile()) }
-      try file?.publish()
-    }
+  /// The files, ready to be given their names.
+  func complete() throws -> [PartialFile] {
+    let files = files.compactMap { $0 }
+    for file in files where file.length == 0 { try file.append(compressor.emptyFile()) }
+    return files
   }
 
   private func append(_ bytes: [UInt8], to kind: Kind) throws {

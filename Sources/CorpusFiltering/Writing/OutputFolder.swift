@@ -21,7 +21,9 @@ package enum OutputFolder {
   }
 
   /// Returns when the names in the folder that holds a file are on the disk.
-  static func flush(folderOf path: String) throws(Diagnostic) {
+  ///
+  /// - Throws: `output/write-failed` and its like.
+  package static func flush(folderOf path: String) throws(Diagnostic) {
     let folder = parent(of: path)
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -50,7 +52,8 @@ package enum OutputFolder {
     try flush(folderOf: folder)
   }
 
-  private static func parent(of path: String) -> String {
+  /// The folder that a path stands in.
+  static func parent(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }

@@ -136,14 +136,26 @@ package final class PartialFile {
   }
 
   /// Flushes, gives the file its name and secures the name; nothing can be appended afterwards.
-  package func publish() throws(Diagnostic) {
-    try flush()
+  package func publish() throws(Diagnostic) { try Self.publish([self]) }
+
+  /// The same for several files; the names of a folder are flushed once for all of them.
+  ///
+  /// - Throws: `output/write-failed` and its like; some files may have their names then.
+  package static func publish(_ files: [PartialFile]) throws(Diagnostic) {
+    for file in files { try file.flush() }
+    for file in files { try file.takeName() }
+    var folders: Set<String> = []
+    for file in files where folders.insert(OutputFolder.parent(of: file.path)).inserted {
+      try OutputFolder.flush(folderOf: file.path)
+    }
+  }
+
+  private func takeName() throws(Diagnostic) {
     guard rename(partialPath, path) == 0 else {
       throw SystemError.output(errno, doing: "rename the file", path: partialPath)
     }
     close(descriptor)
     descriptor = -1
-    try OutputFolder.flush(folderOf: path)
   }
 
   /// Takes the unfinished file away.

@@ -27,10 +27,7 @@ package struct ReleasePolicyParser {
 
   /// Whether a document says that it is a policy of releases, whatever else is wrong with it.
   package static func isReleasePolicy(_ text: String) -> Bool {
-    let yaml = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
-    return yaml.split(maxSplits: 200, whereSeparator: \.isNewline).contains { line in
-      line.hasPrefix("schema:") && line.contains("gemma-safety/release-policy/")
-    }
+    YAMLReader.schema(of: text)?.contains("gemma-safety/release-policy/") ?? false
   }
 
   /// - Parameters:

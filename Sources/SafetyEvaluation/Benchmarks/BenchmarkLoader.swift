@@ -61,16 +61,16 @@ package struct BenchmarkLoader {
 
   /// Reads all records of the first source whose files are there.
   ///
+  /// - Parameter goesOn: Called before each file and every few thousand rows; what it throws stops the
+  ///   reading.
+  /// - Returns: The benchmark with its records.
   /// - Throws: `benchmark/no-data` where none are, `benchmark/empty`, `benchmark/duplicate-id`, and
   ///   what is wrong with a file or row, with file and line.
-  package func load() throws -> LoadedBenchmark {
+  package func load(goesOn: () throws -> Void = {}) throws -> LoadedBenchmark {
     let presence = try presence()
     guard let index = presence.source else { throw try missingData(presence) }
     let source = description.sources[index]
-    var reading = BenchmarkReading(source, files: files)
-    for pattern in source.files {
-      for match in try matches(pattern) { try reading.read(match.path, captured: match.fields) }
-    }
+    let reading = try read(source.files, of: source, goesOn)
     guard !reading.records.isEmpty else {
       throw Diagnostic(
         "benchmark/empty",
@@ -80,16 +80,27 @@ package struct BenchmarkLoader {
     }
     try Self.checkIDs(of: reading.records)
     let records = try description.variants?.expand(reading.records) ?? reading.records
-    var examples = BenchmarkReading(source, files: files)
-    for pattern in source.exampleFiles {
-      for match in try matches(pattern) { try examples.read(match.path, captured: match.fields) }
-    }
+    let examples = try read(source.exampleFiles, of: source, goesOn)
     return LoadedBenchmark(
       description: description,
       records: records,
       examples: try WorkedExamples(examples.records, sharing: source.sharedFields),
       dataSHA256: Self.digest(of: reading.digests.merging(examples.digests) { first, _ in first })
     )
+  }
+
+  private func read(
+    _ patterns: [TextTemplate],
+    of source: BenchmarkSource,
+    _ goesOn: () throws -> Void
+  ) throws -> BenchmarkReading {
+    var reading = BenchmarkReading(source, files: files)
+    for pattern in patterns {
+      for match in try matches(pattern) {
+        try reading.read(match.path, captured: match.fields, goesOn: goesOn)
+      }
+    }
+    return reading
   }
 
   private func missingData(_ presence: BenchmarkPresence) throws -> Diagnostic {

@@ -5,6 +5,8 @@ import StrictJSON
 /// Turns the rows of files into records, one file after the other.
 struct BenchmarkReading {
   private static let limits = JSONLimits(bytes: BenchmarkLoader.maximumBytes, depth: 32)
+  /// Rows between two looks at whether to stop, a few tens of milliseconds.
+  static let stride = 2048
 
   private let source: BenchmarkSource
   private let files: any BenchmarkFiles
@@ -23,13 +25,20 @@ struct BenchmarkReading {
   /// - Parameters:
   ///   - path: Below the root.
   ///   - captured: Fields out of the file's name.
-  /// - Throws: What is wrong with the file or a row.
-  mutating func read(_ path: String, captured: [String: String]) throws {
+  ///   - goesOn: Called before the file is read and now and then after; what it throws stops the reading.
+  /// - Throws: What is wrong with the file or a row, and what `goesOn` throws.
+  mutating func read(
+    _ path: String,
+    captured: [String: String],
+    goesOn: () throws -> Void
+  ) throws {
+    try goesOn()
     let bytes = try bytes(of: path)
     let name = "\(files.root)/\(path)"
-    let rows = try rows(bytes, name, path)
+    let rows = try rows(bytes, name, path, goesOn)
     let counterparts = try source.byLine.map { try lines(of: $0.file, rows.count, name) }
     for (index, row) in rows.enumerated() {
+      if index % Self.stride == 0 { try goesOn() }
       var record = row
       if let byLine = source.byLine, let counterparts {
         record.fields[byLine.field] = .string(counterparts[index])
@@ -139,7 +148,8 @@ struct BenchmarkReading {
   private mutating func rows(
     _ bytes: [UInt8],
     _ name: String,
-    _ path: String
+    _ path: String,
+    _ goesOn: () throws -> Void
   ) throws -> [BenchmarkRecord] {
     switch source.format {
     case .csv, .tsv:
@@ -149,8 +159,8 @@ struct BenchmarkReading {
         hasHeader: source.hasHeader,
         delimiter: UInt8(ascii: source.format == .csv ? "," : "\t"),
         file: name
-      ).records(bytes)
-    case .jsonl: return try jsonLines(bytes, name)
+      ).records(bytes, goesOn: goesOn)
+    case .jsonl: return try jsonLines(bytes, name, goesOn)
     case .json:
       let value = try JSONValue(parsing: bytes, file: name, limits: Self.limits)
       return try BenchmarkLists(source.lists, key: source.listKey, file: name).records(value)
@@ -166,15 +176,20 @@ struct BenchmarkReading {
     case .holisticBias:
       return try HolisticBiasSentences(
         folder: String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-      ).records { list in
+      ).records(goesOn: goesOn) { list in
         let found = try self.bytes(of: list)
         return try JSONValue(parsing: found, file: "\(files.root)/\(list)", limits: Self.limits)
       }
     }
   }
 
-  private func jsonLines(_ bytes: [UInt8], _ name: String) throws -> [BenchmarkRecord] {
+  private func jsonLines(
+    _ bytes: [UInt8],
+    _ name: String,
+    _ goesOn: () throws -> Void
+  ) throws -> [BenchmarkRecord] {
     try Self.lines(bytes, name).map { line, text in
+      if line % Self.stride == 0 { try goesOn() }
       let place = Diagnostic.Place(file: name, line: line)
       do {
         let value = try JSONValue(parsing: Array(text.utf8), file: name, limits: Self.limits)

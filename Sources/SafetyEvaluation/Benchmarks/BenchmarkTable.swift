@@ -13,14 +13,19 @@ struct BenchmarkTable {
 
   /// The rows behind the header.
   ///
+  /// - Parameters:
+  ///   - bytes: Of the whole file.
+  ///   - goesOn: Called now and then; what it throws stops the reading.
+  /// - Returns: A record a row.
   /// - Throws: `benchmark/wrong-columns`, `benchmark/bad-row`, `benchmark/invalid-utf8` with the line.
-  func records(_ bytes: [UInt8]) throws -> [BenchmarkRecord] {
+  func records(_ bytes: [UInt8], goesOn: () throws -> Void) throws -> [BenchmarkRecord] {
     var found: [BenchmarkRecord] = []
     var names = hasHeader ? nil : columns
     try bytes.withUnsafeBytes { all in
       let start = all.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
       try forEachRow(of: UnsafeRawBufferPointer(rebasing: all[start...])) { fields, line in
         if let names {
+          if found.count % BenchmarkReading.stride == 0 { try goesOn() }
           found.append(try record(fields, names, line))
         } else {
           try check(header: fields, line)

@@ -9,17 +9,23 @@ struct HolisticBiasSentences {
 
   /// All sentences by template, then by phrase.
   ///
-  /// - Parameter read: Gives a list by its path.
+  /// - Parameters:
+  ///   - goesOn: Called now and then; what it throws stops the work.
+  ///   - read: Gives a list by its path.
   /// - Returns: Records with `text`, `axis`, `kind`, `noun`, which is `yes` where a noun of the list
   ///   stands in it, and the numbers of template, descriptor and sentence; words of the sentences would
   ///   end up in the audit log as groups.
-  /// - Throws: What `read` throws; `benchmark/wrong-type` for lists of another form.
-  func records(_ read: (String) throws -> JSONValue) throws -> [BenchmarkRecord] {
+  /// - Throws: What `read` and `goesOn` throw; `benchmark/wrong-type` for lists of another form.
+  func records(
+    goesOn: () throws -> Void,
+    _ read: (String) throws -> JSONValue
+  ) throws -> [BenchmarkRecord] {
     let lists = try HolisticBiasLists(folder: folder, read: read)
     let phrases = Self.numbered(try lists.phrases())
     var found: [BenchmarkRecord] = []
     for (place, template) in try lists.templates().enumerated() {
       for (phrase, descriptor) in phrases where phrase.hasNoun || !template.needsNoun {
+        if found.count % BenchmarkReading.stride == 0 { try goesOn() }
         var fields = Self.facts(of: phrase)
         fields["text"] = .string(Self.fill(template.text, phrase))
         fields["template"] = .integer(place + 1)

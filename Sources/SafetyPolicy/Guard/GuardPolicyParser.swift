@@ -38,10 +38,7 @@ package struct GuardPolicyParser {
 
   /// Whether a document says that it is a guard policy, whatever else is wrong with it.
   package static func isGuardPolicy(_ text: String) -> Bool {
-    let yaml = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
-    return yaml.split(maxSplits: 200, whereSeparator: \.isNewline).contains { line in
-      line.hasPrefix("schema:") && line.contains("gemma-safety/policy/")
-    }
+    YAMLReader.schema(of: text)?.contains("gemma-safety/policy/") ?? false
   }
 
   /// What may stand at the top of a policy.

@@ -85,7 +85,7 @@ struct ContaminationReading {
         return Outcome(absent: absent)
       }
     }
-    let loaded = try loader.load()
+    let loaded = try loader.load(goesOn: goesOn)
     var builder = ContaminationSet.Builder(name: benchmark.id, settings: settings)
     for (index, record) in loaded.records.enumerated() {
       if index % Self.stride == 0, index > 0 { try goesOn() }

@@ -18,7 +18,9 @@ struct EvaluationCompany {
   /// - Throws: What reading a policy, a classifier or a judge throws; `evaluate/no-judge`.
   init(_ request: EvaluationRequest, for methods: [EvaluationMethod]) throws {
     clock = request.clock
-    program = try request.policy.map { try GuardPolicyFile.read(GuardPolicyFile.path($0)) }
+    program = try request.policy.map {
+      try GuardPolicyFile.read(PolicyFolder.path(of: $0, among: .guards))
+    }
     let needs = methods.map(\.judgement)
     classifier =
       needs.contains(.classifier)

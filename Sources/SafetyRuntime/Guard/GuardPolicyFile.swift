@@ -1,37 +1,11 @@
 import Diagnostics
 import GenerationGuard
-import Glibc
 import SafetyCore
 import SafetyDetectors
 import SafetyPolicy
 
 /// Reads guard policies with everything that their digests cover.
 package enum GuardPolicyFile {
-  /// Whether a file is a guard policy and no corpus policy.
-  package static func isGuardPolicy(_ path: String) throws -> Bool {
-    GuardPolicyParser.isGuardPolicy(try InputFile.text(path))
-  }
-
-  /// The file of a policy: as it was given where there is one or it reads as a path, else that of a
-  /// shipped one by its name.
-  ///
-  /// - Throws: `policy/unknown-policy` with the nearest name.
-  package static func path(_ name: String) throws -> String {
-    let shipped = PolicyFolder.guardPolicies
-    let isPath = name.contains("/") || [".yaml", ".yml"].contains(where: name.hasSuffix)
-    guard !isPath, access(name, F_OK) != 0 else { return name }
-    guard shipped.contains(name) else {
-      let guess = nearest(to: name, among: shipped)
-      throw Diagnostic(
-        "policy/unknown-policy",
-        "neither a file nor a shipped policy of the guard is called `\(name)`",
-        hint: guess.map { "did you mean `\($0)`?" }
-          ?? "shipped are \(shipped.joined(separator: ", "))"
-      )
-    }
-    return try PolicyFolder.find() + "/\(name).yaml"
-  }
-
   /// Reads a policy, the policies it extends and its lists.
   ///
   /// - Parameters:

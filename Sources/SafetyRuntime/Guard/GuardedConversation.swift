@@ -39,7 +39,7 @@ package struct GuardedConversation: Sendable {
     let run = "generate-\(clock())"
     let today = String(clock().prefix(10))
     (self.today, self.run) = (today, run)
-    let program = try GuardPolicyFile.read(try GuardPolicyFile.path(policy))
+    let program = try GuardPolicyFile.read(PolicyFolder.path(of: policy, among: .guards))
     let digest = program.policy.digest.hex.prefix(12)
     self.policy = "\(program.policy.name) \(program.policy.version), sha256 \(digest)"
     // A policy that cannot be used leaves no log behind.

@@ -52,13 +52,13 @@ package struct MixtureReport {
     ]
   }
 
-  /// Whether a file is the report of a mixture.
-  static func isThere(_ path: String) -> Bool {
+  /// What a file says, where it is the report of a mixture.
+  static func read(_ path: String) -> CanonicalValue? {
     let limit = 64 << 20
     guard let bytes = try? SafeFile.read(path, limit: limit).bytes,
       let report = try? CanonicalValue(parsing: bytes, file: path)
-    else { return false }
-    return report.members?["format"] == .string(format)
+    else { return nil }
+    return report.members?["format"] == .string(format) ? report : nil
   }
 
   private func source(

@@ -11,6 +11,7 @@ package struct MixtureRequest {
   package var audit: String?
   package var workers = 2
   package var overwrites = false
+  package var resumes = false
   package var isDryRun = false
   /// Signs the audit log's checkpoints.
   package var auditSigner: NoteSigner?

@@ -7,9 +7,20 @@ import SafetyCore
 extension MixtureSession {
   /// Appends the run's events in one transaction, under a name that its inputs and recipe give it.
   ///
+  /// The report of that name is prepared first, so that whoever finds it in the folder can tell by the
+  /// log whether all was done.
+  ///
+  /// - Parameters:
+  ///   - mixture: What all files hold.
+  ///   - folder: Where the report goes.
+  ///   - recorded: Called once the events are in the log.
   /// - Returns: The run's name.
-  /// - Throws: `audit/…` diagnostics; then nothing is in the log.
-  func record(_ mixture: MixtureResult) throws -> String {
+  /// - Throws: `audit/…` diagnostics, and what preparing the report throws.
+  func record(
+    _ mixture: MixtureResult,
+    in folder: MixtureFolder,
+    recorded: () -> Void
+  ) throws -> String {
     let log = try AuditLog(
       path: request.auditPath,
       mode: .readWrite,
@@ -21,6 +32,7 @@ extension MixtureSession {
     for number in 2... {
       let taken = Set(try log.runs().map(\.run))
       if !taken.contains(run) {
+        try folder.prepare(MixtureReport(self, mixture, run: run).json)
         do {
           try log.append(records(mixture, run: run), run: run, state: nil)
           break
@@ -30,12 +42,13 @@ extension MixtureSession {
       }
       run = "\(name)-\(number)"
     }
+    recorded()
     try log.close()
     return run
   }
 
   /// A digest of all that decides the outcome.
-  private var identity: Digest {
+  var identity: Digest {
     let identity: CanonicalValue = [
       "command": "mix", "version": .string(request.version),
       "recipe": .string(request.recipe.digest.hex),

@@ -80,7 +80,10 @@ extension MixtureSession {
         hint: "wait for its end, or choose another folder with -o"
       )
     )
-    try MixtureFolder(path: folder).check(overwrites: request.overwrites)
+    try MixtureFolder(path: folder).check(
+      overwrites: request.overwrites,
+      resumes: request.resumes
+    )
     return lock
   }
 

@@ -14,6 +14,13 @@ package struct MixtureSession {
     package var seconds: Double
   }
 
+  /// What became of a request.
+  package enum Outcome {
+    case mixed(Result)
+    /// `--resume` found the mixture complete, or in the log and complete but for the last steps.
+    case wasComplete(FinishedMixture)
+  }
+
   let request: MixtureRequest
   let inputs: MixtureInputs
   let manifest: [ShardInput]
@@ -39,7 +46,6 @@ package struct MixtureSession {
     lock = try request.isDryRun ? nil : Self.takeOutput(request)
     var inputs = MixtureInputs()
     var manifest: [ShardInput] = []
-    for inventory in inventories { inputs.stamp(inventory.shards) }
     for index in inventories.indices {
       manifest += try FilterSession.digests(of: &inventories[index], interruption)
       inputs.add(inventories[index], source: index)
@@ -57,8 +63,9 @@ package struct MixtureSession {
   /// Mixes to the end.
   ///
   /// - Throws: What the mixture throws; `CancellationError` where it was interrupted. The folder is
-  ///   as empty then as if no mixture had begun.
-  package func run(progress: @escaping (MixtureProgress) -> Void) throws -> Result {
+  ///   as empty then as if no mixture had begun, but where the mixture is in the log already; then
+  ///   it can be resumed. `resume/other-run`.
+  package func run(progress: @escaping (MixtureProgress) -> Void) throws -> Outcome {
     defer { withExtendedLifetime(lock) {} }
     let start = ContinuousClock.now
     var configuration = MixtureRun.Configuration(
@@ -71,24 +78,46 @@ package struct MixtureSession {
     configuration.workers = request.workers
     let mixture = MixtureRun(configuration, interruption: interruption, progress: progress)
     guard !request.isDryRun else {
-      return result(nil, try mixture.execute(), since: start)
+      return .mixed(result(nil, try mixture.execute(), since: start))
     }
+    if request.resumes, let finished = try finished() { return .wasComplete(finished) }
+    let (run, mixed) = try write(mixture)
+    return .mixed(result(run, mixed, since: start))
+  }
+
+  /// Writes the files, prepares the report, records both, and gives the report its name.
+  private func write(_ mixture: MixtureRun) throws -> (run: String, mixed: MixtureResult) {
     let folder = MixtureFolder(path: request.output)
+    let wasUnfinished = folder.isUnfinished
     var isWriting = false
+    var isRecorded = false
     do {
-      try OutputFolder.make(folder.work)
+      try folder.makeWork()
       let mixed = try mixture.execute {
         isWriting = true
         try folder.removeResults()
       }
-      let run = try record(mixed)
-      try folder.write(MixtureReport(self, mixed, run: run).json)
+      let run = try record(mixed, in: folder) { isRecorded = true }
+      try folder.publishReport()
       try folder.removeWork()
-      return result(run, mixed, since: start)
+      return (run, mixed)
     } catch {
+      // What the log speaks of stays.
+      guard !isRecorded else {
+        throw Self.explained(error, "the mixture is in the audit log: finish it with --resume")
+      }
       if isWriting { try folder.removeResults() }
-      try folder.removeWork()
-      throw Self.explained(error)
+      if isWriting || !wasUnfinished {
+        try folder.removeWork()
+      } else {
+        // What another process left unfinished stays marked as such.
+        try folder.makeWork()
+      }
+      guard (error as? Diagnostic)?.code == "output/disk-full" else { throw error }
+      throw Self.explained(
+        error,
+        "free some space and run the same command again; it takes as much as the unpacked mixture"
+      )
     }
   }
 
@@ -106,13 +135,9 @@ package struct MixtureSession {
     )
   }
 
-  /// There is no resumption that a hint could speak of.
-  private static func explained(_ error: any Error) -> any Error {
-    guard var problem = error as? Diagnostic, problem.code == "output/disk-full" else {
-      return error
-    }
-    problem.hint =
-      "free some space and run the same command again; it takes as much as the unpacked mixture"
+  private static func explained(_ error: any Error, _ hint: String) -> any Error {
+    guard var problem = error as? Diagnostic else { return error }
+    problem.hint = hint
     return problem
   }
 }

@@ -83,7 +83,7 @@ package struct ServeRun: Sendable {
     _ metrics: ServeMetrics,
     _ clock: @escaping @Sendable () -> String
   ) async throws -> PolicyStore {
-    let path = try GuardPolicyFile.path(policy)
+    let path = try PolicyFolder.path(of: policy, among: .guards)
     return try await PolicyStore(
       today: { String(clock().prefix(10)) },
       load: { try GuardPolicyFile.read(path) { TimedJudge($1, detector: $0, metrics) } }

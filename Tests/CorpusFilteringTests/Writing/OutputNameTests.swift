@@ -1,6 +1,7 @@
 import Testing
 
 import CorpusFiltering
+import Diagnostics
 
 struct OutputNameTests {
   private func name(
@@ -38,5 +39,35 @@ struct OutputNameTests {
     #expect(throws: (any Error).self) { try OutputName.check(packed, compression: .gzip) }
     let mixed = [shard("a.txt", .text), shard("a.txt.jsonl", .jsonl)]
     #expect(throws: (any Error).self) { try OutputName.check(mixed, compression: nil) }
+  }
+
+  private func codes(_ names: [String], _ format: InputFormat = .jsonl) -> [String] {
+    do throws(Diagnostics) {
+      let shards = names.map { InputShard(name: $0, path: $0, format: format) }
+      try OutputName.check(shards, compression: nil)
+      return []
+    } catch {
+      return error.items.map(\.code.rawValue)
+    }
+  }
+
+  @Test(arguments: ["unreadable", "unreadable.jsonl/a"])
+  func `refuses a shard in the place of the list of unreadable inputs`(name: String) {
+    #expect(codes([name, "b.jsonl"]) == ["input/reserved-name"])
+    #expect(codes([name, "b.jsonl"], .text) == ["input/reserved-name"])
+  }
+
+  @Test(arguments: ["unreadable.jsonl", "x/unreadable", "unreadable.jsonl.gz", "a/b", "a.jsonl.b"])
+  func `takes names that only look like taken ones`(name: String) {
+    #expect(codes(["a.jsonl", name]) == [])
+  }
+
+  @Test(arguments: ["a.jsonl/b.jsonl", "a.jsonl.partial"])
+  func `refuses a shard whose folder or unfinished file is another's output`(name: String) {
+    #expect(codes(["a.jsonl", name]) == ["input/same-name"])
+  }
+
+  @Test func `refuses a shard whose quarantine is a folder of another's`() {
+    #expect(codes(["a", "a.jsonl/b"]) == ["input/same-name"])
   }
 }

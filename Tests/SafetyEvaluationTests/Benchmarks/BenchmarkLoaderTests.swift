@@ -57,6 +57,29 @@ struct BenchmarkLoaderTests {
     #expect(problem.code == "benchmark/empty")
   }
 
+  @Test func `stops at every place where it is asked whether to go on`() throws {
+    let rows = (0..<5_000).map { "\($0),A kettle.,A cup.,stereo,age,[],a1,[]\n" }
+    let loader = BenchmarkLoader(
+      try ShippedBenchmarks.read("crows-pairs"),
+      files: MadeUpFiles([Self.crows: Self.header + rows.joined()])
+    )
+    var asked = 0
+    let loaded = try loader.load { asked += 1 }
+    #expect(loaded.records.count == 5_000)
+    // Before the file, then while its rows are cut and while they are made records.
+    #expect(asked >= 6)
+    for last in 1...asked {
+      var count = 0
+      #expect(throws: CancellationError.self) {
+        _ = try loader.load {
+          count += 1
+          if count == last { throw CancellationError() }
+        }
+      }
+      #expect(count == last)
+    }
+  }
+
   @Test func `names a broken line of JSON`() throws {
     let file = "winogenerated/winogenerated_examples.jsonl"
     let problem = try problem("winogenerated", [file: "\n{\"index\":0,}\n"])

@@ -137,6 +137,27 @@ struct GuardPolicyParserTests {
     #expect(!GuardPolicyParser.isGuardPolicy("version: 1" + end + "name: letters"))
   }
 
+  @Test(arguments: [
+    "\"schema\": gemma-safety/policy/1\nname: tea",
+    "'schema' : \"gemma-safety/policy/1\"\nname: tea",
+    "{\"name\": \"tea\", \"schema\": \"gemma-safety/policy/1\"}",
+    "{\n  \"name\": \"tea\",\n  \"schema\": \"gemma-safety/policy/1\"\n}",
+    "{\n  \"schema\": \"gemma-safety/policy/1\",\n  \"name\": [\n}",
+    "schema: &a gemma-safety/policy/1\nname: tea", "schema: gemma-safety/policy/1\nname: [",
+  ])
+  func `tells a guard policy however its schema is written, also where it is broken`(text: String) {
+    #expect(GuardPolicyParser.isGuardPolicy(text))
+  }
+
+  @Test(arguments: [
+    "version: 1\nsummary: |\n  Not\n  schema: gemma-safety/policy/1",
+    "version: 1\ndetectors: {schema: gemma-safety/policy/1}", "# schema: gemma-safety/policy/1",
+    "schemata: gemma-safety/policy/1", "schema: gemma-safety/release-policy/1", "[schema]", "",
+  ])
+  func `takes nothing else for a guard policy`(text: String) {
+    #expect(!GuardPolicyParser.isGuardPolicy(text))
+  }
+
   @Test func `guesses what was meant`() throws {
     let error = #expect(throws: Diagnostics.self) {
       try parse(Self.small + "  - {id: x, stage: output, if: hit(pott), action: cutt}")

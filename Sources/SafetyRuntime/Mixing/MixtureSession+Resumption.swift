@@ -1,0 +1,41 @@
+import AuditLog
+import Diagnostics
+
+/// What `--resume` finds.
+extension MixtureSession {
+  /// The mixture asked for, where it is complete in the folder but perhaps for the last steps.
+  ///
+  /// A process that was stopped after its mixture entered the log may have left the report without its
+  /// name and the working files; both is mended.
+  ///
+  /// - Returns: Nil where there is no mixture, or one that must be made from the start.
+  /// - Throws: `resume/other-run`; what the last steps throw.
+  func finished() throws -> FinishedMixture? {
+    let folder = MixtureFolder(path: request.output)
+    if let mixture = folder.finished {
+      guard mixture.isRun(of: identity) else {
+        throw Diagnostic(
+          "resume/other-run",
+          "the mixture that is there has another recipe or other inputs",
+          at: .init(file: request.output),
+          hint: "choose another folder with -o, or pass --overwrite"
+        )
+      }
+      try folder.removeWork()
+      return mixture
+    }
+    guard let mixture = folder.prepared, mixture.isRun(of: identity), try isRecorded(mixture.run)
+    else { return nil }
+    try folder.publishReport()
+    try folder.removeWork()
+    return mixture
+  }
+
+  private func isRecorded(_ run: String) throws -> Bool {
+    guard EarlierResults.exists(request.auditPath) else { return false }
+    let log = try AuditLog(path: request.auditPath, mode: .readOnly, clock: request.clock)
+    let isThere = try log.runs().contains { $0.run == run && $0.ended != nil }
+    try log.close()
+    return isThere
+  }
+}
