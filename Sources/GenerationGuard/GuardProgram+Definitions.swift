@@ -34,7 +34,10 @@ extension GuardProgram {
     return policy.detectors.map { detector in
       var parts = detector.canonicalForm(ids).members ?? [:]
       // When it is asked is told anew; how long it may take and what waits for it finds nothing.
-      let others = ["threshold", "fail_mode", "role", "timeout_ms", "cost", "when", "calibration"]
+      // Sources stand beside the parts.
+      let others = [
+        "threshold", "fail_mode", "role", "timeout_ms", "cost", "when", "calibration", "sources",
+      ]
       for key in others { parts[key] = nil }
       let value: CanonicalValue = [
         "detector": .object(parts),

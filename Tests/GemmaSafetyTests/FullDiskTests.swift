@@ -48,7 +48,7 @@ import Testing
     defer { tool.remove() }
     try tool.write(MadeUpCorpus.lines(8_000, seed: 7), to: "corpus.jsonl")
     let sources = "sources: {letters: {paths: [corpus.jsonl], repeat: 3}}"
-    try tool.write("version: 1\nshards: 2\n\(sources)\n", to: "r.yaml")
+    try tool.write("version: 1\nshards: 2\nmax_epochs: 3\n\(sources)\n", to: "r.yaml")
     let script = """
       mkdir disk && mount -t tmpfs -o size=1m tmpfs disk
       $TOOL mix r.yaml -o whole -q

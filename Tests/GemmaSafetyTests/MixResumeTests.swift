@@ -9,6 +9,7 @@ import Testing
     version: 1
     name: letters
     shards: 3
+    max_epochs: 2
     holdout: {share: 0.05}
     sources:
       web: {paths: [web.jsonl], repeat: 2}

@@ -106,6 +106,8 @@ extension GuardDetector {
       "threshold": .string(decimal(threshold)), "min_weight": .string(decimal(minimumWeight)),
       "fail_mode": GuardPolicy.text(failMode?.rawValue),
     ]
+    // Which detector reads a list decides too, so the digests among `lists` alone would not do.
+    if !sources.isEmpty { members["sources"] = GuardPolicy.texts(sources.map(\.hex)) }
     guard kind.isJudged else { return .object(members) }
     members["model"] = GuardPolicy.text(model)
     members["url"] = GuardPolicy.text(url)

@@ -123,10 +123,15 @@ package struct ServeRun: Sendable {
     onListening: @escaping @Sendable (_ isAdmin: Bool, _ port: Int) -> Void
   ) async throws {
     let server = GuardServer(service, options, note: note, onListening: onListening)
-    var failure: (any Error)?
-    do { try await server.run() } catch { failure = error }
+    do {
+      try await server.run()
+    } catch {
+      // What ended the server is told, not what its end made of the log.
+      try? await upstream?.close()
+      try? log.close()
+      throw error
+    }
     try? await upstream?.close()
     try log.close()
-    if let failure { throw failure }
   }
 }

@@ -184,6 +184,10 @@ struct GuardPolicyParserTests {
     var other = policy
     other.lists = [.init(name: "l", sha256: Digest.sha256([1]))]
     #expect(other.digest != policy.digest)
+    var elsewhere = other
+    other.detectors[0].sources = [Digest.sha256([1])]
+    elsewhere.detectors[1].sources = [Digest.sha256([1])]
+    #expect(other.digest != elsewhere.digest, "the same list, read by another detector")
     #expect(try CanonicalValue(parsing: policy.canonicalForm.canonicalJSON) == policy.canonicalForm)
   }
 
