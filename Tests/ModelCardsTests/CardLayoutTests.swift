@@ -172,7 +172,9 @@ import Testing
   }
 
   /// Every layout that a program wrote, with the digest of the whole card of the tests in it.
-  private static let layouts = [1: "fecfa78d1822651d2e600efe97f5952495ced09ec16dfe6020123c6c8810ddf5"]
+  private static let layouts = [
+    1: "fecfa78d1822651d2e600efe97f5952495ced09ec16dfe6020123c6c8810ddf5"
+  ]
 
   @Test func `has a number of its own for what this program writes`() throws {
     let (_, document) = try CardFixture.whole(CardFixture())
