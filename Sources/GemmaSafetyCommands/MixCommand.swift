@@ -69,7 +69,7 @@ struct MixCommand: ParsableCommand {
       }
     } catch is CancellationError {
       bar.finish()
-      if !display.quiet { GemmaSafety.note("interrupted; nothing is left of the mixture") }
+      if !display.quiet { GemmaSafety.note("interrupted; this run leaves nothing behind") }
       return ExitCode(130)
     }
   }

@@ -44,14 +44,23 @@ struct PolicySource {
     auditSample: Double? = nil,
     data: String? = nil
   ) throws -> CorpusPolicy {
-    guard kind != .release else { throw misplaced }
-    return try PolicyFile.parse(
-      text,
-      file: file,
-      lexicons: lexicons,
-      auditSample: auditSample,
-      data: data
-    )
+    switch kind {
+    case .release: throw misplaced
+    case .guarded:
+      throw Diagnostic(
+        "policy/no-corpus-policy",
+        "`\(name)` is a policy of the guard, not a corpus policy",
+        hint: "`gemma-safety serve`, `chat` and `generate` take it"
+      )
+    case .corpus:
+      return try PolicyFile.parse(
+        text,
+        file: file,
+        lexicons: lexicons,
+        auditSample: auditSample,
+        data: data
+      )
+    }
   }
 
   /// The policy of a guard; a corpus policy has no tests and explains no text.

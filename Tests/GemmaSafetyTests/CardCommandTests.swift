@@ -87,6 +87,8 @@ import Testing
     #expect(other.output.contains(" 0 differ, 1 part in another layout\n"))
     #expect(other.output.contains("other layout  `safety`: as it was signed"))
     #expect(other.output.contains("the card says `40.0 ("))
+    let unkeyed = try tool.run(["card", "verify", "model-card"])
+    #expect(unkeyed.status == 1 && unkeyed.output.contains("layout        signed by no key given"))
     let worse = new.replacingOccurrences(of: "40.0 (", with: "90.0 (")
     try tool.write(text.replacingOccurrences(of: old, with: worse), to: "model-card/README.md")
     let changed = try tool.run(words)

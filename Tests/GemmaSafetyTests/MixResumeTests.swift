@@ -113,6 +113,30 @@ import Testing
     #expect(both.status == 64)
   }
 
+  @Test func `keeps a mixture that the log holds from the resumption of another recipe`() throws {
+    let tool = try prepared(100)
+    defer { tool.remove() }
+    #expect(try tool.run(["mix", "r.yaml", "-o", "a", "-q"]).status == 0)
+    try takeBackLastSteps(tool, "a")
+    let left = try results(tool, "a")
+    try tool.write(Self.recipe.replacing("repeat: 2", with: "repeat: 1"), to: "other.yaml")
+    let other = try tool.run(["mix", "other.yaml", "-o", "a", "--resume"])
+    #expect(other.status == 2 && other.errors.contains("error[resume/other-run]"))
+    #expect(try results(tool, "a") == left)
+  }
+
+  @Test func `calls no mixture complete whose run is in another log`() throws {
+    let tool = try prepared(100)
+    defer { tool.remove() }
+    #expect(try tool.run(["mix", "r.yaml", "-o", "a", "-q"]).status == 0)
+    let whole = try results(tool, "a")
+    let arguments = ["mix", "r.yaml", "-o", "a", "--resume", "--audit", "other.sqlite"]
+    let other = try tool.run(arguments)
+    #expect(other.status == 2 && other.errors.contains("error[resume/other-log]"))
+    #expect(try results(tool, "a") == whole)
+    #expect(!FileManager.default.fileExists(atPath: "\(tool.folder)/other.sqlite"))
+  }
+
   @Test func `a mixture killed twenty times is the one of an undisturbed run`() throws {
     let tool = try prepared(40_000)
     defer { tool.remove() }

@@ -72,6 +72,16 @@ import Testing
     #expect(unknown.errors.contains("did you mean `fineweb`?"))
   }
 
+  @Test func `says that a policy of the guard is none of a corpus`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try tool.write("{\"text\":\"silver kettle dance\"}\n", to: "in.jsonl")
+    for words in ["filter in.jsonl --policy strict", "policy diff c4 strict"] {
+      let result = try tool.run(words.split(separator: " ").map(String.init))
+      #expect(result.status == 2 && result.errors.contains("error[policy/no-corpus-policy]"))
+    }
+  }
+
   @Test func `names standard input as the place of what is wrong`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }

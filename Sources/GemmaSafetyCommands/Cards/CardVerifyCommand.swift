@@ -113,7 +113,9 @@ struct CardVerifyCommand: ParsableCommand {
   private static func layout(_ result: CardVerification) -> [String] {
     guard let layout = result.layout else {
       guard !result.problems.isEmpty else { return [] }
-      return ["  layout        not signed; if another version made the card, check it with that"]
+      return [
+        "  layout        signed by no key given; if another version made the card, check it with that"
+      ]
     }
     guard !result.otherLayouts.isEmpty else { return [] }
     var lines = [

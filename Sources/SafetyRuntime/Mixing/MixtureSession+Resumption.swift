@@ -9,26 +9,37 @@ extension MixtureSession {
   /// name and the working files; both is mended.
   ///
   /// - Returns: Nil where there is no mixture, or one that must be made from the start.
-  /// - Throws: `resume/other-run`; what the last steps throw.
+  /// - Throws: `resume/other-run`, `resume/other-log`; what the last steps throw.
   func finished() throws -> FinishedMixture? {
     let folder = MixtureFolder(path: request.output)
     if let mixture = folder.finished {
-      guard mixture.isRun(of: identity) else {
+      try requireOwn(mixture)
+      guard try isRecorded(mixture.run) else {
         throw Diagnostic(
-          "resume/other-run",
-          "the mixture that is there has another recipe or other inputs",
-          at: .init(file: request.output),
-          hint: "choose another folder with -o, or pass --overwrite"
+          "resume/other-log",
+          "the mixture that is there is not in this audit log",
+          at: .init(file: request.auditPath),
+          hint: "name the log that it is in with --audit, or pass --overwrite"
         )
       }
       try folder.removeWork()
       return mixture
     }
-    guard let mixture = folder.prepared, mixture.isRun(of: identity), try isRecorded(mixture.run)
-    else { return nil }
+    guard let mixture = folder.prepared, try isRecorded(mixture.run) else { return nil }
+    try requireOwn(mixture)
     try folder.publishReport()
     try folder.removeWork()
     return mixture
+  }
+
+  private func requireOwn(_ mixture: FinishedMixture) throws(Diagnostic) {
+    guard !mixture.isRun(of: identity) else { return }
+    throw Diagnostic(
+      "resume/other-run",
+      "the mixture that is there has another recipe, other inputs or another version",
+      at: .init(file: request.output),
+      hint: "choose another folder with -o, or pass --overwrite"
+    )
   }
 
   private func isRecorded(_ run: String) throws -> Bool {

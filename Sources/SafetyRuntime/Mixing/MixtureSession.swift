@@ -62,9 +62,9 @@ package struct MixtureSession {
 
   /// Mixes to the end.
   ///
-  /// - Throws: What the mixture throws; `CancellationError` where it was interrupted. The folder is
-  ///   as empty then as if no mixture had begun, but where the mixture is in the log already; then
-  ///   it can be resumed. `resume/other-run`.
+  /// - Throws: What the mixture throws; `CancellationError` where it was interrupted; with `resumes`
+  ///   `resume/other-run` and `resume/other-log`. Nothing of this mixture is in the folder then, but
+  ///   where it is in the log already: then it can be resumed.
   package func run(progress: @escaping (MixtureProgress) -> Void) throws -> Outcome {
     defer { withExtendedLifetime(lock) {} }
     let start = ContinuousClock.now
