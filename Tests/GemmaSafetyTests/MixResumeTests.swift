@@ -100,6 +100,21 @@ import Testing
     #expect(try results(tool, "a") == whole)
   }
 
+  @Test func `calls no mixture complete of which a file has changed`() throws {
+    let tool = try prepared(100)
+    defer { tool.remove() }
+    #expect(try tool.run(["mix", "r.yaml", "-o", "a", "-q"]).status == 0)
+    #expect(try tool.run(["mix", "r.yaml", "-o", "a", "-q", "--resume"]).status == 0)
+    let name = "a/train/train-00001-of-00003.jsonl"
+    try tool.write("", to: name)
+    let short = try tool.run(["mix", "r.yaml", "-o", "a", "-q", "--resume"])
+    #expect(short.status == 2 && short.errors.contains("error[resume/changed-file]"))
+    #expect(short.errors.contains(name))
+    try FileManager.default.removeItem(atPath: "\(tool.folder)/\(name)")
+    #expect(try tool.run(["mix", "r.yaml", "-o", "a", "-q", "--resume"]).status == 2)
+    #expect(try tool.run(["mix", "r.yaml", "-o", "a", "-q", "--overwrite"]).status == 0)
+  }
+
   @Test func `is for one mixture alone, and starts it where there is none`() throws {
     let tool = try prepared(100)
     defer { tool.remove() }

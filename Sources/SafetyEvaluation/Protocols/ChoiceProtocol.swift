@@ -110,7 +110,7 @@ struct ChoiceProtocol: EvaluationProtocol {
       let message = "a pair names choice \(highest), counted from 0, and there are \(count)"
       throw record.problem("benchmark/bad-row", message)
     }
-    guard method.flags.isEmpty || method.flags.count >= count else {
+    guard method.flags.isEmpty || method.flags.count == count else {
       let message = "there are \(method.flags.count) `flags` for \(count) choices"
       throw record.problem("benchmark/bad-row", message)
     }

@@ -1,3 +1,4 @@
+import CorpusFiltering
 import SafetyCore
 
 /// A mixture that a process before this one made, by its report.
@@ -20,6 +21,18 @@ package struct FinishedMixture: Sendable {
       guard case .integer(let count) = count else { return sum }
       return sum + count
     }
+  }
+
+  /// The first file of the report that does not lie in the folder with the size it had, by its name there;
+  /// nil where all do.
+  func changedFile(in folder: String) -> String? {
+    guard case .array(let files)? = report.members?["files"] else { return "report.json" }
+    for file in files {
+      guard case .string(let name)? = file.members?["name"] else { return "report.json" }
+      let size = FileStatus(path: "\(folder)/\(name)").map { CanonicalValue.integer($0.size) }
+      guard size != nil, size == file.members?["size"] else { return name }
+    }
+    return nil
   }
 
   /// Whether a run of this identity has the run's name, but for a suffix.

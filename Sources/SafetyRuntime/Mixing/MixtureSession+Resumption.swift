@@ -9,7 +9,7 @@ extension MixtureSession {
   /// name and the working files; both is mended.
   ///
   /// - Returns: Nil where there is no mixture, or one that must be made from the start.
-  /// - Throws: `resume/other-run`, `resume/other-log`; what the last steps throw.
+  /// - Throws: `resume/other-run`, `resume/other-log`, `resume/changed-file`; what the last steps throw.
   func finished() throws -> FinishedMixture? {
     let folder = MixtureFolder(path: request.output)
     if let mixture = folder.finished {
@@ -22,11 +22,13 @@ extension MixtureSession {
           hint: "name the log that it is in with --audit, or pass --overwrite"
         )
       }
+      try requireFiles(of: mixture)
       try folder.removeWork()
       return mixture
     }
     guard let mixture = folder.prepared, try isRecorded(mixture.run) else { return nil }
     try requireOwn(mixture)
+    try requireFiles(of: mixture)
     try folder.publishReport()
     try folder.removeWork()
     return mixture
@@ -39,6 +41,16 @@ extension MixtureSession {
       "the mixture that is there has another recipe, other inputs or another version",
       at: .init(file: request.output),
       hint: "choose another folder with -o, or pass --overwrite"
+    )
+  }
+
+  private func requireFiles(of mixture: FinishedMixture) throws(Diagnostic) {
+    guard let name = mixture.changedFile(in: request.output) else { return }
+    throw Diagnostic(
+      "resume/changed-file",
+      "a file of the mixture that is there is missing or has another size than its report says",
+      at: .init(file: "\(request.output)/\(name)"),
+      hint: "pass --overwrite to make the mixture again"
     )
   }
 

@@ -65,6 +65,8 @@ struct ChoiceProtocolTests {
     #expect(pair?.message == "a pair names choice 2, counted from 0, and there are 2")
     let flags = try problem("labels: [more, less]", "flags: [\"true\"]")
     #expect(flags?.message == "there are 1 `flags` for 2 choices")
+    let more = try problem("labels: [more, less]", "flags: [\"true\", \"true\", \"true\"]")
+    #expect(more?.message == "there are 3 `flags` for 2 choices")
   }
 
   @Test func `tells a model elsewhere that it gives no probabilities`() async throws {
