@@ -25,11 +25,11 @@ struct ReportRules {
       <th scope="col" class="n">Share</th><th scope="col" class="n wide">Alone</th>
       """
     let measured = statistics.rules.filter { $0 == nil }.count
+    let others = measured == 1 ? "1 more rule is" : "\(ReportFormat.count(measured)) more rules are"
     let note =
       measured == 0
       ? ""
-      : "<p class=\"note\">\(ReportFormat.count(measured)) more rules are measured only; their "
-        + "figures are in <code>report.json</code>.</p>"
+      : "<p class=\"note\">\(others) measured only; figures are in <code>report.json</code>.</p>"
     return HTMLText.section(
       "rules",
       "Rules",

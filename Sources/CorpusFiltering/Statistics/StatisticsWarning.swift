@@ -16,12 +16,12 @@ extension RunStatistics {
   /// All warnings, gravest first; empty is good news.
   package var warnings: [StatisticsWarning] {
     var warnings = inputWarnings + memoryWarnings
-    append(to: &warnings, "rule-unknown", "rules left documents unmeasured; these count as failed")
+    append(to: &warnings, "rule-unknown", "left documents unmeasured; these count as failed")
     {
       ruleCounts[$0].unknown > 0
     }
     if totals.documents >= Self.documentsForWarnings {
-      append(to: &warnings, "rule-always-failed", "rules failed on every document") {
+      append(to: &warnings, "rule-always-failed", "failed on every document") {
         ruleCounts[$0].failed == totals.documents
       }
     }
@@ -29,7 +29,7 @@ extension RunStatistics {
       warnings.append(warning(for: finding))
     }
     if totals.documents >= Self.documentsForWarnings {
-      append(to: &warnings, "rule-never-failed", "rules failed on no document") {
+      append(to: &warnings, "rule-never-failed", "failed on no document") {
         ruleCounts[$0].failed == 0
       }
     }
@@ -68,7 +68,7 @@ extension RunStatistics {
     warnings.append(
       StatisticsWarning(
         code: code,
-        message: "\(slots.count) \(message)",
+        message: "\(slots.count) \(slots.count == 1 ? "rule" : "rules") \(message)",
         rules: slots.map { table.rules[$0].id }
       )
     )
