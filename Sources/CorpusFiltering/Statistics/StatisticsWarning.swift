@@ -16,8 +16,7 @@ extension RunStatistics {
   /// All warnings, gravest first; empty is good news.
   package var warnings: [StatisticsWarning] {
     var warnings = inputWarnings + memoryWarnings
-    append(to: &warnings, "rule-unknown", "left documents unmeasured; these count as failed")
-    {
+    append(to: &warnings, "rule-unknown", "left documents unmeasured; these count as failed") {
       ruleCounts[$0].unknown > 0
     }
     if totals.documents >= Self.documentsForWarnings {
