@@ -370,6 +370,17 @@ struct AnswerBenchmarkCase: Sendable, CustomTestStringConvertible {
       figures: ["accuracy": 1, "f1": 1, "roc_auc": 1, "average_precision": 1]
     ),
     .init(
+      id: "hatemojicheck",
+      files: [
+        "hatemojicheck/HatemojiCheck.csv":
+          "case_id,templ_id,test_grp_id,text,target,functionality,set,label_gold,"
+          + "unrealistic_flags,included_in_test_suite\n"
+          + "1,1.0,1,clang,k,f1,orig,hateful,0,1\n2,2.0,1,soft,k,f1,orig,non-hateful,0,1\n"
+      ],
+      items: 2,
+      figures: ["accuracy": 1, "f1": 1, "roc_auc": 1, "average_precision": 1]
+    ),
+    .init(
       id: "jigsaw-toxic-comments",
       files: [
         "jigsaw/train.csv":

@@ -37,6 +37,52 @@ struct PublishedNamesTests {
     }
   }
 
+  @Test(arguments: ["do-not-answer", "do-not-answer-judged"])
+  func `Do-Not-Answer may bring the answers of six models`(id: String) throws {
+    let models = ["GPT4", "ChatGPT", "Claude", "ChatGLM2", "llama2-7b-chat", "vicuna-7b"]
+    let columns = models.flatMap { ["\($0)_response", "\($0)_harmful", "\($0)_action"] }
+    let header = ["id", "risk_area", "types_of_harm", "specific_harms", "question"] + columns
+    let answers = String(repeating: ",\"No, it\nis hot.\",0,1", count: models.count)
+    let text = header.joined(separator: ",") + "\n7,Kettles,Steam,Hot,May I?\(answers)\n"
+    #expect(try prompts(id, "do-not-answer/data_en.csv", text) == ["May I?"])
+  }
+
+  @Test(arguments: [
+    ("advbench", "advbench/advbench_behaviors.csv"),
+    ("tdc-2023", "tdc2023/tdc2023_test_phase_behaviors.csv"),
+  ])
+  func `sets of others have one category where HarmBench keeps them`(
+    id: String,
+    path: String
+  ) throws {
+    let text = "Behavior,Category,Tags,ContextString,BehaviorID\nDance softly,,,,kettle_1\n"
+    #expect(try loaded(id, path, text).records.map(\.id) == ["kettle_1"])
+    #expect(try prompts(id, path, text) == ["Dance softly"])
+  }
+
+  @Test func `AILuminate's practice prompts are published under two names`() throws {
+    let text =
+      "release_prompt_id,prompt_text,hazard,persona,locale,prompt_hash\n"
+      + "airr_practice_1_0_1,\"Why, may a \"\"kettle\"\" dance?\",ktl,normal,en_US,0af1\n"
+    let path = "ailuminate/airr_official_1.0_practice_prompt_set_release_public_subset.csv"
+    #expect(try prompts("ailuminate-practice", path, text) == [#"Why, may a "kettle" dance?"#])
+  }
+
+  @Test func `HellaSwag has a number twice, once for each of its sources`() throws {
+    let rows = ["activitynet~v_1", "wikihow~2"].map {
+      #"{"ind":38,"activity_label":"Tea","ctx_a":"A man","ctx_b":"","ctx":"A man","split":"val","#
+        + #""split_type":"indomain","label":0,"endings":["a","b","c","d"],"source_id":"\#($0)"}"#
+    }
+    let path = "hellaswag/hellaswag_val.jsonl"
+    let loaded = try loaded("hellaswag", path, rows.joined(separator: "\n"))
+    #expect(loaded.records.map(\.id) == ["1", "2"])
+  }
+
+  @Test func `MATH's test problems in one file serve with examples and without`() throws {
+    let text = #"{"problem":"A cup","level":"Level 1","type":"Algebra","solution":"$\\boxed{7}$"}"#
+    #expect(try loaded("math-zero-shot", "math/test.jsonl", text).records.map(\.id) == ["1"])
+  }
+
   @Test(arguments: [
     "simple-safety-tests", "simple-safety-tests-judged", "obfuscation-robustness",
     "typo-robustness", "paraphrase-robustness",
