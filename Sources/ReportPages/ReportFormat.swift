@@ -81,9 +81,10 @@ package enum ReportFormat {
     return decimal(size, size < 9.95 ? 1 : 0) + " " + units[unit]
   }
 
-  /// `2 h 05 min`, `3 min 07 s` or `4.2 s`.
+  /// `2 h 05 min`, `3 min 07 s`, `4.2 s` or `0.04 s`.
   package static func seconds(_ value: Double) -> String {
-    guard value >= 59.95 else { return decimal(max(0, value), 1) + " s" }
+    guard value >= 0.995 else { return decimal(max(0, value), 2) + " s" }
+    guard value >= 59.95 else { return decimal(value, 1) + " s" }
     let whole = Int(min(value.rounded(), 1e9))
     let parts = whole >= 3600 ? (whole / 3600, whole / 60 % 60) : (whole / 60, whole % 60)
     let rest = parts.1 < 10 ? "0\(parts.1)" : "\(parts.1)"

@@ -24,8 +24,8 @@ struct ReportContamination {
 
   private func table(_ rows: [ContaminationRow]) -> String {
     let head = """
-      <th scope="col">Benchmark</th><th scope="col" class="n">Items</th>\
-      <th scope="col" class="n">Looked for</th><th scope="col" class="n">Found</th>\
+      <th scope="col">Benchmark</th><th scope="col" class="n wide">Items</th>\
+      <th scope="col" class="n wide">Looked for</th><th scope="col" class="n">Found</th>\
       <th scope="col" class="n">Share (95%)</th><th scope="col" class="n">Documents</th>\
       <th scope="col" class="n">Kept</th>
       """
@@ -39,8 +39,8 @@ struct ReportContamination {
   private func row(_ row: ContaminationRow) -> String {
     """
     <tr><th scope="row">\(HTMLText.escaped(row.source.name))</th>\
-    <td class="n">\(ReportFormat.count(row.source.items))</td>\
-    <td class="n">\(ReportFormat.count(row.source.searchable))</td>\
+    <td class="n wide">\(ReportFormat.count(row.source.items))</td>\
+    <td class="n wide">\(ReportFormat.count(row.source.searchable))</td>\
     <td class="n">\(ReportFormat.count(row.found))</td>\
     <td class="n">\(share(row))</td>\
     <td class="n">\(ReportFormat.count(row.documents))</td>\
@@ -52,17 +52,23 @@ struct ReportContamination {
     guard let interval = row.interval else { return "–" }
     func percent(_ share: Double) -> String { ReportFormat.value((share * 1e4).rounded() / 100) }
     let share = Double(row.found) / Double(row.source.searchable)
-    return "\(percent(share))% (\(percent(interval.lower)) to \(percent(interval.upper)))"
+    return "\(percent(share))%<span class=\"note\">\(percent(interval.lower)) – "
+      + "\(percent(interval.upper))</span>"
   }
 
   /// Items that could not be looked for, and why.
   private func notes(_ rows: [ContaminationRow]) -> String {
     let short = rows.reduce(0) { $0 + $1.source.tooShort }
     let shared = rows.reduce(0) { $0 + $1.source.shared }
-    guard short + shared > 0 else { return "" }
+    let reasons = [
+      short == 0 ? "" : ReportFormat.counted(short, "is too short", "are too short"),
+      shared == 0
+        ? "" : ReportFormat.counted(shared, "has", "have") + " no words that only a few items have",
+    ].filter { !$0.isEmpty }
+    guard !reasons.isEmpty else { return "" }
     return "<p class=\"note\">Nobody knows whether the corpus holds "
-      + "\(ReportFormat.count(short + shared)) of the items: \(ReportFormat.count(short)) are too "
-      + "short, and \(ReportFormat.count(shared)) have no words that only a few items have.</p>"
+      + "\(ReportFormat.count(short + shared)) of the items: "
+      + "\(reasons.joined(separator: ", and ")).</p>"
   }
 
   private func names(

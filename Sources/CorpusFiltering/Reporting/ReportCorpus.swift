@@ -67,12 +67,13 @@ struct ReportCorpus {
     guard !report.spanSlots.isEmpty else { return "" }
     let found = report.spanSlots.filter { statistics.ruleCounts[$0].spans > 0 }
     let personal = found.filter { report.isPersonal($0) }
+    let isLookedFor = report.spanSlots.contains { report.isPersonal($0) }
     let others = found.filter { !report.isPersonal($0) }
     return HTMLText.section(
       "personal-data",
       "Personal data and secrets",
       personal.isEmpty
-        ? "None was found."
+        ? isLookedFor ? "None was found." : "This policy does not look for them."
         : "Documents that hold some, and how many pieces; the text itself is not shown here.",
       (personal.isEmpty ? "" : spanTable(personal))
         + (others.isEmpty ? "" : "<h3>Other rules that point at places</h3>" + spanTable(others))

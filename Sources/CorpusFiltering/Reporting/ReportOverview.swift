@@ -15,16 +15,17 @@ struct ReportOverview {
     let sentence =
       totals.documents == 0
       ? "No document was read."
-      : "\(ReportFormat.count(totals.kept)) of \(ReportFormat.count(totals.documents)) documents "
-        + "kept, \(ReportFormat.percent(taken, of: totals.documents)) taken out."
-    let when = context.generatedAt.map { " · \(HTMLText.escaped($0))" } ?? ""
+      : "\(ReportFormat.count(totals.kept)) of "
+        + "\(ReportFormat.counted(totals.documents, "document")) kept, "
+        + "\(taken == 0 ? "none" : ReportFormat.percent(taken, of: totals.documents)) taken out."
+    let when = context.generatedAt.map { " · <span class=\"whole\">\(HTMLText.escaped($0))</span>" }
     return """
       <header>
       <p class="over">Corpus filter report</p>
       <h1>\(HTMLText.escaped(sentence))</h1>
       <p class="meta">Run <code>\(HTMLText.escaped(context.runID))</code> · policy \
       <code>\(HTMLText.escaped(context.policyName))</code> · \
-      gemma-safety \(HTMLText.escaped(context.toolVersion))\(when)</p>
+      gemma-safety \(HTMLText.escaped(context.toolVersion))\(when ?? "")</p>
       </header>
 
       """

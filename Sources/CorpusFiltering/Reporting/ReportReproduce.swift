@@ -61,7 +61,7 @@ struct ReportReproduce {
     return [
       (
         "Throughput",
-        "\(ReportFormat.decimal(rate, 0)) documents and "
+        "\(ReportFormat.count(Int(min(rate.rounded(), 1e15)))) documents and "
           + "\(ReportFormat.bytes(Int(min(bytes, 1e15)))) of text a second"
       )
     ]

@@ -25,16 +25,17 @@ struct ReportRules {
       <th scope="col" class="n">Share</th><th scope="col" class="n wide">Alone</th>
       """
     let measured = statistics.rules.filter { $0 == nil }.count
-    let others = measured == 1 ? "1 more rule is" : "\(ReportFormat.count(measured)) more rules are"
     let note =
       measured == 0
       ? ""
-      : "<p class=\"note\">\(others) measured only; figures are in <code>report.json</code>.</p>"
+      : "<p class=\"note\">\(ReportFormat.counted(measured, "more rule is", "more rules are")) "
+        + "measured only; figures are in <code>report.json</code>.</p>"
     return HTMLText.section(
       "rules",
       "Rules",
       "“In” counts the documents a rule looked at, “Alone” those no other rule would have "
-        + "removed: what loosening this rule would bring back.",
+        + "removed: what loosening this rule would bring back. A rule that edits fails alone where no "
+        + "other rule failed.",
       HTMLText.table("rules", head: head, body: body) + note
     )
   }

@@ -17,7 +17,7 @@ struct EvaluationProvenance {
       "provenance",
       "Provenance",
       "Two figures may be compared where data and protocol are the same. Each figure is an event of "
-        + "the audit log with all of this in it; `gemma-safety audit prove` shows one of them.",
+        + "the audit log with all of this in it; “gemma-safety audit prove” shows one of them.",
       parts.joined()
     )
   }

@@ -13,14 +13,16 @@ struct GuardEffect {
 
   var html: String {
     let rows = comparisons.flatMap { comparison in
-      comparison.benchmarks.map { ($0, $0.rows.filter(\.slice.isEmpty)) }
+      comparison.benchmarks.map { benchmark in
+        (title(of: benchmark, in: comparison), benchmark.rows.filter(\.slice.isEmpty))
+      }
     }
     guard !rows.isEmpty else { return "" }
     let scale = ForestScale(differences: rows.flatMap { $0.1.flatMap(\.reach) })
-    let body = rows.map { benchmark, rows in
+    let body = rows.map { title, rows in
       "<tbody>"
         + rows.enumerated().map { index, row in
-          line(benchmark, row, isFirst: index == 0, scale)
+          line(index == 0 ? title : "", row, scale)
         }.joined(separator: "\n") + "</tbody>\n"
     }.joined()
     let head = """
@@ -40,13 +42,24 @@ struct GuardEffect {
     )
   }
 
-  private func line(
-    _ benchmark: BenchmarkComparison,
-    _ row: ComparisonRow,
-    isFirst: Bool,
-    _ scale: ForestScale
-  ) -> String {
-    let title = isFirst ? "<b>\(HTMLText.escaped(report.title(of: benchmark.benchmark)))</b>" : ""
+  /// The benchmark's title, and which runs are compared where several pairs of runs have it.
+  private func title(of benchmark: BenchmarkComparison, in comparison: EvaluationComparison)
+    -> String
+  {
+    let title = "<b>\(HTMLText.escaped(report.title(of: benchmark.benchmark)))</b>"
+    let pairs = comparisons.count { pair in
+      pair.benchmarks.contains { $0.benchmark == benchmark.benchmark }
+    }
+    guard pairs > 1 else { return title }
+    let runs = "\(name(ofRun: comparison.before)) and \(name(ofRun: comparison.after))"
+    return title + " <span class=\"note\">\(HTMLText.escaped(runs))</span>"
+  }
+
+  private func name(ofRun id: String) -> String {
+    report.runs.first { $0.records.contains { $0.run == id } }?.name ?? id
+  }
+
+  private func line(_ title: String, _ row: ComparisonRow, _ scale: ForestScale) -> String {
     let isHot = row.verdict == .worse
     let sign = row.delta > 0 ? "+" : ""
     let plot = ForestPlot(

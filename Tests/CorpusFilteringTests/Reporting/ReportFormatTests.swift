@@ -35,8 +35,8 @@ import Testing
       ]
     )
     #expect(
-      [0.04, 4.21, 59.97, 187, 7500].map { ReportFormat.seconds($0) } == [
-        "0.0 s", "4.2 s", "1 min 00 s", "3 min 07 s", "2 h 05 min",
+      [0.04, 0.997, 4.21, 59.97, 187, 7500].map { ReportFormat.seconds($0) } == [
+        "0.04 s", "1.0 s", "4.2 s", "1 min 00 s", "3 min 07 s", "2 h 05 min",
       ]
     )
   }
