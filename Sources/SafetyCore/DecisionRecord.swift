@@ -29,7 +29,7 @@ package protocol DecisionSink: Sendable {
   /// - Parameters:
   ///   - records: Events in the order they were decided; may be empty.
   ///   - run: The run whose resume state is replaced.
-  ///   - state: Opaque bytes given back by `resumeState(of:)`, or nil to leave them as they are.
+  ///   - state: Opaque bytes for whoever resumes the run, or nil to leave them as they are.
   /// - Throws: When nothing was recorded.
   func append(_ records: [DecisionRecord], run: String, state: [UInt8]?) throws
 
@@ -37,9 +37,6 @@ package protocol DecisionSink: Sendable {
   ///
   /// - Throws: When nothing was recorded.
   func record(_ records: [DecisionRecord], run: String) async throws
-
-  /// The bytes last stored for a run, or nil where there are none.
-  func resumeState(of run: String) throws -> [UInt8]?
 }
 
 extension DecisionSink {

@@ -16,13 +16,10 @@ package struct ContinuationLikelihood: Sendable, Hashable {
   package var logLikelihood: Double
   /// Tokens of the continuation.
   package var tokens: Int
-  /// Whether greedy decoding would give exactly this continuation.
-  package var isGreedy: Bool
 
-  package init(logLikelihood: Double, tokens: Int, isGreedy: Bool) {
+  package init(logLikelihood: Double, tokens: Int) {
     self.logLikelihood = logLikelihood
     self.tokens = tokens
-    self.isGreedy = isGreedy
   }
 }
 
