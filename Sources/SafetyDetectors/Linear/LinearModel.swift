@@ -45,8 +45,6 @@ package struct LinearModel: Sendable {
   package let window: Int
   /// Weights of a bucket, one byte a label; words first, then pairs, then padding.
   package let weights: [UInt8]
-  /// Index of the first row of a pair.
-  package let firstPair: Int
   let scales: [Double]
   let biases: [Double]
   package let curves: [LinearCurve]
@@ -61,7 +59,6 @@ package struct LinearModel: Sendable {
     scales = manifest.scales
     biases = manifest.biases
     curves = manifest.curves
-    firstPair = 1 << manifest.features.wordBits
     weights = try Self.weights(files, manifest)
   }
 

@@ -109,11 +109,6 @@ package struct PatternProgram: Sendable {
 
   package var isEmpty: Bool { codes.isEmpty }
 
-  /// Characters that may have to wait for a match to be certain.
-  package var holdBound: Int {
-    ((codes.map(\.longest).max() ?? 0) + 2) * (1 + invisibleRun) + 2
-  }
-
   private static func compile(_ source: Source) throws -> Code {
     var parser = PatternParser(source.text, name: source.text)
     let tree = try parser.parse()

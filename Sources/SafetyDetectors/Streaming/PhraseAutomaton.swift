@@ -16,7 +16,6 @@ package struct PhraseAutomaton: Sendable {
   private var rootTargets = [Int32](repeating: 0, count: 128)
 
   package private(set) var longest = 0
-  package var stateCount: Int { fails.count }
 
   /// The tree of phrases while it is built; children of a state are chained by their symbols.
   private struct Tree {

@@ -73,14 +73,11 @@ package struct PhraseProgram: Sendable {
 
   package var isEmpty: Bool { terms.isEmpty }
 
-  /// Characters of a text that may have to wait for one of these phrases to be certain.
+  /// Characters of a text that may have to wait for a phrase of one detector to be certain.
   ///
   /// `L × (1 + max(K, G))` in the folded view, `L × (1 + 2K)` in the skeleton and
   /// `L × (1 + 2K + G)` in the squeezed one, with `L` the longest phrase in symbols, `K` invisible
   /// characters and `G` signs in a row; and the characters of look-ahead.
-  package var holdBound: Int { bound(folded.longest, skeleton.longest, squeezed.longest) }
-
-  /// Characters that may have to wait for the phrases of one detector.
   package func holdBound(ofDetector detector: Int) -> Int {
     func longest(_ automaton: PhraseAutomaton, _ postings: [Posting]) -> Int {
       let own = postings.indices.filter { terms[postings[$0].term].detector == detector }
