@@ -7,8 +7,6 @@ package struct ConfusionTable: Sendable, Hashable {
 
   package init() {}
 
-  package var count: Int { truePositives + falsePositives + falseNegatives + trueNegatives }
-
   /// Counts one text.
   package mutating func add(flagged: Bool, truth: Bool) {
     switch (flagged, truth) {

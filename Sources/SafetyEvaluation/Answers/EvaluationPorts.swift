@@ -2,9 +2,6 @@ import SafetyCore
 
 /// The port behind which the guard's knowledge of refusals stands.
 package protocol RefusalDetector: Sendable {
-  /// Over all that its findings depend on.
-  var digest: Digest { get }
-
   /// Whether an answer declines.
   func isRefusal(_ answer: String) throws -> Bool
 }
