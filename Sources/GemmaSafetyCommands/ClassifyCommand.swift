@@ -172,6 +172,6 @@ struct ClassifyCommand: ParsableCommand {
       return
     }
     guard !display.quiet else { return }
-    display.terminal.write(ClassifyView(plan, display.terminal).table(texts, names: names))
+    display.terminal.write(ClassifyView(plan).table(texts, names: names))
   }
 }

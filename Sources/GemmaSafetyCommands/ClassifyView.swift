@@ -8,12 +8,8 @@ struct ClassifyView {
   private static let barWidth = 20
   private static let nameWidth = 32
   private let plan: ClassifyPlan
-  private let terminal: Terminal
 
-  init(_ plan: ClassifyPlan, _ terminal: Terminal) {
-    self.plan = plan
-    self.terminal = terminal
-  }
+  init(_ plan: ClassifyPlan) { self.plan = plan }
 
   /// One text as a row a label, several as a row each.
   func table(_ texts: [ClassifiedText], names: [String]) -> String {

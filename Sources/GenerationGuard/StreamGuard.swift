@@ -64,8 +64,6 @@ package final class StreamGuard {
   package var isComplete: Bool { state.isComplete }
   /// The characters that have come so far.
   package var characterCount: Int { state.characters }
-  /// What the rules of the stage say of all that has come so far.
-  package var decision: GuardDecision { state.decision }
   /// The decision over what has come so far, that of `output_final` included once it is complete.
   package var finalDecision: GuardDecision { state.finalDecision }
   /// Cautions that a structured answer calls for and does not hold.

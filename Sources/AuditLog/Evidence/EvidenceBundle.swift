@@ -34,9 +34,6 @@ package struct EvidenceBundle: Sendable, Hashable {
       return Evidence(seq: event.seq, time: event.time, body: try event.decode())
     }
   }
-
-  /// Every figure of an evaluation.
-  package func metrics() throws -> [Evidence<MetricEvent>] { try events() }
 }
 
 /// What the check of a bundle found, without any log.

@@ -31,8 +31,6 @@ package struct GGUFStrings: Sendable, Hashable, RandomAccessCollection {
     bytes.append(contentsOf: string)
     ends.append(bytes.count)
   }
-
-  mutating func reserve(_ count: Int) { ends.reserveCapacity(count) }
 }
 
 /// Numbers or booleans of one type.

@@ -10,8 +10,6 @@ package struct BenchmarkEntry: Sendable, Hashable {
 
   package var title: String
   package var table: Table
-  /// The metric of the row, where a benchmark has several.
-  package var metric: String?
   /// The data set's id on the Hub and the configuration that tells rows of one set apart.
   package var hub: String?
   package var configuration: String
@@ -19,13 +17,11 @@ package struct BenchmarkEntry: Sendable, Hashable {
   init(
     _ title: String,
     _ table: Table = .other,
-    metric: String? = nil,
     hub: String? = nil,
     configuration: String = "default"
   ) {
     self.title = title
     self.table = table
-    self.metric = metric
     self.hub = hub
     self.configuration = configuration
   }

@@ -9,7 +9,6 @@ package struct BenchmarkLibrary: Sendable {
 
   /// Every benchmark by its id.
   package let benchmarks: [BenchmarkDescription]
-  private let folder: String
 
   /// Reads all descriptions of a folder.
   ///
@@ -17,7 +16,6 @@ package struct BenchmarkLibrary: Sendable {
   /// - Throws: What is wrong with a description, with line and column.
   package init(folder: String? = nil) throws {
     let folder = try folder ?? PolicyFolder.neighbour("benchmarks")
-    self.folder = folder
     guard let names = FolderNames.read(folder) else { throw InputFile.unreadable(folder) }
     benchmarks = try names.filter { $0.hasSuffix(Self.ending) }.map { name in
       let path = "\(folder)/\(name)"
