@@ -57,13 +57,13 @@ package struct Commitment: Sendable, Hashable {
   }
 
   /// The commitments of a body, which has at least one.
-  package static func all(in body: [UInt8], name: String) throws -> [Commitment] {
+  static func all(in body: [UInt8], name: String) throws -> [Commitment] {
     let members = try EventMembers(CanonicalValue(parsing: body, file: name), name: name)
     return try members.objects("sealed").map { try Commitment(reading: $0) }
   }
 
   /// Whether this is the content that was committed to.
-  package func holds(_ content: [UInt8], salt: [UInt8]) -> Bool {
+  func holds(_ content: [UInt8], salt: [UInt8]) -> Bool {
     content.count == length && Seal.commit(content, salt: salt) == commit
   }
 }

@@ -77,7 +77,7 @@ package final class StreamGuard {
   package func receive(_ piece: String) -> Action { state.receive(piece) }
 
   /// Takes what judges said of the sentence, and goes on.
-  package func resolve(_ answers: [JudgeAnswer]) -> Action { state.resolve(answers) }
+  func resolve(_ answers: [JudgeAnswer]) -> Action { state.resolve(answers) }
 
   /// Learns that the answer is complete.
   package func finish() -> Action { state.finish() }
@@ -105,7 +105,7 @@ extension GuardProgram {
   }
 
   /// The words of a refusal that has no rule: they say that the guard failed, and at what.
-  package func failureText(_ reason: String, language: String) -> String {
+  func failureText(_ reason: String, language: String) -> String {
     let own = policy.template("guard_failure")?.text(in: language)
     return
       "\(own ?? "The safety guard could not check this, so the answer is withheld.") (\(reason))"

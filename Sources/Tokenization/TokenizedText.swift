@@ -11,7 +11,7 @@ package struct TokenizedText: Sendable, Hashable {
   package var count: Int { ids.count }
 
   /// Forgets the tokens and keeps their memory.
-  package mutating func removeAll() {
+  mutating func removeAll() {
     ids.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)

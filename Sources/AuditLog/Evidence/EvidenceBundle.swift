@@ -5,7 +5,7 @@ import SafetyCore
 ///
 /// A bundle proves what it holds. That nothing was left out of it only the log itself can show.
 package struct EvidenceBundle: Sendable, Hashable {
-  package static let format = "gemma-safety.evidence/1"
+  static let format = "gemma-safety.evidence/1"
   /// The largest file that is read.
   package static let maximumBytes = 64 << 20
 
@@ -16,7 +16,7 @@ package struct EvidenceBundle: Sendable, Hashable {
   /// What the document was made with, for whoever makes it again; no part of the proof.
   package var about: CanonicalValue?
 
-  package init(note: SignedNote, items: [EvidenceItem], about: CanonicalValue? = nil) {
+  init(note: SignedNote, items: [EvidenceItem], about: CanonicalValue? = nil) {
     self.note = note
     self.items = items
     self.about = about

@@ -10,7 +10,7 @@ package struct EvidenceItem: Sendable, Hashable {
   /// Hashes from the leaf upwards.
   package var path: [Digest]
 
-  package init(index: Int, body: [UInt8], path: [Digest]) {
+  init(index: Int, body: [UInt8], path: [Digest]) {
     self.index = index
     self.body = body
     self.path = path

@@ -56,7 +56,7 @@ package struct GGUFNumbers: Sendable, Hashable {
   }
 
   /// All of them as floats, nil where they are of another type.
-  package func floats() -> [Float]? {
+  func floats() -> [Float]? {
     switch type {
     case .float32:
       load(UInt32.self) { Float(bitPattern: UInt32(littleEndian: $0)) }
@@ -67,7 +67,7 @@ package struct GGUFNumbers: Sendable, Hashable {
   }
 
   /// All of them as truths, nil where they are of another type.
-  package func booleans() -> [Bool]? {
+  func booleans() -> [Bool]? {
     type == .boolean ? bytes.map { $0 != 0 } : nil
   }
 

@@ -92,7 +92,7 @@ package final class TokenGeneration {
   ///
   /// - Parameter rows: The most tokens of a prompt that are read at once.
   /// - Returns: Nil at the end.
-  package func nextReading(rows: Int = .max) -> Reading? {
+  func nextReading(rows: Int = .max) -> Reading? {
     guard finish == nil else { return nil }
     guard made < options.maximumTokens, session.position + unread.count <= session.capacity else {
       finish = .length
@@ -108,12 +108,12 @@ package final class TokenGeneration {
   }
 
   /// Learns that a part of the prompt was read for which no logits were asked.
-  package func take(_ reading: Reading) { unread.removeFirst(reading.tokens.count) }
+  func take(_ reading: Reading) { unread.removeFirst(reading.tokens.count) }
 
   /// Draws the next token, once all that came before it was read; nil at the end.
   ///
   /// - Throws: `gemma/not-a-number` where no logit is a number.
-  package func take(_ logits: UnsafeBufferPointer<Float>) throws -> GeneratedToken? {
+  func take(_ logits: UnsafeBufferPointer<Float>) throws -> GeneratedToken? {
     let token = try choose(logits)
     unread = [token.id]
     hasDrawn = true

@@ -121,7 +121,7 @@ package struct GemmaModel: Sendable {
   /// Reads and packs all that has not been used yet, for those who want to know that it is sound.
   ///
   /// - Throws: As `layer`.
-  package func prepare(on threads: WorkerThreads) throws {
+  func prepare(on threads: WorkerThreads) throws {
     for number in layers.indices { _ = try layer(number, on: threads) }
     _ = try finalNorm()
     _ = try head(on: threads)

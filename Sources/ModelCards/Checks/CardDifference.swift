@@ -190,7 +190,7 @@ package struct CardFigure: Sendable, Hashable {
   package var value: Double?
   package var interval: ClosedRange<Double>?
 
-  package init(_ cell: String) {
+  init(_ cell: String) {
     let mark = cell.firstRange(of: "<sup>")?.lowerBound ?? cell.endIndex
     text = MarkdownTable.trimmed(cell[..<mark])
     let numbers = text.replacing("**", with: "").replacing(",", with: "")

@@ -30,7 +30,7 @@ package struct BenchmarkEntry: Sendable, Hashable {
 /// The benchmarks that Google's Gemma cards report, and a few beside them.
 package enum BenchmarkCatalogue {
   /// The ten rows of the first Gemma cards, in their order; several ids may stand for one row.
-  package static let safetyRows: [[String]] = [
+  static let safetyRows: [[String]] = [
     ["realtoxicity", "realtoxicityprompts", "real-toxicity-prompts"], ["bold"], ["crows-pairs"],
     ["bbq-ambig", "bbq-ambiguous"], ["bbq-disambig", "bbq-disambiguated"], ["winogender"],
     ["truthfulqa", "truthfulqa-mc1", "truthfulqa-mc"],
@@ -97,7 +97,7 @@ package enum BenchmarkCatalogue {
   ]
 
   /// The entry of an id; one that nobody knows is its own title.
-  package static func entry(_ id: String) -> BenchmarkEntry {
+  static func entry(_ id: String) -> BenchmarkEntry {
     if let row = row(of: id) { return rowEntries[row] }
     if let known = others[id] { return known }
     let isRefusal =
@@ -106,12 +106,12 @@ package enum BenchmarkCatalogue {
   }
 
   /// Which of the ten rows an id stands in.
-  package static func row(of id: String) -> Int? { rows[id] }
+  static func row(of id: String) -> Int? { rows[id] }
 
   private static let rows = Dictionary(
     uniqueKeysWithValues: safetyRows.enumerated().flatMap { row, ids in ids.map { ($0, row) } }
   )
 
   /// The title of one of the ten rows.
-  package static func title(ofRow row: Int) -> String { rowEntries[row].title }
+  static func title(ofRow row: Int) -> String { rowEntries[row].title }
 }

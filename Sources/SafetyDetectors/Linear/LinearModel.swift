@@ -32,9 +32,9 @@ package struct LinearModel: Sendable {
   package enum Limits {
     package static let manifestBytes = 1 << 20
     package static let weightBytes = 64 << 20
-    package static let bits = 10...22
-    package static let gramLengths = 1...6
-    package static let words = 8...1024
+    static let bits = 10...22
+    static let gramLengths = 1...6
+    static let words = 8...1024
   }
 
   /// Before the weights stands this, and nothing else.

@@ -55,8 +55,8 @@ package struct PatternProgram: Sendable {
   }
 
   package enum Limits {
-    package static let instructions = 4_000
-    package static let span = 65_536
+    static let instructions = 4_000
+    static let span = 65_536
   }
 
   let codes: [Code]

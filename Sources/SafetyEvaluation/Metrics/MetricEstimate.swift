@@ -13,14 +13,14 @@ package struct MetricEstimate: Sendable, Hashable {
     /// As `MetricEvent.Interval` names it.
     package var method: String
 
-    package init(low: Double, high: Double, method: String) {
+    init(low: Double, high: Double, method: String) {
       self.low = low
       self.high = high
       self.method = method
     }
   }
 
-  package init(value: Double, range: Range?, count: Int) {
+  init(value: Double, range: Range?, count: Int) {
     self.value = value
     self.range = range
     self.count = count

@@ -32,7 +32,7 @@ package struct ItemVerdict: Sendable, Hashable {
   /// Why there is no score, as a kebab-case word; such an item counts in no figure.
   package var unscored: String?
 
-  package init(prediction: String, scores: [String: Double], unscored: String? = nil) {
+  init(prediction: String, scores: [String: Double], unscored: String? = nil) {
     self.prediction = prediction
     self.scores = scores
     self.unscored = unscored

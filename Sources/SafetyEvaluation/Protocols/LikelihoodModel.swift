@@ -4,7 +4,7 @@ package struct LikelihoodRequest: Sendable, Hashable {
   package var context: String
   package var continuations: [String]
 
-  package init(context: String, continuations: [String]) {
+  init(context: String, continuations: [String]) {
     self.context = context
     self.continuations = continuations
   }

@@ -4,7 +4,7 @@ import SafetyEvaluation
 /// The descriptions of benchmarks that come with the program, or that a person keeps in a folder.
 package struct BenchmarkLibrary: Sendable {
   /// Where data is looked for where nobody says: in the folder of this name.
-  package static let standardData = "benchmark-data"
+  static let standardData = "benchmark-data"
   private static let ending = ".yaml"
 
   /// Every benchmark by its id.

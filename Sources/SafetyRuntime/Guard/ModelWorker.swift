@@ -63,7 +63,7 @@ package actor ModelWorker: TextGenerator {
   /// Reads all weights now, so that what is damaged is known before anybody asks.
   ///
   /// - Throws: What reading weights throws.
-  package func prepare() throws { try model.engine.prepare() }
+  func prepare() throws { try model.engine.prepare() }
 
   package nonisolated func generate(
     _ request: SafetyCore.GenerationRequest

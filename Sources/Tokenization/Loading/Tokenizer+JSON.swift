@@ -8,7 +8,7 @@ extension Tokenizer {
   ///   - bytes: All of the file.
   ///   - file: Its name in errors.
   /// - Throws: `Diagnostic` for what is malformed, too large or not supported, by its field.
-  package init(tokenizerJSON bytes: UnsafeRawBufferPointer, file: String) throws(Diagnostic) {
+  init(tokenizerJSON bytes: UnsafeRawBufferPointer, file: String) throws(Diagnostic) {
     let problem = TokenizerProblem(file: file)
     let document = try JSONDocument(bytes, file: problem.file, limits: TokenizerLimits.json)
     let root = ComponentReader(view: document.root, path: "", problem: problem)
