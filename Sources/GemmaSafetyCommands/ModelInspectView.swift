@@ -97,23 +97,31 @@ struct ModelInspectView {
       "head_size": .integer(shape.headWidth),
       "vocabulary": .integer(shape.vocabulary),
       "context_tokens": .integer(shape.context),
-      "tokenizer": [
-        "kind": model.tokenizer.map { .string($0) } ?? .null,
-        "tokens": model.tokenizerSize.map { .integer($0) } ?? .null,
-        "chat_template": .boolean(model.hasChatTemplate),
-      ],
-      "memory": [
-        "context_tokens": .integer(tokens),
-        "weights_bytes": .integer(model.weightBytes),
-        "cache_bytes": .integer(shape.cacheBytes(tokens: tokens)),
-        "cache_type": .string(ModelShape.cacheFormat),
-        "bytes": .integer(memory),
-      ],
+      "tokenizer": tokenizerJSON,
+      "memory": memoryJSON,
       "formats": .array(model.formats.map(Self.json)),
       "digest": digest.map(Self.json) ?? .null,
       "problem": model.problem.map {
         ["code": .string($0.code.rawValue), "message": .string($0.message)]
       } ?? .null,
+    ]
+  }
+
+  private var tokenizerJSON: CanonicalValue {
+    [
+      "kind": model.tokenizer.map { .string($0) } ?? .null,
+      "tokens": model.tokenizerSize.map { .integer($0) } ?? .null,
+      "chat_template": .boolean(model.hasChatTemplate),
+    ]
+  }
+
+  private var memoryJSON: CanonicalValue {
+    [
+      "context_tokens": .integer(tokens),
+      "weights_bytes": .integer(model.weightBytes),
+      "cache_bytes": .integer(model.shape.cacheBytes(tokens: tokens)),
+      "cache_type": .string(ModelShape.cacheFormat),
+      "bytes": .integer(memory),
     ]
   }
 
