@@ -1,8 +1,5 @@
 import ArgumentParser
 import AuditLog
-import SafetyCore
-import SafetyRuntime
-import TerminalOutput
 
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -38,37 +35,4 @@ struct AuditCommand: ParsableCommand {
   static func open(_ path: String) throws -> AuditLog {
     try AuditLog(path: path, mode: .readOnly, clock: Clock.now)
   }
-}
-
-/// Which log is read.
-struct AuditLogOption: ParsableArguments {
-  @Option(
-    name: .customLong("audit"),
-    help: Setting.audit.help("The log.", standard: AuditCommand.standardPath)
-  )
-  var given: String?
-
-  var path: String { given ?? Settings.current[.audit] ?? AuditCommand.standardPath }
-
-  func open() throws -> AuditLog { try AuditCommand.open(path) }
-}
-
-/// The log that a command is about: by its path alone, or by --audit as elsewhere.
-struct AuditLogArgument: ParsableArguments {
-  @Argument(
-    help: Setting.audit.help("The log.", standard: AuditCommand.standardPath),
-    completion: .file()
-  )
-  var log: String?
-  @Option(help: "The same, as other commands take it.") var audit: String?
-
-  func validate() throws {
-    guard log == nil || audit == nil else { throw ValidationError("name one log") }
-  }
-
-  var path: String {
-    log ?? audit ?? Settings.current[.audit] ?? AuditCommand.standardPath
-  }
-
-  func open() throws -> AuditLog { try AuditCommand.open(path) }
 }

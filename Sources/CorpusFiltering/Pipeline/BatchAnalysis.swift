@@ -1,6 +1,3 @@
-import SafetyCore
-import TextViews
-
 /// What became of one batch, ready to be written in input order.
 struct BatchAnalysis: Sendable {
   var kept: [UInt8] = []
@@ -11,22 +8,4 @@ struct BatchAnalysis: Sendable {
   /// Bytes before the first document in `kept`.
   var prologueLength = 0
   var documents: [JudgedDocument] = []
-}
-
-/// One judged document of a batch and where its lines end in the batch's outputs.
-struct JudgedDocument: Sendable {
-  var record: RawRecord
-  var inspection: Inspection
-  var outcome: DocumentOutcome
-  /// Of the original text.
-  var digest: Digest
-  /// The event for the audit log, nil for a document kept as it is.
-  var decision: DecisionRecord?
-  /// The document's leaf in the shard's items tree.
-  var leaf: Digest
-  var duplicates: DuplicateKeys?
-  var signature: TextSignature?
-  var keptEnd = 0
-  var removedEnd = 0
-  var attributesEnd = 0
 }
