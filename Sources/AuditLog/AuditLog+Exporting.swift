@@ -11,7 +11,7 @@ extension AuditLog {
   /// - Returns: How many events were written.
   /// - Throws: What `write` throws, or an `audit/…` diagnostic.
   package func export(
-    as format: ExportFormat,
+    as format: AuditExportFormat,
     run: String? = nil,
     kind: String? = nil,
     write: ([UInt8]) throws -> Void

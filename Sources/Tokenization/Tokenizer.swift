@@ -5,7 +5,7 @@ import Diagnostics
 /// It holds tables alone and is shared by all workers; each worker makes an encoder of its own.
 package struct Tokenizer: Sendable {
   var vocabulary = Vocabulary()
-  var normalizer = TextNormalizer()
+  var normalizer = Normalizer()
   var splitter = TextSplitter()
   var model: TokenModel
   var decoder = TokenDecoder()

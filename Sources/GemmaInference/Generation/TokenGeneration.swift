@@ -20,7 +20,7 @@ package final class TokenGeneration {
 
   package let session: GemmaSession
   /// Why there are no more tokens, once there are none.
-  package private(set) var finish: FinishReason?
+  package private(set) var finish: StopReason?
   private let engine: GemmaEngine
   private let options: Options
   private let endTokens: Set<Int32>
@@ -126,7 +126,7 @@ package final class TokenGeneration {
   }
 
   /// Ends the answer, for the reason given, where it has not ended by itself.
-  package func end(_ reason: FinishReason) { finish = finish ?? reason }
+  package func end(_ reason: StopReason) { finish = finish ?? reason }
 
   private func choose(_ logits: UnsafeBufferPointer<Float>) throws -> GeneratedToken {
     guard let id = sampler.draw(logits) else {

@@ -39,7 +39,7 @@ struct LMEvalResults {
     let better = try fields.object("higher_is_better")?.object(task)
     let benchmark = options.names[task] ?? task
     for key in entry.keys {
-      guard let name = MetricKey(key), !name.isError else { continue }
+      guard let name = LMEvalKey(key), !name.isError else { continue }
       guard let value = entry.value(key)?.double else {
         found.undefined.append("\(benchmark) \(name.metric)")
         continue

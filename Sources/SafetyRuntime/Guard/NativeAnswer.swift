@@ -16,7 +16,7 @@ final class NativeAnswer {
   /// Begins an answer; nothing is computed yet.
   init(
     _ model: LoadedModel,
-    _ request: SafetyCore.GenerationRequest,
+    _ request: GenerationRequest,
     _ sampling: GenerationSettings
   ) throws {
     (answer, promptTokens) = try model.begin(request, sampling)

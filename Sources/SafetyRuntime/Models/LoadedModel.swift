@@ -54,7 +54,7 @@ package final class LoadedModel {
       return [sign] + (try spelled().makeEncoder(readsSpecialTokens: false).encode(text).ids)
     case .chat(let text):
       let template = try ChatTemplate(modelType: engine.model.configuration.family.rawValue)
-      let parts = try template.parts(of: [ChatMessage(.user, text)])
+      let parts = try template.parts(of: [PromptMessage(.user, text)])
       return try template.makeEncoder(try spelled()).ids(of: parts)
     }
   }

@@ -75,7 +75,7 @@ struct ClassifyCommand: ParsableCommand {
         pooling: pooling
       )
       if let evaluate {
-        code = try EvaluationRun(self, plan).show(try shard(evaluate))
+        code = try ClassifyEvaluation(self, plan).show(try shard(evaluate))
       } else if let input {
         code = try classify(try shard(input), plan)
       } else {

@@ -52,7 +52,7 @@ struct AuditExportCommand: ParsableCommand {
     try GemmaSafety.reporting {
       let log = try log.open()
       let count: Int
-      if let lines = ExportFormat(rawValue: format.rawValue) {
+      if let lines = AuditExportFormat(rawValue: format.rawValue) {
         count = try export(log, as: lines)
       } else {
         count = try log.exportTiles(to: out ?? "", hashesOnly: hashesOnly)
@@ -63,7 +63,7 @@ struct AuditExportCommand: ParsableCommand {
     }
   }
 
-  private func export(_ log: AuditLog, as format: ExportFormat) throws -> Int {
+  private func export(_ log: AuditLog, as format: AuditExportFormat) throws -> Int {
     guard let out, out != "-" else {
       let output = LineOutput()
       defer { output.flush() }

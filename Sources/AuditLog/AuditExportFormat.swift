@@ -1,5 +1,5 @@
 /// The forms in which events leave the log as lines.
-package enum ExportFormat: String, Sendable, CaseIterable {
+package enum AuditExportFormat: String, Sendable, CaseIterable {
   /// The hashed bytes, one event a line: `SHA-256(0x00 ‖ line)` is its leaf.
   case jsonl
   /// A table for spreadsheets (RFC 4180).

@@ -3,7 +3,7 @@ import ReportPages
 import SafetyEvaluation
 import SafetyRuntime
 
-extension EvaluationView {
+extension ClassifyEvaluationView {
   /// Everything the tables say, with intervals of precision and recall.
   var json: ReportValue {
     .object([

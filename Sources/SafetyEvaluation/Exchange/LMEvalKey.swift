@@ -1,5 +1,5 @@
 /// A key of a task's results: a metric, the filter of its answers, and whether it is an error.
-struct MetricKey {
+struct LMEvalKey {
   /// As it is recorded: with its filter, unless that is `none`.
   let metric: String
   /// Without its filter.

@@ -1,5 +1,5 @@
 /// The normalizer of a tokenizer: its components in order.
-struct TextNormalizer: Sendable {
+struct Normalizer: Sendable {
   var steps: [NormalizerStep] = []
 
   /// Normalises a text.

@@ -5,7 +5,7 @@ import SafetyRuntime
 import TerminalOutput
 
 /// What an evaluation found, as tables and as JSON.
-struct EvaluationView {
+struct ClassifyEvaluationView {
   let evaluation: ClassifierEvaluation
   let plan: ClassifyPlan
   let unread: Int

@@ -7,7 +7,7 @@ import SafetyRuntime
 import TerminalOutput
 
 /// Measures a classifier on labelled records and shows what came of it.
-struct EvaluationRun {
+struct ClassifyEvaluation {
   /// What becomes of records that cannot be read.
   private static let fate = "left out of every figure"
   private let command: ClassifyCommand
@@ -40,7 +40,7 @@ struct EvaluationRun {
         hint: "the classifier's labels are \(plan.labels.joined(separator: ", "))"
       )
     }
-    let view = EvaluationView(evaluation, plan: plan, unread: unread.count)
+    let view = ClassifyEvaluationView(evaluation, plan: plan, unread: unread.count)
     let terminal = command.display.terminal
     if command.display.json {
       terminal.write(String(decoding: view.json.json, as: UTF8.self))

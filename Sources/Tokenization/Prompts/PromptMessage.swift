@@ -1,5 +1,5 @@
 /// What one side of a conversation says.
-package struct ChatMessage: Sendable, Hashable {
+package struct PromptMessage: Sendable, Hashable {
   package enum Role: String, Sendable, Hashable {
     /// Instructions ahead of the conversation.
     case system

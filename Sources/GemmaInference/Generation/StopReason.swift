@@ -1,5 +1,5 @@
 /// Why a text ended.
-package enum FinishReason: String, Sendable, Hashable {
+package enum StopReason: String, Sendable, Hashable {
   /// A token or a string that ends an answer.
   case stop
   /// The most tokens that were asked for, or no more room.
