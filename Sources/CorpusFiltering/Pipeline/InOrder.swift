@@ -23,7 +23,10 @@ package final class InOrder<Element: Sendable>: Sendable {
 
   /// Brings an element, and calls `body` with it and those behind it whose turn has come.
   ///
-  /// - Parameter number: Counts from zero without gaps.
+  /// - Parameters:
+  ///   - element: What comes to its place.
+  ///   - number: Its place, counted from zero without gaps.
+  ///   - body: Is called by one thread at a time.
   /// - Throws: What `body` throws.
   package func pass(_ element: Element, number: Int, _ body: (Element) throws -> Void) rethrows {
     var turn = line.withLock { line in

@@ -15,12 +15,12 @@ struct InOrderTests {
 
   @Test func `lets one through at a time, whoever brings it`() {
     let line = InOrder<Int>()
-    let next = Mutex(0)
+    let next = Atomic(0)
     let passed = Mutex<[Int]>([])
     let inside = Atomic(0)
     let crowds = Atomic(0)
     DispatchQueue.concurrentPerform(iterations: 4) { _ in
-      while case let number = next.withLock({ $0 += 1; return $0 - 1 }), number < 2_000 {
+      while case let number = next.add(1, ordering: .relaxed).oldValue, number < 2_000 {
         line.pass(number, number: number) { element in
           if inside.add(1, ordering: .relaxed).newValue > 1 {
             crowds.add(1, ordering: .relaxed)
