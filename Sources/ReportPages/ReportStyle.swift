@@ -39,6 +39,8 @@ package enum ReportStyle {
     section { margin: 64px 0 0; scroll-margin-top: 20px; }
     code, .id { font-family: ui-monospace, "SF Mono", Menlo, "Liberation Mono", monospace;
       font-size: 0.86em; overflow-wrap: anywhere; }
+    th.id { line-height: 1.8; }
+    .whole { white-space: nowrap; }
     a { color: inherit; text-decoration-color: var(--accent); text-underline-offset: 3px; }
     a:focus-visible, summary:focus-visible, input:focus-visible, .scroll:focus-visible {
       outline: 2px solid var(--accent); outline-offset: 2px; }
@@ -52,6 +54,7 @@ package enum ReportStyle {
       margin: 12px 0 0; font-size: 14px; color: var(--soft); }
     .legend svg { display: inline-block; border-radius: 2px; }
     .legend b { color: var(--ink); font-weight: 600; }
+    .legend + .scroll, .legend + details { margin-top: 16px; }
     .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(104px, 1fr));
       gap: 28px 24px; margin: 40px 0 0; }
     .tiles dt { color: var(--soft); font-size: 14px; }
@@ -102,6 +105,10 @@ package enum ReportStyle {
 
     .in { fill: var(--bar); } .edit { fill: var(--edit); } .out { fill: var(--accent); }
     .dark { fill: var(--ink); } .track { fill: var(--track); }
+    circle.ring { fill: var(--paper); stroke-width: 2; }
+    .ring.in { stroke: var(--bar); } .ring.dark { stroke: var(--ink); }
+    .ring.edit { stroke: var(--edit); } .ring.out { stroke: var(--accent); }
+    rect.ring { stroke: none; }
     .base { stroke: var(--line); stroke-width: 1; }
     .limit { stroke: var(--accent); stroke-width: 1; stroke-dasharray: 3 3; }
     .axis, .mark { font-size: 11px; fill: var(--soft); }
@@ -152,9 +159,10 @@ package enum ReportStyle {
       th, td { padding-right: 10px; }
       table { font-size: 14px; }
       .published .n, .seeds .n { white-space: normal; }
+      .published th, .seeds th { overflow-wrap: anywhere; }
       .plot { width: 24%; }
       .heat th:first-child { min-width: 150px; }
-      .bias tr { display: grid; grid-template-columns: 1fr 3.6em 4em 6.5em; align-items: center;
+      .bias tr { display: grid; grid-template-columns: 1fr 4.8em 4.8em 6.5em; align-items: center;
         border-bottom: 1px solid var(--line); padding: 4px 0; }
       .bias th, .bias td { border: 0; padding: 4px 8px 4px 0; }
       .bias .forest { grid-column: 1 / -1; width: auto; padding: 0; }
@@ -176,12 +184,23 @@ package enum ReportStyle {
         --bar: #aaa; --edit: #777; --track: #eee;
       }
       * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-      body { font-size: 12px; }
-      main { max-width: none; padding: 0; }
-      nav { display: none; }
+      body, table, .legend { font-size: 12px; }
+      h1 { font-size: 28px; }
+      h2 { font-size: 20px; }
+      h3 { font-size: 16px; margin-top: 20px; }
+      h4, .warnings h2 { font-size: 14px; }
+      .note, .near, .heat, thead th, details, .tiles dt, .tiles dd.note { font-size: 11px; }
+      th, td { padding-top: 6px; padding-bottom: 6px; }
+      .tiles { grid-template-columns: repeat(auto-fit, minmax(80px, 1fr)); gap: 16px 12px;
+        margin-top: 24px; }
+      .tiles dd { font-size: 20px; }
+      main, footer { max-width: none; padding: 0; }
+      nav, .card details:not([open]) { display: none; }
+      .warnings details::details-content { content-visibility: visible; }
       section { margin-top: 32px; }
-      .card, tr, .warnings { break-inside: avoid; }
-      h2, h3 { break-after: avoid; }
+      p, li { orphans: 3; widows: 3; }
+      .lead, .card, tr, figure, pre, .facts div { break-inside: avoid; }
+      h2, h3, .lead, .legend, .group { break-after: avoid; }
       .scroll { overflow: visible; }
     }
 

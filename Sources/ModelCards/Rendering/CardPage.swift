@@ -56,18 +56,25 @@ enum CardStyle {
       linear-gradient(to right, var(--paper) 12px, transparent) left / 32px 100% no-repeat local,
       linear-gradient(to left, var(--paper) 12px, transparent) right / 32px 100% no-repeat local,
       linear-gradient(to right, var(--line), transparent) left / 14px calc(100% - 4px) no-repeat,
-      linear-gradient(to left, var(--soft), transparent) right / 14px calc(100% - 4px) no-repeat; }
+      linear-gradient(to left, var(--bar), transparent) right / 14px calc(100% - 4px) no-repeat; }
     figure svg { display: block; height: auto; min-width: 600px; }
     sup.ev { color: var(--soft); font-size: 10px; font-weight: 400; line-height: 0;
       white-space: nowrap; }
-    .figures { margin: 12px 0 20px; }
+    .figures { margin: 12px 0 20px; font-size: 14px; }
     .figures th:first-child { min-width: 110px; }
     .figures .n { white-space: normal; }
     .figures td:not(.n), .ci { white-space: nowrap; }
+    .figures th:not(:last-child), .figures td:not(:last-child) { padding-right: 12px; }
+    @media screen { .figures td:not(.n):not([data-name="Model"]) { white-space: normal; } }
     .scroll { margin-bottom: 8px; }
     pre code { font-size: 13px; }
+    @media print {
+      .figures { font-size: 12px; }
+      figure { overflow: visible; background: none; }
+    }
     @media (max-width: 640px) {
-      .figures tr { grid-template-columns: 1fr 1fr; }
+      .figures tr { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+      .figures th, .figures td { overflow-wrap: anywhere; }
       .figures td:not(.n) { white-space: normal; }
       .figures td.n { text-align: left; }
       .figures td:only-of-type { grid-column: 1 / -1; }

@@ -40,8 +40,10 @@ extension EvaluationReport {
     }
   }
 
-  /// The class of a run's marks in drawings.
-  static func style(ofRun index: Int) -> String { ["in", "dark", "edit", "out"][index % 4] }
+  /// The classes of a run's marks in drawings: four colours, then the same as rings.
+  static func style(ofRun index: Int) -> String {
+    ["in", "dark", "edit", "out"][index % 4] + (index % 8 < 4 ? "" : " ring")
+  }
 
   /// What tells a run from others on the page.
   private static func facts(of run: Run) -> String {
@@ -58,7 +60,7 @@ extension EvaluationReport {
     guard runs.count > 1 else { return "" }
     let items = runs.enumerated().map { index, run in
       """
-      <li><svg width="11" height="11" aria-hidden="true"><circle cx="5.5" cy="5.5" r="5" \
+      <li><svg width="11" height="11" aria-hidden="true"><circle cx="5.5" cy="5.5" r="4" \
       class="\(Self.style(ofRun: index))"/></svg> \(HTMLText.escaped(run.name + Self.facts(of: run)))</li>
       """
     }

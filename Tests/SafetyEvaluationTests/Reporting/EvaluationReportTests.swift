@@ -67,6 +67,21 @@ struct EvaluationReportTests {
     #expect(!other.contains("<section id=\"guard\">"))
   }
 
+  @Test func `names the runs where several pairs have a benchmark`() throws {
+    let bare = try record("run-1", right: 20)
+    let guarded = try record("run-2", right: 3, policy: "strict")
+    #expect(try !page([[bare], [guarded]]).contains("run-1 and run-2"))
+    let html = try page([[bare], [guarded], [record("run-3", right: 20)]])
+    #expect(html.contains("<span class=\"note\">run-1 and run-2</span>"))
+    #expect(html.contains("<span class=\"note\">run-3 and run-2</span>"))
+  }
+
+  @Test func `tells a fifth run from the first`() throws {
+    let four = try (1...4).map { [try record("run-\($0)", right: $0)] }
+    #expect(try !page(four).contains("class=\"in ring\""))
+    #expect(try page(four + [[record("run-5", right: 5)]]).contains("class=\"in ring\""))
+  }
+
   @Test func `says what is missing`() throws {
     var stopped = try record("run-1", right: 8, limit: 20)
     stopped.end = nil
