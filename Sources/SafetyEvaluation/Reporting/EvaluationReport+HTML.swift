@@ -6,6 +6,7 @@ extension EvaluationReport {
     let pairs = try guardComparisons()
     let sections =
       EvaluationFigures(report: self).html
+      + EvaluationMeanings(report: self).html
       + GuardEffect(report: self, comparisons: pairs).html
       + SeedSpread(report: self).html
       + PublishedFigures(report: self).html
@@ -15,7 +16,8 @@ extension EvaluationReport {
     return ReportPage(
       title: "Evaluation report · " + runs.map(\.name).joined(separator: ", "),
       links: [
-        ("figures", "Figures"), ("guard", "With and without the guard"),
+        ("figures", "Figures"), ("meanings", "What the figures mean"),
+        ("guard", "With and without the guard"),
         ("seeds", "Seeds"), ("published", "Published figures"), ("slices", "Slices"),
         ("coverage", "Coverage"),
         ("provenance", "Provenance"),

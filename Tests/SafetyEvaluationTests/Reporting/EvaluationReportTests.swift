@@ -56,6 +56,25 @@ struct EvaluationReportTests {
     #expect(html.contains("Kettles &amp; &lt;spoons&gt;") && !html.contains("<spoons>"))
   }
 
+  @Test func `explains the names of its figures, and those it knows alone`() throws {
+    let html = try page([[record("run-1", right: 8)]])
+    #expect(html.contains("<section id=\"meanings\">"))
+    let link = "<a class=\"term\" href=\"#term-accuracy\">accuracy</a>"
+    #expect(html.contains("\(link), higher is better"))
+    #expect(html.ranges(of: "id=\"term-accuracy\"").count == 1)
+    var unknown = try record("run-1", right: 8)
+    for place in unknown.metrics.indices { unknown.metrics[place].metric = "silver_share" }
+    let other = try page([[unknown]], [Self.refusals])
+    #expect(!other.contains("<section id=\"meanings\">") && !other.contains("class=\"term\""))
+    #expect(other.contains("<span class=\"note\">silver_<wbr>share"))
+  }
+
+  @Test func `writes areas as headings`() throws {
+    let html = try page([[record("run-1", right: 8)]])
+    #expect(html.contains("scope=\"rowgroup\">Fairness</th>"))
+    #expect(html.contains("scope=\"rowgroup\">Over-refusal</th>"))
+  }
+
   @Test func `sets the guard's effect beside the bare run`() throws {
     let html = try page([
       [record("run-1", right: 20)], [record("run-2", right: 3, policy: "strict")],
