@@ -26,6 +26,18 @@ import Testing
       .page(CardFixture.template("model-card.html"))
     #expect(sliced.contains("−6.50 <span class=\"ci\">(−14.50 to 1.00)</span> <sup"))
     #expect(sliced.contains("copper_<wbr>kettles"))
+    #expect(sliced.contains("bias_<wbr>score, %\u{A0}↑"))
+  }
+
+  @Test func `writes less than zero with a minus in a drawing`() throws {
+    let bundle = try CardFixture().bundle([
+      CardFixture.earlier("bold", "2B", "-3.00").record,
+      CardFixture.metric("bold", "2B", "-6.50").record,
+    ])
+    let files = try CardDocument(source: CardSource(bundle, file: "b"), sections: []).evidenceFiles
+    let plot = try #require(files.first { $0.name == "plots/history.svg" })
+    let drawing = String(decoding: plot.bytes, as: UTF8.self)
+    #expect(drawing.contains("−3.00%, −6.50%") && drawing.contains(">−6.50%</text>"))
   }
 
   @Test func `explains the names of its figures`() throws {

@@ -57,6 +57,7 @@ import Testing
       #expect(html.contains("<a href=\"#\(section)\">"), "\(section)")
     }
     #expect(html.contains("300 documents and"))
+    #expect(html.contains("Tea drinkers"))
   }
 
   @Test func `says of one document that nothing was taken out`() {
