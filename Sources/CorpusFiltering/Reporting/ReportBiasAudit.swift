@@ -22,7 +22,8 @@ struct ReportBiasAudit {
       "Filters are known to remove more of what is written by or about minorities. Each line "
         + "compares documents that mention a group with those that do not: a ratio of 1 means "
         + "both are removed equally often. The bar is the 95% interval (Katz, with half an event "
-        + "added, from 0 where a group lost nothing); the dashed line is the policy’s limit of \(threshold), which counts from "
+        + "added, from 0 where a group lost nothing); the dashed line is the policy’s limit of "
+        + "\(threshold), which counts from "
         + "\(ReportFormat.count(statistics.biasMinimumDocuments)) documents on.",
       "<h3>Removed for toxicity, hate, threats, insults or sexual content</h3>"
         + table(findings, isToxic: true) + "<h3>Removed for any reason</h3>"
