@@ -104,7 +104,7 @@ struct FilterView {
     lines += contamination(result)
     guard !isDryRun, !result.isInterrupted else { return lines.joined(separator: "\n") + "\n" }
     let rate = Double(totals.bytes) / max(result.seconds, 1e-6) / 1e6
-    let duration = ProgressBar.duration(result.seconds)
+    let duration = ReportFormat.seconds(result.seconds)
     lines += [
       "", "kept text  \(output)/kept", "report     \(output)/report.html",
       "run        \(result.run), \(duration) at \(Self.tenths(rate)) MB/s", "",
