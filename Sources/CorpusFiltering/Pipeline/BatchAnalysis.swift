@@ -1,7 +1,7 @@
 import SafetyCore
 import TextViews
 
-/// What became of one batch, ready to be written in input order.
+/// What became of one batch.
 struct BatchAnalysis: Sendable {
   var kept: [UInt8] = []
   var removed: [UInt8] = []
@@ -11,6 +11,8 @@ struct BatchAnalysis: Sendable {
   /// Bytes before the first document in `kept`.
   var prologueLength = 0
   var documents: [JudgedDocument] = []
+  /// What a search for copies remembers of the batch.
+  var seen = SeenRecords()
 }
 
 /// One judged document of a batch and where its lines end in the batch's outputs.
@@ -29,4 +31,16 @@ struct JudgedDocument: Sendable {
   var keptEnd = 0
   var removedEnd = 0
   var attributesEnd = 0
+}
+
+/// One batch as it is written: its bytes are those of the files, none where nothing is written.
+struct BatchOutput: Sendable {
+  var kept: [UInt8] = []
+  var removed: [UInt8] = []
+  var attributes: [UInt8] = []
+  var quarantine: [UInt8] = []
+  var measurements: [UInt8] = []
+  var quarantinedCodes: [String]
+  var documents: [JudgedDocument]
+  var seen: SeenRecords
 }
