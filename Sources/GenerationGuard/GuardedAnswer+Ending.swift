@@ -12,6 +12,7 @@ extension GuardedAnswer {
       return await take(reasoningGuard.finish(), .reasoning)
     }
     if endings[.output] == nil { return await take(streamGuard.finish(), .output) }
+    calls.addIDs(id)
     var screenings: [ToolCallScreening] = []
     do {
       for call in calls.calls { screenings.append(try await program.screen(call, facts)) }

@@ -35,6 +35,15 @@ struct ToolCallCollector {
     return bytes <= mostBytes ? nil : "a call of a tool has more than \(mostBytes) bytes"
   }
 
+  /// Gives an id of its own to each call that came without one, as results name it.
+  ///
+  /// - Parameter answer: The answer's id, so that ids of several turns are told apart.
+  mutating func addIDs(_ answer: String) {
+    for place in calls.indices where calls[place].id.isEmpty {
+      calls[place].id = "call_\(answer)_\(place)"
+    }
+  }
+
   mutating func removeAll() {
     calls = []
     places = [:]

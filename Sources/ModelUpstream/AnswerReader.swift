@@ -5,6 +5,8 @@ import StrictJSON
 /// Reads the objects of a completion, of a chat or of a text, streamed or whole, into pieces.
 struct AnswerReader {
   private static let depth = 64
+  /// Words of vLLM, SGLang, mistral.rs and TensorRT-LLM for an answer that was given up.
+  private static let breaks: Set<String> = ["error", "abort", "canceled", "cancelled", "timeout"]
   /// Unicode scalars of one piece; a longer text is given in several.
   static let mostScalars = 4_096
 
@@ -107,8 +109,9 @@ struct AnswerReader {
     // Of a text that goes on, where there is no message.
     if let text = try Self.text(choice["text"]) { pieces += Self.parts(text).map { .text($0) } }
     switch choice["finish_reason"] {
-    case nil, .null?: break
-    case "error"?, "abort"?: throw Self.failed
+    // TGI writes an empty word behind every piece of a completion but the last.
+    case nil, .null?, ""?: break
+    case .string(let word)? where Self.breaks.contains(word): throw Self.failed
     case .string(let word)?: finish = Self.reason(word)
     default: throw Self.shape
     }

@@ -73,8 +73,9 @@ package struct ChatRequest: Sendable, Hashable {
     body["stream_options"] = streams ? ["include_usage": true] : nil
     if let maximumTokens { body["max_tokens"] = .integer(maximumTokens) }
     if let temperature { body["temperature"] = .number(temperature) }
+    if let topP { body["top_p"] = .number(topP) }
     // TGI refuses 1, which all of them take by themselves.
-    if let topP, topP < 1 { body["top_p"] = .number(topP) }
+    if body["top_p"]?.double ?? 0 >= 1 { body["top_p"] = nil }
     if let seed { body["seed"] = .integer(seed) }
     if !stops.isEmpty { body["stop"] = .array(stops.map { .string($0) }) }
     return .object(body)

@@ -22,7 +22,7 @@ package final class ModelUpstream: TextGenerator {
   private let client: HTTPClient
   private let watch: SilenceWatch
   private let clock = ContinuousClock()
-  private static let depth = 64
+  private static let (depth, complaintBytes) = (64, 8_192)
 
   package var name: String { name(asking: endpoint.model) }
 
@@ -138,10 +138,28 @@ package final class ModelUpstream: TextGenerator {
     do {
       let response = try await patiently(request)
       guard 200..<300 ~= response.status.code else {
-        throw UpstreamFailure.status(Int(response.status.code), endpoint.base + path)
+        let words = try await complaint(response)
+        throw UpstreamFailure.status(
+          Int(response.status.code),
+          endpoint.base + path,
+          saying: words
+        )
       }
       return UpstreamBody(response.body, watch)
     } catch { throw UpstreamFailure.wrapped(error, endpoint) }
+  }
+
+  /// The beginning of what a server says of a request that it does not take.
+  private func complaint(_ response: HTTPClientResponse) async throws -> String {
+    guard [400, 413, 422].contains(response.status.code) else { return "" }
+    let body = UpstreamBody(response.body, watch)
+    var words: [UInt8] = []
+    // The status stands whether or not its reason arrives.
+    while words.count < Self.complaintBytes, let piece = try? await body.next() {
+      words += piece.readableBytesView
+    }
+    try Task.checkCancellation()
+    return String(decoding: words, as: UTF8.self)
   }
 
   /// Sends a request, again after a while where the server is busy and may be asked again.

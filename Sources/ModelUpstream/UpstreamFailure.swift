@@ -31,8 +31,29 @@ enum UpstreamFailure {
     )
   }
 
+  /// How OpenAI, vLLM, SGLang, llama.cpp, TGI and LiteLLM say that a conversation is too long.
+  private static let tooLong = [
+    "context_length_exceeded", "maximum context length", "context length is only",
+    "longer than the model's context length", "exceed_context_size_error",
+    "`inputs` tokens + `max_new_tokens` must be", "ContextWindowExceededError",
+  ]
+
   /// A status other than 2xx.
-  static func status(_ status: Int, _ url: String) -> Diagnostic {
+  ///
+  /// - Parameters:
+  ///   - status: The status.
+  ///   - url: What was asked.
+  ///   - words: The beginning of what the server said; it only tells which failure it is.
+  /// - Returns: What to throw.
+  static func status(_ status: Int, _ url: String, saying words: String = "") -> Diagnostic {
+    if tooLong.contains(where: { words.contains($0) }) {
+      return Diagnostic(
+        "upstream/context",
+        "the conversation is longer than the model's context length",
+        at: .init(file: url),
+        hint: "shorten it, or ask for fewer tokens"
+      )
+    }
     let (code, hint): (Diagnostic.Code, String?) =
       switch status {
       case 401, 403: ("upstream/unauthorized", "check the key for the server")

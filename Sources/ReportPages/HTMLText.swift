@@ -34,6 +34,34 @@ package enum HTMLText {
     return "<span class=\"pre\">\(detector)/</span><wbr>\(rest)"
   }
 
+  /// A name of several words with places to break the line behind its underscores.
+  package static func breakable(_ name: String) -> String {
+    escaped(name).replacing("_", with: "_<wbr>")
+  }
+
+  /// A list of names, each with what it means, which `termLink` leads to.
+  ///
+  /// - Parameter terms: In their order; of a name that comes twice the first is led to.
+  /// - Returns: The list.
+  package static func terms(_ terms: [(name: String, meaning: String)]) -> String {
+    var ids: Set<String> = []
+    let rows = terms.map { name, meaning in
+      let id = termID(name)
+      let anchor = ids.insert(id).inserted ? " id=\"\(id)\"" : ""
+      return "<div\(anchor)><dt>\(breakable(name))</dt><dd>\(escaped(meaning))</dd></div>"
+    }
+    return "<dl class=\"facts terms\">\n\(rows.joined(separator: "\n"))\n</dl>\n"
+  }
+
+  /// A name that leads to its line in a list of `terms` on the same page.
+  package static func termLink(_ name: String) -> String {
+    "<a class=\"term\" href=\"#\(termID(name))\">\(breakable(name))</a>"
+  }
+
+  private static func termID(_ name: String) -> String {
+    "term-" + String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+  }
+
   /// A heading, one sentence about what is seen, and the section's body.
   package static func section(_ id: String, _ title: String, _ lead: String, _ body: String)
     -> String

@@ -30,7 +30,7 @@ package enum ReportStyle {
     .over { color: var(--accent); font-weight: 600; font-size: 14px; margin: 0; }
     .meta, .lead, .note { color: var(--soft); }
     .meta { margin: 0 0 32px; overflow-wrap: anywhere; }
-    .lead { margin: 0 0 20px; max-width: 68ch; }
+    .lead { margin: 0 0 20px; max-width: 68ch; text-wrap: pretty; }
     .note { font-size: 13px; font-weight: 400; }
     th .note, td .note, li .note { display: block; }
     .hot { color: var(--accent); }
@@ -39,7 +39,11 @@ package enum ReportStyle {
     section { margin: 64px 0 0; scroll-margin-top: 20px; }
     code, .id { font-family: ui-monospace, "SF Mono", Menlo, "Liberation Mono", monospace;
       font-size: 0.86em; overflow-wrap: anywhere; }
+    th.id { line-height: 1.8; }
+    .whole { white-space: nowrap; }
     a { color: inherit; text-decoration-color: var(--accent); text-underline-offset: 3px; }
+    .term { text-decoration: underline dotted var(--soft); }
+    .term:hover { color: var(--accent); }
     a:focus-visible, summary:focus-visible, input:focus-visible, .scroll:focus-visible {
       outline: 2px solid var(--accent); outline-offset: 2px; }
     nav { display: flex; flex-wrap: wrap; gap: 6px 15px; margin: 40px 0 0; padding: 14px 0;
@@ -52,9 +56,11 @@ package enum ReportStyle {
       margin: 12px 0 0; font-size: 14px; color: var(--soft); }
     .legend svg { display: inline-block; border-radius: 2px; }
     .legend b { color: var(--ink); font-weight: 600; }
+    .legend + .scroll, .legend + details { margin-top: 16px; }
     .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(104px, 1fr));
       gap: 28px 24px; margin: 40px 0 0; }
     .tiles dt { color: var(--soft); font-size: 14px; }
+    .tiles dt::first-letter { text-transform: uppercase; }
     .tiles dd { margin: 0; font-size: 28px; line-height: 1.25; letter-spacing: -0.01em; }
     .tiles dd.note { font-size: 13px; letter-spacing: 0; min-height: 1.25em; }
     .warnings { margin-top: 44px; padding: 22px 26px; background: var(--card);
@@ -82,6 +88,7 @@ package enum ReportStyle {
     .allowed { white-space: nowrap; }
     .forest { width: 34%; min-width: 150px; }
     .forest svg { display: block; overflow: visible; }
+    th.forest:last-child, td.forest:last-child { padding-right: 6px; }
     .bias td, .bias th { vertical-align: middle; }
     .figures .row { display: block; line-height: 20px; min-height: 20px; }
     .figures .forest svg { margin-top: 1px; }
@@ -102,6 +109,10 @@ package enum ReportStyle {
 
     .in { fill: var(--bar); } .edit { fill: var(--edit); } .out { fill: var(--accent); }
     .dark { fill: var(--ink); } .track { fill: var(--track); }
+    circle.ring { fill: var(--paper); stroke-width: 2; }
+    .ring.in { stroke: var(--bar); } .ring.dark { stroke: var(--ink); }
+    .ring.edit { stroke: var(--edit); } .ring.out { stroke: var(--accent); }
+    rect.ring { stroke: none; }
     .base { stroke: var(--line); stroke-width: 1; }
     .limit { stroke: var(--accent); stroke-width: 1; stroke-dasharray: 3 3; }
     .axis, .mark { font-size: 11px; fill: var(--soft); }
@@ -132,9 +143,13 @@ package enum ReportStyle {
     pre { margin: 0 0 20px; padding: 16px 20px; background: var(--card);
       border: 1px solid var(--line); border-radius: 8px; white-space: pre-wrap; }
     .facts { margin: 0; }
-    .facts div { display: grid; grid-template-columns: 150px 1fr; gap: 16px; padding: 7px 0;
-      border-bottom: 1px solid var(--line); }
+    .facts div { display: grid; grid-template-columns: var(--names, 150px) 1fr; gap: 16px;
+      padding: 7px 0; border-bottom: 1px solid var(--line); }
     .facts dt { color: var(--soft); }
+    .terms { --names: 250px; font-size: 15px; max-width: 860px; }
+    .terms dt { color: var(--ink); font-weight: 600; overflow-wrap: anywhere; }
+    .terms dd { padding: 0; }
+    .terms :target { background: var(--track); }
     .facts dd { margin: 0; padding-top: 2px; }
     footer { max-width: 1080px; margin: 48px auto 0; padding: 20px 32px 56px;
       color: var(--soft); font-size: 13px; }
@@ -152,9 +167,10 @@ package enum ReportStyle {
       th, td { padding-right: 10px; }
       table { font-size: 14px; }
       .published .n, .seeds .n { white-space: normal; }
+      .published th, .seeds th { overflow-wrap: anywhere; }
       .plot { width: 24%; }
       .heat th:first-child { min-width: 150px; }
-      .bias tr { display: grid; grid-template-columns: 1fr 3.6em 4em 6.5em; align-items: center;
+      .bias tr { display: grid; grid-template-columns: 1fr 4.8em 4.8em 6.5em; align-items: center;
         border-bottom: 1px solid var(--line); padding: 4px 0; }
       .bias th, .bias td { border: 0; padding: 4px 8px 4px 0; }
       .bias .forest { grid-column: 1 / -1; width: auto; padding: 0; }
@@ -166,6 +182,7 @@ package enum ReportStyle {
       .figures td[data-name] { text-align: left; }
       .figures td[data-name]::before { content: attr(data-name); display: block;
         color: var(--soft); font-size: 12px; }
+      .figures .forest, .bias .forest { padding-inline: 6px; }
       .facts div { grid-template-columns: 1fr; gap: 0; }
       .cards { grid-template-columns: 1fr; }
     }
@@ -176,12 +193,24 @@ package enum ReportStyle {
         --bar: #aaa; --edit: #777; --track: #eee;
       }
       * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-      body { font-size: 12px; }
-      main { max-width: none; padding: 0; }
-      nav { display: none; }
+      body, table, .legend, .terms { font-size: 12px; }
+      h1 { font-size: 28px; }
+      h2 { font-size: 20px; }
+      h3 { font-size: 16px; margin-top: 20px; }
+      h4, .warnings h2 { font-size: 14px; }
+      .note, .near, .heat, thead th, details, footer, .tiles dt, .tiles dd.note { font-size: 11px; }
+      th, td { padding-top: 6px; padding-bottom: 6px; }
+      .term { text-decoration: none; }
+      .tiles { grid-template-columns: repeat(auto-fit, minmax(80px, 1fr)); gap: 16px 12px;
+        margin-top: 24px; }
+      .tiles dd { font-size: 20px; }
+      main, footer { max-width: none; padding: 0; }
+      nav, .card details:not([open]) { display: none; }
+      .warnings details::details-content { content-visibility: visible; }
       section { margin-top: 32px; }
-      .card, tr, .warnings { break-inside: avoid; }
-      h2, h3 { break-after: avoid; }
+      p, li { orphans: 3; widows: 3; }
+      .lead, .card, tr, figure, pre, .facts div { break-inside: avoid; }
+      h2, h3, .lead, .legend, .group { break-after: avoid; }
       .scroll { overflow: visible; }
     }
 

@@ -28,28 +28,51 @@ extension FilterSession {
     return inventory
   }
 
-  /// Computes the digests of the shards; those that cannot be read go to quarantine.
+  /// Computes the digests of the shards, as many at a time as there are workers; those that cannot be
+  /// read go to quarantine.
   static func digests(
     of inventory: inout InputInventory,
+    workers: Int,
     _ interruption: Interruption
   ) throws -> [ShardInput] {
-    var inputs: [ShardInput] = []
     let shards = inventory.shards
+    let results = try shards.concurrentMap(threads: workers) { try read($0, interruption) }
     inventory.shards = []
-    for var shard in shards {
-      shard.rememberFile()
-      do {
-        let file = try InputFile.digest(shard.path) { _ in try interruption.check() }
-        shard.size = file.size
+    var inputs: [ShardInput] = []
+    for result in results {
+      switch result {
+      case .whole(let shard, let input):
         inventory.shards.append(shard)
-        inputs.append(ShardInput(name: shard.name, size: file.size, sha256: file.sha256))
-      } catch let problem as Diagnostic where problem.code == "runtime/unreadable" {
-        inventory.quarantined.append(
-          QuarantineEntry(shard: shard.path, code: "input/unreadable", message: problem.message)
-        )
+        inputs.append(input)
+      case .unreadable(let entry):
+        inventory.quarantined.append(entry)
       }
     }
     return inputs
+  }
+
+  /// What came of reading a shard for its digest.
+  private enum ReadShard: Sendable {
+    case whole(InputShard, ShardInput)
+    case unreadable(QuarantineEntry)
+  }
+
+  private static func read(
+    _ shard: InputShard,
+    _ interruption: Interruption
+  ) throws -> ReadShard {
+    var shard = shard
+    shard.rememberFile()
+    do {
+      let file = try InputFile.digest(shard.path) { _ in try interruption.check() }
+      shard.size = file.size
+      let input = ShardInput(name: shard.name, size: file.size, sha256: file.sha256)
+      return .whole(shard, input)
+    } catch let problem as Diagnostic where problem.code == "runtime/unreadable" {
+      return .unreadable(
+        QuarantineEntry(shard: shard.path, code: "input/unreadable", message: problem.message)
+      )
+    }
   }
 
   /// Makes sure that a run reads nothing of what it would replace.

@@ -72,7 +72,7 @@ package struct FilterSession {
     for index in inventory.shards.indices where inventory.shards[index].path == "-" {
       inventory.shards[index].path = spool?.path ?? "-"
     }
-    inputs = try Self.digests(of: &inventory, interruption)
+    inputs = try Self.digests(of: &inventory, workers: request.workers, interruption)
     self.inventory = inventory
     let identity: CanonicalValue = [
       "version": .string(request.version), "policy": .string(request.policy.digest.hex),

@@ -47,7 +47,7 @@ package final class ProgressBar {
   }
 
   /// `1:02:03`, `2:03`.
-  package static func duration(_ seconds: Double) -> String {
+  private static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e7 else { return "–" }
     let total = Int(seconds.rounded())
     let minutes = total / 60 % 60

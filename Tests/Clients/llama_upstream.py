@@ -137,6 +137,7 @@ def ask(direct, behind):
         # llama-cpp-python's server begins to stream before it looks, and breaks off.
         wanted_status = 502 if kind == "llama_cpp" else 400
         check(error.status_code == wanted_status, "a conversation past the model's room is refused")
+        check(error.status_code != 400 or error.code == "context_length_exceeded", "and it is said why")
 
 
 with tempfile.TemporaryDirectory() as folder:

@@ -58,12 +58,24 @@ with client.chat.completions.with_streaming_response.create(
     model=model, messages=question, max_tokens=4
 ) as response:
     check(len(response.headers["x-guard-decision-id"]) == 16, "the decision has an id")
+    check(response.request_id == response.headers["x-guard-decision-id"], "and it is the request's")
+with client.chat.completions.stream(model=model, messages=question, max_tokens=24, seed=1) as events:
+    kinds = {event.type for event in events}
+    final = events.get_final_completion().choices[0]
+check(final.message.content == text and "content.delta" in kinds, "the package puts a stream together")
 
 refused = client.chat.completions.create(model=model, messages=dance).choices[0]
 check(refused.finish_reason == "content_filter", "a refusal is told apart from an answer")
 check(refused.message.refusal == refused.message.content, "a refusal is one")
 last = list(client.chat.completions.create(model=model, messages=dance, stream=True))[-1]
 check(last.choices[0].finish_reason == "content_filter", "a streamed refusal as well")
+
+try:
+    with client.chat.completions.stream(model=model, messages=dance) as events:
+        events.get_final_completion()
+    sys.exit("FAILED: a refusal passed for an answer")
+except openai.ContentFilterFinishReasonError:
+    check(True, "the package tells a refusal that it puts together")
 
 several = client.chat.completions.create(model=model, messages=question, n=2, max_tokens=4)
 check([c.index for c in several.choices] == [0, 1], "several answers")
@@ -87,6 +99,13 @@ error = fails(openai.BadRequestError, "tools of a model without", model=model, m
 check(error.param == "tools", "the field at fault is named")
 image = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
 fails(openai.BadRequestError, "images", model=model, messages=[{"role": "user", "content": [image]}])
+error = fails(openai.BadRequestError, "a long text", model=model, messages=[{"role": "user", "content": "tea " * 20_000}])
+check(error.code == "context_length_exceeded", "a conversation past the model's room is told apart")
+try:
+    client.responses.create(model=model, input="Tea?")
+    sys.exit("FAILED: there is an interface of responses")
+except openai.NotFoundError as error:
+    check("/v1/chat/completions" in error.message, "what to ask instead is said")
 many = [{"role": "user", "content": "x"}] * 10_000
 fails(openai.BadRequestError, "10,000 turns", model=model, messages=many)
 if len(sys.argv) > 2:

@@ -102,6 +102,8 @@ import Testing
     let kinds = try #require(stats["kinds"] as? [[String: Any]])
     let tallies = kinds.first { $0["name"] as? String == "guard.tally" }
     #expect(tallies?["count"] as? Int == 1, "\(kinds)")
+    let shown = try tool.run(["audit", "show", "log", "--audit", "audit.sqlite"])
+    #expect(shown.output.contains(": output redact contact-data 2"), "\(shown.output)")
     let words = ["card", "verify", "model-card/README.md", "--key", "a.key.pub"]
     #expect(try tool.run(words).status == 0)
     try tool.write(

@@ -97,6 +97,8 @@ import Testing
     #expect((row["found_share"] as? [String: Double])?["share"] == 0.1)
     let page = String(decoding: files["report.html"] ?? Data(), as: UTF8.self)
     #expect(page.contains("<section id=\"contamination\">") && page.contains("absent"))
+    #expect(page.contains("This policy does not look for them."))
+    #expect(!page.contains(" 0 are too short") && !page.contains(" 0 have no words"))
     #expect(!page.contains("copper cups hum") && !page.contains("&lt;code"))
     let log = try AuditLog(
       path: "\(tool.folder)/filtered/audit.sqlite",

@@ -78,7 +78,7 @@ import Testing
     let result = try tool.run(["evaluate", "list", "--data", "data", "--json"])
     #expect(result.status == 0, "\(result.errors)")
     let listed = try JSONDecoder().decode(Listed.self, from: Data(result.output.utf8)).benchmarks
-    #expect(listed.count > 35)
+    #expect(listed.count > 35 && listed.map(\.id) == listed.map(\.id).sorted())
     #expect(listed.filter(\.present).map(\.id) == ["crows-pairs"])
     let bbq = try #require(listed.first { $0.id == "bbq-ambiguous" })
     #expect(bbq.missing == ["data/bbq/data/*.jsonl"] && bbq.source.hasPrefix("https://"))

@@ -25,8 +25,11 @@ import Testing
       to: "b.jsonl"
     )
     try tool.write(policy("document: {max: 0, action: remove}"), to: "p.yaml")
-    let arguments = ["filter", "a.jsonl", "b.jsonl", "--policy", "p.yaml", "-o", "out", "-q"]
-    #expect(try tool.run(arguments).status == 0)
+    let arguments = ["filter", "a.jsonl", "b.jsonl", "--policy", "p.yaml", "-o", "out"]
+    let result = try tool.run(arguments)
+    #expect(result.status == 0)
+    let summary = #/run +[0-9a-f]+, [0-9.]+ s at [0-9.]+ (bytes|kB|MB)\/s/#
+    #expect(result.output.contains(summary), "\(result.output)")
     let files = try tool.files(in: "out")
     #expect(files["kept/a.jsonl"] == Data(lines([1, 2, 3]).utf8))
     let kept = String(decoding: files["kept/b.jsonl"] ?? Data(), as: UTF8.self)

@@ -132,6 +132,8 @@ import Testing
     #expect(dry.status == 2 && !dry.output.contains("event 43 of"))
     let one = try tool.run(["release", "explain", "--rule", "log-verifies"] + gate)
     #expect(one.status == 0 && !one.output.contains("ceiling"))
+    let alone = try tool.run(["release", "explain", "--rule", "ceiling"] + gate)
+    #expect(alone.output.contains(", 1 of 1 rule stands in the way\n"), "\(alone.output)")
     let none = try tool.run(["release", "explain", "--rule", "ceilling"] + gate)
     #expect(none.status == 2 && none.errors.contains("did you mean `ceiling`?"))
     #expect(try tool.run(["release", "sign"] + gate + ["--key", "none"]).status == 2)

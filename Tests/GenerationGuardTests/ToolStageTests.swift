@@ -53,6 +53,19 @@ struct ToolStageTests {
     #expect(events[1].facts?.tool == "search")
   }
 
+  @Test func `gives calls without an id one of their own`() async throws {
+    let calls = [nil, "given", ""].enumerated().map { index, id in
+      GenerationPiece.toolCall(
+        ToolCallPiece(index: index, id: id, name: "search", arguments: "{}")
+      )
+    }
+    let conversation = try GuardedConversation(Self.policy)
+    let script = ScriptedGenerator(pieces: [calls + [.finished(.toolCalls)]])
+    let answer = try await conversation.answer(question, by: script)
+    // Of the answer's own id, so that ids of several turns are told apart.
+    #expect(answer.calls.map(\.id) == ["call_request-1_0", "given", "call_request-1_2"])
+  }
+
   @Test(arguments: [
     #"{"q":"silver kettle dance"}"#, #"{"q":"s\u0069lver k\u0065ttle dance"}"#,
     #"{"q":"{\"r\":\"silver \\u006bettle dance\"}"}"#, "silver kettle dance",

@@ -24,6 +24,7 @@ struct AnswerTests {
       #expect(asked.maximumTokens == 9 && asked.sampling?.seed == 3)
       #expect(asked.sampling?.temperature == 0.5)
       let id = try #require(answer.headers["x-guard-decision-id"])
+      #expect(answer.headers["x-request-id"] == id)
       #expect(server.sink.all("request") == [.string(id), .string(id)])
       let decisions = try await server.client.send("GET", "/v1/guard/decisions/\(id)")
       #expect(try decisions.value("decisions.1.stage") == "output")
@@ -47,6 +48,35 @@ struct AnswerTests {
       #expect(events.dropLast().last?.value("x_guard.action") == "allow")
       #expect(events.last?.value("usage.completion_tokens") == 2)
       #expect(events.last?.value("choices") == [])
+    }
+  }
+
+  @Test func `sends no event for tokens that nobody counted`() async throws {
+    let model = Model { _, _ in
+      AsyncThrowingStream { continuation in
+        continuation.yield(.text("Tea."))
+        continuation.yield(.finished(.stop))
+        continuation.finish()
+      }
+    }
+    try await ServerUnderTest.serving(model) { server in
+      let more: [String: JSONValue] = ["stream": true, "stream_options": ["include_usage": true]]
+      let answer = try await server.chat("Tea?", more)
+      #expect(try answer.streamed() == "Tea." && answer.events.last == "[DONE]")
+      #expect(!answer.body.contains("usage"))
+      let whole = try await server.chat("Tea?")
+      #expect(try whole.value("usage") == .null)
+    }
+  }
+
+  @Test func `takes the least and the most of top_p`() async throws {
+    try await ServerUnderTest.serving(Model("Tea.")) { server in
+      for topP in [0, 1] {
+        let answer = try await server.chat("Tea?", ["top_p": .integer(topP)])
+        #expect(answer.status == 200)
+      }
+      let asked = server.model.asked.withLock { $0.map { $0.sampling?.topP ?? -1 } }
+      #expect(asked.count == 2 && asked[0] > 0 && asked[0] < 0.001 && asked[1] == 1)
     }
   }
 

@@ -22,7 +22,7 @@ struct FailureTests {
     arguments: [
       ("upstream/unreachable", 502), ("upstream/malformed", 502), ("upstream/stalled", 504),
       ("upstream/busy", 503), ("upstream/not-found", 404), ("upstream/bad-request", 400),
-      ("gemma/context", 400), ("gemma/other", 500),
+      ("gemma/sampling", 400), ("gemma/other", 500),
     ]
   )
   func `says with a status what the model's failure was`(code: String, status: Int) async throws {
@@ -33,6 +33,19 @@ struct FailureTests {
         #expect(try answer.value("error.code") == .string(code))
       }
       #expect(server.sink.all("action").contains("refuse"))
+    }
+  }
+
+  /// Clients shorten the conversation where they read it.
+  @Test(arguments: ["gemma/context", "upstream/context"])
+  func `says by OpenAI's word that a conversation is too long`(code: String) async throws {
+    try await ServerUnderTest.serving(Self.failing(.init(rawValue: code))) { server in
+      for streams in [false, true] {
+        let answer = try await server.chat("Tea?", ["stream": .boolean(streams)])
+        #expect(answer.status == 400)
+        #expect(try answer.value("error.code") == "context_length_exceeded")
+        #expect(try answer.value("error.type") == "invalid_request_error")
+      }
     }
   }
 

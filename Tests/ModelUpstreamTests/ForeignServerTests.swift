@@ -7,7 +7,7 @@ import Testing
 /// What servers send that call themselves compatible, each in its own way.
 ///
 /// The shapes are written by hand after what their projects say of them or were shown to send; the
-/// place is named with each. None of these servers runs here.
+/// place is named with each. Those of `recorded` were sent to us. None of these servers runs here.
 struct ForeignServerTests {
   struct Dialect: Sendable, CustomTestStringConvertible {
     let name: String
@@ -29,7 +29,7 @@ struct ForeignServerTests {
     }
   }
 
-  private static let boil = ToolCall(id: "a1", name: "boil", arguments: #"{"litres":2}"#)
+  static let boil = ToolCall(id: "a1", name: "boil", arguments: #"{"litres":2}"#)
   private static let pour = ToolCall(id: "b2", name: "pour", arguments: #"{"cups":3}"#)
 
   static let dialects = [
@@ -203,20 +203,6 @@ struct ForeignServerTests {
       """,
       failure: "upstream/failed"
     ),
-    // vLLM: a request that its engine gave up (`finish_reason` in its protocol).
-    Dialect(
-      "vLLM, given up",
-      """
-      data: {"choices":[{"index":0,"delta":{"content":"Te"}}]}
-
-      data: {"choices":[{"index":0,"delta":{"content":""},"finish_reason":"abort"}]}
-
-      data: [DONE]
-
-
-      """,
-      failure: "upstream/failed"
-    ) { $0.text = "Te" },
     // OpenRouter: comments until the model speaks, an error within a piece that says so
     // (openrouter.ai/docs, "Streaming").
     Dialect(
@@ -232,7 +218,7 @@ struct ForeignServerTests {
     ),
   ]
 
-  @Test(arguments: dialects)
+  @Test(arguments: dialects + recorded + completions + givenUp)
   func `reads what servers make of the interface`(dialect: Dialect) async throws {
     let server = try ScriptedServer { _, connection in
       connection.beginEvents()

@@ -46,6 +46,16 @@ struct MisbehavingServerTests {
     #expect(result.code == code)
   }
 
+  @Test(arguments: ["content-length: 99\r\n\r\nkettle", "connection: close\r\n\r\n"])
+  func `names what a status means whatever becomes of its reason`(rest: String) async throws {
+    let result = try await failure { _, connection in
+      connection.send("HTTP/1.1 400 Bad Request\r\n" + rest)
+      guard rest.hasPrefix("connection") else { return }
+      while connection.send([UInt8](repeating: 42, count: 999)) {}
+    }
+    #expect(result.code == "upstream/bad-request")
+  }
+
   @Test(
     arguments: [
       "{", "kettle", "[]", "3", #"{"kettle":1}"#, #"{"choices":[3]}"#,

@@ -8,11 +8,8 @@ final class ExactCopies {
     var paragraphs: [DuplicateKeys.Paragraph]
   }
 
-  static let fileName = ".seen-fingerprints"
-
   private let slot: Int
   private var seen: FingerprintSet
-  private let file = SeenFile(name: fileName)
 
   /// - Parameters:
   ///   - slot: Of the first rule of `duplicates`.
@@ -50,31 +47,23 @@ final class ExactCopies {
     }
   }
 
-  /// Takes up a document that is kept.
-  ///
-  /// - Throws: What writing the file of fingerprints throws.
-  func remember(_ keys: DuplicateKeys) throws {
+  /// Takes up a document that is kept, and appends what `replay` needs of it.
+  func remember(_ keys: DuplicateKeys, _ records: inout [UInt8]) {
     for key in [keys.document] + keys.paragraphs.map(\.key) where !seen.contains(key) {
       guard seen.insert(key) else { continue }
-      try withUnsafeBytes(of: key.littleEndian) { try file.append($0) }
+      withUnsafeBytes(of: key.littleEndian) { records += $0 }
     }
   }
 
-  /// Opens the file of fingerprints in the order in which they were remembered.
-  func open(in folder: String?, at length: Int?) throws {
-    try file.open(in: folder, at: length) { bytes in
-      for start in stride(from: 0, to: bytes.count - 7, by: 8) {
-        let key = UInt64(
-          littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)
-        )
-        _ = seen.insert(key)
-      }
+  /// Takes up what an earlier process remembered, in the same order.
+  ///
+  /// - Parameter records: Whole fingerprints of 8 bytes.
+  func replay(_ records: UnsafeRawBufferPointer) {
+    for start in stride(from: 0, to: records.count - 7, by: 8) {
+      let key = UInt64(
+        littleEndian: records.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+      )
+      _ = seen.insert(key)
     }
   }
-
-  /// Secures the fingerprints so far and returns the length of their file.
-  func flush() throws -> Int { try file.flush() }
-
-  /// Takes the file of fingerprints away.
-  func discard() throws { try file.discard() }
 }

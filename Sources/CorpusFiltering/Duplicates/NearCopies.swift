@@ -4,8 +4,6 @@ import TextViews
 
 /// The documents kept so far, by signature, and how many copies each was found to have.
 final class NearCopies {
-  static let fileName = ".seen-signatures"
-
   /// Slot of the rule of `near-duplicates`.
   let slot: Int
   private let memoryMegabytes: Int
@@ -14,7 +12,6 @@ final class NearCopies {
   private let codes: Int
   private var store: SignatureStore
   private var forgotten = 0
-  private let file = SeenFile(name: fileName)
 
   /// - Parameters:
   ///   - slot: Of the rule.
@@ -42,26 +39,29 @@ final class NearCopies {
     inspection.record(0, match.similarity)
   }
 
-  /// Notes that a document failed the rule for its likeness to this one.
-  ///
-  /// - Throws: What writing the file of signatures throws.
-  func addCopy(of document: Int) throws(Diagnostic) {
+  /// Notes that a document failed the rule for its likeness to this one, and appends what `replay` needs
+  /// of it.
+  func addCopy(of document: Int, _ records: inout [UInt8]) {
     store.addCopy(of: document)
-    try file.append(SignatureRecord.copy(of: document).bytes)
+    records += SignatureRecord.copy(of: document).bytes
   }
 
-  /// Takes up a document that is kept.
+  /// Takes up a document that is kept, and appends what `replay` needs of it.
   ///
-  /// - Throws: `duplicates/memory-full` where there is no room and the policy says to stop; what
-  ///   writing the file of signatures throws.
-  func remember(_ signature: TextSignature, _ outcome: DocumentOutcome) throws(Diagnostic) {
+  /// - Throws: `duplicates/memory-full` where there is no room and the policy says to stop.
+  func remember(
+    _ signature: TextSignature,
+    _ outcome: DocumentOutcome,
+    _ records: inout [UInt8]
+  ) throws(Diagnostic) {
     let place = OriginalDocument(
       id: DocumentReference.shortened(outcome.id),
       shard: outcome.shard,
       line: outcome.line
     )
     if store.add(signature, place) {
-      return try file.append(SignatureRecord.kept(signature, place).bytes)
+      records += SignatureRecord.kept(signature, place).bytes
+      return
     }
     guard !stopsWhenFull else {
       throw Diagnostic(
@@ -72,7 +72,7 @@ final class NearCopies {
       )
     }
     forgotten += 1
-    try file.append(SignatureRecord.forgotten.bytes)
+    records += SignatureRecord.forgotten.bytes
   }
 
   /// What the report says: how many documents have how many copies.
@@ -84,31 +84,11 @@ final class NearCopies {
     return clusters
   }
 
-  /// Opens the file of signatures and learns from it what an earlier process knew.
+  /// Takes up what an earlier process remembered, in the same order.
   ///
-  /// - Throws: `resume/bad-signatures` and what the file throws.
-  func open(in folder: String?, at length: Int?) throws {
-    var rest: [UInt8] = []
-    var problem: Diagnostic?
-    try file.open(in: folder, at: length) { bytes in
-      guard problem == nil else { return }
-      rest += bytes
-      do throws(Diagnostic) { rest.removeFirst(try replay(rest)) } catch { problem = error }
-    }
-    if let problem { throw problem }
-    guard rest.isEmpty else {
-      throw Diagnostic("resume/bad-signatures", "the file of signatures ends within a record")
-    }
-  }
-
-  /// Secures the signatures so far and returns the length of their file.
-  func flush() throws -> Int { try file.flush() }
-
-  /// Takes the file of signatures away.
-  func discard() throws { try file.discard() }
-
-  /// Takes up whole records and returns how many bytes they are.
-  private func replay(_ bytes: [UInt8]) throws(Diagnostic) -> Int {
+  /// - Returns: How many bytes are whole records.
+  /// - Throws: `resume/bad-signatures`.
+  func replay(_ bytes: [UInt8]) throws(Diagnostic) -> Int {
     var result: Result<Int, Diagnostic> = .success(0)
     bytes.withUnsafeBytes { buffer in
       var start = 0

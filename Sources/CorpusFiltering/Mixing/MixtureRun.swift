@@ -112,7 +112,7 @@ package struct MixtureRun {
   private func work<Worker: BatchWorker, Committer: BatchCommitter>(
     _ workers: [Worker],
     _ committer: Committer
-  ) throws where Worker.Analysis == Committer.Analysis {
+  ) throws where Worker.Output == Committer.Output {
     let source = ShardSource(
       configuration.inputs.shards,
       options: { configuration.options(ofShard: $0) },

@@ -1,4 +1,4 @@
-/// What became of one batch, ready to be written in input order.
+/// What became of one batch.
 struct BatchAnalysis: Sendable {
   var kept: [UInt8] = []
   var removed: [UInt8] = []
@@ -8,4 +8,6 @@ struct BatchAnalysis: Sendable {
   /// Bytes before the first document in `kept`.
   var prologueLength = 0
   var documents: [JudgedDocument] = []
+  /// What a search for copies remembers of the batch.
+  var seen = SeenRecords()
 }

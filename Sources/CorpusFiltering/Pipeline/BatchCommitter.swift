@@ -1,8 +1,8 @@
-/// Takes what workers made of the pieces of a run, in input order; a shard ends without an analysis.
+/// Takes what workers made of the pieces of a run, in input order; a shard ends without an output.
 protocol BatchCommitter: AnyObject, SendableMetatype {
-  associatedtype Analysis: Sendable
+  associatedtype Output: Sendable
 
-  func commit(_ piece: ShardSource.Piece, _ analysis: Analysis?) throws
+  func commit(_ piece: ShardSource.Piece, _ output: Output?) throws
 }
 
 extension FilterCommitter: BatchCommitter {}

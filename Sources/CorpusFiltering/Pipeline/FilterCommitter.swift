@@ -11,12 +11,12 @@ final class FilterCommitter {
   private let sink: (any DecisionSink)?
   private let progress: (FilterProgress) -> Void
   private let duplicates: DuplicateResolver?
+  private let seen: SeenFiles?
   private(set) var statistics: RunStatistics
   private var state = FilterState()
   private var outputs: ShardOutputs?
   private var finished: [ShardOutputs] = []
   private var measurements: PartialFile?
-  private let measurementFormat: StoredMeasurements
   private var pending: [DecisionRecord] = []
   private var bytesSinceCheckpoint = 0
   private var progressSoFar = FilterProgress()
@@ -27,23 +27,20 @@ final class FilterCommitter {
   init(
     _ configuration: FilterRun.Configuration,
     sink: (any DecisionSink)?,
+    duplicates: DuplicateResolver?,
     progress: @escaping (FilterProgress) -> Void
-  ) throws {
+  ) {
     self.configuration = configuration
+    self.duplicates = duplicates
+    seen = duplicates.map { SeenFiles(of: $0) }
     self.sink = sink
     self.progress = progress
     let policy = configuration.policy
-    measurementFormat = StoredMeasurements(
-      rules: policy.table.rules.map(\.id),
-      definitions: policy.definitions,
-      policyDigest: policy.digest
-    )
     statistics = RunStatistics(
       table: policy.table,
       policy: policy,
       shards: configuration.shards.map(\.name)
     )
-    duplicates = try DuplicateResolver(configuration)
   }
 
   /// Where reading begins.
@@ -56,10 +53,10 @@ final class FilterCommitter {
       // a process that died before its first checkpoint may have left a header there
       let start = configuration.start == .resuming ? .replacing : configuration.start
       let file = try PartialFile(folder: output, name: FilterRun.measurementsName, start: start)
-      try file.append(measurementFormat.header())
+      try file.append(StoredMeasurements(of: configuration.policy).header())
       measurements = file
     }
-    try duplicates?.open(at: nil)
+    try seen?.open(in: configuration.output, at: nil)
     pending.append(event.record)
     try checkpoint()
   }
@@ -87,7 +84,8 @@ final class FilterCommitter {
       try file.truncate(to: state.measurementsLength)
       measurements = file
     }
-    try duplicates?.open(
+    try seen?.open(
+      in: configuration.output,
       at: .init(fingerprints: state.keysLength, signatures: state.signaturesLength)
     )
     progressSoFar.shard = state.shard
@@ -98,14 +96,14 @@ final class FilterCommitter {
   }
 
   /// Takes the next piece of the input and what became of it.
-  func commit(_ piece: ShardSource.Piece, _ analysis: BatchAnalysis?) throws {
+  func commit(_ piece: ShardSource.Piece, _ output: BatchOutput?) throws {
     if outputs == nil { outputs = try open(piece.shard, lengths: nil) }
-    guard let batch = piece.batch, let analysis else { return try finishShard(piece) }
-    let final = try duplicates?.resolve(analysis, of: batch, shard: piece.shard) ?? analysis
-    try outputs?.append(final)
-    try measurements?.append(measurementFormat.encode(final.documents.lazy.map(\.outcome)))
-    for document in final.documents { book(document) }
-    for code in final.quarantinedCodes {
+    guard let batch = piece.batch, let output else { return try finishShard(piece) }
+    try outputs?.append(output)
+    try measurements?.append(output.measurements)
+    try seen?.append(output.seen)
+    for document in output.documents { book(document) }
+    for code in output.quarantinedCodes {
       state.counts.read += 1
       state.counts.quarantined += 1
       statistics.addQuarantined(code: code, shard: piece.shard)
@@ -128,8 +126,8 @@ final class FilterCommitter {
     state.finished = finished.map(\.lengths)
     state.lengths = outputs?.lengths
     state.measurementsLength = measurements?.length ?? state.measurementsLength
-    let seen = try duplicates?.flush() ?? .init()
-    (state.keysLength, state.signaturesLength) = (seen.fingerprints, seen.signatures)
+    let lengths = try seen?.flush() ?? .init()
+    (state.keysLength, state.signaturesLength) = (lengths.fingerprints, lengths.signatures)
     state.statistics = statistics.serialized()
     try sink?.append(pending, run: configuration.run, state: state.encoded)
     pending.removeAll(keepingCapacity: true)
@@ -160,7 +158,7 @@ final class FilterCommitter {
       itemsRoot: state.roots.root
     )
     try sink?.append([end.record], run: configuration.run, state: nil)
-    try duplicates?.discard()
+    try seen?.discard()
   }
 
   private var isCheckpointDue: Bool {

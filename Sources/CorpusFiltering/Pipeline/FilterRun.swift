@@ -18,9 +18,9 @@ package struct FilterRun {
 
   package static let measurementsName = "measurements.bin"
   /// The fingerprints of a run under way; of no use once it has ended.
-  package static let fingerprintsName = ExactCopies.fileName + ".partial"
+  package static let fingerprintsName = SeenFiles.fingerprintsName + ".partial"
   /// The same of near duplicates.
-  package static let signaturesName = NearCopies.fileName + ".partial"
+  package static let signaturesName = SeenFiles.signaturesName + ".partial"
 
   private let configuration: Configuration
   private let sink: (any DecisionSink)?
@@ -53,7 +53,13 @@ package struct FilterRun {
     writeReport: (RunStatistics) throws -> Void = { _ in }
   ) throws -> Outcome {
     try OutputName.check(configuration.shards, compression: configuration.compression)
-    let committer = try FilterCommitter(configuration, sink: sink, progress: progress)
+    let duplicates = try DuplicateResolver(configuration)
+    let committer = FilterCommitter(
+      configuration,
+      sink: sink,
+      duplicates: duplicates,
+      progress: progress
+    )
     if let resumeState {
       try committer.resume(from: resumeState)
     } else {
@@ -69,7 +75,10 @@ package struct FilterRun {
     let workers = try (0..<configuration.workers).map { _ in
       try FilterWorker(configuration, large: large)
     }
-    try FilterCrew(workers, source: source, committer: committer).run()
+    let crew = FilterCrew(workers, source: source, committer: committer) {
+      try duplicates?.resolve($0, of: $1, shard: $2) ?? $0
+    }
+    try crew.run()
     guard committer.isComplete else {
       try committer.checkpoint()
       return .interrupted(committer.statistics)

@@ -21,6 +21,8 @@ final class FilterWorker {
   private let duplicates: DuplicateInspector?
   private let nearDuplicates: NearDuplicateInspector?
   private let large: LargeBatches
+  private let measurementFormat: StoredMeasurements
+  private var compressors: [OutputCompression: BatchCompressor] = [:]
   private var inspection: Inspection
 
   /// `large` is what the workers of a run share.
@@ -34,6 +36,7 @@ final class FilterWorker {
     inspectors = try configuration.detectors.map { try $0.makeInspector() }
     duplicates = inspectors.lazy.compactMap { $0 as? DuplicateInspector }.first
     nearDuplicates = inspectors.lazy.compactMap { $0 as? NearDuplicateInspector }.first
+    measurementFormat = StoredMeasurements(of: configuration.policy)
     inspection = Inspection(ruleCount: configuration.policy.table.rules.count)
   }
 
@@ -43,6 +46,42 @@ final class FilterWorker {
     }
     // By a worker of its own: what it has allocated is gone before the next one's turn.
     return try large.next { try FilterWorker(configuration).analyzeNow(batch, shard: shard) }
+  }
+
+  /// Packs the lines of a batch as its shard's files are packed.
+  ///
+  /// - Throws: `output/no-memory`, `output/compression-failed`, which no input causes.
+  func pack(_ analysis: BatchAnalysis, shard: Int) throws -> BatchOutput {
+    let size = analysis.kept.count + analysis.removed.count + analysis.attributes.count
+    guard size > LargeBatches.threshold else { return try packNow(analysis, shard: shard) }
+    return try large.next { try packNow(analysis, shard: shard) }
+  }
+
+  private func packNow(_ analysis: BatchAnalysis, shard: Int) throws -> BatchOutput {
+    var output = BatchOutput(
+      quarantinedCodes: analysis.quarantinedCodes,
+      documents: analysis.documents,
+      seen: analysis.seen
+    )
+    guard configuration.output != nil else { return output }
+    let compressor = try compressor(ofShard: shard)
+    output.kept = try compressor.compress(analysis.kept)
+    output.removed = try compressor.compress(analysis.removed)
+    output.attributes = try compressor.compress(analysis.attributes)
+    output.quarantine = analysis.quarantine
+    if configuration.storesMeasurements {
+      output.measurements = measurementFormat.encode(analysis.documents.lazy.map(\.outcome))
+    }
+    return output
+  }
+
+  private func compressor(ofShard shard: Int) throws -> BatchCompressor {
+    let shard = configuration.shards[shard]
+    let name = OutputName(of: shard, compression: configuration.compression)
+    if let compressor = compressors[name.compression] { return compressor }
+    let compressor = try BatchCompressor(name.compression)
+    compressors[name.compression] = compressor
+    return compressor
   }
 
   private func analyzeNow(_ batch: RecordBatch, shard: Int) throws -> BatchAnalysis {

@@ -26,7 +26,6 @@ final class ShardOutputs {
   private let shard: InputShard
   private let name: OutputName
   private let start: PartialFile.Start
-  private let compressor: BatchCompressor
   private var files = [PartialFile?](repeating: nil, count: Kind.allCases.count)
 
   /// Opens a shard; `lengths` by kind are where an earlier process secured it, and what is longer is
@@ -42,7 +41,6 @@ final class ShardOutputs {
     self.shard = shard
     self.start = start
     name = OutputName(of: shard, compression: compression)
-    compressor = try BatchCompressor(name.compression)
     if let lengths {
       try reopen(at: lengths)
     } else if shard.format != .text {
@@ -54,12 +52,12 @@ final class ShardOutputs {
   /// Bytes by kind, zero where there is no file.
   var lengths: [Int] { files.map { $0?.length ?? 0 } }
 
-  /// Writes the lines of a batch at the ends of the files.
-  func append(_ analysis: BatchAnalysis) throws {
-    try append(analysis.kept, to: .kept)
-    try append(analysis.removed, to: .removed)
-    try append(analysis.attributes, to: .attributes)
-    if !analysis.quarantine.isEmpty { try file(.quarantine).append(analysis.quarantine) }
+  /// Writes a batch at the ends of the files.
+  func append(_ batch: BatchOutput) throws {
+    try append(batch.kept, to: .kept)
+    try append(batch.removed, to: .removed)
+    try append(batch.attributes, to: .attributes)
+    try append(batch.quarantine, to: .quarantine)
   }
 
   /// Returns when all bytes are on the disk.
@@ -70,13 +68,15 @@ final class ShardOutputs {
   /// The files, ready to be given their names.
   func complete() throws -> [PartialFile] {
     let files = files.compactMap { $0 }
-    for file in files where file.length == 0 { try file.append(compressor.emptyFile()) }
+    for file in files where file.length == 0 {
+      try file.append(BatchCompressor(name.compression).emptyFile())
+    }
     return files
   }
 
   private func append(_ bytes: [UInt8], to kind: Kind) throws {
     guard !bytes.isEmpty else { return }
-    try file(kind).append(compressor.compress(bytes))
+    try file(kind).append(bytes)
   }
 
   private func file(_ kind: Kind) throws -> PartialFile {

@@ -22,7 +22,8 @@ struct ReportBiasAudit {
       "Filters are known to remove more of what is written by or about minorities. Each line "
         + "compares documents that mention a group with those that do not: a ratio of 1 means "
         + "both are removed equally often. The bar is the 95% interval (Katz, with half an event "
-        + "added); the dashed line is the policy’s limit of \(threshold), which counts from "
+        + "added, from 0 where a group lost nothing); the dashed line is the policy’s limit of "
+        + "\(threshold), which counts from "
         + "\(ReportFormat.count(statistics.biasMinimumDocuments)) documents on.",
       "<h3>Removed for toxicity, hate, threats, insults or sexual content</h3>"
         + table(findings, isToxic: true) + "<h3>Removed for any reason</h3>"
@@ -37,10 +38,18 @@ struct ReportBiasAudit {
     return "<p class=\"note\">No document mentions: \(names.joined(separator: ", ")).</p>"
   }
 
+  /// The group as a heading, such as `Women` or `Native American`.
   private func name(of finding: BiasFinding) -> String {
-    let parts = finding.rule.rawValue.split(separator: "/")
-    return (parts.last.map(String.init) ?? "").split(separator: "-").joined(separator: " ")
+    let words = (finding.rule.rawValue.split(separator: "/").last ?? "").split(separator: "-")
+    let heading = words.enumerated().map { index, word in
+      let isCapital = index == 0 || Self.peoples.contains(word)
+      return isCapital ? word.prefix(1).uppercased() + word.dropFirst() : String(word)
+    }
+    return heading.joined(separator: " ")
   }
+
+  /// Words that are written with a capital behind another one too.
+  private static let peoples: Set<Substring> = ["american", "eastern"]
 
   private func removed(_ finding: BiasFinding, isToxic: Bool) -> (mentions: Int, others: Int) {
     let counts = finding.counts
@@ -129,7 +138,7 @@ struct ReportBiasAudit {
 
   /// Doublings shown on either side of 1: as many as the points need, the intervals up to five.
   private static func octaves(_ ratios: [RateRatio], limit: Double) -> Int {
-    let ends = ratios.flatMap { [$0.lower, $0.upper] } + [limit]
+    let ends = ratios.flatMap { [$0.lower, $0.upper] }.filter { $0 > 0 } + [limit]
     let widest = ends.map { abs(log2(max($0, 1e-9))) }.max() ?? 1
     return min(5, max(1, Int(widest.rounded(.up))))
   }

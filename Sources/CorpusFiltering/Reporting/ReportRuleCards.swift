@@ -54,9 +54,9 @@ struct ReportRuleCards {
     body += "<p class=\"note\">\(HTMLText.escaped(rule.summary)) · "
     body +=
       policy == nil
-      ? "measured only</p>"
-      : "fails on \(ReportFormat.count(counts.failed)) "
-        + "(\(ReportFormat.percent(counts.failed, of: total)))</p>"
+      ? "<span class=\"whole\">measured only</span></p>"
+      : "<span class=\"whole\">fails on \(ReportFormat.count(counts.failed)) "
+        + "(\(ReportFormat.percent(counts.failed, of: total)))</span></p>"
     if hasPlot(slot) {
       body +=
         HistogramPlot(

@@ -7,9 +7,9 @@
 /// The ratio of two rates with its 95% interval, by Katz's log method.
 ///
 /// Half an event is added to every count (Walter 1975), so that zero counts have an interval too;
-/// it is wide then, as it should be.
+/// it is wide then, as it should be. A group without an event has the ratio 0 and an interval from 0:
+/// what the added half makes of none is no estimate, and no number of documents excludes a rate of 0.
 package struct RateRatio: Sendable, Hashable {
-  /// 0 where the group has no event: what the added half makes of that is no estimate.
   package let ratio: Double
   package let lower: Double
   package let upper: Double
@@ -25,7 +25,7 @@ package struct RateRatio: Sendable, Hashable {
     let center = log(a / n) - log(b / m)
     let deviation = max(0, 1 / a - 1 / n + 1 / b - 1 / m).squareRoot()
     ratio = events == 0 ? 0 : exp(center)
-    lower = exp(center - 1.959964 * deviation)
+    lower = events == 0 ? 0 : exp(center - 1.959964 * deviation)
     upper = exp(center + 1.959964 * deviation)
   }
 }

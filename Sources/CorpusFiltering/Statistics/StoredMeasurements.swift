@@ -27,6 +27,15 @@ package struct StoredMeasurements: Sendable, Hashable {
     self.policyDigest = policyDigest
   }
 
+  /// What a run under a policy stores.
+  package init(of policy: CorpusPolicy) {
+    self.init(
+      rules: policy.table.rules.map(\.id),
+      definitions: policy.definitions,
+      policyDigest: policy.digest
+    )
+  }
+
   /// The bytes the file begins with.
   package func header() -> [UInt8] {
     var encoder = StateEncoder()

@@ -65,7 +65,7 @@ extension EventView {
   /// Of a sum of decisions the three most frequent outcomes.
   private static func tally(_ tally: GuardTally) -> String {
     let most = tally.counts.sorted { $0.decisions > $1.decisions }.prefix(3).map {
-      "\($0.action)\($0.rule.map { " \($0)" } ?? "") \(TextTable.grouped($0.decisions))"
+      "\($0.stage) \($0.action)\($0.rule.map { " \($0)" } ?? "") \(TextTable.grouped($0.decisions))"
     }
     let whole = tally.counts.reduce(0) { $0 + $1.decisions }
     return "\(count(whole, "decision")) of \(tally.origin.rawValue) on \(tally.model): "

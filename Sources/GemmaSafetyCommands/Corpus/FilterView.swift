@@ -103,11 +103,11 @@ struct FilterView {
     lines += cascade(result.statistics)
     lines += contamination(result)
     guard !isDryRun, !result.isInterrupted else { return lines.joined(separator: "\n") + "\n" }
-    let rate = Double(totals.bytes) / max(result.seconds, 1e-6) / 1e6
-    let duration = ProgressBar.duration(result.seconds)
+    let rate = min(Double(totals.bytes) / max(result.seconds, 1e-6), 1e15)
+    let duration = ReportFormat.seconds(result.seconds)
     lines += [
       "", "kept text  \(output)/kept", "report     \(output)/report.html",
-      "run        \(result.run), \(duration) at \(Self.tenths(rate)) MB/s", "",
+      "run        \(result.run), \(duration) at \(ReportFormat.bytes(Int(rate)))/s", "",
     ]
     return lines.joined(separator: "\n")
   }

@@ -1,4 +1,5 @@
 import CorpusFiltering
+import ReportPages
 import SafetyCore
 import SafetyRuntime
 import TerminalOutput
@@ -57,7 +58,7 @@ struct MixView {
       let files = mixture.files.count == 1 ? "1 file" : "\(mixture.files.count) files"
       lines += [
         "", "mixture  \(output)/\(MixtureRun.trainFolder)", "report   \(output)/report.json",
-        "run      \(run), \(files) in \(ProgressBar.duration(result.seconds))",
+        "run      \(run), \(files) in \(ReportFormat.seconds(result.seconds))",
       ]
     }
     return lines.joined(separator: "\n") + "\n"

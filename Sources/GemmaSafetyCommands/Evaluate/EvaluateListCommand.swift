@@ -28,7 +28,7 @@ struct EvaluateListCommand: ParsableCommand {
     try GemmaSafety.reporting {
       let library = try options.library()
       let wanted = names.isEmpty ? library.benchmarks : try library.select(names)
-      let entries = try wanted.map {
+      let entries = try wanted.sorted(by: { $0.id < $1.id }).map {
         ListedBenchmark(
           $0,
           try BenchmarkLibrary.presence(of: $0, in: options.folder),

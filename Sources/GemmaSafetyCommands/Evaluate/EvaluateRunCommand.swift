@@ -14,7 +14,7 @@ struct EvaluateRunCommand: ParsableCommand {
 
       Examples:
         gemma-safety evaluate run --suite gemma-safety --model gemma-3-1b-it
-        gemma-safety evaluate run --suite bbq --suite crows-pairs --limit 500 --seed 7
+        gemma-safety evaluate run --suite bbq --suite gap --limit 500 --seed 7
         gemma-safety evaluate run --suite fairness --resume --audit evaluation.sqlite
         gemma-safety evaluate run --suite refusal --policy default \\
           --model gemma-3-1b-it

@@ -13,8 +13,10 @@ struct ReleaseView {
 
   private var head: String {
     let policy = session.policy
+    let all = decision.findings.count
     let open = decision.findings.count(where: \.blocks)
-    let standing = open == 0 ? "" : ", \(open) of \(decision.findings.count) rules stand in the way"
+    let rules = "\(open) of \(all) \(all == 1 ? "rule" : "rules") \(open == 1 ? "stands" : "stand")"
+    let standing = open == 0 ? "" : ", \(rules) in the way"
     return "\(decision.outcome.rawValue): \(ReportFormat.printable(decision.model)) by "
       + "\(ReportFormat.printable(policy.name)) \(policy.version)\(standing)\n"
   }

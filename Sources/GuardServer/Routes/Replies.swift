@@ -6,6 +6,8 @@ import StrictJSON
 /// Makes responses of this server.
 enum Replies {
   static let decisionID = HTTPField.Name("x-guard-decision-id")
+  /// The same id under the name by which OpenAI's clients show it.
+  private static let requestID = HTTPField.Name("x-request-id")
   static let policy = HTTPField.Name("x-guard-policy")
   static let action = HTTPField.Name("x-guard-action")
   private static let sniffing = HTTPField.Name("x-content-type-options")
@@ -36,6 +38,7 @@ enum Replies {
   static func guardHeaders(id: String, policy digest: String, action: String? = nil) -> HTTPFields {
     var headers = HTTPFields()
     if let decisionID { headers[decisionID] = id }
+    if let requestID { headers[requestID] = id }
     if let policy { headers[policy] = digest }
     if let name = self.action, let action { headers[name] = action }
     return headers

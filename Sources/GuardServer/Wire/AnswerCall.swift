@@ -135,7 +135,8 @@ struct AnswerCall: Sendable {
       try fields.integer("max_completion_tokens", tokens)
       ?? fields.integer("max_tokens", tokens)
     let temperature = try fields.number("temperature", temperatures)
-    let topP = try fields.number("top_p", 0.000_001...1)
+    // The interface takes 0, and samplers a share above it: both keep the likeliest token alone.
+    let topP = try fields.number("top_p", 0...1).map { max($0, 0.000_001) }
     let seed = try fields.integer("seed", Int.min...Int.max)
     let stops = try stops(fields)
     if temperature != nil || topP != nil || seed != nil || !stops.isEmpty {

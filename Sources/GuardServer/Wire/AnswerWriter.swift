@@ -115,11 +115,15 @@ struct AnswerWriter: Sendable {
       : event(index, text: "", reason: reason, facts: facts)
   }
 
-  /// The event with the tokens of all choices.
+  /// The event with the tokens of all choices; none where nobody counted them.
+  ///
+  /// LiteLLM 1.108 fails at an event that has neither choices nor counts.
   func usageEvent(_ choices: [AnswerChoice]) -> [UInt8] {
+    let usage = usage(choices)
+    guard usage != .null else { return [] }
     var body = head
     body["choices"] = []
-    body["usage"] = usage(choices)
+    body["usage"] = usage
     return Self.event(.object(body))
   }
 

@@ -95,18 +95,26 @@ package struct ServeFailure: Error, Sendable, Hashable {
       return
     }
     let code = problem.code.rawValue
-    let (status, type) =
-      switch code {
-      case "upstream/bad-request": (400, "invalid_request_error")
-      case "upstream/not-found": (404, "invalid_request_error")
-      case "upstream/busy": (503, "server_error")
-      case "upstream/timeout", "upstream/stalled": (504, "server_error")
-      case _ where code.hasPrefix("upstream/"): (502, "server_error")
-      case _ where code.hasPrefix("chat/") || code == "gemma/context" || code == "gemma/sampling":
-        (400, "invalid_request_error")
-      default: (500, "server_error")
-      }
-    self.init(status, type, code: code, Self.sentence(problem))
+    let status = Self.status(of: code)
+    self.init(
+      status,
+      status < 500 ? "invalid_request_error" : "server_error",
+      // OpenAI's word, by which clients learn that they have to shorten the conversation.
+      code: code.hasSuffix("/context") ? "context_length_exceeded" : code,
+      Self.sentence(problem)
+    )
+  }
+
+  private static func status(of code: String) -> Int {
+    switch code {
+    case "upstream/bad-request", "upstream/context", "gemma/context", "gemma/sampling": 400
+    case "upstream/not-found": 404
+    case "upstream/busy": 503
+    case "upstream/timeout", "upstream/stalled": 504
+    case _ where code.hasPrefix("upstream/"): 502
+    case _ where code.hasPrefix("chat/"): 400
+    default: 500
+    }
   }
 
   /// Without places of this machine.

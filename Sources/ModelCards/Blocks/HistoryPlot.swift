@@ -18,7 +18,7 @@ enum HistoryPlot {
       content += self.line(line, top)
       let name = label(line)
       words.append(
-        "\(name): " + line.map { MetricText.value($0.body) + "%" }.joined(separator: ", ")
+        "\(name): " + line.map { StandalonePlot.percent($0.body) }.joined(separator: ", ")
       )
     }
     return .plot(
@@ -63,7 +63,7 @@ enum HistoryPlot {
     out += StandalonePlot.path(points, "s0")
     for (x, y) in points { out += StandalonePlot.dot(x, y, "s0") }
     if let last = line.last, let end = points.last {
-      out += StandalonePlot.text("\(MetricText.value(last.body))%", x: right + 8, y: end.1 + 4, "q")
+      out += StandalonePlot.text(StandalonePlot.percent(last.body), x: right + 8, y: end.1 + 4, "q")
     }
     return out
   }

@@ -31,7 +31,7 @@ enum SafetyPlot {
     }
     let description = shares.map { metric in
       "\(BenchmarkCatalogue.entry(metric.body.benchmark).title) of \(metric.body.subject.model): "
-        + MetricText.value(metric.body) + "%"
+        + StandalonePlot.percent(metric.body)
     }.joined(separator: "; ")
     return .plot(
       name: "safety",

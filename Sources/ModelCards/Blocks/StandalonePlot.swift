@@ -1,4 +1,5 @@
 import ReportPages
+import SafetyCore
 
 /// Drawings that stand in a file of their own: no script, no font, light and dark.
 enum StandalonePlot {
@@ -27,6 +28,11 @@ enum StandalonePlot {
     \(content)
     </svg>
     """
+  }
+
+  /// A share as it is printed, with the minus of print.
+  static func percent(_ metric: MetricEvent) -> String {
+    MetricText.value(metric).replacing("-", with: "−") + "%"
   }
 
   /// A coordinate with one digit, the same on every machine.

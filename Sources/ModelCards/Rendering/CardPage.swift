@@ -1,5 +1,6 @@
 import ReportPages
 import SafetyCore
+import SafetyEvaluation
 
 extension CardDocument {
   /// `model-card.html`: one file that asks the network for nothing.
@@ -16,6 +17,7 @@ extension CardDocument {
     values["style"] = ReportStyle.sheet + CardStyle.sheet
     values["policy"] = Self.contentPolicy
     values["summary"] = summary
+    values["meanings"] = meanings
     let page = template.render(values, ["auto": auto, "human": human])
     try check(blocks.filter(\.hasEvidence), auto, in: page)
     return page
@@ -32,6 +34,14 @@ extension CardDocument {
     let signers = source.signers.isEmpty ? "not signed" : "signed by \(source.signers[0])"
     facts.append("log of \(ShareText.count(source.checkpoint.size)) events, \(signers)")
     return HTMLText.escaped(facts.joined(separator: " · "))
+  }
+
+  /// What the names of the card's figures mean; nil where none has an explanation.
+  private var meanings: String? {
+    let entries = MetricGlossary.entries(
+      of: source.metrics.map { (metric: $0.body.metric, benchmark: $0.body.benchmark) }
+    )
+    return entries.isEmpty ? nil : HTMLText.terms(entries.map { ($0.name, $0.meaning) })
   }
 
   /// How much there is, of what the card is about.
@@ -56,18 +66,24 @@ enum CardStyle {
       linear-gradient(to right, var(--paper) 12px, transparent) left / 32px 100% no-repeat local,
       linear-gradient(to left, var(--paper) 12px, transparent) right / 32px 100% no-repeat local,
       linear-gradient(to right, var(--line), transparent) left / 14px calc(100% - 4px) no-repeat,
-      linear-gradient(to left, var(--soft), transparent) right / 14px calc(100% - 4px) no-repeat; }
+      linear-gradient(to left, var(--bar), transparent) right / 14px calc(100% - 4px) no-repeat; }
     figure svg { display: block; height: auto; min-width: 600px; }
     sup.ev { color: var(--soft); font-size: 10px; font-weight: 400; line-height: 0;
       white-space: nowrap; }
-    .figures { margin: 12px 0 20px; }
+    .figures { margin: 12px 0 20px; font-size: 14px; }
     .figures th:first-child { min-width: 110px; }
     .figures .n { white-space: normal; }
-    .figures td:not(.n), .ci { white-space: nowrap; }
+    .ci, .figures td[data-name="Model"] { white-space: nowrap; }
+    .figures th:not(:last-child), .figures td:not(:last-child) { padding-right: 12px; }
     .scroll { margin-bottom: 8px; }
     pre code { font-size: 13px; }
+    @media print {
+      .figures { font-size: 12px; }
+      figure { overflow: visible; background: none; }
+    }
     @media (max-width: 640px) {
-      .figures tr { grid-template-columns: 1fr 1fr; }
+      .figures tr { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+      .figures th, .figures td { overflow-wrap: anywhere; }
       .figures td:not(.n) { white-space: normal; }
       .figures td.n { text-align: left; }
       .figures td:only-of-type { grid-column: 1 / -1; }

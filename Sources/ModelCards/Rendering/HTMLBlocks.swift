@@ -29,10 +29,8 @@ enum HTMLBlocks {
   }
 
   private static func cell(_ cell: CardCell, _ column: Int, _ table: CardTable) -> String {
-    let text = unbroken(
-      InlineHTML.text(cell.text.markdown),
-      isFigure: table.figures.contains(column)
-    )
+    let html = InlineHTML.text(cell.text.markdown)
+    let text = table.figures.contains(column) ? figure(html) : breakable(html)
     let mark = InlineHTML.text(EvidenceMark.text(cell.evidence).markdown)
     let content = mark.isEmpty ? text : "\(text) \(mark)"
     if column == 0 { return "<th scope=\"row\">\(content)</th>" }
@@ -44,11 +42,41 @@ enum HTMLBlocks {
     return "<td\(style(column, table))\(name)>\(content)</td>"
   }
 
-  /// A figure whose interval stays on one line.
-  private static func unbroken(_ text: String, isFigure: Bool) -> String {
-    guard isFigure, text.hasSuffix(")"), let open = text.firstRange(of: " (") else { return text }
+  /// A figure with the signs of print, whose interval stays on one line.
+  private static func figure(_ html: String) -> String {
+    let text = signed(html)
+    guard text.hasSuffix(")"), let open = text.firstRange(of: " (") else { return text }
     let interval = text[text.index(after: open.lowerBound)...]
     return "\(text[..<open.lowerBound]) <span class=\"ci\">\(interval)</span>"
+  }
+
+  /// Minus signs in place of the hyphens in front of numbers, which machines read in the other files.
+  private static func signed(_ html: String) -> String {
+    let characters = Array(html)
+    return String(
+      characters.indices.map { place in
+        let isFirst = place == 0 || characters[place - 1] == " " || characters[place - 1] == "("
+        let isSign =
+          isFirst && characters[place] == "-" && place + 1 < characters.count
+          && characters[place + 1].isNumber
+        return isSign ? "−" : characters[place]
+      }
+    )
+  }
+
+  /// Places to break long names behind their underscores and slashes; arrows stay where they belong.
+  private static func breakable(_ text: String) -> String {
+    let html = text.replacing(" → ", with: "\u{A0}→\u{A0}").replacing(" ↑", with: "\u{A0}↑")
+      .replacing(" ↓", with: "\u{A0}↓")
+    var out = ""
+    var isTag = false
+    for character in html {
+      if character == "<" { isTag = true }
+      if character == ">" { isTag = false }
+      out.append(character)
+      if !isTag, character == "_" || character == "/" { out += "<wbr>" }
+    }
+    return out
   }
 
   private static func style(_ column: Int, _ table: CardTable) -> String {

@@ -11,7 +11,8 @@ struct EvaluationCoverage {
     for note in report.catalogue where !order.contains(note.area) { order.append(note.area) }
     let body = order.map { area in
       """
-      <tbody><tr class="group"><th colspan="3" scope="rowgroup">\(HTMLText.escaped(area))</th></tr>
+      <tbody><tr class="group"><th colspan="3" scope="rowgroup">\
+      \(HTMLText.escaped(EvaluationReport.heading(ofArea: area)))</th></tr>
       \((areas[area] ?? []).map(row).joined(separator: "\n"))</tbody>
 
       """
@@ -53,6 +54,6 @@ struct EvaluationCoverage {
       record.items.isEmpty ? record.metrics.map(\.count).max() : record.items.count
     }
     let items = counts.max() ?? 0
-    return "<b>\(ReportFormat.count(items)) items</b>"
+    return "<b>\(ReportFormat.counted(items, "item"))</b>"
   }
 }

@@ -10,7 +10,8 @@ struct EvaluationFigures {
     guard !areas.isEmpty else { return "" }
     let body = areas.map { area, benchmarks in
       """
-      <tbody><tr class="group"><th colspan="4" scope="rowgroup">\(HTMLText.escaped(area))</th></tr>
+      <tbody><tr class="group"><th colspan="4" scope="rowgroup">\
+      \(HTMLText.escaped(EvaluationReport.heading(ofArea: area)))</th></tr>
       \(benchmarks.flatMap { FigureRows(report: report, benchmark: $0).whole }.joined(separator: "\n"))
       </tbody>
 

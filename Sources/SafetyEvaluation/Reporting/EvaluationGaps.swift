@@ -35,7 +35,7 @@ struct EvaluationGaps {
       // Titles hold commas.
       "\(limit.titles.joined(separator: "; ")) in \((runs[limit] ?? []).joined(separator: ", ")) "
         + "\(limit.titles.count == 1 ? "was" : "were") limited to "
-        + "\(ReportFormat.count(limit.items)) items."
+        + "\(ReportFormat.counted(limit.items, "item"))."
     }
   }
 

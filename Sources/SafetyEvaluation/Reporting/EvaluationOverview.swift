@@ -15,7 +15,7 @@ struct EvaluationOverview {
     let sentence =
       count == 0
       ? "No benchmark is on record."
-      : "\(ReportFormat.count(count)) benchmark\(count == 1 ? "" : "s") of \(whom)."
+      : "\(ReportFormat.counted(count, "benchmark")) of \(whom)."
     let runs = report.runs.map { "<code>\(HTMLText.escaped($0.name))</code>" }
     return """
       <header>

@@ -33,7 +33,7 @@ struct EvaluationProvenance {
     if let judge = subject.judge { facts.append(("judge", judge)) }
     if let judge = subject.judgeSHA256 { facts.append(("judge digest", Self.short(judge))) }
     facts += [("seed", "\(subject.seed)"), ("harness", subject.harness)]
-    facts.append(("limit", subject.limit.map { "\(ReportFormat.count($0)) items" } ?? "none"))
+    facts.append(("limit", subject.limit.map { ReportFormat.counted($0, "item") } ?? "none"))
     if let begin = record.begin { facts.append(("host", begin.hostClass)) }
     if record.unscored > 0 { facts.append(("unscored", Self.reasons(record))) }
     facts.append(("recorded", "\(record.started) – \(record.ended)"))

@@ -6,6 +6,7 @@ extension EvaluationReport {
     let pairs = try guardComparisons()
     let sections =
       EvaluationFigures(report: self).html
+      + EvaluationMeanings(report: self).html
       + GuardEffect(report: self, comparisons: pairs).html
       + SeedSpread(report: self).html
       + PublishedFigures(report: self).html
@@ -15,7 +16,8 @@ extension EvaluationReport {
     return ReportPage(
       title: "Evaluation report · " + runs.map(\.name).joined(separator: ", "),
       links: [
-        ("figures", "Figures"), ("guard", "With and without the guard"),
+        ("figures", "Figures"), ("meanings", "What the figures mean"),
+        ("guard", "With and without the guard"),
         ("seeds", "Seeds"), ("published", "Published figures"), ("slices", "Slices"),
         ("coverage", "Coverage"),
         ("provenance", "Provenance"),
@@ -40,8 +42,10 @@ extension EvaluationReport {
     }
   }
 
-  /// The class of a run's marks in drawings.
-  static func style(ofRun index: Int) -> String { ["in", "dark", "edit", "out"][index % 4] }
+  /// The classes of a run's marks in drawings: four colours, then the same as rings.
+  static func style(ofRun index: Int) -> String {
+    ["in", "dark", "edit", "out"][index % 4] + (index % 8 < 4 ? "" : " ring")
+  }
 
   /// What tells a run from others on the page.
   private static func facts(of run: Run) -> String {
@@ -58,7 +62,7 @@ extension EvaluationReport {
     guard runs.count > 1 else { return "" }
     let items = runs.enumerated().map { index, run in
       """
-      <li><svg width="11" height="11" aria-hidden="true"><circle cx="5.5" cy="5.5" r="5" \
+      <li><svg width="11" height="11" aria-hidden="true"><circle cx="5.5" cy="5.5" r="4" \
       class="\(Self.style(ofRun: index))"/></svg> \(HTMLText.escaped(run.name + Self.facts(of: run)))</li>
       """
     }

@@ -54,6 +54,11 @@ package struct EvaluationReport: Sendable {
 
   func note(of benchmark: String) -> BenchmarkNote? { catalogue.first { $0.id == benchmark } }
 
+  /// An area as a heading: `Over-refusal`.
+  static func heading(ofArea area: String) -> String {
+    area.prefix(1).uppercased() + area.dropFirst()
+  }
+
   func title(of benchmark: String) -> String { note(of: benchmark)?.title ?? benchmark }
 
   /// The runs' records of one benchmark, nil for a run that has none.

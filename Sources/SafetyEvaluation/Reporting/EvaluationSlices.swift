@@ -34,7 +34,7 @@ struct EvaluationSlices {
     }.joined()
     return """
       <details><summary>\(HTMLText.escaped(report.title(of: id))), \
-      \(ReportFormat.count(count)) figures</summary>
+      \(ReportFormat.counted(count, "figure"))</summary>
       \(HTMLText.table("figures", head: FigureRows.head, body: body))</details>
 
       """

@@ -61,10 +61,11 @@ struct FigureRows {
     let counts = metrics.map { ReportFormat.count($0.metric.count) }
     let heading = title.isEmpty ? "" : "<b>\(HTMLText.escaped(title))</b> "
     return """
-      <tr><th scope="row">\(heading)<span class="note">\(HTMLText.escaped(name.metric))\
+      <tr><th scope="row">\(heading)<span class="note">\
+      \(EvaluationMeanings.name(name.metric, in: benchmark))\
       \(Self.hint(metrics.first?.metric))</span></th>\
-      <td class="n" data-name="n">\(Self.stacked(counts))</td>\
-      <td class="n" data-name="value">\(Self.stacked(lines))</td>\
+      <td class="n" data-name="N">\(Self.stacked(counts))</td>\
+      <td class="n" data-name="Value">\(Self.stacked(lines))</td>\
       <td class="forest">\(plot(metrics))</td></tr>
       """
   }

@@ -14,15 +14,18 @@ struct GuardEffect {
   var html: String {
     let rows = comparisons.flatMap { comparison in
       comparison.benchmarks.map { benchmark in
-        (title(of: benchmark, in: comparison), benchmark.rows.filter(\.slice.isEmpty))
+        (
+          benchmark.benchmark, title(of: benchmark, in: comparison),
+          benchmark.rows.filter(\.slice.isEmpty)
+        )
       }
     }
     guard !rows.isEmpty else { return "" }
-    let scale = ForestScale(differences: rows.flatMap { $0.1.flatMap(\.reach) })
-    let body = rows.map { title, rows in
+    let scale = ForestScale(differences: rows.flatMap { $0.2.flatMap(\.reach) })
+    let body = rows.map { benchmark, title, rows in
       "<tbody>"
         + rows.enumerated().map { index, row in
-          line(index == 0 ? title : "", row, scale)
+          line(index == 0 ? title : "", row, of: benchmark, scale)
         }.joined(separator: "\n") + "</tbody>\n"
     }.joined()
     let head = """
@@ -59,7 +62,12 @@ struct GuardEffect {
     report.runs.first { $0.records.contains { $0.run == id } }?.name ?? id
   }
 
-  private func line(_ title: String, _ row: ComparisonRow, _ scale: ForestScale) -> String {
+  private func line(
+    _ title: String,
+    _ row: ComparisonRow,
+    of benchmark: String,
+    _ scale: ForestScale
+  ) -> String {
     let isHot = row.verdict == .worse
     let sign = row.delta > 0 ? "+" : ""
     let plot = ForestPlot(
@@ -77,10 +85,10 @@ struct GuardEffect {
     let chance = row.adjusted ?? row.p
     return """
       <tr\(row.verdict == .same ? " class=\"quiet\"" : "")><th scope="row">\(title)\
-      <span class="note">\(HTMLText.escaped(row.metric)) · \(ReportFormat.count(row.count)) items\
-      </span></th><td class="n" data-name="bare">\(ReportFormat.decimal(row.before, 3))</td>\
-      <td class="n" data-name="guarded">\(ReportFormat.decimal(row.after, 3))</td>\
-      <td class="n" data-name="change"><b\(isHot ? " class=\"hot\"" : "")>\(sign)\(ReportFormat.decimal(row.delta, 3))\
+      <span class="note">\(EvaluationMeanings.name(row.metric, in: benchmark)) · \
+      \(ReportFormat.counted(row.count, "item"))</span></th><td class="n" data-name="Bare">\(ReportFormat.decimal(row.before, 3))</td>\
+      <td class="n" data-name="Guarded">\(ReportFormat.decimal(row.after, 3))</td>\
+      <td class="n" data-name="Change"><b\(isHot ? " class=\"hot\"" : "")>\(sign)\(ReportFormat.decimal(row.delta, 3))\
       </b></td>\
       <td class="n wide">\(chance.map { $0 < 0.001 ? "&lt;0.001" : ReportFormat.decimal($0, 3) } ?? "–")\
       </td><td class="n wide">\(row.lost)/\(row.gained)</td>\

@@ -70,7 +70,7 @@ struct PublishedFigures {
   private func line(_ metric: String, _ model: String, _ value: String, _ source: String) -> String
   {
     """
-    <tr><th scope="row">\(HTMLText.escaped(metric))</th><td>\(model)</td>\
+    <tr><th scope="row">\(HTMLText.breakable(metric))</th><td>\(model)</td>\
     <td class="n">\(value)</td><td class="wide">\(HTMLText.escaped(source))</td></tr>
     """
   }

@@ -61,7 +61,7 @@ struct SeedSpread {
         "\(ReportFormat.decimal(low, 4)) – \(ReportFormat.decimal(high, 4))"
       }
       return """
-        <tr><th scope="row">\(HTMLText.escaped(metric.metric))</th>\
+        <tr><th scope="row">\(EvaluationMeanings.name(metric.metric, in: metric.benchmark))</th>\
         <td class="n">\(interval.seeds)</td>\
         <td class="n"><b>\(ReportFormat.decimal(interval.mean, 4))</b></td>\
         <td class="n">\(range(interval.lower, interval.upper))</td>\

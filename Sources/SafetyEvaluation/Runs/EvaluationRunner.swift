@@ -41,8 +41,8 @@ package struct EvaluationRunner {
   ///   - isCancelled: Asked before every batch.
   ///   - progress: Is told how many items have an outcome.
   /// - Returns: The result, or nil where it was cancelled; what is done stays in the log.
-  /// - Throws: What the protocol throws; `evaluate/nothing-scored` where no item gave a score, which is on
-  ///   record as an end without a figure.
+  /// - Throws: What the protocol throws; `evaluate/nothing-scored` where no figure came of it, which is on
+  ///   record as an end without one.
   package func run(
     earlier: [EvaluationItem]?,
     isCancelled: @Sendable () -> Bool = { false },
@@ -103,23 +103,35 @@ package struct EvaluationRunner {
     }
   }
 
-  /// The error about a benchmark of which no item gave a score.
+  /// The error about a benchmark that ended without a figure.
   ///
   /// - Parameters:
   ///   - benchmark: Its id.
   ///   - items: How many there are.
-  ///   - reasons: Why they have none, as far as they say.
-  /// - Returns: The error, which names the reasons.
+  ///   - lacks: Why an item tells nothing, for each that does not.
+  /// - Returns: The error: that no item has a score, with the reasons, or that no metric could be computed
+  ///   from those that have one.
   package static func nothingScored(
     _ benchmark: String,
     items: Int,
-    reasons: Set<String>
+    lacks: [String]
   ) -> Diagnostic {
-    let known = reasons.sorted().joined(separator: ", ")
+    let reasons = Set(lacks).sorted().joined(separator: ", ")
+    let scored = items - lacks.count
+    guard scored > 0 else {
+      return Diagnostic(
+        "evaluate/nothing-scored",
+        "none of the \(items) items of `\(benchmark)` gave a score",
+        hint: reasons.isEmpty ? nil : "each of them: \(reasons)"
+      )
+    }
+    let others = lacks.isEmpty ? "" : "; \(lacks.count) gave no score: \(reasons)"
     return Diagnostic(
       "evaluate/nothing-scored",
-      "none of the \(items) items of `\(benchmark)` gave a score",
-      hint: known.isEmpty ? nil : "each of them: \(known)"
+      "\(scored) of \(items) items of `\(benchmark)` gave a score, but no metric could be computed from "
+        + "them",
+      hint: "its metrics ask for groups or classes that none of these items is in: take more items"
+        + others
     )
   }
 
@@ -166,7 +178,7 @@ package struct EvaluationRunner {
       state: nil
     )
     guard !figures.isEmpty else {
-      throw Self.nothingScored(description.id, items: outcomes.count, reasons: Set(lacks))
+      throw Self.nothingScored(description.id, items: outcomes.count, lacks: lacks)
     }
     return EvaluationResult(
       benchmark: description.id,

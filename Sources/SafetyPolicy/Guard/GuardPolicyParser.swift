@@ -57,12 +57,8 @@ package struct GuardPolicyParser {
     reader = YAMLReader(file: file, domain: "policy")
     let root = try reader.compose(text)
     let members = reader.mapping(root, "the policy", keys: Self.keys)
-    if members["schema"]?.string != GuardPolicy.schema {
-      reader.report(
-        "policy/schema",
-        "`schema` must be `\(GuardPolicy.schema)`",
-        members["schema"] ?? root
-      )
+    guard members["schema"]?.string == GuardPolicy.schema else {
+      throw Diagnostics([wrongSchema(members["schema"] ?? root)])
     }
     inherit(members)
     readHeader(members, root)
@@ -78,6 +74,16 @@ package struct GuardPolicyParser {
     checkWhole(root)
     guard reader.problems.isEmpty else { throw Diagnostics(reader.problems) }
     return policy
+  }
+
+  /// The only problem worth telling: by these rules all of another kind of document would be wrong.
+  private func wrongSchema(_ node: YAMLNode) -> Diagnostic {
+    Diagnostic(
+      "policy/schema",
+      "`schema` must be `\(GuardPolicy.schema)` in a policy of the guard",
+      at: reader.place(of: node),
+      hint: "`filter` takes policies of a corpus, `release check` those of releases"
+    )
   }
 
   /// Takes up the policies that this one extends, whose parts it may only replace by `override`.

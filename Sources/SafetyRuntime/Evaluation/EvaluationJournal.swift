@@ -61,8 +61,8 @@ struct EvaluationJournal {
     }
     let figures = entry.metrics.compactMap { EvaluationFigure($0) }
     guard !figures.isEmpty else {
-      let reasons = Set(entry.items.compactMap { ItemOutcome($0).lack })
-      throw EvaluationRunner.nothingScored(benchmark, items: end.items, reasons: reasons)
+      let lacks = entry.items.compactMap { ItemOutcome($0).lack }
+      throw EvaluationRunner.nothingScored(benchmark, items: end.items, lacks: lacks)
     }
     return EvaluationResult(
       benchmark: benchmark,

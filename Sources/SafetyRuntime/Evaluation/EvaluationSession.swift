@@ -21,7 +21,7 @@ package struct EvaluationSession: Sendable {
     package var run: String
     /// Of the benchmarks that gave figures.
     package var results: [EvaluationResult]
-    /// One for each benchmark of which no item gave a score.
+    /// One for each benchmark that gave no figure.
     package var problems: [Diagnostic]
     /// False where it was interrupted.
     package var isComplete: Bool

@@ -47,7 +47,11 @@ package struct MixtureSession {
     var inputs = MixtureInputs()
     var manifest: [ShardInput] = []
     for index in inventories.indices {
-      manifest += try FilterSession.digests(of: &inventories[index], interruption)
+      manifest += try FilterSession.digests(
+        of: &inventories[index],
+        workers: request.workers,
+        interruption
+      )
       inputs.add(inventories[index], source: index)
     }
     self.inputs = inputs

@@ -57,6 +57,15 @@ import Testing
       #expect(html.contains("<a href=\"#\(section)\">"), "\(section)")
     }
     #expect(html.contains("300 documents and"))
+    #expect(html.contains("Tea drinkers"))
+  }
+
+  @Test func `says of one document that nothing was taken out`() {
+    #expect(
+      page([SampleRun.outcome(1, values: SampleRun.clean)])
+        .contains("<h1>1 of 1 document kept, none taken out.</h1>")
+    )
+    #expect(page([short("kettle-1")]).contains("<h1>0 of 1 document kept, 100.0% taken out.</h1>"))
   }
 
   @Test func `compares no groups where nothing was removed`() {

@@ -28,8 +28,7 @@ import CorpusFiltering
 
   @Test func `has an interval for zero events and none without documents`() throws {
     let ratio = try #require(RateRatio(events: 0, of: 20, against: 3, of: 1000))
-    #expect(ratio.ratio == 0)
-    #expect(ratio.lower < 1)
+    #expect(ratio.ratio == 0 && ratio.lower == 0)
     #expect(ratio.upper > 10)
     #expect(RateRatio(events: 0, of: 10, against: 0, of: 10) == nil)
     #expect(RateRatio(events: 0, of: 0, against: 1, of: 10) == nil)
@@ -56,6 +55,9 @@ import CorpusFiltering
     #expect(noEvents.allSatisfy { !$0.isWarning && $0.removal == nil })
     let spared = books(tea: (0, 20), rest: (3, 1000)).biasFindings
     #expect(spared.allSatisfy { !$0.isWarning && ($0.toxicRemoval?.ratio ?? 0) == 0 })
+    // The added half alone would be far above the limit, with its whole interval.
+    let rare = books(tea: (0, 20), rest: (1, 5000)).biasFindings
+    #expect(!rare.isEmpty && rare.allSatisfy { !$0.isWarning && !$0.isCertain })
   }
 
   @Test func `says when a raised ratio may be chance`() throws {

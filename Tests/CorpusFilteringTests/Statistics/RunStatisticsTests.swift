@@ -125,8 +125,12 @@ import CorpusFiltering
 
   @Test func `warns of rules that fail on none or on all`() {
     let none = books([[Int: Double]](repeating: [0: 10], count: 100))
-    #expect(none.warnings.first { $0.code == "rule-always-failed" }?.rules.count == 1)
-    #expect(none.warnings.first { $0.code == "rule-never-failed" }?.rules.count == 8)
+    let always = none.warnings.first { $0.code == "rule-always-failed" }
+    #expect(always?.rules.count == 1)
+    #expect(always?.message == "1 rule failed on every document")
+    let never = none.warnings.first { $0.code == "rule-never-failed" }
+    #expect(never?.rules.count == 8)
+    #expect(never?.message == "8 rules failed on no document")
     let few = books([[Int: Double]](repeating: [0: 10], count: 99))
     #expect(few.warnings.isEmpty)
   }

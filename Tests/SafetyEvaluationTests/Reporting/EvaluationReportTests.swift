@@ -56,6 +56,25 @@ struct EvaluationReportTests {
     #expect(html.contains("Kettles &amp; &lt;spoons&gt;") && !html.contains("<spoons>"))
   }
 
+  @Test func `explains the names of its figures, and those it knows alone`() throws {
+    let html = try page([[record("run-1", right: 8)]])
+    #expect(html.contains("<section id=\"meanings\">"))
+    let link = "<a class=\"term\" href=\"#term-accuracy\">accuracy</a>"
+    #expect(html.contains("\(link), higher is better"))
+    #expect(html.ranges(of: "id=\"term-accuracy\"").count == 1)
+    var unknown = try record("run-1", right: 8)
+    for place in unknown.metrics.indices { unknown.metrics[place].metric = "silver_share" }
+    let other = try page([[unknown]], [Self.refusals])
+    #expect(!other.contains("<section id=\"meanings\">") && !other.contains("class=\"term\""))
+    #expect(other.contains("<span class=\"note\">silver_<wbr>share"))
+  }
+
+  @Test func `writes areas as headings`() throws {
+    let html = try page([[record("run-1", right: 8)]])
+    #expect(html.contains("scope=\"rowgroup\">Fairness</th>"))
+    #expect(html.contains("scope=\"rowgroup\">Over-refusal</th>"))
+  }
+
   @Test func `sets the guard's effect beside the bare run`() throws {
     let html = try page([
       [record("run-1", right: 20)], [record("run-2", right: 3, policy: "strict")],
@@ -65,6 +84,21 @@ struct EvaluationReportTests {
     #expect(html.contains("17/0"))
     let other = try page([[record("run-1", right: 20)], [record("run-2", right: 3)]])
     #expect(!other.contains("<section id=\"guard\">"))
+  }
+
+  @Test func `names the runs where several pairs have a benchmark`() throws {
+    let bare = try record("run-1", right: 20)
+    let guarded = try record("run-2", right: 3, policy: "strict")
+    #expect(try !page([[bare], [guarded]]).contains("run-1 and run-2"))
+    let html = try page([[bare], [guarded], [record("run-3", right: 20)]])
+    #expect(html.contains("<span class=\"note\">run-1 and run-2</span>"))
+    #expect(html.contains("<span class=\"note\">run-3 and run-2</span>"))
+  }
+
+  @Test func `tells a fifth run from the first`() throws {
+    let four = try (1...4).map { [try record("run-\($0)", right: $0)] }
+    #expect(try !page(four).contains("class=\"in ring\""))
+    #expect(try page(four + [[record("run-5", right: 5)]]).contains("class=\"in ring\""))
   }
 
   @Test func `says what is missing`() throws {

@@ -90,6 +90,42 @@ struct EvaluationRunnerTests {
     #expect(try sink.bodies(EvaluationEnd.self).map(\.unscored) == [["too-long": 4]])
   }
 
+  @Test func `tells metrics without a figure from items without a score`() async throws {
+    var loaded = try BenchmarkLoader(
+      ShippedBenchmarks.read("crows-pairs"),
+      files: MadeUpFiles([
+        "crows-pairs/crows_pairs_anonymized.csv": """
+        ,sent_more,sent_less,stereo_antistereo,bias_type,annotations,anon_writer,anon_annotators
+        0,A silver kettle.,A cup.,s,b0,[],a,[]
+
+        """
+      ])
+    ).load()
+    loaded.description.metrics = [
+      MetricRecipe(
+        name: "spoon_gap",
+        kind: .gap,
+        score: "stereotype",
+        direction: .none,
+        options: ["across": "bias_type", "first": "spoons", "second": "cups"]
+      )
+    ]
+    let prepared = try PreparedBenchmark(loaded, limit: nil, seed: 0)
+    let problem = await #expect(throws: Diagnostic.self) {
+      try await EvaluationRunner(prepared, SilverModel(), MemorySink()).run(earlier: nil)
+    }
+    #expect(problem?.code == "evaluate/nothing-scored")
+    #expect(problem?.message.contains("1 of 1 items of `crows-pairs` gave a score, but") == true)
+  }
+
+  @Test func `names why some items have no score where no metric has a figure`() {
+    let problem = EvaluationRunner.nothingScored("kettles", items: 3, lacks: ["too-long"])
+    #expect(problem.message.hasPrefix("2 of 3 items"))
+    #expect(problem.hint?.hasSuffix("1 gave no score: too-long") == true)
+    let none = EvaluationRunner.nothingScored("kettles", items: 2, lacks: ["too-long", "too-long"])
+    #expect(none.message.hasPrefix("none of the 2 items") && none.hint == "each of them: too-long")
+  }
+
   @Test func `draws the same items from the same seed, in the order of the file`() throws {
     let first = try prepared(100, limit: 10, seed: 4).records.map(\.id)
     #expect(first.count == 10 && first == first.sorted { Int($0) ?? 0 < Int($1) ?? 0 })

@@ -158,6 +158,18 @@ struct GuardPolicyParserTests {
     #expect(!GuardPolicyParser.isGuardPolicy(text))
   }
 
+  @Test(arguments: [
+    "version: 1\nname: letters\ndetectors:\n  c4:\n    rules: {sentences: {min: 5}}\n",
+    "schema: gemma-safety/release-policy/1\nname: gate\nversion: 1.0.0\nchecks: []\n", "[tea]",
+  ])
+  func `says of another kind of document that, and nothing else`(text: String) {
+    let error = #expect(throws: Diagnostics.self) {
+      var parser = GuardPolicyParser { _ in throw CancellationError() }
+      _ = try parser.parse(text, file: "p.yaml")
+    }
+    #expect(error?.items.map(\.code) == ["policy/schema"])
+  }
+
   @Test func `guesses what was meant`() throws {
     let error = #expect(throws: Diagnostics.self) {
       try parse(Self.small + "  - {id: x, stage: output, if: hit(pott), action: cutt}")
