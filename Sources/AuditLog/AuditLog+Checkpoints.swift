@@ -10,7 +10,7 @@ extension AuditLog {
   /// The kind of the event that makes room for a signed checkpoint after one without the signature.
   package static let signingKind = "log.signing"
   /// The kind of the event that says that all events before it came by an export.
-  package static let importKind = "log.import"
+  static let importKind = "log.import"
   /// The kind of the event that says that a later version took the file along.
   static let migrationKind = "schema.migrate"
 

@@ -1,32 +1,5 @@
 import Diagnostics
 import GRDB
-import SafetyCore
-
-/// Which contents are to go.
-package enum ErasureTarget: Sendable, Hashable {
-  /// Everything about one person, and the key it was encrypted with.
-  case subject(String)
-  /// The contents of one event, or one of them.
-  case event(Int, slot: String?)
-  /// Contents of events before a time, of one kind or of all.
-  case before(String, kind: String?)
-  /// Contents kept longer than the retention of their kind at this time.
-  case expired(now: String)
-}
-
-/// What an erasure did.
-package struct ErasureReport: Sendable, Hashable {
-  /// Contents that are gone.
-  package var erased = 0
-  /// Contents that would be due and are under a legal hold.
-  package var held = 0
-  /// The numbers of the events that say so.
-  package var events: [Int] = []
-  /// Bytes of the database and its write-ahead log that were searched for what must be gone.
-  package var searched = 0
-  /// Whether the file had to be written anew to be rid of it.
-  package var isRewritten = false
-}
 
 extension AuditLog {
   /// Items in one erasure event, so that no body grows without bound.

@@ -1,15 +1,4 @@
-import Diagnostics
 import SafetyCore
-
-/// The forms in which events leave the log as lines.
-package enum ExportFormat: String, Sendable, CaseIterable {
-  /// The hashed bytes, one event a line: `SHA-256(0x00 ‖ line)` is its leaf.
-  case jsonl
-  /// A table for spreadsheets (RFC 4180).
-  case csv
-  /// OpenTelemetry log records: OTLP in JSON, a request of up to 256 records a line.
-  case otel
-}
 
 extension AuditLog {
   /// Hands events to a closure in another form; sealed contents stay in the log.
@@ -22,7 +11,7 @@ extension AuditLog {
   /// - Returns: How many events were written.
   /// - Throws: What `write` throws, or an `audit/…` diagnostic.
   package func export(
-    as format: ExportFormat,
+    as format: AuditExportFormat,
     run: String? = nil,
     kind: String? = nil,
     write: ([UInt8]) throws -> Void

@@ -2,41 +2,6 @@ import Diagnostics
 import GRDB
 import SafetyCore
 
-/// A legal hold that has not been lifted.
-package struct LegalHold: Sendable, Hashable {
-  /// What is held.
-  package enum Scope: Sendable, Hashable {
-    case everything
-    case subject(String)
-    case run(String)
-
-    var words: (scope: String, target: String) {
-      switch self {
-      case .everything: ("all", "")
-      case .subject(let subject): ("subject", subject)
-      case .run(let run): ("run", run)
-      }
-    }
-  }
-
-  /// The event that placed it, by which it is lifted.
-  package var seq: Int
-  package var placed: String
-  package var scope: Scope
-  package var reason: String
-}
-
-/// How long contents of events of a kind are kept.
-package struct Retention: Sendable, Hashable {
-  package var kind: String
-  package var days: Int
-
-  package init(kind: String, days: Int) {
-    self.kind = kind
-    self.days = days
-  }
-}
-
 extension AuditLog {
   static let holdKind = "hold.place"
   static let holdEndKind = "hold.lift"

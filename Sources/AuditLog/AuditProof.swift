@@ -3,7 +3,7 @@ import SafetyCore
 
 /// Evidence that needs no log: an event, or an earlier size, under a checkpoint.
 package struct AuditProof: Sendable, Hashable {
-  package static let format = "gemma-safety.audit-proof/1"
+  static let format = "gemma-safety.audit-proof/1"
 
   /// What is proved.
   package enum Claim: Sendable, Hashable {
@@ -28,7 +28,7 @@ package struct AuditProof: Sendable, Hashable {
     package var content: [UInt8]
   }
 
-  package init(claim: Claim, path: [Digest], note: SignedNote, opened: [Opened] = []) {
+  init(claim: Claim, path: [Digest], note: SignedNote, opened: [Opened] = []) {
     self.claim = claim
     self.path = path
     self.note = note

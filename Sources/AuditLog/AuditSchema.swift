@@ -5,17 +5,17 @@ import SafetyCore
 /// Triggers stop accidents; evidence against someone who owns the file is the tree.
 package enum AuditSchema {
   /// `GSA1`, which `file` and SQLite's header show.
-  package static let applicationID = 0x4753_4131
+  static let applicationID = 0x4753_4131
   /// The schema this build writes; a newer one is refused.
   package static let version = 4
   /// Hashes in a full tile.
-  package static let tileWidth = 256
+  static let tileWidth = 256
 
   /// What each version executed, from version 1 on.
   package static let additions = [firstVersion, secondVersion, thirdVersion, fourthVersion]
 
   /// All that stands in a file of a version, in order of execution.
-  package static func statements(of version: Int) -> [String] {
+  static func statements(of version: Int) -> [String] {
     let executed = additions.prefix(max(0, version)).flatMap { $0 }
     let dropped = Set(executed.filter { $0.hasPrefix("DROP ") }.map(item(of:)))
     return executed.filter { !dropped.contains(item(of: $0)) }

@@ -52,8 +52,6 @@ package final class GroupedDecisions: DecisionSink {
     onEnd(records, true)
   }
 
-  package func resumeState(of run: String) throws -> [UInt8]? { try log.resumeState(of: run) }
-
   /// Waits until the records are durable; without any, says whether the last ones were written.
   ///
   /// - Throws: An `audit/…` diagnostic; then nothing of the records is in the log.

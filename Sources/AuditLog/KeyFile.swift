@@ -4,6 +4,8 @@ import SafetyCore
 
 /// Keys on disk: the private one for its owner alone, the public one beside it as `FILE.pub`.
 package enum KeyFile {
+  private static let maximumBytes = 4096
+
   /// Makes a new key and writes both files; files that are there already are left as they are.
   ///
   /// - Throws: `audit/file-exists`, or `audit/cannot-write` with the system's reason.
@@ -21,20 +23,13 @@ package enum KeyFile {
   ///
   /// - Throws: `audit/key-exposed` where others may, `note/bad-key`, `audit/cannot-read`.
   package static func signer(at path: String) throws -> NoteSigner {
-    let file = try SafeFile.read(
+    let bytes = try SafeFile.readPrivateKey(
       path,
-      limit: 4096,
+      limit: maximumBytes,
+      family: "audit",
       hint: "`gemma-safety audit checkpoint LOG --new-key \(path)` makes a private key"
     )
-    guard file.mode & 0o077 == 0 else {
-      throw Diagnostic(
-        "audit/key-exposed",
-        "others may read or change the private key",
-        at: .init(file: path),
-        hint: "run `chmod 600 \(path)`, and make a new key if someone may have read it"
-      )
-    }
-    return try NoteSigner(parsing: firstLine(file.bytes), file: path)
+    return try NoteSigner(parsing: firstLine(bytes), file: path)
   }
 
   /// Reads a public key: the key itself, or the file that holds it.
@@ -42,7 +37,7 @@ package enum KeyFile {
     guard access(keyOrPath, F_OK) == 0 else {
       return try NoteVerifier(parsing: keyOrPath, file: "--key")
     }
-    let file = try SafeFile.read(keyOrPath, limit: 4096)
+    let file = try SafeFile.read(keyOrPath, limit: maximumBytes)
     return try NoteVerifier(parsing: firstLine(file.bytes), file: keyOrPath)
   }
 

@@ -18,7 +18,7 @@ package struct NoteVerifier: Sendable, Hashable {
   /// 32 bytes.
   package var key: [UInt8]
 
-  package init(name: String, kind: Kind = .ed25519, key: Ed25519PublicKey) {
+  init(name: String, kind: Kind = .ed25519, key: Ed25519PublicKey) {
     self.name = name
     self.kind = kind
     self.key = key.bytes

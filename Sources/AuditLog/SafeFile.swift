@@ -50,6 +50,34 @@ package enum SafeFile {
     return (bytes, UInt32(status.st_mode & 0o7777))
   }
 
+  /// Reads the file of a private key, which its owner alone may read or change.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - limit: The most bytes that it may have.
+  ///   - family: Of the codes, such as `audit`.
+  ///   - hint: What to do where there is no such file.
+  /// - Returns: Its bytes.
+  /// - Throws: `FAMILY/key-exposed` where others may, `FAMILY/cannot-read`, `audit/too-long`.
+  package static func readPrivateKey(
+    _ path: String,
+    limit: Int,
+    family: String,
+    hint: String? = nil
+  ) throws -> [UInt8] {
+    let code = Diagnostic.Code(rawValue: "\(family)/cannot-read")
+    let file = try read(path, limit: limit, code: code, hint: hint)
+    guard file.mode & 0o077 == 0 else {
+      throw Diagnostic(
+        Diagnostic.Code(rawValue: "\(family)/key-exposed"),
+        "others may read or change the private key",
+        at: .init(file: path),
+        hint: "run `chmod 600 \(path)`, and make a new key if someone may have read it"
+      )
+    }
+    return file.bytes
+  }
+
   /// Makes a file that must not be there yet, on disk when this returns.
   ///
   /// - Throws: `audit/file-exists` or `audit/cannot-write`.

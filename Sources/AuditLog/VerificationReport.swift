@@ -84,8 +84,6 @@ package struct VerificationReport: Sendable, Hashable {
   package internal(set) var events = 0
   /// The root over all events read.
   package internal(set) var root = MerkleRange().root
-  /// Wall time.
-  package internal(set) var seconds = 0.0
 
   package init() {}
 

@@ -42,6 +42,7 @@ void gst_measure_lines(gst_context *context);
 void gst_measure_c4(gst_context *context);
 void gst_measure_dolma_ngrams(gst_context *context, gst_dolma_measures *result);
 void gst_measure_dolma_lines(gst_context *context, gst_dolma_measures *result);
+// Sentences of a line, at least 1. The rules are those of sentences.c.
 int64_t gst_sentences(const uint8_t *line, size_t length, const uint64_t *ends, size_t first_bit);
 
 static inline uint64_t gst_load64(const void *p) { uint64_t v; memcpy(&v, p, 8); return v; }

@@ -202,7 +202,3 @@ int64_t gst_sentences(const uint8_t *text, size_t length, const uint64_t *ends, 
   if (pending) count += opens_sentence(line, pending, line.end);
   return count;
 }
-
-int64_t gst_count_sentences(const uint8_t *line, size_t length) {
-  return gst_sentences(line, length, NULL, 0);
-}

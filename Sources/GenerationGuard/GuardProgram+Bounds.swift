@@ -6,7 +6,7 @@ extension GuardProgram {
   static let usualSpans: [GuardDetector.Kind: Int] = [.pii: 320, .secret: 2_048]
 
   /// Characters of the answer's beginning that wait where a caution may go before it.
-  package static let prefixHold = 200
+  static let prefixHold = 200
 
   func span(_ detector: GuardDetector) -> Int {
     detector.maximumSpan ?? Self.usualSpans[detector.kind] ?? 0
@@ -36,7 +36,7 @@ extension GuardProgram {
   /// Characters of an answer that may have to wait for a detector to be certain.
   ///
   /// Derived from the phrases and patterns themselves; nobody estimates it.
-  package func holdBound(ofDetector index: Int) -> Int {
+  func holdBound(ofDetector index: Int) -> Int {
     let detector = policy.detectors[index]
     switch detector.kind {
     case .lexicon, .refusal, .hedge:

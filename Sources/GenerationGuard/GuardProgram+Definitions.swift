@@ -3,7 +3,7 @@ import SafetyPolicy
 
 extension GuardProgram {
   /// The record that lets decisions under this policy be replayed.
-  package func event(run: String) -> GuardPolicyEvent {
+  func event(run: String) -> GuardPolicyEvent {
     GuardPolicyEvent(
       run: run,
       policy: digest,

@@ -45,7 +45,7 @@ struct KeptTexts {
         case .output, .outputFinal: written[.output]
         case .reasoning: written[.reasoning]
         }
-      return text.map { TextKeeping.contents(of: $0, stage, about: subject) } ?? []
+      return text.map { TextKeeping.sealed($0, stage, about: subject) } ?? []
     }
   }
 }

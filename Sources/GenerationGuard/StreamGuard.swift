@@ -64,8 +64,6 @@ package final class StreamGuard {
   package var isComplete: Bool { state.isComplete }
   /// The characters that have come so far.
   package var characterCount: Int { state.characters }
-  /// What the rules of the stage say of all that has come so far.
-  package var decision: GuardDecision { state.decision }
   /// The decision over what has come so far, that of `output_final` included once it is complete.
   package var finalDecision: GuardDecision { state.finalDecision }
   /// Cautions that a structured answer calls for and does not hold.
@@ -79,7 +77,7 @@ package final class StreamGuard {
   package func receive(_ piece: String) -> Action { state.receive(piece) }
 
   /// Takes what judges said of the sentence, and goes on.
-  package func resolve(_ answers: [JudgeAnswer]) -> Action { state.resolve(answers) }
+  func resolve(_ answers: [JudgeAnswer]) -> Action { state.resolve(answers) }
 
   /// Learns that the answer is complete.
   package func finish() -> Action { state.finish() }
@@ -107,7 +105,7 @@ extension GuardProgram {
   }
 
   /// The words of a refusal that has no rule: they say that the guard failed, and at what.
-  package func failureText(_ reason: String, language: String) -> String {
+  func failureText(_ reason: String, language: String) -> String {
     let own = policy.template("guard_failure")?.text(in: language)
     return
       "\(own ?? "The safety guard could not check this, so the answer is withheld.") (\(reason))"

@@ -21,7 +21,7 @@ package struct TextKeeping: Sendable {
     _ stage: GuardStage,
     about subject: TextSubject
   ) throws -> [SealedContent] {
-    try keeps(subject) ? Self.contents(of: text, stage, about: subject) : []
+    try keeps(subject) ? Self.sealed(text, stage, about: subject) : []
   }
 
   /// What is to be kept of one answer; nil about a subject that was erased.
@@ -42,8 +42,8 @@ package struct TextKeeping: Sendable {
   }
 
   /// A stage's text as the log seals it; empty for no text.
-  static func contents(
-    of text: String,
+  static func sealed(
+    _ text: String,
     _ stage: GuardStage,
     about subject: TextSubject
   ) -> [SealedContent] {

@@ -1,14 +1,6 @@
 import SafetyCore
 import SafetyPolicy
 
-/// Turns that were looked at in an earlier request, as a seal vouches.
-package struct TrustedTurns: Sendable, Hashable {
-  /// Messages from the beginning on.
-  package var count: Int
-  /// The conversation's risk after them.
-  package var risk: Double
-}
-
 /// Vouches by HMAC that turns were looked at and nothing was found that changed an answer.
 ///
 /// A seal holds for one policy, one day and one set of facts: under any other the turns are looked at again.

@@ -59,9 +59,4 @@ actor AnswerPieces {
     }
     return nil
   }
-
-  /// The same as a stream that asks only when it is asked.
-  nonisolated var stream: AsyncThrowingStream<Piece, any Error> {
-    AsyncThrowingStream { try await self.next() }
-  }
 }

@@ -3,13 +3,10 @@ import Crypto
 /// A key that one person's texts are encrypted with (ChaCha20-Poly1305); to destroy it erases them.
 package struct ContentKey: Sendable {
   private let key: SymmetricKey
-  /// 32 bytes.
-  package let bytes: [UInt8]
 
   /// Takes 32 bytes, or returns nil for any other count.
   package init?(bytes: [UInt8]) {
     guard bytes.count == 32 else { return nil }
-    self.bytes = bytes
     key = SymmetricKey(data: bytes)
   }
 

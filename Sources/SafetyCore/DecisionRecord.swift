@@ -21,30 +21,3 @@ package struct DecisionRecord: Sendable, Hashable {
     self.sealed = sealed
   }
 }
-
-/// Where decisions are recorded before they take effect.
-package protocol DecisionSink: Sendable {
-  /// Appends records in order and stores the run's resume state, all in one durable transaction.
-  ///
-  /// - Parameters:
-  ///   - records: Events in the order they were decided; may be empty.
-  ///   - run: The run whose resume state is replaced.
-  ///   - state: Opaque bytes given back by `resumeState(of:)`, or nil to leave them as they are.
-  /// - Throws: When nothing was recorded.
-  func append(_ records: [DecisionRecord], run: String, state: [UInt8]?) throws
-
-  /// Appends records; a sink that commits for many callers at once lets this one wait meanwhile.
-  ///
-  /// - Throws: When nothing was recorded.
-  func record(_ records: [DecisionRecord], run: String) async throws
-
-  /// The bytes last stored for a run, or nil where there are none.
-  func resumeState(of run: String) throws -> [UInt8]?
-}
-
-extension DecisionSink {
-  /// Appends at once, for sinks that commit for one caller at a time.
-  package func record(_ records: [DecisionRecord], run: String) async throws {
-    try append(records, run: run, state: nil)
-  }
-}

@@ -43,8 +43,8 @@ package struct Digest: Sendable, Hashable {
     return hasher.finalize()
   }
 
-  fileprivate init(_ digest: SHA256.Digest) { bytes = Array(digest) }
-  fileprivate init(_ code: HMAC<SHA256>.MAC) { bytes = Array(code) }
+  init(_ digest: SHA256.Digest) { bytes = Array(digest) }
+  init(_ code: HMAC<SHA256>.MAC) { bytes = Array(code) }
 
   package var hex: String {
     let digits = Array("0123456789abcdef".utf8)
@@ -64,42 +64,5 @@ package struct Digest: Sendable, Hashable {
     case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
     default: nil
     }
-  }
-}
-
-/// A running SHA-256.
-package struct Hasher256: Sendable {
-  private var state = SHA256()
-
-  package init() {}
-
-  package mutating func update(_ buffer: UnsafeRawBufferPointer) {
-    state.update(bufferPointer: buffer)
-  }
-
-  package mutating func update(_ bytes: [UInt8]) {
-    bytes.withUnsafeBytes { state.update(bufferPointer: $0) }
-  }
-
-  /// The digest of all bytes so far; the hasher can go on afterwards.
-  package func finalize() -> Digest { Digest(state.finalize()) }
-}
-
-/// A key for HMAC-SHA-256, used where a digest must not be guessable from a short text.
-package struct DigestKey: Sendable {
-  private let key: SymmetricKey
-
-  package init(bytes: [UInt8]) { key = SymmetricKey(data: bytes) }
-
-  /// A key from the system's secure generator.
-  package static func random() -> DigestKey {
-    var generator = SystemRandomNumberGenerator()
-    return DigestKey(bytes: (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) })
-  }
-
-  package func authenticate(_ buffer: UnsafeRawBufferPointer) -> Digest {
-    var hmac = HMAC<SHA256>(key: key)
-    hmac.update(data: buffer)
-    return Digest(hmac.finalize())
   }
 }

@@ -16,22 +16,6 @@ package protocol PassageJudge: Sendable {
   func scores(of passage: JudgedPassage) async throws -> [Double]
 }
 
-/// The part of a conversation that a judge is asked about.
-package struct JudgedPassage: Sendable, Hashable {
-  /// What the person asked, or the text itself where there is no answer.
-  package var question: String
-  /// What of the answer there is; nil where the question is judged.
-  package var answer: String?
-  /// The newest part of the text judged.
-  package var sentence: String
-
-  package init(question: String, answer: String? = nil, sentence: String) {
-    self.question = question
-    self.answer = answer
-    self.sentence = sentence
-  }
-}
-
 extension PassageJudge {
   package var template: Digest? { nil }
 }

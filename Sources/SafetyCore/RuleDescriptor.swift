@@ -1,22 +1,3 @@
-/// The name of a rule, `detector/rule` in kebab-case, such as `gopher-quality/word-count`.
-package struct RuleID: RawRepresentable, Hashable, Sendable, Comparable, CustomStringConvertible {
-  package let rawValue: String
-
-  package init(rawValue: String) { self.rawValue = rawValue }
-  package init(_ rawValue: String) { self.rawValue = rawValue }
-
-  package var description: String { rawValue }
-  package static func < (a: RuleID, b: RuleID) -> Bool { a.rawValue < b.rawValue }
-}
-
-/// How grave a finding is; `sensitive` and `personal` are the severities of Gemma's report.
-package enum Severity: String, Sendable, Hashable, CaseIterable {
-  case information
-  case personal
-  case sensitive
-  case critical
-}
-
 /// What one rule measures, so that policies, reports and `audit why` can speak about it.
 package struct RuleDescriptor: Sendable, Hashable {
   /// The kind of number a rule yields; it sets the axis of its histogram and its formatting.

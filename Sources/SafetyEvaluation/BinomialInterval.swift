@@ -3,15 +3,6 @@ import SafetyCore
 
 /// Where the share behind a count may lie, at a stated confidence.
 package struct BinomialInterval: Sendable, Hashable {
-  /// Which ends are of interest; a one-sided bound spends all of its error on one of them.
-  package enum Side: Sendable, Hashable, CaseIterable {
-    case both
-    /// The share is at least `lower`; `upper` is 1.
-    case least
-    /// The share is at most `upper`; `lower` is 0.
-    case most
-  }
-
   package let lower: Double
   package let upper: Double
 
@@ -21,23 +12,21 @@ package struct BinomialInterval: Sendable, Hashable {
   ///   - part: How often it was so.
   ///   - whole: How often one looked.
   ///   - confidence: Over 0 and below 1.
-  ///   - side: Which ends.
   /// - Returns: Nil where nobody looked, for counts or a confidence out of range: unknown.
   package static func clopperPearson(
     _ part: Int,
     of whole: Int,
-    confidence: Double = 0.95,
-    side: Side = .both
+    confidence: Double = 0.95
   ) -> BinomialInterval? {
-    guard let error = error(part, whole, confidence, side) else { return nil }
+    guard let error = error(part, whole, confidence) else { return nil }
     var (lower, upper) = (0.0, 1.0)
-    if side != .most, part > 0 {
+    if part > 0 {
       guard
         let bound = IncompleteBeta.quantile(error, Double(part), Double(whole - part + 1))
       else { return nil }
       lower = bound
     }
-    if side != .least, part < whole {
+    if part < whole {
       guard
         let bound = IncompleteBeta.quantile(1 - error, Double(part + 1), Double(whole - part))
       else { return nil }
@@ -52,34 +41,27 @@ package struct BinomialInterval: Sendable, Hashable {
   ///   - part: How often it was so.
   ///   - whole: How often one looked.
   ///   - confidence: Over 0 and below 1.
-  ///   - side: Which ends.
   /// - Returns: Nil as for `clopperPearson`.
   package static func wilson(
     _ part: Int,
     of whole: Int,
-    confidence: Double = 0.95,
-    side: Side = .both
+    confidence: Double = 0.95
   ) -> BinomialInterval? {
-    guard let error = error(part, whole, confidence, side) else { return nil }
+    guard let error = error(part, whole, confidence) else { return nil }
     let z = NormalQuantile.upper(error)
     let n = Double(whole)
     let share = Double(part) / n
     let middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     let reach = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
     return BinomialInterval(
-      lower: side == .most || part == 0 ? 0 : max(0, middle - reach),
-      upper: side == .least || part == whole ? 1 : min(1, middle + reach)
+      lower: part == 0 ? 0 : max(0, middle - reach),
+      upper: part == whole ? 1 : min(1, middle + reach)
     )
   }
 
   /// The probability that each end may be wrong.
-  private static func error(
-    _ part: Int,
-    _ whole: Int,
-    _ confidence: Double,
-    _ side: Side
-  ) -> Double? {
+  private static func error(_ part: Int, _ whole: Int, _ confidence: Double) -> Double? {
     guard whole > 0, part >= 0, part <= whole, confidence > 0, confidence < 1 else { return nil }
-    return side == .both ? (1 - confidence) / 2 : 1 - confidence
+    return (1 - confidence) / 2
   }
 }

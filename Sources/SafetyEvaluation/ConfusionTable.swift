@@ -7,10 +7,8 @@ package struct ConfusionTable: Sendable, Hashable {
 
   package init() {}
 
-  package var count: Int { truePositives + falsePositives + falseNegatives + trueNegatives }
-
   /// Counts one text.
-  package mutating func add(flagged: Bool, truth: Bool) {
+  mutating func add(flagged: Bool, truth: Bool) {
     switch (flagged, truth) {
     case (true, true): truePositives += 1
     case (true, false): falsePositives += 1

@@ -1,46 +1,5 @@
 import SafetyCore
 
-/// What a policy allows a rule to measure, and what happens otherwise.
-package struct RulePolicy: Sendable, Hashable {
-  /// The least and greatest value that pass.
-  package var minimum: Double?
-  package var maximum: Double?
-  package var action: CorpusAction
-  /// More spans than this remove the document instead of being edited.
-  package var removeAbove: Int?
-
-  package init(
-    minimum: Double? = nil,
-    maximum: Double? = nil,
-    action: CorpusAction,
-    removeAbove: Int? = nil
-  ) {
-    self.minimum = minimum
-    self.maximum = maximum
-    self.action = action
-    self.removeAbove = removeAbove
-  }
-}
-
-/// Sizes past which an input is put into quarantine.
-package struct CorpusLimits: Sendable, Hashable {
-  package var documentBytes = 10_485_760
-  package var lineBytes = 67_108_864
-
-  package init() {}
-}
-
-/// A detector that a policy turned on.
-package struct ConfiguredDetector: Sendable, Hashable {
-  package var descriptor: DetectorDescriptor
-  package var settings: DetectorSettings
-
-  package init(descriptor: DetectorDescriptor, settings: DetectorSettings) {
-    self.descriptor = descriptor
-    self.settings = settings
-  }
-}
-
 /// A checked policy over a corpus: which rules are measured, what they may yield, what follows.
 package struct CorpusPolicy: Sendable {
   package var name: String

@@ -9,7 +9,7 @@ package struct DoctorFinding: Sendable, Hashable {
   /// What is wrong with a file in a word, `missing` or `unusable`.
   package var fault: String?
 
-  package init(
+  init(
     _ group: String,
     _ name: String,
     _ value: String,

@@ -22,7 +22,7 @@ package enum InputFile {
   /// Reads a file whole and refuses one that is longer than its kind may be.
   ///
   /// - Throws: `runtime/unreadable`, `runtime/too-large`.
-  package static func bytes(_ path: String, maximum: Int) throws -> [UInt8] {
+  static func bytes(_ path: String, maximum: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
     try forEachPiece(of: path) { piece in
       guard bytes.count + piece.count <= maximum else {

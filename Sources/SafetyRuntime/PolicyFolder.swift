@@ -44,19 +44,19 @@ package enum PolicyFolder {
   /// A folder beside it, such as `classifiers`.
   ///
   /// - Throws: `runtime/no-policies`.
-  package static func neighbour(_ name: String) throws -> String {
+  static func neighbour(_ name: String) throws -> String {
     try find().dropLast("policies".count) + name
   }
 
   /// The names of the shipped recipes, sorted.
-  package static func recipes() throws -> [String] {
+  static func recipes() throws -> [String] {
     let ending = ".yaml"
     return (FolderNames.read(try find() + "/recipes") ?? []).filter { $0.hasSuffix(ending) }
       .map { String($0.dropLast(ending.count)) }
   }
 
   /// The names of the shipped corpus policies that commands of their own stand for.
-  package static let purposes = ["decontaminate", "dedup"]
+  static let purposes = ["decontaminate", "dedup"]
 
   /// The names of the shipped guard policies.
   package static let guardPolicies = [

@@ -25,10 +25,4 @@ package enum Activation: Sendable, Hashable {
     case .sigmoid: Int32(GSK_SIGMOID)
     }
   }
-
-  /// Applies the function in place, with the same bits on every CPU.
-  package func apply(to values: UnsafeMutableBufferPointer<Float>) {
-    guard let base = values.baseAddress, self != .identity else { return }
-    InstructionSet.best.kernels.activate(base, values.count, number)
-  }
 }

@@ -36,8 +36,3 @@ final class MappedPages: @unchecked Sendable {
 
   deinit { munmap(mapped, mappedByteCount) }
 }
-
-/// The system has no room for so many bytes.
-package struct MemoryUnavailable: Error, Equatable, Sendable {
-  package let byteCount: Int
-}

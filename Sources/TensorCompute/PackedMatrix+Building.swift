@@ -2,42 +2,6 @@ import CInferenceKernels
 import Synchronization
 
 extension PackedMatrix {
-  /// Packs rows that lie one after another, such as a tensor in a mapped file.
-  ///
-  /// Rows in the encoding of the format are taken as they are; others are converted, or quantised
-  /// block by block. Q4_K in `q4WithMinimum` keeps its nibbles, its scales are rounded to float16.
-  ///
-  /// - Parameters:
-  ///   - format: How to keep them.
-  ///   - outputs: The number of rows.
-  ///   - inputs: Numbers in a row; a multiple of 32 for quantised formats.
-  ///   - encoding: How the rows stand there.
-  ///   - bytes: outputs × the bytes of a row.
-  ///   - instructionSet: For which CPU.
-  ///   - memory: Where they go.
-  ///   - threads: Who packs.
-  /// - Throws: Where the system has no room.
-  package init(
-    _ format: Format,
-    outputs: Int,
-    inputs: Int,
-    encoding: RowEncoding,
-    bytes: UnsafeRawBufferPointer,
-    instructionSet: InstructionSet = .best,
-    memory: PackedMemory = PackedMemory(),
-    on threads: WorkerThreads
-  ) throws(MemoryUnavailable) {
-    let rowSize = encoding.byteCount(inputs: inputs)
-    precondition(bytes.count == outputs * rowSize, "bytes of all rows")
-    precondition(inputs % encoding.inputMultiple == 0, "whole blocks")
-    guard let base = bytes.baseAddress else { preconditionFailure("a matrix has rows") }
-    try self.init(format, outputs, inputs, instructionSet, memory, threads) { panels, pack in
-      for panel in panels {
-        pack(panel, encoding, base + panel * Self.panel * rowSize)
-      }
-    }
-  }
-
   /// Packs rows that are made on the way.
   ///
   /// - Parameters:
@@ -72,6 +36,9 @@ extension PackedMatrix {
   }
 
   /// Packs rows that are read on the way in the encoding they are stored in.
+  ///
+  /// Rows in the encoding of the format are taken as they are; others are converted, or quantised
+  /// block by block. Q4_K in `q4WithMinimum` keeps its nibbles, its scales are rounded to float16.
   ///
   /// - Parameters:
   ///   - format: How to keep them.

@@ -41,11 +41,3 @@ package final class PackedMemory: Sendable {
     return PackedPiece(pages: pages, offset: current.used)
   }
 }
-
-/// A piece of packed memory and what keeps it alive.
-struct PackedPiece: Sendable {
-  let pages: MappedPages
-  let offset: Int
-
-  var start: UnsafeMutableRawPointer { pages.base + offset }
-}

@@ -47,14 +47,4 @@ package enum RowFunctions {
   package static func logSumExp(_ row: UnsafeBufferPointer<Float>) -> Float {
     InstructionSet.best.kernels.log_sum_exp(row.baseAddress, row.count)
   }
-
-  /// Replaces each row by the logarithm of its softmax.
-  package static func logSoftmax(_ matrix: MatrixView) {
-    InstructionSet.best.kernels.log_softmax(
-      matrix.base,
-      matrix.rows,
-      matrix.columns,
-      matrix.stride
-    )
-  }
 }

@@ -23,7 +23,7 @@ package final class Workspace {
   }
 
   /// At least so many bytes, aligned to a cache line, with what was there before or anything.
-  package func bytes(_ slot: Slot, count: Int) -> UnsafeMutableRawPointer {
+  func bytes(_ slot: Slot, count: Int) -> UnsafeMutableRawPointer {
     if let buffer = buffers[slot], buffer.byteCount >= count { return buffer.start }
     buffers[slot]?.start.deallocate()
     // Room for a vector load that begins at the last element.

@@ -50,9 +50,3 @@ package struct NormalizedText {
     return offset
   }
 }
-
-/// A place from which on folded and original offsets differ by a new amount.
-struct NormalizedBreak: BitwiseCopyable {
-  var folded: UInt32
-  var source: UInt32
-}

@@ -91,15 +91,6 @@ package final class TextNormalizer {
     (folded.base + folded.count).update(repeating: 0, count: Self.padding)
   }
 
-  /// Eight ASCII bytes in lower case; bytes past 0x7F must not be among them.
-  @inline(__always)
-  static func lowercased(_ eight: UInt64) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let fromA = eight &+ ones &* (0x80 - 0x41)
-    let pastZ = eight &+ ones &* (0x80 - 0x5B)
-    return eight | ((fromA & ~pastZ & (ones << 7)) >> 2)
-  }
-
   @inline(__always)
   static func lowercased(_ byte: UInt8) -> UInt8 {
     byte &- 0x41 < 26 ? byte | 0x20 : byte

@@ -74,7 +74,7 @@ final class ChunkCutter {
 
   private static func isSolid(
     _ value: UInt32,
-    _ normalizer: TextNormalizer,
+    _ normalizer: Normalizer,
     _ classes: ScalarPages,
     _ joining: Set<UInt32>
   ) -> Bool {

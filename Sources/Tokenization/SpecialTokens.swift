@@ -4,8 +4,6 @@ package struct SpecialTokens: Sendable, Hashable {
   package var prefix: [Int32] = []
   /// Ids after them, such as `[SEP]` or `</s>`.
   package var suffix: [Int32] = []
-  /// What fills a batch up.
-  package var padding: Int32?
   /// What stands for text that the vocabulary has no token for.
   package var unknown: Int32?
 

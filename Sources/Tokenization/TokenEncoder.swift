@@ -1,7 +1,7 @@
 /// Encodes texts for one worker: holds memory that is used again and a cache of words.
 package final class TokenEncoder {
   /// Bytes of a text that are encoded; ranges have 32 bits.
-  package static let longestText = Int(Int32.max)
+  static let longestText = Int(Int32.max)
 
   let tokenizer: Tokenizer
   let readsSpecialTokens: Bool

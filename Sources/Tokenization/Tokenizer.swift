@@ -5,7 +5,7 @@ import Diagnostics
 /// It holds tables alone and is shared by all workers; each worker makes an encoder of its own.
 package struct Tokenizer: Sendable {
   var vocabulary = Vocabulary()
-  var normalizer = TextNormalizer()
+  var normalizer = Normalizer()
   var splitter = TextSplitter()
   var model: TokenModel
   var decoder = TokenDecoder()
@@ -19,7 +19,7 @@ package struct Tokenizer: Sendable {
   /// Whether ranges leave out the white space that a token begins or ends with.
   var trimsRanges = false
 
-  /// What goes around a text and what fills a batch up.
+  /// What goes around a text, and what stands for text without a token.
   package internal(set) var specialTokens = SpecialTokens()
 
   init(model: TokenModel) { self.model = model }

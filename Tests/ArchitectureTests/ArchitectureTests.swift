@@ -145,6 +145,23 @@ struct ArchitectureTests {
     }
   }
 
+  @Test func `gives every type a name of its own`() throws {
+    let access: Set<Substring> = ["public", "package", "final", "indirect"]
+    let kinds: Set<Substring> = ["struct", "class", "enum", "actor", "protocol", "typealias"]
+    var places: [Substring: String] = [:]
+    for file in try SourceTree().files where file.path.hasSuffix(".swift") {
+      // A type within another stands behind white space, one that a file keeps behind `private`.
+      for line in file.lines where line.first?.isLetter == true {
+        let words = line.split { " :<{".contains($0) }.drop { access.contains($0) }
+        guard let kind = words.first, kinds.contains(kind), words.count > 1 else { continue }
+        let name = words[words.startIndex + 1]
+        #expect(places[name] == nil, "\(name): \(places[name] ?? ""), \(file.path)")
+        places[name] = file.path
+      }
+    }
+    #expect(places.count > 500)
+  }
+
   @Test func `keeps files short`() throws {
     for file in try SourceTree().files where !Self.tables.contains(file.path) {
       #expect(file.lines.count <= 500, "\(file.path) has \(file.lines.count) lines")

@@ -52,7 +52,7 @@ import Testing
     let report = try read.verify(keys: [signer.verifier])
     #expect(report.outcome == .ok)
     #expect(report.signedBy == [signer.verifier])
-    let metrics = try read.metrics()
+    let metrics = try read.events(MetricEvent.self)
     #expect(metrics.map(\.body.benchmark) == (0..<5).map { "set-\($0)" })
     #expect(metrics.map(\.body.value) == ["0.1", "0.2", "0.3", "0.4", "0.5"])
     #expect(metrics.allSatisfy { $0.time == "2026-01-31T12:00:00Z" })

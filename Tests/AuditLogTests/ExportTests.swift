@@ -5,8 +5,11 @@ import SafetyCore
 import Testing
 
 @Suite struct ExportTests {
-  private func lines(_ log: AuditLog, _ format: ExportFormat, kind: String? = nil) throws -> [UInt8]
-  {
+  private func lines(
+    _ log: AuditLog,
+    _ format: AuditExportFormat,
+    kind: String? = nil
+  ) throws -> [UInt8] {
     var bytes: [UInt8] = []
     _ = try log.export(as: format, kind: kind) { bytes += $0 }
     return bytes

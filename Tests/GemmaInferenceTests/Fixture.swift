@@ -11,7 +11,6 @@ struct Fixture {
     struct Likelihood: Decodable {
       let context_len: Int
       let sum_logprob: Double
-      let is_greedy: Bool
     }
     struct TwoTokenScore: Decodable {
       let yes_id: Int32

@@ -11,7 +11,7 @@ struct GenerationTests {
     _ engine: GemmaEngine,
     capacity: Int = 200,
     _ change: (inout TokenGeneration.Options) -> Void
-  ) throws -> (tokens: [GeneratedToken], finish: FinishReason?) {
+  ) throws -> (tokens: [GeneratedToken], finish: StopReason?) {
     var options = TokenGeneration.Options()
     options.endTokens = []
     change(&options)

@@ -41,8 +41,6 @@ struct AskingAheadTests {
       if loses { throw Lost() }
       try append(records, run: run, state: nil)
     }
-
-    func resumeState(of run: String) throws -> [UInt8]? { nil }
   }
 
   /// Opens the gate once it is asked.

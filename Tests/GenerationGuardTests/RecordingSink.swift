@@ -17,8 +17,6 @@ final class RecordingSink: DecisionSink {
     }
   }
 
-  func resumeState(of run: String) throws -> [UInt8]? { nil }
-
   /// One member of each decision, in order.
   func texts(_ key: String) -> [String] {
     records.withLock { kept in

@@ -89,8 +89,6 @@ final class ServerUnderTest: Sendable {
       }
     }
 
-    func resumeState(of run: String) throws -> [UInt8]? { nil }
-
     func all(_ key: String) -> [CanonicalValue] {
       records.withLock { $0.compactMap { $0.body[key] } }
     }

@@ -48,8 +48,7 @@ final class SilverModel: LikelihoodModel {
         let liking = 10 * (inContext + Self.silver(continuation)) + agrees
         return ContinuationLikelihood(
           logLikelihood: Double(liking - continuation.unicodeScalars.count),
-          tokens: continuation.split(separator: " ").count,
-          isGreedy: false
+          tokens: continuation.split(separator: " ").count
         )
       }
     }
@@ -76,8 +75,6 @@ final class MemorySink: DecisionSink {
       kept += records
     }
   }
-
-  func resumeState(of run: String) throws -> [UInt8]? { nil }
 
   func bodies<Body: EventBody>(_ kind: Body.Type) throws -> [Body] {
     try records.filter { $0.kind == Body.kind }.map { record in

@@ -25,11 +25,7 @@ struct MetricGoldens: Decodable {
     var whole: Int
     var confidence: Double
     var clopperPearsonBoth: [Double]
-    var clopperPearsonLeast: [Double]
-    var clopperPearsonMost: [Double]
     var wilsonBoth: [Double]
-    var wilsonLeast: [Double]
-    var wilsonMost: [Double]
   }
 
   var ranking: [Ranking]

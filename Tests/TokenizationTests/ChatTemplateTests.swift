@@ -18,9 +18,9 @@ struct ChatTemplateTests {
     let text: String?
     let ids: [Int32]?
 
-    func said() throws -> [ChatMessage] {
+    func said() throws -> [PromptMessage] {
       try messages.map {
-        ChatMessage(try #require(ChatMessage.Role(rawValue: $0.role)), $0.content)
+        PromptMessage(try #require(PromptMessage.Role(rawValue: $0.role)), $0.content)
       }
     }
   }
@@ -64,7 +64,7 @@ struct ChatTemplateTests {
   }
 
   @Test func `says what is wrong with a conversation`() {
-    let cases: [(ChatTemplate, [ChatMessage], Diagnostic.Code)] = [
+    let cases: [(ChatTemplate, [PromptMessage], Diagnostic.Code)] = [
       (.gemma, [], "chat/no-user-turn"),
       (.gemma3, [.init(.system, "one")], "chat/no-user-turn"),
       (.gemma, [.init(.system, "one"), .init(.user, "two")], "chat/system-unsupported"),

@@ -56,7 +56,7 @@ struct DemoModelTests {
     let encoder = ChatTemplate.gemma3.makeEncoder(try tokenizer("tokenizer.json"))
     var conversations = 0
     for entry in reference.cases where entry.promptIds.contains(105) {
-      var messages = [ChatMessage(.user, entry.name)]
+      var messages = [PromptMessage(.user, entry.name)]
       if entry.name == "system" {
         messages = [
           .init(.system, "Answer with one word."), .init(.user, "What is the capital of Peru?"),

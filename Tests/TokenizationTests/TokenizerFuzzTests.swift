@@ -44,8 +44,8 @@ struct TokenizerFuzzTests {
       text.withUnsafeBytes { encoder.encodeWithSpecialTokens($0, into: &tokens) }
       #expect(tokens.ids.count == tokens.starts.count && tokens.ids.count == tokens.ends.count)
       for index in 0..<tokens.count {
-        let token = tokens[index]
-        #expect(0 <= token.start && token.start <= token.end && Int(token.end) <= text.count)
+        let (start, end) = (tokens.starts[index], tokens.ends[index])
+        #expect(0 <= start && start <= end && Int(end) <= text.count)
       }
       let decoded = tokenizer.decode(tokens.ids)
       if var decoder = try? tokenizer.makeIncrementalDecoder() {

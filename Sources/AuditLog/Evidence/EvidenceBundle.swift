@@ -1,11 +1,10 @@
-import Diagnostics
 import SafetyCore
 
 /// Events of one log that a document rests on, provable without the log.
 ///
 /// A bundle proves what it holds. That nothing was left out of it only the log itself can show.
 package struct EvidenceBundle: Sendable, Hashable {
-  package static let format = "gemma-safety.evidence/1"
+  static let format = "gemma-safety.evidence/1"
   /// The largest file that is read.
   package static let maximumBytes = 64 << 20
 
@@ -16,7 +15,7 @@ package struct EvidenceBundle: Sendable, Hashable {
   /// What the document was made with, for whoever makes it again; no part of the proof.
   package var about: CanonicalValue?
 
-  package init(note: SignedNote, items: [EvidenceItem], about: CanonicalValue? = nil) {
+  init(note: SignedNote, items: [EvidenceItem], about: CanonicalValue? = nil) {
     self.note = note
     self.items = items
     self.about = about
@@ -34,23 +33,6 @@ package struct EvidenceBundle: Sendable, Hashable {
       return Evidence(seq: event.seq, time: event.time, body: try event.decode())
     }
   }
-
-  /// Every figure of an evaluation.
-  package func metrics() throws -> [Evidence<MetricEvent>] { try events() }
-}
-
-/// What the check of a bundle found, without any log.
-package struct EvidenceReport: Sendable, Hashable {
-  /// The checkpoint that the proofs lead to.
-  package var checkpoint: AuditCheckpoint
-  /// Why the bundle fails, or why nobody vouches for it.
-  package var problem: String?
-  /// Events whose path does not lead to the checkpoint.
-  package var unproved: [Int]
-  /// The keys handed in whose signature is valid.
-  package var signedBy: [NoteVerifier]
-  /// `ok`, `tampered` or `unverifiable`.
-  package var outcome: VerificationReport.Outcome
 }
 
 extension EvidenceBundle {

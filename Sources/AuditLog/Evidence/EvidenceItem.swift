@@ -1,4 +1,3 @@
-import Diagnostics
 import SafetyCore
 
 /// One event quoted outside its log, with the hashes that lead to a checkpoint.
@@ -10,7 +9,7 @@ package struct EvidenceItem: Sendable, Hashable {
   /// Hashes from the leaf upwards.
   package var path: [Digest]
 
-  package init(index: Int, body: [UInt8], path: [Digest]) {
+  init(index: Int, body: [UInt8], path: [Digest]) {
     self.index = index
     self.body = body
     self.path = path
@@ -36,18 +35,5 @@ package struct EvidenceItem: Sendable, Hashable {
       time: try members.string("ts"),
       body: body
     )
-  }
-}
-
-/// A typed event with the number that proves it and the time that its log gave it.
-package struct Evidence<Body: EventBody>: Sendable, Hashable {
-  package var seq: Int
-  package var time: String
-  package var body: Body
-
-  package init(seq: Int, time: String, body: Body) {
-    self.seq = seq
-    self.time = time
-    self.body = body
   }
 }

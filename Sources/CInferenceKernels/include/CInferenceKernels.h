@@ -209,7 +209,6 @@ typedef struct gsk_kernels {
   // x = cap * tanh(x / cap)
   void (*soft_cap)(float *x, size_t count, float cap);
   float (*log_sum_exp)(const float *x, size_t width);
-  void (*log_softmax)(float *x, size_t rows, size_t width, size_t stride);
 
   size_t (*cached_keys_size)(size_t capacity, size_t head_width, int format);
   size_t (*cached_values_size)(size_t capacity, size_t head_width, int format);

@@ -148,7 +148,4 @@ void gst_fold_minima(const uint32_t *minima, size_t buckets, size_t hashes, uint
 // How many bytes are the same in both.
 size_t gst_count_equal(const uint8_t *a, const uint8_t *b, size_t length);
 
-// Sentences of a line, at least 1. The rules are those of sentences.c.
-int64_t gst_count_sentences(const uint8_t *line, size_t length);
-
 #endif

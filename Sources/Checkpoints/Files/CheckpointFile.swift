@@ -122,7 +122,7 @@ package final class CheckpointFile: Sendable {
   }
 
   /// Says that a range will be read soon, so that the disk may begin with it.
-  package func announce(_ range: Range<Int>) {
+  func announce(_ range: Range<Int>) {
     guard case .descriptor(let descriptor) = storage else { return }
     _ = posix_fadvise(
       descriptor,

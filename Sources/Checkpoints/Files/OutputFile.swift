@@ -52,8 +52,6 @@ package final class OutputFile {
     }
   }
 
-  package func write(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try write($0) } }
-
   /// Gives the file its name; without this it is taken away.
   ///
   /// - Throws: `checkpoint/unwritable`.

@@ -5,8 +5,6 @@ import Diagnostics
 /// Rows of a matrix are what ggml calls its second dimension, so that shapes read as those of
 /// safetensors. A model may be split into several files; the metadata are those of the first.
 package struct GGUFFile: ModelWeights {
-  /// 2 or 3.
-  package let version: Int
   package let metadata: GGUFMetadata
   package let tensors: TensorSet
 
@@ -21,7 +19,6 @@ package struct GGUFFile: ModelWeights {
     parts open: ((String) throws -> CheckpointFile)? = nil
   ) throws {
     let header = try GGUFHeaderReader(file)
-    version = Int(header.version)
     metadata = header.metadata
     let first = TensorSet(header.tensors, TensorReader(file: file, family: "gguf"))
     tensors =

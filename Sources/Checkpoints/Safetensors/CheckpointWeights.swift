@@ -6,8 +6,8 @@ package struct CheckpointWeights: ModelWeights {
   /// Bounds of what is opened.
   package enum Limits {
     package static let fileBytes = 64 << 30
-    package static let indexBytes = 16 << 20
-    package static let files = 512
+    static let indexBytes = 16 << 20
+    static let files = 512
   }
 
   private static let single = "model.safetensors"

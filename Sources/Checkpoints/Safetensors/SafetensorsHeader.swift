@@ -8,10 +8,10 @@ import StrictJSON
 package struct SafetensorsHeader: Sendable {
   /// Bounds that keep a hostile header from taking the machine's memory.
   package enum Limits {
-    package static let headerBytes = 16 << 20
+    static let headerBytes = 16 << 20
     package static let tensors = 65_536
-    package static let rank = 8
-    package static let nameBytes = 512
+    static let rank = 8
+    static let nameBytes = 512
   }
 
   /// By name.

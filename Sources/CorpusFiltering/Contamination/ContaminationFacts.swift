@@ -45,7 +45,7 @@ package struct ContaminationFacts: Sendable, Hashable {
   /// Of the index in memory.
   package var indexBytes = 0
 
-  package init(settings: ContaminationSettings, sources: [Source]) {
+  init(settings: ContaminationSettings, sources: [Source]) {
     self.settings = settings
     self.sources = sources
   }

@@ -1,31 +1,6 @@
 import SafetyCore
 import TextViews
 
-/// A text of an item: its parts in order, and the part that stands for it where it is short.
-package struct ContaminationText: Sendable, Hashable {
-  package var passages: [String]
-  package var field: String
-
-  package init(passages: [String], field: String) {
-    self.passages = passages
-    self.field = field
-  }
-}
-
-/// An n-gram of an item, by its hashes.
-struct ContaminationGram: Sendable, Hashable, Comparable {
-  var key: UInt64
-  var check: UInt64
-  /// The item's number.
-  var item: UInt32
-
-  func isSame(as other: Self) -> Bool { key == other.key && check == other.check }
-
-  static func < (a: Self, b: Self) -> Bool {
-    a.key != b.key ? a.key < b.key : (a.check, a.item) < (b.check, b.item)
-  }
-}
-
 /// The n-grams of one benchmark or file by which its items are told from each other.
 package struct ContaminationSet: Sendable {
   package var facts: ContaminationFacts.Source

@@ -10,7 +10,7 @@ package struct NearDuplicateDetector: Detector {
   package typealias Subject = AnalyzedText
 
   /// The one rule that there is.
-  package static let rule = RuleID("near-duplicates/document")
+  static let rule = RuleID("near-duplicates/document")
 
   package static let descriptor = DetectorDescriptor(
     name: "near-duplicates",

@@ -102,7 +102,7 @@ package struct SignatureStore {
   }
 
   /// Adds nothing from here on, as where a document found no room.
-  package mutating func close() { isFull = true }
+  mutating func close() { isFull = true }
 
   /// Notes that one more document is a copy of this one.
   package mutating func addCopy(of document: Int) {

@@ -7,7 +7,7 @@ package struct HeuristicDetector: Detector {
   package let descriptor: DetectorDescriptor
   private let rules: [HeuristicRule]
 
-  package init(_ descriptor: DetectorDescriptor, rules: [HeuristicRule]) {
+  init(_ descriptor: DetectorDescriptor, rules: [HeuristicRule]) {
     self.descriptor = descriptor
     self.rules = rules
   }

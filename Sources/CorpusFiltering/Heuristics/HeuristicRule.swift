@@ -7,13 +7,13 @@ package struct HeuristicRule: Sendable {
   /// Total for every text, also the empty one; never NaN.
   package let value: @Sendable (TextMeasures) -> Double
 
-  package init(_ descriptor: RuleDescriptor, value: @escaping @Sendable (TextMeasures) -> Double) {
+  init(_ descriptor: RuleDescriptor, value: @escaping @Sendable (TextMeasures) -> Double) {
     self.descriptor = descriptor
     self.value = value
   }
 
   /// `part / whole`, and `empty` where there is no whole to divide by.
-  package static func share(_ part: Int, of whole: Int, empty: Double = 0) -> Double {
+  static func share(_ part: Int, of whole: Int, empty: Double = 0) -> Double {
     whole > 0 ? Double(part) / Double(whole) : empty
   }
 }

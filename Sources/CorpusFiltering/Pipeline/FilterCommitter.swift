@@ -249,7 +249,6 @@ final class FilterCommitter {
     var now = progressSoFar
     now.documents = statistics.totals.documents
     now.removed = statistics.totals.removed
-    now.quarantined = statistics.totals.quarantined
     now.textBytes = statistics.totals.bytes
     now.inputBytes += piece.batch == nil ? shards[piece.shard].size ?? 0 : piece.fileBytes
     progress(now)

@@ -2,7 +2,6 @@
 package struct FilterProgress: Sendable, Hashable {
   package var documents = 0
   package var removed = 0
-  package var quarantined = 0
   /// UTF-8 bytes of the texts judged.
   package var textBytes = 0
   /// Bytes of input files as they lie on disk that are done with.

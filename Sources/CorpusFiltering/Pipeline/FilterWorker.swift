@@ -1,20 +1,6 @@
 import Diagnostics
 import SafetyCore
-import SafetyPolicy
-import Synchronization
 import TextViews
-
-/// Lets the workers of a run analyze one large batch, which holds a large document, at a time: to
-/// decode and to judge it takes many times its size, and two at once would pass the bound on memory.
-final class LargeBatches: Sendable {
-  /// Bytes past which a batch waits for its turn.
-  static let threshold = 2 << 20
-  private let turn = Mutex(())
-
-  func next<Result>(_ body: () throws -> Result) throws -> Result {
-    try turn.withLock { _ in try body() }
-  }
-}
 
 /// Decodes, inspects and judges batches; each thread has its own.
 final class FilterWorker {
@@ -131,18 +117,7 @@ final class FilterWorker {
     var last = (kept: analysis.prologueLength, removed: 0, attributes: 0)
     for (index, judged) in analysis.documents.enumerated() {
       if let revision = changed[index] {
-        guard case .document(let document) = decoder.decode(judged.record, of: batch) else {
-          throw Diagnostic("filter/unstable-input", "a record cannot be decoded a second time")
-        }
-        var measured = DocumentWriter.Measured(
-          revision.inspection,
-          scalarCount: judged.outcome.scalarCount,
-          judged.digest
-        )
-        measured.duplicates = judged.duplicates
-        measured.signature = judged.signature
-        measured.original = revision.original
-        try writer.write(document, of: batch, shard: shard, measured: measured, to: &result)
+        try rewrite(judged, revision, of: batch, shard: shard, in: &result)
       } else {
         var copy = judged
         result.kept += analysis.kept[last.kept..<judged.keptEnd]
@@ -156,6 +131,27 @@ final class FilterWorker {
       last = (judged.keptEnd, judged.removedEnd, judged.attributesEnd)
     }
     return result
+  }
+
+  private func rewrite(
+    _ judged: JudgedDocument,
+    _ revision: Revision,
+    of batch: RecordBatch,
+    shard: Int,
+    in result: inout BatchAnalysis
+  ) throws {
+    guard case .document(let document) = decoder.decode(judged.record, of: batch) else {
+      throw Diagnostic("filter/unstable-input", "a record cannot be decoded a second time")
+    }
+    var measured = DocumentWriter.Measured(
+      revision.inspection,
+      scalarCount: judged.outcome.scalarCount,
+      judged.digest
+    )
+    measured.duplicates = judged.duplicates
+    measured.signature = judged.signature
+    measured.original = revision.original
+    try writer.write(document, of: batch, shard: shard, measured: measured, to: &result)
   }
 
   private func quarantine(_ entry: QuarantineEntry, in result: inout BatchAnalysis) {

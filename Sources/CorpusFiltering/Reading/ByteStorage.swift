@@ -7,7 +7,7 @@ import Glibc
 /// writes to, and the memory lives until the last reference is gone.
 package final class ByteStorage: @unchecked Sendable {
   /// Bytes past the capacity that kernels may read.
-  package static let slack = 64
+  static let slack = 64
 
   private(set) var writable: UnsafeMutableRawBufferPointer
 

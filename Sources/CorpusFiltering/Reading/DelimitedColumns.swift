@@ -9,7 +9,7 @@ package struct DelimitedColumns: Sendable, Hashable {
   package var id: Int?
   package var url: Int?
 
-  package init(delimiter: UInt8, count: Int, text: Int, id: Int? = nil, url: Int? = nil) {
+  init(delimiter: UInt8, count: Int, text: Int, id: Int? = nil, url: Int? = nil) {
     self.delimiter = delimiter
     self.count = count
     self.text = text

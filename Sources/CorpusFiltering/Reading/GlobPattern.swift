@@ -30,7 +30,7 @@ package struct GlobPattern: Sendable, Hashable {
   }
 
   /// Whether the pattern matches a path itself, as a walk asks that begins at the folders above.
-  package func matchesItself(_ path: String, isFolder: Bool) -> Bool {
+  func matchesItself(_ path: String, isFolder: Bool) -> Bool {
     matches(path.split(separator: "/")[...], isFolder: isFolder)
   }
 

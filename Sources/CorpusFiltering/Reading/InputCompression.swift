@@ -5,7 +5,7 @@ package enum InputCompression: String, Sendable, Hashable {
   case zstd
 
   /// Looks at the first four bytes, or at fewer where a file has fewer.
-  package init(magic bytes: UnsafeRawBufferPointer) {
+  init(magic bytes: UnsafeRawBufferPointer) {
     if bytes.count >= 2, bytes[0] == 0x1F, bytes[1] == 0x8B {
       self = .gzip
     } else if bytes.count >= 4, bytes[1] == 0xB5, bytes[2] == 0x2F, bytes[3] == 0xFD,
@@ -23,7 +23,7 @@ package enum InputCompression: String, Sendable, Hashable {
   }
 
   /// A file's name without the extension of a compression.
-  package static func strippedName(_ name: String) -> String {
+  static func strippedName(_ name: String) -> String {
     let lower = name.lowercased()
     for suffix in [".gz", ".zst", ".zstd"] where lower.hasSuffix(suffix) {
       return String(name.dropLast(suffix.count))

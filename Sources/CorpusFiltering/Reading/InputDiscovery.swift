@@ -72,10 +72,18 @@ package struct InputDiscovery: Sendable {
         at: .init(file: path)
       )
     }
-    guard status.kind != .folder else {
+    if status.kind == .folder {
       walk.visit(path, name: "", status: status)
-      return
+    } else {
+      try addFile(path, status, to: &walk)
     }
+  }
+
+  private func addFile(
+    _ path: String,
+    _ status: FileStatus,
+    to walk: inout FolderWalk
+  ) throws(Diagnostic) {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     guard admits(name, isFolder: false) else {
       walk.inventory.ignored.append(.init(path: path, reason: .excluded))

@@ -12,7 +12,7 @@ package enum InputFormat: String, Sendable, Hashable, CaseIterable {
   case warc
 
   /// Reads the format off a file's name, after taking `.gz`, `.zst` or `.zstd` off it.
-  package init?(fileName: String) {
+  init?(fileName: String) {
     let plain = InputCompression.strippedName(fileName).lowercased()
     guard let dot = plain.lastIndex(of: "."), dot != plain.startIndex else { return nil }
     switch plain[plain.index(after: dot)...] {

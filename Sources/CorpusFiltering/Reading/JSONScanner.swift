@@ -74,7 +74,7 @@ package final class JSONScanner {
   }
 
   /// Decodes a string token, quotes included, into `out`, which has room for it and 32 bytes more.
-  package static func unescape(
+  static func unescape(
     _ token: UnsafeRawBufferPointer,
     into out: UnsafeMutableRawBufferPointer
   ) throws(Failure) -> Int {

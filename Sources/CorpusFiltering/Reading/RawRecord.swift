@@ -7,7 +7,7 @@ package struct RawRecord: Sendable, Hashable {
   /// Where the record starts in the decompressed stream.
   package var byteOffset: Int
 
-  package init(range: Range<Int>, line: Int, byteOffset: Int) {
+  init(range: Range<Int>, line: Int, byteOffset: Int) {
     self.range = range
     self.line = line
     self.byteOffset = byteOffset

@@ -7,7 +7,7 @@ package struct ReadPosition: Sendable, Hashable, Codable {
   /// True when nothing is left to read.
   package var isAtEnd: Bool
 
-  package init(byteOffset: Int, line: Int, isAtEnd: Bool = false) {
+  init(byteOffset: Int, line: Int, isAtEnd: Bool = false) {
     self.byteOffset = byteOffset
     self.line = line
     self.isAtEnd = isAtEnd

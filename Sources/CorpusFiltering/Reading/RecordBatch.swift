@@ -28,7 +28,7 @@ package struct RecordBatch: Sendable {
   }
 
   /// Bytes of the storage.
-  package func bytes(in range: Range<Int>) -> UnsafeRawBufferPointer {
+  func bytes(in range: Range<Int>) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: storage.bytes[range])
   }
 }

@@ -13,7 +13,7 @@ package struct WhatIfReport: Sendable, Hashable {
 
   package static let format = "gemma-safety.what-if/1"
   /// Ids listed on either side.
-  package static let idLimit = 20
+  static let idLimit = 20
 
   package internal(set) var documents = 0
   package internal(set) var keptBefore = 0

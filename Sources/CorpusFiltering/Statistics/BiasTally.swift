@@ -19,7 +19,7 @@ package struct BiasTally: Sendable, Hashable {
   package internal(set) var groups: [Group]
   let isToxic: [Bool]
   /// The categories in which a filter may mistake the mention of a group for abuse.
-  package static let toxicCategories: Set<Category> = [
+  static let toxicCategories: Set<Category> = [
     .toxicity, .obscene, .insult, .hate, .threat, .sexual,
   ]
 

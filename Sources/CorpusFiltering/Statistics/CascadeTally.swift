@@ -13,7 +13,7 @@ package struct CascadeTally: Sendable, Hashable {
     package let upper: Double
   }
 
-  package static let confidence = 0.95
+  static let confidence = 0.95
 
   private let settled: [CascadeRecord.Stage: Int]
   private let audited: [CascadeRecord.Audit: Int]

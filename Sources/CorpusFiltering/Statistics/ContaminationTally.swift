@@ -16,7 +16,7 @@ package struct ContaminationTally: Sendable, Hashable {
     package var items: [String: Int] = [:]
   }
 
-  package static let confidence = 0.95
+  static let confidence = 0.95
   /// The file that lists every item found.
   package static let fileName = "contamination.jsonl"
   /// By the benchmark's id or the file's name.
@@ -25,7 +25,7 @@ package struct ContaminationTally: Sendable, Hashable {
   package init() {}
 
   /// Books the items of one document, each of which is named once.
-  package mutating func add(_ origins: [EvidenceOrigin], isKept: Bool) {
+  mutating func add(_ origins: [EvidenceOrigin], isKept: Bool) {
     for (name, own) in Dictionary(grouping: origins, by: \.benchmark) {
       var benchmark = benchmarks.removeValue(forKey: name) ?? Benchmark()
       benchmark.documents += 1

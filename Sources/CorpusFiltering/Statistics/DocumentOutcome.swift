@@ -59,7 +59,7 @@ package struct DocumentOutcome: Sendable {
   }
 
   /// Takes values, tags and span counts from an inspection; O(spans log spans).
-  package init(
+  init(
     id: String,
     shard: Int,
     line: Int,
@@ -89,7 +89,7 @@ package struct DocumentOutcome: Sendable {
   }
 
   /// Counts spans by rule, in ascending order of slot.
-  package static func spanCounts(of spans: [EvidenceSpan]) -> [SpanCount] {
+  static func spanCounts(of spans: [EvidenceSpan]) -> [SpanCount] {
     guard !spans.isEmpty else { return [] }
     var counts: [SpanCount] = []
     for rule in spans.map(\.rule).sorted() {

@@ -9,7 +9,7 @@ package enum HistogramScale: Sendable, Hashable {
   /// One bin below one, then four bins an octave up to 2³².
   case counts
 
-  package init(_ quantity: RuleDescriptor.Quantity) {
+  init(_ quantity: RuleDescriptor.Quantity) {
     switch quantity {
     case .flag: self = .flags
     case .share, .score: self = .shares

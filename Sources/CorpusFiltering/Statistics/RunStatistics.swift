@@ -45,7 +45,7 @@ package struct RunStatistics: Sendable {
   static let examplesPerRule = 3
 
   /// Opens empty books for a run under a policy.
-  package init(table: RuleTable, policy: CorpusPolicy, shards: [String]) {
+  init(table: RuleTable, policy: CorpusPolicy, shards: [String]) {
     self.init(
       table: table,
       rules: policy.rules,

@@ -11,7 +11,7 @@ package struct StateDecoder {
   ///   - bytes: What is read; not trusted.
   ///   - code: The code of the diagnostics thrown.
   ///   - name: What the bytes are, for the diagnostics.
-  package init(_ bytes: [UInt8], code: Diagnostic.Code, name: String) {
+  init(_ bytes: [UInt8], code: Diagnostic.Code, name: String) {
     self.bytes = bytes
     self.code = code
     self.name = name
@@ -23,7 +23,7 @@ package struct StateDecoder {
     Diagnostic(code, "\(name): \(problem)", at: .init(file: name, byteOffset: position))
   }
 
-  package mutating func integer() throws -> Int {
+  mutating func integer() throws -> Int {
     var result: UInt64 = 0
     var shift: UInt64 = 0
     while shift < 63 {
@@ -37,7 +37,7 @@ package struct StateDecoder {
     throw failure("a number is too large")
   }
 
-  package mutating func integer(atMost limit: Int) throws -> Int {
+  mutating func integer(atMost limit: Int) throws -> Int {
     let value = try integer()
     guard value <= limit else { throw failure("a number is out of range") }
     return value
@@ -46,7 +46,7 @@ package struct StateDecoder {
   /// A count of things of at least one byte each, so that it cannot exceed what is left.
   package mutating func count() throws -> Int { try integer(atMost: remaining) }
 
-  package mutating func bits() throws -> Double {
+  mutating func bits() throws -> Double {
     guard remaining >= 8 else { throw failure("ends in the middle of a value") }
     var pattern: UInt64 = 0
     for index in 0..<8 { pattern |= UInt64(bytes[position + index]) << UInt64(index * 8) }
@@ -63,7 +63,7 @@ package struct StateDecoder {
     }
   }
 
-  package mutating func string(atMost limit: Int = 1 << 20) throws -> String {
+  mutating func string(atMost limit: Int = 1 << 20) throws -> String {
     let slice = try raw(try integer(atMost: limit))
     guard let text = String(validating: slice, as: UTF8.self) else {
       throw failure("a string is no UTF-8")
@@ -71,18 +71,18 @@ package struct StateDecoder {
     return text
   }
 
-  package mutating func raw(_ count: Int) throws -> ArraySlice<UInt8> {
+  mutating func raw(_ count: Int) throws -> ArraySlice<UInt8> {
     guard count >= 0, count <= remaining else { throw failure("ends too early") }
     defer { position += count }
     return bytes[position..<position + count]
   }
 
-  package mutating func word() throws -> UInt32 {
+  mutating func word() throws -> UInt32 {
     try raw(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
   }
 
   /// Reads a sparse array that must have exactly `count` elements.
-  package mutating func sparse(count: Int) throws -> [Int] {
+  mutating func sparse(count: Int) throws -> [Int] {
     guard try integer() == count else { throw failure("an array has another length") }
     var values = [Int](repeating: 0, count: count)
     var index = 0
@@ -94,7 +94,7 @@ package struct StateDecoder {
     return values
   }
 
-  package func expectEnd() throws {
+  func expectEnd() throws {
     guard remaining == 0 else { throw failure("has bytes after its end") }
   }
 }

@@ -6,7 +6,7 @@ package struct StateEncoder {
   package private(set) var bytes: [UInt8] = []
 
   /// Seven bits a byte, lowest first; negative numbers are written as zero.
-  package mutating func integer(_ value: Int) {
+  mutating func integer(_ value: Int) {
     var rest = UInt64(max(0, value))
     while rest >= 0x80 {
       bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -16,7 +16,7 @@ package struct StateEncoder {
   }
 
   /// Eight bytes, lowest first.
-  package mutating func bits(_ value: Double) {
+  mutating func bits(_ value: Double) {
     let pattern = value.bitPattern
     for shift in stride(from: UInt64(0), to: 64, by: 8) {
       bytes.append(UInt8(truncatingIfNeeded: pattern >> shift))
@@ -35,7 +35,7 @@ package struct StateEncoder {
     }
   }
 
-  package mutating func string(_ text: String) {
+  mutating func string(_ text: String) {
     integer(text.utf8.count)
     bytes += text.utf8
   }
@@ -50,7 +50,7 @@ package struct StateEncoder {
   }
 
   /// An array that is mostly zeros: its length, then the gaps and values of the others.
-  package mutating func sparse(_ values: [Int]) {
+  mutating func sparse(_ values: [Int]) {
     integer(values.count)
     integer(values.lazy.filter { $0 != 0 }.count)
     var last = 0

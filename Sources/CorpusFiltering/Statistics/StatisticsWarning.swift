@@ -11,7 +11,7 @@ package struct StatisticsWarning: Sendable, Hashable {
 
 extension RunStatistics {
   /// Fewer documents than this say nothing about a rule that never failed.
-  package static let documentsForWarnings = 100
+  static let documentsForWarnings = 100
 
   /// All warnings, gravest first; empty is good news.
   package var warnings: [StatisticsWarning] {

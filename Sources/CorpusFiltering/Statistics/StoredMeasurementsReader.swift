@@ -48,16 +48,6 @@ package struct StoredMeasurementsReader {
     return digest
   }
 
-  /// Opens a file held in memory.
-  package init(name: String, bytes: [UInt8]) throws {
-    var offset = 0
-    try self.init(name: name) { count in
-      let end = min(bytes.count, offset + count)
-      defer { offset = end }
-      return Array(bytes[offset..<end])
-    }
-  }
-
   /// The documents of the next block, or nil at the end of the file.
   package mutating func nextBlock() throws -> [StoredDocument]? {
     let limit = StoredMeasurements.blockLimit

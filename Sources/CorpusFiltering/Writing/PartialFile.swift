@@ -93,7 +93,7 @@ package final class PartialFile {
   /// Hands out the whole file in pieces of a multiple of 8 bytes, but for the last.
   ///
   /// - Throws: `output/read-failed` and its like.
-  package func readAll(_ body: (UnsafeRawBufferPointer) -> Void) throws(Diagnostic) {
+  func readAll(_ body: (UnsafeRawBufferPointer) -> Void) throws(Diagnostic) {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
     defer { buffer.deallocate() }
     var offset = 0
@@ -141,7 +141,7 @@ package final class PartialFile {
   /// The same for several files; the names of a folder are flushed once for all of them.
   ///
   /// - Throws: `output/write-failed` and its like; some files may have their names then.
-  package static func publish(_ files: [PartialFile]) throws(Diagnostic) {
+  static func publish(_ files: [PartialFile]) throws(Diagnostic) {
     for file in files { try file.flush() }
     for file in files { try file.takeName() }
     var folders: Set<String> = []

@@ -11,7 +11,7 @@ extension GemmaConfiguration {
     let family = try GemmaFamily(modelType: try configuration.modelType(), file: outer.file)
     let part = try outer.object("text_config")
     let fields = part ?? outer
-    try GemmaConfigurationCheck(family).refuseUnsupported(outer, fields)
+    try GemmaConfigurationCheck().refuseUnsupported(outer, fields)
     let defaults = GemmaDefaults(family)
     self.family = family
     vocabulary = try fields.integer("vocab_size", Limits.vocabulary) ?? defaults.vocabulary

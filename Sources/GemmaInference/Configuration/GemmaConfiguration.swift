@@ -7,16 +7,16 @@ import Diagnostics
 package struct GemmaConfiguration: Sendable, Hashable {
   /// Bounds of what a file may ask for.
   package enum Limits {
-    package static let width = 1...65_536
-    package static let innerWidth = 1...1_048_576
-    package static let layers = 1...512
-    package static let heads = 1...1_024
-    package static let headWidth = 2...1_024
-    package static let vocabulary = 1...4_194_304
-    package static let positions = 1...16_777_216
-    package static let window = 1...16_777_216
+    static let width = 1...65_536
+    static let innerWidth = 1...1_048_576
+    static let layers = 1...512
+    static let heads = 1...1_024
+    static let headWidth = 2...1_024
+    static let vocabulary = 1...4_194_304
+    static let positions = 1...16_777_216
+    static let window = 1...16_777_216
     /// Ends that a 32-bit float keeps, so that what one format states the other can.
-    package static let epsilon = 0x1p-40...0x1p-3
+    static let epsilon = 0x1p-40...0x1p-3
   }
 
   package let family: GemmaFamily

@@ -5,10 +5,6 @@ import StrictJSON
 ///
 /// A model that runs without an option it was trained with gives plausible text that is wrong.
 struct GemmaConfigurationCheck {
-  private let family: GemmaFamily
-
-  init(_ family: GemmaFamily) { self.family = family }
-
   func refuseUnsupported(_ outer: JSONFields, _ text: JSONFields) throws {
     let isWrapped = outer.value("text_config") != nil
     for fields in isWrapped ? [outer, text] : [text] {

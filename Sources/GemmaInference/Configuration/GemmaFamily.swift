@@ -18,7 +18,7 @@ package enum GemmaFamily: String, Sendable, Hashable, CaseIterable {
   ///   - type: As `config.json` or `general.architecture` spells it.
   ///   - file: Which file said so, for the error.
   /// - Throws: `gemma/unsupported`, which names what is supported.
-  package init(modelType type: String, file: String) throws {
+  init(modelType type: String, file: String) throws {
     switch type {
     case "gemma": self = .gemma1
     case "gemma2": self = .gemma2

@@ -33,7 +33,7 @@ package final class TextGeneration {
   }
 
   /// Why there is no more, once there is none.
-  package var finish: FinishReason? { tokens.finish }
+  package var finish: StopReason? { tokens.finish }
 
   /// Whether the last piece was given out.
   package private(set) var isOver = false

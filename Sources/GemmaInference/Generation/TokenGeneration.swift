@@ -20,7 +20,7 @@ package final class TokenGeneration {
 
   package let session: GemmaSession
   /// Why there are no more tokens, once there are none.
-  package private(set) var finish: FinishReason?
+  package private(set) var finish: StopReason?
   private let engine: GemmaEngine
   private let options: Options
   private let endTokens: Set<Int32>
@@ -92,7 +92,7 @@ package final class TokenGeneration {
   ///
   /// - Parameter rows: The most tokens of a prompt that are read at once.
   /// - Returns: Nil at the end.
-  package func nextReading(rows: Int = .max) -> Reading? {
+  func nextReading(rows: Int = .max) -> Reading? {
     guard finish == nil else { return nil }
     guard made < options.maximumTokens, session.position + unread.count <= session.capacity else {
       finish = .length
@@ -108,12 +108,12 @@ package final class TokenGeneration {
   }
 
   /// Learns that a part of the prompt was read for which no logits were asked.
-  package func take(_ reading: Reading) { unread.removeFirst(reading.tokens.count) }
+  func take(_ reading: Reading) { unread.removeFirst(reading.tokens.count) }
 
   /// Draws the next token, once all that came before it was read; nil at the end.
   ///
   /// - Throws: `gemma/not-a-number` where no logit is a number.
-  package func take(_ logits: UnsafeBufferPointer<Float>) throws -> GeneratedToken? {
+  func take(_ logits: UnsafeBufferPointer<Float>) throws -> GeneratedToken? {
     let token = try choose(logits)
     unread = [token.id]
     hasDrawn = true
@@ -126,7 +126,7 @@ package final class TokenGeneration {
   }
 
   /// Ends the answer, for the reason given, where it has not ended by itself.
-  package func end(_ reason: FinishReason) { finish = finish ?? reason }
+  package func end(_ reason: StopReason) { finish = finish ?? reason }
 
   private func choose(_ logits: UnsafeBufferPointer<Float>) throws -> GeneratedToken {
     guard let id = sampler.draw(logits) else {

@@ -8,7 +8,6 @@ import TensorCompute
 /// copy of it. Engines share it, each layer being packed once, by the first that comes to it.
 package struct GemmaModel: Sendable {
   package let configuration: GemmaConfiguration
-  package let precision: GemmaPrecision
   /// The folder or file, for errors.
   package let name: String
   let rotaries: [RotaryTable]
@@ -59,7 +58,6 @@ package struct GemmaModel: Sendable {
     let configuration = try stated.borneOut(by: weights)
     loader = try GemmaLoader(configuration, weights, precision)
     self.configuration = configuration
-    self.precision = precision
     name = weights.name
     rotaries = loader.rotaries
     layers = configuration.layers.map { _ in FirstUse() }
@@ -123,7 +121,7 @@ package struct GemmaModel: Sendable {
   /// Reads and packs all that has not been used yet, for those who want to know that it is sound.
   ///
   /// - Throws: As `layer`.
-  package func prepare(on threads: WorkerThreads) throws {
+  func prepare(on threads: WorkerThreads) throws {
     for number in layers.indices { _ = try layer(number, on: threads) }
     _ = try finalNorm()
     _ = try head(on: threads)

@@ -29,7 +29,7 @@ package enum TokenProbabilities {
   }
 
   /// The likeliest tokens, likeliest first, lower ids first among equals.
-  package static func top(
+  static func top(
     _ count: Int,
     _ logits: UnsafeBufferPointer<Float>
   ) -> [(id: Int32, logProbability: Double)] {

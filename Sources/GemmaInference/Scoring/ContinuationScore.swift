@@ -2,8 +2,6 @@
 package struct ContinuationScore: Sendable, Hashable {
   /// Natural logarithms of each token's probability, given all before it.
   package private(set) var tokenLogProbabilities: [Double] = []
-  /// Whether greedy decoding would give exactly this continuation.
-  package private(set) var isGreedy = true
 
   /// The logarithm of the probability of the whole.
   package var logLikelihood: Double { tokenLogProbabilities.reduce(0, +) }
@@ -11,6 +9,5 @@ package struct ContinuationScore: Sendable, Hashable {
   /// Takes the next token, and the logits at its place.
   mutating func append(_ token: Int32, _ row: TokenRow) {
     tokenLogProbabilities.append(row.logProbability(of: token))
-    isGreedy = isGreedy && row.isBest(token)
   }
 }

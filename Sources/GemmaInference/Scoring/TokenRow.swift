@@ -21,13 +21,4 @@ struct TokenRow {
   }
 
   func logProbability(of id: Int32) -> Double { Double(logits[Int(id)]) - logSum }
-
-  /// Whether it is the likeliest, of equals the one with the lowest id.
-  func isBest(_ id: Int32) -> Bool {
-    let own = logits[Int(id)]
-    guard own == own else { return false }
-    return !logits.indices.contains { index in
-      logits[index] > own || (logits[index] == own && index < Int(id))
-    }
-  }
 }

@@ -76,43 +76,59 @@ struct ServeCommand: ParsableCommand {
       throw GemmaSafety.refuse("name a guard policy, such as --policy default", see: "serve")
     }
     try GemmaSafety.reporting {
-      var options = ServeOptions(host: host, port: port)
-      try access.apply(to: &options)
-      options.limits = limits.limits
-      options.isStrict = strict
-      let (audit, model, ready) = (log.path, try served(), options)
-      let keepsTexts = keepTexts
+      let options = try options()
       let sealKey = try access.sealKey()
-      let run = try AsyncBridge.wait {
-        try await ServeRun(
-          policy: policy,
-          model: model,
-          audit: audit,
-          options: ready,
-          keepsTexts: keepsTexts,
-          sealKey: sealKey,
-          clock: Clock.now
-        )
-      }
-      let isQuiet = quiet
-      let scheme = options.certificate == nil ? "http" : "https"
-      let (host, admin) = (Self.shown(host), Self.shown(options.admin?.host ?? ""))
-      let title = "\(run.model) behind \(run.policy)"
-      if !isQuiet, (sealKey != nil) != run.trustsSeals {
+      let run = try prepare(policy, options, sealKey)
+      if !quiet, (sealKey != nil) != run.trustsSeals {
         GemmaSafety.note(Self.sealNote(hasKey: sealKey != nil))
       }
-      try AsyncBridge.wait {
-        try await run.run(
-          note: { if !isQuiet { GemmaSafety.note($0) } },
-          onListening: { isAdmin, port in
-            guard !isQuiet else { return }
-            if !isAdmin { GemmaSafety.note(title) }
-            if !isAdmin, keepsTexts { GemmaSafety.note("texts are kept, sealed, in \(audit)") }
-            let name = isAdmin ? "admin on" : "listening on"
-            GemmaSafety.note("\(name) \(scheme)://\(isAdmin ? admin : host):\(port)")
-          }
-        )
-      }
+      try serve(run, options)
+    }
+  }
+
+  private func options() throws -> ServeOptions {
+    var options = ServeOptions(host: host, port: port)
+    try access.apply(to: &options)
+    options.limits = limits.limits
+    options.isStrict = strict
+    return options
+  }
+
+  private func prepare(
+    _ policy: String,
+    _ options: ServeOptions,
+    _ sealKey: DigestKey?
+  ) throws -> ServeRun {
+    let (audit, model, keepsTexts) = (log.path, try served(), keepTexts)
+    return try AsyncBridge.wait {
+      try await ServeRun(
+        policy: policy,
+        model: model,
+        audit: audit,
+        options: options,
+        keepsTexts: keepsTexts,
+        sealKey: sealKey,
+        clock: Clock.now
+      )
+    }
+  }
+
+  /// Serves until a signal, and says where once each address listens.
+  private func serve(_ run: ServeRun, _ options: ServeOptions) throws {
+    let (audit, keepsTexts, isQuiet) = (log.path, keepTexts, quiet)
+    let scheme = options.certificate == nil ? "http" : "https"
+    let (host, admin) = (Self.shown(host), Self.shown(options.admin?.host ?? ""))
+    try AsyncBridge.wait {
+      try await run.run(
+        note: { if !isQuiet { GemmaSafety.note($0) } },
+        onListening: { isAdmin, port in
+          guard !isQuiet else { return }
+          if !isAdmin { GemmaSafety.note("\(run.model) behind \(run.policy)") }
+          if !isAdmin, keepsTexts { GemmaSafety.note("texts are kept, sealed, in \(audit)") }
+          let name = isAdmin ? "admin on" : "listening on"
+          GemmaSafety.note("\(name) \(scheme)://\(isAdmin ? admin : host):\(port)")
+        }
+      )
     }
   }
 

@@ -30,7 +30,7 @@ extension GuardProgram {
   /// Asks the judges of detectors about a passage, each for no longer than its time.
   ///
   /// - Returns: One answer a detector, in their order; a judge that failed or is late has no score.
-  package func ask(_ detectors: [Int], about passage: JudgedPassage) async -> [JudgeAnswer] {
+  func ask(_ detectors: [Int], about passage: JudgedPassage) async -> [JudgeAnswer] {
     var answers: [JudgeAnswer] = []
     for index in detectors {
       guard let judge = judges[index] else { continue }

@@ -51,7 +51,7 @@ package struct CardManifest: Sendable, Hashable {
   /// The manifest in a bundle, if one of the keys has signed it and it is of the very same evidence.
   ///
   /// - Returns: nil for any other, which is worth nothing: whoever edits a card can write one.
-  package init?(in bundle: EvidenceBundle, signedBy keys: [NoteVerifier]) {
+  init?(in bundle: EvidenceBundle, signedBy keys: [NoteVerifier]) {
     guard let note = bundle.cardManifest, keys.contains(where: { note.standing(of: $0) == .valid }),
       let manifest = CardManifest(parsing: note.text),
       manifest.evidence == Self.digest(of: bundle)

@@ -24,17 +24,15 @@ enum FrontMatterComparison {
         )
       )
     }
-    for (offset, line) in removed.sorted(by: { $0.key < $1.key }) {
-      problems.append(
+    return problems
+      + removed.sorted { $0.key < $1.key }.map { offset, line in
         CardProblem(
           kind: .missing,
           block: "front-matter",
           row: dataset(above: offset, in: a),
           expected: MarkdownTable.trimmed(line)
         )
-      )
-    }
-    return problems
+      }
   }
 
   /// The name of the data set that a line of `model-index` belongs to.

@@ -5,7 +5,7 @@ package struct MarkdownTable: Sendable, Hashable {
   package var rows: [[String]]
 
   /// The cells of a line between its bars; `\|` is no bar.
-  package static func cells(_ line: some StringProtocol) -> [String] {
+  static func cells(_ line: some StringProtocol) -> [String] {
     var cells: [String] = []
     var cell = ""
     var isEscaped = false
@@ -41,7 +41,7 @@ package struct MarkdownTable: Sendable, Hashable {
   }
 
   /// Every table of a text; rules left among the rows of a body are passed over.
-  package static func all(in text: String) -> [MarkdownTable] {
+  static func all(in text: String) -> [MarkdownTable] {
     var tables: [MarkdownTable] = []
     var heading = ""
     var isOpen = false

@@ -5,7 +5,6 @@ package enum CanonicalYAML: Sendable, Hashable {
   case string(String)
   case integer(Int)
   case number(Double)
-  case boolean(Bool)
   case list([CanonicalYAML])
   case mapping([Member])
 

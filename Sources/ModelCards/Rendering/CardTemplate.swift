@@ -4,7 +4,6 @@ import Mustache
 /// A layout of a card that a person may edit: variables and sections, and no code.
 package struct CardTemplate: Sendable {
   private let template: MustacheTemplate
-  private let file: String
 
   /// Reads a template.
   ///
@@ -22,7 +21,6 @@ package struct CardTemplate: Sendable {
         at: .init(file: file)
       )
     }
-    self.file = file
   }
 
   /// Fills the template in; values are inserted as they are by three braces.

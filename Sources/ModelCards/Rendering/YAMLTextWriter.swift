@@ -18,7 +18,6 @@ struct YAMLTextWriter {
   mutating func scalar(_ value: CanonicalYAML, indent: Int, isKey: Bool) {
     switch value {
     case .integer(let number): put(String(number))
-    case .boolean(let truth): put(truth ? "true" : "false")
     case .number(let number): put(Self.number(number))
     case .string(let string): self.string(string, indent: indent + 2, folds: !isKey)
     case .list: put("[]")

@@ -1,40 +1,7 @@
-/// What a card calls the benchmarks it knows, and where their figures stand.
-package struct BenchmarkEntry: Sendable, Hashable {
-  /// The table that a benchmark's figures belong to.
-  package enum Table: Sendable, Hashable {
-    /// A row of the ten of the first Gemma cards.
-    case safety
-    case overRefusal
-    case other
-  }
-
-  package var title: String
-  package var table: Table
-  /// The metric of the row, where a benchmark has several.
-  package var metric: String?
-  /// The data set's id on the Hub and the configuration that tells rows of one set apart.
-  package var hub: String?
-  package var configuration: String
-
-  init(
-    _ title: String,
-    _ table: Table = .other,
-    metric: String? = nil,
-    hub: String? = nil,
-    configuration: String = "default"
-  ) {
-    self.title = title
-    self.table = table
-    self.metric = metric
-    self.hub = hub
-    self.configuration = configuration
-  }
-}
-
 /// The benchmarks that Google's Gemma cards report, and a few beside them.
 package enum BenchmarkCatalogue {
   /// The ten rows of the first Gemma cards, in their order; several ids may stand for one row.
-  package static let safetyRows: [[String]] = [
+  static let safetyRows: [[String]] = [
     ["realtoxicity", "realtoxicityprompts", "real-toxicity-prompts"], ["bold"], ["crows-pairs"],
     ["bbq-ambig", "bbq-ambiguous"], ["bbq-disambig", "bbq-disambiguated"], ["winogender"],
     ["truthfulqa", "truthfulqa-mc1", "truthfulqa-mc"],
@@ -101,7 +68,7 @@ package enum BenchmarkCatalogue {
   ]
 
   /// The entry of an id; one that nobody knows is its own title.
-  package static func entry(_ id: String) -> BenchmarkEntry {
+  static func entry(_ id: String) -> BenchmarkEntry {
     if let row = row(of: id) { return rowEntries[row] }
     if let known = others[id] { return known }
     let isRefusal =
@@ -110,12 +77,12 @@ package enum BenchmarkCatalogue {
   }
 
   /// Which of the ten rows an id stands in.
-  package static func row(of id: String) -> Int? { rows[id] }
+  static func row(of id: String) -> Int? { rows[id] }
 
   private static let rows = Dictionary(
     uniqueKeysWithValues: safetyRows.enumerated().flatMap { row, ids in ids.map { ($0, row) } }
   )
 
   /// The title of one of the ten rows.
-  package static func title(ofRow row: Int) -> String { rowEntries[row].title }
+  static func title(ofRow row: Int) -> String { rowEntries[row].title }
 }

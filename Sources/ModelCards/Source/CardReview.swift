@@ -36,7 +36,7 @@ package struct CardReview: Sendable, Hashable {
     isEmpty = try members.boolean("empty")
   }
 
-  package init(id: String, sha256: Digest, isEmpty: Bool) {
+  init(id: String, sha256: Digest, isEmpty: Bool) {
     self.id = id
     self.sha256 = sha256
     self.isEmpty = isEmpty

@@ -37,7 +37,7 @@ package struct CardSettings: Sendable, Hashable {
   package var title: String { self[.name] ?? "unnamed" }
 
   /// Whether a field says anything.
-  package func has(_ field: CardField) -> Bool {
+  func has(_ field: CardField) -> Bool {
     field.isList ? !self[list: field].isEmpty : self[field] != nil
   }
 }

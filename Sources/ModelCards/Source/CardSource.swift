@@ -53,12 +53,7 @@ package struct CardSource: Sendable, Hashable {
     settings = try CardSettings(reading: members.object("settings"))
     reviews = try members.objects("sections").map { try CardReview(reading: $0) }
     let known = bundle.items.compactMap(read.evidence)
-    let places = Set(known.map(\.seq))
-    let events = Dictionary(
-      grouping: try bundle.items.filter { !places.contains($0.index) }
-        .concurrentMap { try QuotedEvent($0) },
-      by: \.kind
-    )
+    let events = try Self.events(of: bundle, without: Set(known.map(\.seq)))
     let measured = try (known + Self.typed(events)).sorted { $0.seq < $1.seq }
     (metrics, earlierMetrics) = Self.divided(Self.last(of: measured) { MetricKey($0) })
     models = Self.last(of: try Self.typed(events), \ModelRecord.model)
@@ -82,7 +77,16 @@ package struct CardSource: Sendable, Hashable {
     signers = bundle.note.signatures.map(\.name)
   }
 
-  /// What a bundle must say about the card, for `init(_:file:)` to read.
+  /// The events of a bundle by kind, those left out whose numbers are given.
+  private static func events(
+    of bundle: EvidenceBundle,
+    without known: Set<Int>
+  ) throws -> [String: [QuotedEvent]] {
+    let items = bundle.items.filter { !known.contains($0.index) }
+    return Dictionary(grouping: try items.concurrentMap { try QuotedEvent($0) }, by: \.kind)
+  }
+
+  /// What a bundle must say about the card, for `init(_:read:file:)` to read.
   package static func about(_ settings: CardSettings, _ reviews: [CardReview]) -> CanonicalValue {
     ["card": ["settings": settings.value, "sections": .array(reviews.map(\.value))]]
   }

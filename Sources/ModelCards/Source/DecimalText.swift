@@ -30,7 +30,7 @@ package enum DecimalText {
   }
 
   /// The number as a double, for averages and drawings.
-  package static func double(_ text: String) -> Double? {
+  static func double(_ text: String) -> Double? {
     guard parts(text) != nil else { return nil }
     return Double(text)
   }

@@ -10,7 +10,7 @@ package enum MetricText {
   ]
 
   /// Whether the figure is printed in percent.
-  package static func isShare(_ metric: MetricEvent) -> Bool {
+  static func isShare(_ metric: MetricEvent) -> Bool {
     let words = metric.metric.lowercased().split { $0 == "-" || $0 == "_" || $0 == " " }
     // GAP's `bias` is a ratio about 1.
     guard words != ["bias"], !words.contains(where: { plain.contains(String($0)) }) else {
@@ -24,7 +24,7 @@ package enum MetricText {
   package static func value(_ metric: MetricEvent) -> String { text(metric.value, metric) }
 
   /// `41.40 to 48.30`; nil where the figure has no interval.
-  package static func interval(_ metric: MetricEvent) -> String? {
+  static func interval(_ metric: MetricEvent) -> String? {
     metric.interval.map { "\(text($0.low, metric)) to \(text($0.high, metric))" }
   }
 
@@ -49,7 +49,7 @@ package enum MetricText {
   }
 
   /// `higher is better`, `50.00 is best` and so on; nil where no direction is better.
-  package static func direction(_ metric: MetricEvent) -> String? {
+  static func direction(_ metric: MetricEvent) -> String? {
     switch metric.direction {
     case .higher: "↑"
     case .lower: "↓"
@@ -59,7 +59,7 @@ package enum MetricText {
   }
 
   /// `age: old, gender: f`, or an empty text for the whole set.
-  package static func slice(_ metric: MetricEvent) -> String {
+  static func slice(_ metric: MetricEvent) -> String {
     metric.slice.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
   }
 }

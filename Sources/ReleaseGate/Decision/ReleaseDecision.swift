@@ -14,9 +14,6 @@ package struct ReleaseDecision: Sendable, Hashable {
     if let gravest = blocking.max(by: { $0.gravity < $1.gravity }) { return gravest }
     return findings.allSatisfy { $0.outcome == .pass } ? .pass : .warn
   }
-
-  /// Every event that a rule rests on, in ascending order.
-  package var evidence: [Int] { Set(findings.flatMap(\.evidence)).sorted() }
 }
 
 extension ReleaseDecision {

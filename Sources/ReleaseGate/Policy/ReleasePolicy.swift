@@ -2,10 +2,10 @@ import SafetyCore
 
 /// A checked policy of releases: what evidence must show before a model may go out.
 package struct ReleasePolicy: Sendable, Hashable {
-  package static let schema = "gemma-safety/release-policy/1"
+  static let schema = "gemma-safety/release-policy/1"
 
   /// The risks that a rule may stand for: those of NIST AI 600-1, and dangerous capabilities.
-  package static let risks = [
+  static let risks = [
     "cbrn", "confabulation", "dangerous-violent-hateful-content", "data-privacy", "environmental",
     "harmful-bias-and-homogenization", "human-ai-configuration", "information-integrity",
     "information-security", "intellectual-property", "obscene-degrading-abusive-content",

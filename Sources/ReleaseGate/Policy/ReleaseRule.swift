@@ -27,7 +27,7 @@ package struct ReleaseRule: Sendable, Hashable {
     package var isCeiling: Bool { self == .below || self == .atMost }
 
     /// Whether a value stands so to a bound.
-    package func holds(_ value: Double, _ bound: Double) -> Bool {
+    func holds(_ value: Double, _ bound: Double) -> Bool {
       switch self {
       case .below: value < bound
       case .atMost: value <= bound
@@ -43,7 +43,7 @@ package struct ReleaseRule: Sendable, Hashable {
     /// Of the benchmark's description, prompts and metric.
     package var protocolSHA256: Digest?
 
-    package init(sha256: Digest? = nil, protocolSHA256: Digest? = nil) {
+    init(sha256: Digest? = nil, protocolSHA256: Digest? = nil) {
       self.sha256 = sha256
       self.protocolSHA256 = protocolSHA256
     }
@@ -68,7 +68,7 @@ package struct ReleaseRule: Sendable, Hashable {
     /// The score of an item that a paired test compares; the metric's name where nil.
     package var score: String?
 
-    package init(model: Digest, maximumRegression: Double, test: Test, score: String? = nil) {
+    init(model: Digest, maximumRegression: Double, test: Test, score: String? = nil) {
       self.model = model
       self.maximumRegression = maximumRegression
       self.test = test

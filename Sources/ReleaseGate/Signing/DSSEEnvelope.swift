@@ -4,7 +4,7 @@ import SafetyCore
 /// A signed payload in the form of DSSE 1.0, with P-256 signatures.
 package struct DSSEEnvelope: Sendable, Hashable {
   /// What all payloads of this package are.
-  package static let inToto = "application/vnd.in-toto+json"
+  static let inToto = "application/vnd.in-toto+json"
 
   package struct Signature: Sendable, Hashable {
     /// A hint which key it is of; never a proof.

@@ -3,14 +3,14 @@ import SafetyCore
 
 /// An in-toto statement 1.0 about one thing.
 package struct InTotoStatement: Sendable, Hashable {
-  package static let type = "https://in-toto.io/Statement/v1"
+  static let type = "https://in-toto.io/Statement/v1"
 
   package var subjectName: String
   package var subjectSHA256: Digest
   package var predicateType: String
   package var predicate: [String: CanonicalValue]
 
-  package init(
+  init(
     subjectName: String,
     subjectSHA256: Digest,
     predicateType: String,

@@ -3,7 +3,7 @@ import SafetyCore
 
 /// What a model's signature says: every file with its digest (OpenSSF model signing 1.0).
 package struct ModelSignature: Sendable, Hashable {
-  package static let predicateType = "https://model_signing/signature/v1.0"
+  static let predicateType = "https://model_signing/signature/v1.0"
 
   package struct File: Sendable, Hashable {
     /// Relative to the model's folder.

@@ -3,7 +3,7 @@ import SafetyCore
 
 /// A signature of a model in the form of a sigstore bundle 0.3, verified by a public key.
 package struct SigstoreBundle: Sendable, Hashable {
-  package static let mediaType = "application/vnd.dev.sigstore.bundle.v0.3+json"
+  static let mediaType = "application/vnd.dev.sigstore.bundle.v0.3+json"
 
   package var envelope: DSSEEnvelope
   /// The fingerprint of the key that it asks for.

@@ -5,8 +5,8 @@ import SafetyCore
 ///
 /// An in-toto test result; the rule table and the proofs are annotations of its second configuration.
 package struct VerdictStatement: Sendable, Hashable {
-  package static let predicateType = "https://in-toto.io/attestation/test-result/v0.1"
-  package static let format = "gemma-safety.release-evidence/1"
+  static let predicateType = "https://in-toto.io/attestation/test-result/v0.1"
+  static let format = "gemma-safety.release-evidence/1"
 
   /// An event with the hashes that lead from it to the checkpoint's root.
   package struct Proof: Sendable, Hashable {

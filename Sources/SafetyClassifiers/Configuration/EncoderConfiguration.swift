@@ -10,12 +10,12 @@ import TensorCompute
 package struct EncoderConfiguration: Sendable, Hashable {
   /// Bounds of what a configuration may ask for.
   package enum Limits {
-    package static let width = 1...16_384
-    package static let innerWidth = 1...65_536
-    package static let layers = 1...256
-    package static let vocabulary = 1...4_194_304
-    package static let positions = 4...65_536
-    package static let types = 0...64
+    static let width = 1...16_384
+    static let innerWidth = 1...65_536
+    static let layers = 1...256
+    static let vocabulary = 1...4_194_304
+    static let positions = 4...65_536
+    static let types = 0...64
   }
 
   package let family: EncoderFamily
@@ -51,7 +51,7 @@ package struct EncoderConfiguration: Sendable, Hashable {
   /// Reads the configuration of a checkpoint.
   ///
   /// - Throws: `checkpoint/config`, by the name of the field.
-  package init(_ configuration: ModelConfiguration) throws {
+  init(_ configuration: ModelConfiguration) throws {
     let fields = configuration.fields
     family = try EncoderFamily(configuration)
     try Self.refuseUnsupported(fields)

@@ -44,13 +44,6 @@ package struct HeadConfiguration: Sendable, Hashable {
     scoring = try Self.scoring(fields, outputs: names.count)
   }
 
-  /// The same head, with another way to probabilities or other names.
-  init(_ head: HeadConfiguration, scoring: Scoring, names: [String]) {
-    self.scoring = scoring
-    self.names = names
-    activation = head.activation
-  }
-
   private static func activation(
     _ fields: JSONFields,
     _ family: EncoderFamily

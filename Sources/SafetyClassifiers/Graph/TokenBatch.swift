@@ -10,7 +10,7 @@ package struct TokenBatch: Sendable {
   package var sequenceCount: Int { offsets.count - 1 }
 
   /// Forgets the sequences and keeps their memory.
-  package mutating func removeAll() {
+  mutating func removeAll() {
     ids.removeAll(keepingCapacity: true)
     offsets.removeAll(keepingCapacity: true)
     offsets.append(0)

@@ -8,7 +8,7 @@ package struct ClassifierManifest: Sendable, Hashable {
   /// Its name in a classifier's folder.
   package static let file = "classifier.json"
   private static let format = "gemma-safety-classifier-1"
-  package static let limits = JSONLimits(bytes: 4 << 20, depth: 8)
+  static let limits = JSONLimits(bytes: 4 << 20, depth: 8)
   private static let fields = [
     "format", "name", "version", "licence", "description", "labels", "activation", "window",
     "files", "prevalence", "calibration", "thresholds",

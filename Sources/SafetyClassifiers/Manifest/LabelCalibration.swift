@@ -13,7 +13,7 @@ package enum LabelCalibration: Sendable, Hashable {
   package static let identity = LabelCalibration.temperature(1, offset: 0)
 
   /// The most points of a curve.
-  package static let maximumPoints = 4096
+  static let maximumPoints = 4096
 
   /// Reads one entry of a manifest's `calibration`.
   ///

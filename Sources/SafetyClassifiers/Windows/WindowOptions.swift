@@ -2,8 +2,8 @@
 package struct WindowOptions: Sendable, Hashable {
   /// Bounds of what a manifest may ask for.
   package enum Limits {
-    package static let tokens = 8...4096
-    package static let overlap = 0...16
+    static let tokens = 8...4096
+    static let overlap = 0...16
   }
 
   /// The most tokens of a window, special ones included.

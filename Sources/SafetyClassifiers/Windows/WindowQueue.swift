@@ -22,7 +22,7 @@ package struct WindowQueue {
   }
 
   /// Forgets the windows and keeps their memory.
-  package mutating func removeAll() {
+  mutating func removeAll() {
     windows.removeAll(keepingCapacity: true)
     ids.removeAll(keepingCapacity: true)
   }

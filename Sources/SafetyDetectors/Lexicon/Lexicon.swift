@@ -11,15 +11,15 @@ package struct Lexicon: Sendable {
 
   /// Bounds that keep a hostile file from taking the machine's memory.
   package enum Limits {
-    package static let fileBytes = 64 << 20
-    package static let lineBytes = 1024
-    package static let terms = 1_000_000
+    static let fileBytes = 64 << 20
+    static let lineBytes = 1024
+    static let terms = 1_000_000
     package static let wordsPerTerm = 4
     package static let weight = 10.0
   }
 
   /// Holds terms made elsewhere.
-  package init(file: String, terms: [LexiconTerm]) {
+  init(file: String, terms: [LexiconTerm]) {
     self.file = file
     self.terms = terms
   }

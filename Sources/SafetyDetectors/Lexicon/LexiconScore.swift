@@ -6,15 +6,15 @@
 /// term stays at `soleTermLimit` at most, whatever its weight or count.
 package enum LexiconScore {
   /// The evidence of innocent text grows with its length; this much a word is expected.
-  package static let background = 0.02
+  static let background = 0.02
   /// At a score of one half the evidence equals this times the root of the length.
-  package static let scale = 1.2
+  static let scale = 1.2
   /// Shorter documents count as this long, so that two words are no density.
-  package static let shortest = 20
-  package static let soleTermLimit = 0.45
+  static let shortest = 20
+  static let soleTermLimit = 0.45
   /// Terms this many words from a word of medicine, news or law weigh less.
-  package static let contextReach = 12
-  package static let contextFactor = 0.4
+  static let contextReach = 12
+  static let contextFactor = 0.4
 
   /// The score of one category of one document.
   package static func value(evidence: Double, distinctTerms: Int, words: Int) -> Double {

@@ -6,7 +6,7 @@ package struct LexiconTerm: Sendable, Hashable {
   package var weight: Double
   package var category: LexiconCategory
 
-  package init(words: [[UInt8]], weight: Double, category: LexiconCategory) {
+  init(words: [[UInt8]], weight: Double, category: LexiconCategory) {
     self.words = words
     self.weight = weight
     self.category = category

@@ -32,9 +32,9 @@ package struct LinearModel: Sendable {
   package enum Limits {
     package static let manifestBytes = 1 << 20
     package static let weightBytes = 64 << 20
-    package static let bits = 10...22
-    package static let gramLengths = 1...6
-    package static let words = 8...1024
+    static let bits = 10...22
+    static let gramLengths = 1...6
+    static let words = 8...1024
   }
 
   /// Before the weights stands this, and nothing else.
@@ -45,8 +45,6 @@ package struct LinearModel: Sendable {
   package let window: Int
   /// Weights of a bucket, one byte a label; words first, then pairs, then padding.
   package let weights: [UInt8]
-  /// Index of the first row of a pair.
-  package let firstPair: Int
   let scales: [Double]
   let biases: [Double]
   package let curves: [LinearCurve]
@@ -61,7 +59,6 @@ package struct LinearModel: Sendable {
     scales = manifest.scales
     biases = manifest.biases
     curves = manifest.curves
-    firstPair = 1 << manifest.features.wordBits
     weights = try Self.weights(files, manifest)
   }
 

@@ -5,7 +5,7 @@ import TextViews
 /// Angle brackets and bars of every kind count, as do spaces and invisible characters within.
 package final class ControlTokenMatcher: StreamMatcher {
   /// Markers of Gemma 1 to 4, without `_`, which a look-alike may leave out.
-  package static let markers = [
+  static let markers = [
     "<startofturn>", "<endofturn>", "<startofimage>", "<endofimage>", "<bos>", "<eos>", "<pad>",
     "<|turn>", "<turn|>", "<|channel>", "<channel|>", "<|think|>", "<|tool>", "<tool|>",
     "<|toolcall>", "<toolcall|>", "<|toolresponse>", "<toolresponse|>", "<|image|>", "<|audio|>",

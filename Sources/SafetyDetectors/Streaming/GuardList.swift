@@ -21,8 +21,8 @@ package struct GuardList: Sendable, Hashable {
 
   package enum Limits {
     package static let fileBytes = 8 << 20
-    package static let lineBytes = 1_024
-    package static let entries = 100_000
+    static let lineBytes = 1_024
+    static let entries = 100_000
   }
 
   package private(set) var entries: [Entry] = []

@@ -55,8 +55,8 @@ package struct PatternProgram: Sendable {
   }
 
   package enum Limits {
-    package static let instructions = 4_000
-    package static let span = 65_536
+    static let instructions = 4_000
+    static let span = 65_536
   }
 
   let codes: [Code]
@@ -108,11 +108,6 @@ package struct PatternProgram: Sendable {
   }
 
   package var isEmpty: Bool { codes.isEmpty }
-
-  /// Characters that may have to wait for a match to be certain.
-  package var holdBound: Int {
-    ((codes.map(\.longest).max() ?? 0) + 2) * (1 + invisibleRun) + 2
-  }
 
   private static func compile(_ source: Source) throws -> Code {
     var parser = PatternParser(source.text, name: source.text)

@@ -16,7 +16,6 @@ package struct PhraseAutomaton: Sendable {
   private var rootTargets = [Int32](repeating: 0, count: 128)
 
   package private(set) var longest = 0
-  package var stateCount: Int { fails.count }
 
   /// The tree of phrases while it is built; children of a state are chained by their symbols.
   private struct Tree {
@@ -59,7 +58,7 @@ package struct PhraseAutomaton: Sendable {
   }
 
   /// Builds the automaton; a phrase's number is its place in the array, empty ones match nothing.
-  package init(_ phrases: [[UInt32]]) {
+  init(_ phrases: [[UInt32]]) {
     sameAs = [Int32](repeating: -1, count: phrases.count)
     lengths = phrases.map(\.count)
     longest = lengths.max() ?? 0
@@ -153,17 +152,17 @@ package struct PhraseAutomaton: Sendable {
 
   /// How many of the last symbols may begin a phrase.
   @inline(__always)
-  package func depth(_ state: Int32) -> Int { Int(depths[Int(state)]) }
+  func depth(_ state: Int32) -> Int { Int(depths[Int(state)]) }
 
   /// Whether any phrase ends here.
   @inline(__always)
-  package func hasMatch(_ state: Int32) -> Bool {
+  func hasMatch(_ state: Int32) -> Bool {
     state != 0 && (outputs[Int(state)] >= 0 || outputLinks[Int(state)] != 0)
   }
 
   /// Calls `body` with each phrase that ends here and its number of symbols, the longest first.
   @inline(__always)
-  package func forEachMatch(_ state: Int32, _ body: (_ phrase: Int, _ length: Int) -> Void) {
+  func forEachMatch(_ state: Int32, _ body: (_ phrase: Int, _ length: Int) -> Void) {
     var at = outputs[Int(state)] >= 0 ? state : outputLinks[Int(state)]
     while at != 0 {
       var phrase = outputs[Int(at)]

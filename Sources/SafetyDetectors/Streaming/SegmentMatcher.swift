@@ -6,7 +6,6 @@ package final class SegmentMatcher: StreamMatcher {
   private static let padding = 64
 
   private let inspector: any Inspector<AnalyzedText>
-  private let ruleCount: Int
   /// The policy's detectors, each with the rules whose scores it asks for.
   private let asking: [(detector: Int, rules: [Int])]
   private let longest: Int
@@ -31,7 +30,6 @@ package final class SegmentMatcher: StreamMatcher {
     longest: Int
   ) {
     self.inspector = inspector
-    self.ruleCount = ruleCount
     asking = Set(detectors.joined()).sorted().map { detector in
       (detector, detectors.indices.filter { detectors[$0].contains(detector) })
     }

@@ -1,5 +1,3 @@
-import SafetyCore
-
 /// Something that a detector found in a text that arrives piece by piece.
 package struct StreamFinding: Sendable, Hashable {
   /// The detector's place in the policy.
@@ -30,15 +28,4 @@ package struct StreamFinding: Sendable, Hashable {
     self.term = term
     self.isContinuation = isContinuation
   }
-}
-
-/// The reading of a text in which something was found.
-package enum StreamView: String, Sendable, Hashable, CaseIterable {
-  case raw
-  case folded
-  case skeleton
-  case squeezed
-  case decoded
-  case rot13
-  case reversed
 }

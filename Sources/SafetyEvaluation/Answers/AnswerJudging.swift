@@ -3,12 +3,8 @@ import SafetyCore
 /// Has answers judged by a model: by a rubric, or against another answer.
 struct AnswerJudging {
   private let method: AnswerMethod
-  private let seed: UInt64
 
-  init(_ method: AnswerMethod, seed: UInt64) {
-    self.method = method
-    self.seed = seed
-  }
+  init(_ method: AnswerMethod) { self.method = method }
 
   func verdict(
     on answers: [GeneratedAnswer],

@@ -110,7 +110,7 @@ struct AnswerProtocol: EvaluationProtocol {
     case .match: verdict = try matched(answers, record)
     case .none: verdict = generated(answers)
     case .judge, .preference:
-      verdict = try await AnswerJudging(method, seed: seed)
+      verdict = try await AnswerJudging(method)
         .verdict(on: answers, question, record, by: models.needJudge())
     }
     guard verdict.unscored == nil else { return verdict }

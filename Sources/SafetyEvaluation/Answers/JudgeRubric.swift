@@ -17,7 +17,7 @@ package struct JudgeRubric: Sendable, Hashable {
   /// What the judge is told.
   ///
   /// - Throws: `benchmark/missing-field` for other fields than those of the record.
-  package func render(
+  func render(
     _ record: BenchmarkRecord,
     question: String,
     answer: String

@@ -42,34 +42,3 @@ package struct BenchmarkDescription: Sendable, Hashable {
   /// The description file.
   package var file: String
 }
-
-/// A figure that others have published for a model.
-package struct PublishedFigure: Sendable, Hashable {
-  /// Such as `gemma-1.0-it-2b`.
-  package var model: String
-  package var metric: String
-  /// As printed there.
-  package var printed: String
-  /// The figure in the unit of the metric here.
-  package var value: Double
-  /// Where it was published.
-  package var source: String
-}
-
-/// The protocol of a benchmark with its settings.
-package enum EvaluationMethod: Sendable, Hashable {
-  case choices(ChoiceMethod)
-  case perplexity(PerplexityMethod)
-  case answers(AnswerMethod)
-  case classification(ClassificationMethod)
-
-  /// The word of a description.
-  package var name: String {
-    switch self {
-    case .choices(let method): method.style.rawValue
-    case .perplexity: "perplexity"
-    case .answers(let method): method.style.rawValue
-    case .classification: "classification"
-    }
-  }
-}

@@ -1,6 +1,5 @@
 import Diagnostics
 import SafetyCore
-import StrictJSON
 
 /// Reads the files of a benchmark into records.
 package struct BenchmarkLoader {
@@ -185,23 +184,4 @@ package struct BenchmarkLoader {
   private static func digest(of files: [String: Digest]) -> Digest {
     Digest.sha256(CanonicalValue.object(files.mapValues { .string($0.hex) }).canonicalJSON)
   }
-}
-
-/// Whether a benchmark's files are at hand.
-package struct BenchmarkPresence: Sendable, Hashable {
-  /// The index of the source whose files are all there.
-  package var source: Int?
-  package var paths: [String]
-  /// Patterns without a file, where no source is complete.
-  package var missing: [String]
-}
-
-/// A benchmark with its questions.
-package struct LoadedBenchmark: Sendable {
-  package var description: BenchmarkDescription
-  package var records: [BenchmarkRecord]
-  /// Worked examples to put ahead of questions.
-  package var examples: WorkedExamples
-  /// Over all files that were read.
-  package var dataSHA256: Digest
 }

@@ -10,9 +10,6 @@ package struct ItemText: Sendable, Hashable {
     self.field = field
   }
 
-  /// The text that is a field of its own.
-  init(_ field: String) { self.init(passages: [field], field: field) }
-
   /// The same with a text behind the last passage, or as a passage where nothing joins the two.
   func followed(by text: String, joint: String?) -> ItemText {
     var longer = self

@@ -1,4 +1,3 @@
-import Diagnostics
 import SafetyCore
 import StrictJSON
 
@@ -40,7 +39,7 @@ struct LMEvalResults {
     let better = try fields.object("higher_is_better")?.object(task)
     let benchmark = options.names[task] ?? task
     for key in entry.keys {
-      guard let name = MetricKey(key), !name.isError else { continue }
+      guard let name = LMEvalKey(key), !name.isError else { continue }
       guard let value = entry.value(key)?.double else {
         found.undefined.append("\(benchmark) \(name.metric)")
         continue
@@ -184,27 +183,4 @@ struct LMEvalResults {
       uniqueKeysWithValues: groups.keys.map { ($0, try groups.strings($0) ?? []) }
     )
   }
-}
-
-/// A key of a task's results: a metric, the filter of its answers, and whether it is an error.
-struct MetricKey {
-  /// As it is recorded: with its filter, unless that is `none`.
-  let metric: String
-  /// Without its filter.
-  let plain: String
-  let isError: Bool
-  private let filter: String
-
-  /// Nil for keys that are no figures, such as `alias`.
-  init?(_ key: String) {
-    guard let comma = key.lastIndex(of: ",") else { return nil }
-    let name = String(key[..<comma])
-    filter = String(key[key.index(after: comma)...])
-    guard !name.isEmpty, !filter.isEmpty else { return nil }
-    isError = name.hasSuffix("_stderr")
-    plain = name
-    metric = filter == "none" ? name : key
-  }
-
-  var errorKey: String { "\(plain)_stderr,\(filter)" }
 }

@@ -4,10 +4,10 @@
 /// function of their sums, so that a draw costs additions only.
 package struct Bootstrap: Sendable {
   /// How often the set is drawn.
-  package static let draws = 1_000
+  static let draws = 1_000
   private let seed: UInt64
 
-  package init(seed: UInt64) { self.seed = seed }
+  init(seed: UInt64) { self.seed = seed }
 
   /// The middle 95 % of a statistic over the draws.
   ///
@@ -15,7 +15,7 @@ package struct Bootstrap: Sendable {
   ///   - rows: All of one length.
   ///   - statistic: Of the sums of the rows; nil where they allow none.
   /// - Returns: Nil for fewer than two rows, or where over half of the draws give no value.
-  package func range(
+  func range(
     of rows: [[Double]],
     _ statistic: ([Double]) -> Double?
   ) -> MetricEstimate.Range? {

@@ -10,7 +10,7 @@ package struct EvaluationFigure: Sendable, Hashable {
   /// The best value where `direction` is `target`.
   package var target: Double?
 
-  package init(
+  init(
     metric: String,
     slice: [String: String],
     estimate: MetricEstimate,
@@ -25,7 +25,7 @@ package struct EvaluationFigure: Sendable, Hashable {
   }
 
   /// The figure as an event of the audit log.
-  package func event(
+  func event(
     run: String,
     benchmark: String,
     subject: EvaluationSubject

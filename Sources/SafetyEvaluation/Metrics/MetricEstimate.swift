@@ -13,27 +13,16 @@ package struct MetricEstimate: Sendable, Hashable {
     /// As `MetricEvent.Interval` names it.
     package var method: String
 
-    package init(low: Double, high: Double, method: String) {
+    init(low: Double, high: Double, method: String) {
       self.low = low
       self.high = high
       self.method = method
     }
   }
 
-  package init(value: Double, range: Range?, count: Int) {
+  init(value: Double, range: Range?, count: Int) {
     self.value = value
     self.range = range
     self.count = count
   }
-}
-
-/// A way from the outcomes of items to one figure.
-package protocol MetricStatistic: Sendable {
-  /// Computes the figure.
-  ///
-  /// - Parameters:
-  ///   - outcomes: Items with scores, in the order of the benchmark.
-  ///   - seed: Of everything drawn by chance.
-  /// - Returns: Nil where no item has what the figure needs.
-  func estimate(_ outcomes: [ItemOutcome], seed: UInt64) -> MetricEstimate?
 }

@@ -18,7 +18,7 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
   }
 
   /// Mixes the elements of an array in place, by Fisher and Yates.
-  package mutating func shuffle<Element>(_ items: inout [Element]) {
+  mutating func shuffle<Element>(_ items: inout [Element]) {
     guard items.count > 1 else { return }
     for last in stride(from: items.count - 1, to: 0, by: -1) {
       items.swapAt(last, index(below: last + 1))

@@ -93,8 +93,3 @@ package struct ChoiceMethod: Sendable, Hashable {
   /// How many worked examples stand ahead of the question.
   package var exampleCount: Int
 }
-
-/// Settings of the protocol that measures how likely texts are.
-package struct PerplexityMethod: Sendable, Hashable {
-  package var text: TextTemplate
-}

@@ -51,7 +51,7 @@ package struct ItemOutcome: Sendable, Hashable {
   }
 
   /// The outcome as it stands in the audit log.
-  package func event(
+  func event(
     run: String,
     benchmark: String,
     inputSHA256: Digest,

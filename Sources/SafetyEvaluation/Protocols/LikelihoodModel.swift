@@ -1,31 +1,3 @@
-/// Continuations of one context whose probabilities are asked for.
-package struct LikelihoodRequest: Sendable, Hashable {
-  /// Empty for the beginning of a text.
-  package var context: String
-  package var continuations: [String]
-
-  package init(context: String, continuations: [String]) {
-    self.context = context
-    self.continuations = continuations
-  }
-}
-
-/// How likely a model finds a continuation behind its context.
-package struct ContinuationLikelihood: Sendable, Hashable {
-  /// The natural logarithm of the probability of the whole continuation.
-  package var logLikelihood: Double
-  /// Tokens of the continuation.
-  package var tokens: Int
-  /// Whether greedy decoding would give exactly this continuation.
-  package var isGreedy: Bool
-
-  package init(logLikelihood: Double, tokens: Int, isGreedy: Bool) {
-    self.logLikelihood = logLikelihood
-    self.tokens = tokens
-    self.isGreedy = isGreedy
-  }
-}
-
 /// The port behind which a model that gives probabilities stands.
 package protocol LikelihoodModel: Sendable {
   /// Scores the continuations of several contexts.

@@ -18,7 +18,7 @@ package struct EvaluationRecord: Sendable, Hashable {
   package var ended: String
 
   /// Begins a record whose events are still to come.
-  package init(run: String, benchmark: String, subject: EvaluationSubject, started: String) {
+  init(run: String, benchmark: String, subject: EvaluationSubject, started: String) {
     self.run = run
     self.benchmark = benchmark
     self.subject = subject

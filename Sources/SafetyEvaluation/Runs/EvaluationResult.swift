@@ -3,7 +3,6 @@ import SafetyCore
 /// What one benchmark came to.
 package struct EvaluationResult: Sendable, Hashable {
   package var benchmark: String
-  package var run: String
   package var subject: EvaluationSubject
   package var items: Int
   /// Items without a score, by reason.
@@ -12,14 +11,12 @@ package struct EvaluationResult: Sendable, Hashable {
 
   package init(
     benchmark: String,
-    run: String,
     subject: EvaluationSubject,
     items: Int,
     unscored: [String: Int],
     figures: [EvaluationFigure]
   ) {
     self.benchmark = benchmark
-    self.run = run
     self.subject = subject
     self.items = items
     self.unscored = unscored

@@ -182,7 +182,6 @@ package struct EvaluationRunner {
     }
     return EvaluationResult(
       benchmark: description.id,
-      run: run,
       subject: subject,
       items: outcomes.count,
       unscored: unscored,

@@ -27,7 +27,4 @@ package struct IndependentDifference: Sendable, Hashable {
     lower = value - reach(second.value - second.lower, first.upper - first.value)
     upper = value + reach(second.upper - second.value, first.value - first.lower)
   }
-
-  /// Whether the interval leaves zero out.
-  package var isBeyondChance: Bool { lower > 0 || upper < 0 }
 }

@@ -10,16 +10,6 @@ package struct McNemarTest: Sendable, Hashable {
     self.gained = max(0, gained)
   }
 
-  /// Counts the pairs that differ.
-  package init(_ pairs: some Sequence<(Bool, Bool)>) {
-    var lost = 0
-    var gained = 0
-    for (before, after) in pairs where before != after {
-      if before { lost += 1 } else { gained += 1 }
-    }
-    self.init(lost: lost, gained: gained)
-  }
-
   /// How often so uneven a split comes by chance, from both sides; 1 where nothing differs.
   package var p: Double {
     let fewer = min(lost, gained)

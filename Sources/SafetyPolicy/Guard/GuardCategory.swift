@@ -9,12 +9,12 @@ package struct GuardCategory: Sendable, Hashable {
   package var legalBasis = "house_rule"
 
   /// The taxonomies that a category may be mapped to.
-  package static let taxonomies = [
+  static let taxonomies = [
     "mlcommons", "llama_guard", "openai", "shieldgemma", "gemma_pup",
   ]
-  package static let legalBases = ["contract", "law", "house_rule"]
+  static let legalBases = ["contract", "law", "house_rule"]
 
-  package init(id: String, title: String) {
+  init(id: String, title: String) {
     self.id = id
     self.title = title
   }

@@ -58,7 +58,7 @@ package struct GuardDetector: Sendable, Hashable {
     package var dataset = ""
     package var method = ""
 
-    package init(model: Digest) { self.model = model }
+    init(model: Digest) { self.model = model }
   }
 
   package var id: String

@@ -12,7 +12,7 @@ package struct GuardGate: Sendable, Hashable {
   package var measure: Measure
   package var limit: Double
 
-  package init(measure: Measure, limit: Double) {
+  init(measure: Measure, limit: Double) {
     self.measure = measure
     self.limit = limit
   }

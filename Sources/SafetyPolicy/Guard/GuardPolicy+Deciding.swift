@@ -111,7 +111,7 @@ extension GuardRule {
   }
 
   /// Whether the rule looks at a stage at all on a day.
-  package func applies(_ stage: GuardStage, on today: String) -> Bool {
+  func applies(_ stage: GuardStage, on today: String) -> Bool {
     mode != .off && stages.contains(stage) && expires.map { today < $0 } ?? true
   }
 

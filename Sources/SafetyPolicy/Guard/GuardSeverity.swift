@@ -19,7 +19,7 @@ package enum GuardSeverity: Int, Sendable, Hashable, CaseIterable, Comparable {
   }
 
   /// Reads the word of a policy.
-  package init?(name: String) {
+  init?(name: String) {
     guard let found = Self.allCases.first(where: { $0.name == name }) else { return nil }
     self = found
   }

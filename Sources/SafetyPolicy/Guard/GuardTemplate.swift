@@ -8,7 +8,7 @@ package struct GuardTemplate: Sendable, Hashable {
   /// An instruction to the model, for `safe_complete` and `rewrite`.
   package var addendum: String?
 
-  package init(id: String, texts: [String: String], fallback: [String]) {
+  init(id: String, texts: [String: String], fallback: [String]) {
     self.id = id
     self.texts = texts
     self.fallback = fallback

@@ -34,7 +34,7 @@ package struct GuardTestCase: Sendable, Hashable {
   package var mutations: [Mutation] = []
   package var chunking = Chunking.all
 
-  package init(id: String, stage: GuardStage, kind: Kind, text: String) {
+  init(id: String, stage: GuardStage, kind: Kind, text: String) {
     self.id = id
     self.stage = stage
     self.kind = kind

@@ -5,7 +5,7 @@ import ModelCards
 
 /// The folder in which people keep what a card says beside its evidence: `card.yaml` and sections.
 package struct CardFolder: Sendable {
-  package static let standard = "card"
+  static let standard = "card"
   /// What a file of a card that cannot be read is reported as.
   package static let unreadable: Diagnostic.Code = "card/cannot-read"
   private static let fileLimit = 1 << 20
@@ -17,7 +17,7 @@ package struct CardFolder: Sendable {
   /// Reads `card.yaml`.
   ///
   /// - Throws: `Diagnostics`, `card/cannot-read`.
-  package func settings() throws -> CardSettings {
+  func settings() throws -> CardSettings {
     let file = "\(path)/card.yaml"
     let text = try Self.text(file, hint: "`gemma-safety card init` writes one")
     return try CardSettings(parsing: text, file: file)
@@ -26,7 +26,7 @@ package struct CardFolder: Sendable {
   /// Reads the sections of a kind of card that are there.
   ///
   /// - Throws: `Diagnostics` and `card/reserved`.
-  package func sections(_ kind: CardSettings.Kind) throws -> [HumanSection] {
+  func sections(_ kind: CardSettings.Kind) throws -> [HumanSection] {
     try CardSectionName.ids(kind).compactMap { id in
       let file = "\(path)/\(id).md"
       guard access(file, F_OK) == 0 else { return nil }
@@ -35,7 +35,7 @@ package struct CardFolder: Sendable {
   }
 
   /// Names of Markdown files that no section is called by, with what may have been meant.
-  package func strangers(_ kind: CardSettings.Kind) -> [String] {
+  func strangers(_ kind: CardSettings.Kind) -> [String] {
     let known = Set(CardSectionName.ids(kind).map { "\($0).md" })
     return (FolderNames.read(path) ?? []).filter { $0.hasSuffix(".md") && !known.contains($0) }
       .map { name in

@@ -6,7 +6,7 @@ import Glibc
 package struct CardOutput: Sendable {
   package let path: String
 
-  package init(_ path: String) { self.path = path }
+  init(_ path: String) { self.path = path }
 
   /// Writes a file with the folders on its way, unless it holds these bytes already.
   ///

@@ -11,7 +11,7 @@ package struct CardTemplates: Sendable {
   ///
   /// - Parameter folder: A person's templates; nil for the shipped ones.
   /// - Throws: `runtime/no-policies` where the shipped ones are not found.
-  package init(folder: String?) throws {
+  init(folder: String?) throws {
     self.folder = try folder ?? PolicyFolder.neighbour("reports/templates")
   }
 

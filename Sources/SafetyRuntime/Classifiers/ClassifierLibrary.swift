@@ -11,7 +11,7 @@ package enum ClassifierLibrary {
   private static let others: Set<String> = ["training"]
 
   /// The folder of the shipped classifiers.
-  package static func folder() throws -> String { try PolicyFolder.neighbour("classifiers") }
+  static func folder() throws -> String { try PolicyFolder.neighbour("classifiers") }
 
   /// The names of what is in it, sorted.
   package static func names() throws -> [String] {

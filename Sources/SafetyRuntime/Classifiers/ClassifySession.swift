@@ -20,7 +20,6 @@ package final class ClassifySession: Sendable {
   private static let batchBytes = 64 << 10
   private static let batchesPerSeat = 4
 
-  package let plan: ClassifyPlan
   private let options: ReadOptions
   private let seats: [Seat]
 
@@ -38,7 +37,6 @@ package final class ClassifySession: Sendable {
     workers: Int = 1,
     readsTruth: Bool = false
   ) throws {
-    self.plan = plan
     var options = options
     options.batchBytes = Self.batchBytes
     self.options = options

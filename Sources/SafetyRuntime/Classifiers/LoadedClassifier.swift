@@ -11,13 +11,13 @@ package struct LoadedClassifier: Sendable {
   /// The threshold of a label where its files name none.
   static let plainThreshold = 0.5
   /// The name of the threshold that is used where nobody says otherwise.
-  package static let standardThreshold = "balanced"
+  static let standardThreshold = "balanced"
 
   /// The names under which at least one label has a threshold, sorted.
   package var thresholdNames: [String] { Set(thresholds.values.flatMap(\.keys)).sorted() }
 
   /// From which probability each label counts; a label without such a name counts from 0.5.
-  package func thresholds(named name: String) -> [Double] {
+  func thresholds(named name: String) -> [Double] {
     classifier.labels.map { thresholds[$0]?[name] ?? Self.plainThreshold }
   }
 }

@@ -4,12 +4,11 @@ import SafetyEvaluation
 /// The descriptions of benchmarks that come with the program, or that a person keeps in a folder.
 package struct BenchmarkLibrary: Sendable {
   /// Where data is looked for where nobody says: in the folder of this name.
-  package static let standardData = "benchmark-data"
+  static let standardData = "benchmark-data"
   private static let ending = ".yaml"
 
   /// Every benchmark by its id.
   package let benchmarks: [BenchmarkDescription]
-  private let folder: String
 
   /// Reads all descriptions of a folder.
   ///
@@ -17,7 +16,6 @@ package struct BenchmarkLibrary: Sendable {
   /// - Throws: What is wrong with a description, with line and column.
   package init(folder: String? = nil) throws {
     let folder = try folder ?? PolicyFolder.neighbour("benchmarks")
-    self.folder = folder
     guard let names = FolderNames.read(folder) else { throw InputFile.unreadable(folder) }
     benchmarks = try names.filter { $0.hasSuffix(Self.ending) }.map { name in
       let path = "\(folder)/\(name)"

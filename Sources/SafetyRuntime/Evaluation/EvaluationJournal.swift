@@ -66,7 +66,6 @@ struct EvaluationJournal {
     }
     return EvaluationResult(
       benchmark: benchmark,
-      run: end.run,
       subject: entry.begin.subject,
       items: end.items,
       unscored: end.unscored,

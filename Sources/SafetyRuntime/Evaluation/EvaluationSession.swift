@@ -42,7 +42,7 @@ package struct EvaluationSession: Sendable {
   /// Reads and checks all data, and hashes the model, before anything runs.
   ///
   /// - Throws: Every file that is missing or wrong, with its line.
-  package init(_ request: EvaluationRequest, library: BenchmarkLibrary) throws {
+  init(_ request: EvaluationRequest, library: BenchmarkLibrary) throws {
     self.request = request
     let chosen = try ChosenBenchmarks(request, library: library)
     (benchmarks, loaded) = (chosen.benchmarks, chosen.loaded)

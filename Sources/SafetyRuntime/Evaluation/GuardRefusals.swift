@@ -21,6 +21,7 @@ struct GuardRefusals: RefusalDetector {
   /// - Throws: What reading the shipped list throws.
   init() throws { program = try GuardPolicyFile.compile(Self.policy, file: "refusals") }
 
+  /// Over all that its findings depend on.
   var digest: Digest { program.policy.digest }
 
   func isRefusal(_ answer: String) throws -> Bool {

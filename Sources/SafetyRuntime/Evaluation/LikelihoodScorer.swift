@@ -58,8 +58,7 @@ final class LikelihoodScorer {
       answers[entry.request].append(
         ContinuationLikelihood(
           logLikelihood: score.logLikelihood,
-          tokens: score.tokenLogProbabilities.count,
-          isGreedy: score.isGreedy
+          tokens: score.tokenLogProbabilities.count
         )
       )
     }

@@ -15,6 +15,5 @@ package enum GuardSink {
 
   private struct Nowhere: DecisionSink {
     func append(_ records: [DecisionRecord], run: String, state: [UInt8]?) {}
-    func resumeState(of run: String) -> [UInt8]? { nil }
   }
 }

@@ -78,7 +78,7 @@ package struct GuardedConversation: Sendable {
     var answer = Answer()
     var facts = GuardFacts()
     facts.today = today
-    let request = SafetyCore.GenerationRequest(messages, maximumTokens: maximumTokens)
+    let request = GenerationRequest(messages, maximumTokens: maximumTokens)
     for try await piece in generator.respond(request, facts, about: .named(run)) {
       switch piece {
       case .text(let text), .refusal(let text):

@@ -63,10 +63,10 @@ package actor ModelWorker: TextGenerator {
   /// Reads all weights now, so that what is damaged is known before anybody asks.
   ///
   /// - Throws: What reading weights throws.
-  package func prepare() throws { try model.engine.prepare() }
+  func prepare() throws { try model.engine.prepare() }
 
   package nonisolated func generate(
-    _ request: SafetyCore.GenerationRequest
+    _ request: GenerationRequest
   ) -> AsyncThrowingStream<GenerationPiece, any Error> {
     let ticket = AnswerTicket(
       number: Self.numbers.wrappingAdd(1, ordering: .relaxed).oldValue,
@@ -80,7 +80,7 @@ package actor ModelWorker: TextGenerator {
   /// Whoever finds nothing computed goes a step on for everybody; the others find theirs waiting.
   private func next(
     _ number: Int,
-    _ request: SafetyCore.GenerationRequest
+    _ request: GenerationRequest
   ) async throws -> GenerationPiece? {
     let answer = try begun(number, request)
     while true {
@@ -95,7 +95,7 @@ package actor ModelWorker: TextGenerator {
 
   private func begun(
     _ number: Int,
-    _ request: SafetyCore.GenerationRequest
+    _ request: GenerationRequest
   ) throws -> NativeAnswer {
     let gone = Set(abandoned.take())
     if !gone.isEmpty { answers.removeAll { gone.contains($0.number) } }

@@ -1,6 +1,5 @@
 import GemmaInference
 import SafetyCore
-import Synchronization
 
 /// One answer of a native model on its way.
 final class NativeAnswer {
@@ -17,7 +16,7 @@ final class NativeAnswer {
   /// Begins an answer; nothing is computed yet.
   init(
     _ model: LoadedModel,
-    _ request: SafetyCore.GenerationRequest,
+    _ request: GenerationRequest,
     _ sampling: GenerationSettings
   ) throws {
     (answer, promptTokens) = try model.begin(request, sampling)
@@ -55,31 +54,4 @@ final class NativeAnswer {
     isOver = true
     return .finished(answer.finish == .length ? .length : .stop)
   }
-}
-
-/// Numbers of answers that nobody asks for any more.
-final class AbandonedAnswers: Sendable {
-  private let numbers = Mutex<[Int]>([])
-
-  func add(_ number: Int) { numbers.withLock { $0.append(number) } }
-
-  func take() -> [Int] {
-    numbers.withLock { kept in
-      defer { kept = [] }
-      return kept
-    }
-  }
-}
-
-/// Whoever holds it may ask for an answer; when it goes, the answer is abandoned.
-final class AnswerTicket: Sendable {
-  let number: Int
-  private let abandoned: AbandonedAnswers
-
-  init(number: Int, abandoned: AbandonedAnswers) {
-    self.number = number
-    self.abandoned = abandoned
-  }
-
-  deinit { abandoned.add(number) }
 }

@@ -21,7 +21,7 @@ package struct GenerationResult: Sendable {
   /// Nil where the model has no tokenizer.
   package var text: String?
   package var tokens: [GeneratedToken] = []
-  package var finish = FinishReason.length
+  package var finish = StopReason.length
   package var timings: Timings
 
   /// The answer as one JSON object.

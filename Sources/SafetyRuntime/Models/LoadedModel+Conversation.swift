@@ -13,7 +13,7 @@ extension LoadedModel {
   /// - Returns: The answer, nothing of it computed yet.
   /// - Throws: `chat/…` where roles do not fit, `model/no-tokenizer`, what the engine throws.
   func begin(
-    _ request: SafetyCore.GenerationRequest,
+    _ request: GenerationRequest,
     _ sampling: GenerationSettings
   ) throws -> (answer: TextGeneration, promptTokens: Int) {
     let prompt = try prompt(of: request)
@@ -24,7 +24,7 @@ extension LoadedModel {
     return (try TextGeneration(tokens, try spelled(), stops: sampling.stops), prompt.count)
   }
 
-  private func prompt(of request: SafetyCore.GenerationRequest) throws -> [Int32] {
+  private func prompt(of request: GenerationRequest) throws -> [Int32] {
     guard !request.isContinuation else {
       let text = [request.addendum, request.messages.last?.text].compactMap { $0 }
       return try tokens(of: .text(text.joined(separator: "\n\n")))
@@ -35,22 +35,22 @@ extension LoadedModel {
   }
 
   private static func messages(
-    _ request: SafetyCore.GenerationRequest,
+    _ request: GenerationRequest,
     for template: ChatTemplate
-  ) throws -> [Tokenization.ChatMessage] {
+  ) throws -> [PromptMessage] {
     var messages = try request.messages.map { message in
       switch message.role {
-      case .system: return Tokenization.ChatMessage(.system, message.text)
-      case .user: return Tokenization.ChatMessage(.user, message.text)
+      case .system: return PromptMessage(.system, message.text)
+      case .user: return PromptMessage(.user, message.text)
       case .assistant where message.toolCalls.isEmpty:
-        return Tokenization.ChatMessage(.assistant, message.text)
+        return PromptMessage(.assistant, message.text)
       case .assistant, .tool:
         throw Diagnostic("chat/no-tools", "this model's template has no place for tools")
       }
     }
     guard let addendum = request.addendum, !messages.isEmpty else { return messages }
     if template == .gemma3, messages[0].role != .system {
-      messages.insert(Tokenization.ChatMessage(.system, addendum), at: 0)
+      messages.insert(PromptMessage(.system, addendum), at: 0)
     } else {
       messages[0].content = addendum + "\n\n" + messages[0].content
     }

@@ -1,4 +1,3 @@
-import Checkpoints
 import Diagnostics
 import GemmaInference
 import Glibc
@@ -55,7 +54,7 @@ package final class LoadedModel {
       return [sign] + (try spelled().makeEncoder(readsSpecialTokens: false).encode(text).ids)
     case .chat(let text):
       let template = try ChatTemplate(modelType: engine.model.configuration.family.rawValue)
-      let parts = try template.parts(of: [ChatMessage(.user, text)])
+      let parts = try template.parts(of: [PromptMessage(.user, text)])
       return try template.makeEncoder(try spelled()).ids(of: parts)
     }
   }
@@ -88,18 +87,5 @@ package final class LoadedModel {
       }
       return Int32(id)
     }
-  }
-}
-
-/// Time since it was made, by a clock that nobody sets.
-struct Stopwatch {
-  private let start = Self.now()
-
-  var seconds: Double { Self.now() - start }
-
-  private static func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

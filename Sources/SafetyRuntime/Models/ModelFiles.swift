@@ -12,7 +12,7 @@ package enum ModelFiles {
   /// Opens a folder or a GGUF file and checks all headers.
   ///
   /// - Throws: A `checkpoint/…`, `safetensors/…`, `gguf/…` or `json/…` diagnostic.
-  package init(_ path: String) throws {
+  init(_ path: String) throws {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
       self = .gguf(try GGUFFile(path: path))

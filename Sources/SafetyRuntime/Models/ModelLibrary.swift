@@ -4,7 +4,7 @@ import Glibc
 /// The models that come with the program, and those that a person has in a folder or a file.
 package enum ModelLibrary {
   /// What is used where nobody names a model.
-  package static let standard = "gemma-demo"
+  static let standard = "gemma-demo"
 
   /// The folder of the shipped models.
   static func folder() throws -> String { try PolicyFolder.neighbour("models") }

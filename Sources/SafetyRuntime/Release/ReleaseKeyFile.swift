@@ -4,6 +4,8 @@ import SafetyCore
 
 /// Keys that sign releases, in PEM: the private one for its owner alone, the public one beside it.
 package enum ReleaseKeyFile {
+  private static let maximumBytes = 1 << 16
+
   /// Makes a new key and writes `path` and `path.pub`; files that are there stay as they are.
   ///
   /// - Throws: `audit/file-exists`, or `audit/cannot-write` with the system's reason.
@@ -21,16 +23,8 @@ package enum ReleaseKeyFile {
   ///
   /// - Throws: `release/key-exposed` where others may, `release/bad-key`, `release/cannot-read`.
   package static func signing(at path: String) throws -> P256SigningKey {
-    let file = try SafeFile.read(path, limit: 1 << 16, code: "release/cannot-read")
-    guard file.mode & 0o077 == 0 else {
-      throw Diagnostic(
-        "release/key-exposed",
-        "others may read or change the private key",
-        at: .init(file: path),
-        hint: "run `chmod 600 \(path)`, and make a new key if someone may have read it"
-      )
-    }
-    guard let key = P256SigningKey(pem: String(decoding: file.bytes, as: UTF8.self)) else {
+    let bytes = try SafeFile.readPrivateKey(path, limit: maximumBytes, family: "release")
+    guard let key = P256SigningKey(pem: String(decoding: bytes, as: UTF8.self)) else {
       throw bad("no private key on P-256 in PEM", path)
     }
     return key
@@ -40,7 +34,7 @@ package enum ReleaseKeyFile {
   ///
   /// - Throws: `release/bad-key`, `release/cannot-read`.
   package static func verifying(at path: String) throws -> P256PublicKey {
-    let file = try SafeFile.read(path, limit: 1 << 16, code: "release/cannot-read")
+    let file = try SafeFile.read(path, limit: maximumBytes, code: "release/cannot-read")
     guard let key = P256PublicKey(pem: String(decoding: file.bytes, as: UTF8.self)) else {
       throw bad("no public key on P-256 in PEM", path)
     }

@@ -12,7 +12,7 @@ extension SettingsFile {
   /// - Returns: Nil where there is none.
   /// - Throws: What reading and parsing throw; a file that is there and cannot be read is no file that is
   ///   not there.
-  package static func find(
+  static func find(
     environment: (String) -> String? = Settings.variable
   ) throws -> SettingsFile? {
     let home = environment("HOME").flatMap { $0.isEmpty ? nil : $0 }

@@ -14,7 +14,7 @@ package struct SettingsFile: Sendable, Hashable {
   /// What the file is called where nobody names one.
   package static let name = "gemma-safety.yaml"
   /// Names another file; none is read where it is empty.
-  package static let variable = "GEMMA_SAFETY_CONFIG"
+  static let variable = "GEMMA_SAFETY_CONFIG"
   /// More than anyone writes, and no more than is read.
   static let maximumBytes = 1 << 20
   private static let domain = "config"

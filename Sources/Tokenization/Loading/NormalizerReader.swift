@@ -2,8 +2,8 @@ import Diagnostics
 
 /// Reads the component `normalizer`.
 enum NormalizerReader {
-  static func read(_ reader: ComponentReader) throws(Diagnostic) -> TextNormalizer {
-    var normalizer = TextNormalizer()
+  static func read(_ reader: ComponentReader) throws(Diagnostic) -> Normalizer {
+    var normalizer = Normalizer()
     try append(reader, to: &normalizer.steps)
     guard normalizer.steps.count <= TokenizerLimits.steps else {
       throw reader.problem.tooLarge(reader.path, "has more than \(TokenizerLimits.steps) steps")

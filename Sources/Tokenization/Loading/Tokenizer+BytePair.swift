@@ -47,7 +47,6 @@ extension Tokenizer {
       specialTokens.suffix = [end]
     }
     specialTokens.unknown = model.unknown
-    specialTokens.padding = usualPadding
   }
 
   private static func pieces(

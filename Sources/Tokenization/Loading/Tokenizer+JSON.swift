@@ -8,7 +8,7 @@ extension Tokenizer {
   ///   - bytes: All of the file.
   ///   - file: Its name in errors.
   /// - Throws: `Diagnostic` for what is malformed, too large or not supported, by its field.
-  package init(tokenizerJSON bytes: UnsafeRawBufferPointer, file: String) throws(Diagnostic) {
+  init(tokenizerJSON bytes: UnsafeRawBufferPointer, file: String) throws(Diagnostic) {
     let problem = TokenizerProblem(file: file)
     let document = try JSONDocument(bytes, file: problem.file, limits: TokenizerLimits.json)
     let root = ComponentReader(view: document.root, path: "", problem: problem)
@@ -34,7 +34,6 @@ extension Tokenizer {
       decoder = try DecoderReader.read(component)
     }
     specialTokens.unknown = model.unknown
-    specialTokens.padding = try Self.padding(root) ?? usualPadding
   }
 
   /// The same for bytes in an array.
@@ -71,12 +70,4 @@ extension Tokenizer {
       }
     }
   }
-
-  private static func padding(_ root: ComponentReader) throws(Diagnostic) -> Int32? {
-    guard let padding = root.component("padding") else { return nil }
-    return try padding.integer("pad_id", in: 0...TokenizerLimits.vocabulary - 1).map(Int32.init)
-  }
-
-  /// The id of the padding token by its usual names.
-  var usualPadding: Int32? { id(of: "[PAD]") ?? id(of: "<pad>") }
 }

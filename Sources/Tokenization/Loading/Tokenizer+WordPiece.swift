@@ -79,6 +79,5 @@ extension Tokenizer {
     specialTokens.prefix = vocabulary.id(of: "[CLS]".utf8).map { [$0] } ?? []
     specialTokens.suffix = vocabulary.id(of: "[SEP]".utf8).map { [$0] } ?? []
     specialTokens.unknown = model.unknown
-    specialTokens.padding = usualPadding
   }
 }

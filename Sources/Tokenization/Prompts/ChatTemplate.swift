@@ -45,7 +45,7 @@ package enum ChatTemplate: Sendable, Hashable {
   /// - Returns: What a `PromptEncoder` takes; the start sign stands once, in front.
   /// - Throws: `chat/no-user-turn`, `chat/system-unsupported` or `chat/roles-must-alternate`.
   package func parts(
-    of messages: [ChatMessage],
+    of messages: [PromptMessage],
     addsGenerationPrompt: Bool = true
   ) throws(Diagnostic) -> [PromptPart] {
     let (system, turns) = try split(messages)
@@ -69,8 +69,8 @@ package enum ChatTemplate: Sendable, Hashable {
   }
 
   private func split(
-    _ messages: [ChatMessage]
-  ) throws(Diagnostic) -> (system: String?, turns: ArraySlice<ChatMessage>) {
+    _ messages: [PromptMessage]
+  ) throws(Diagnostic) -> (system: String?, turns: ArraySlice<PromptMessage>) {
     guard let first = messages.first, first.role == .system else {
       if messages.isEmpty { throw noUserTurn }
       return (nil, messages[...])
@@ -92,7 +92,7 @@ package enum ChatTemplate: Sendable, Hashable {
 
   /// The conversation as one string, with its signs spelled out; to show or compare, not to encode.
   package func text(
-    of messages: [ChatMessage],
+    of messages: [PromptMessage],
     addsGenerationPrompt: Bool = true
   ) throws(Diagnostic) -> String {
     try parts(of: messages, addsGenerationPrompt: addsGenerationPrompt).map(\.spelling).joined()

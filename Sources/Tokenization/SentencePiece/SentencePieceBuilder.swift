@@ -172,7 +172,6 @@ struct SentencePieceBuilder {
     var tokens = SpecialTokens()
     tokens.unknown = id(unknown)
     let id = { (name: String) in vocabulary.id(of: name.utf8) }
-    tokens.padding = id("<pad>") ?? id("[PAD]")
     if layout == .fairseq {
       tokens.prefix = [0]
       tokens.suffix = [2]

@@ -11,8 +11,6 @@ struct SentencePieceFile {
   private(set) var kind = Kind.unigram
   private(set) var hasFallback = false
   private(set) var startID = 1
-  private(set) var endID = 2
-  private(set) var paddingID = -1
   private(set) var charactersMap: Range<Int> = 0..<0
   private(set) var addsPrefix = true
   private(set) var removesExtraSpaces = true
@@ -95,10 +93,8 @@ struct SentencePieceFile {
       case 24 where number != 0:
         throw problem.unsupported("trainer_spec.treat_whitespace_as_suffix", "is not supported")
       case 35: hasFallback = number != 0
-      // Negative numbers have 64 bits; -1 says that there is none.
+      // A negative number has 64 bits; -1 says that there is none.
       case 41: startID = Int(truncatingIfNeeded: number)
-      case 42: endID = Int(truncatingIfNeeded: number)
-      case 43: paddingID = Int(truncatingIfNeeded: number)
       default: break
       }
     }

@@ -16,7 +16,7 @@ struct OutputFileTests {
       let path = folder.appending(path: "f").path
       for byte in [UInt8(1), 2] {
         let file = try OutputFile(path: path)
-        try file.write([byte, byte])
+        try withUnsafeBytes(of: (byte, byte)) { try file.write($0) }
         try file.finish()
         #expect(FileManager.default.contents(atPath: path) == Data([byte, byte]))
       }

@@ -13,7 +13,6 @@ struct GGUFFileTests {
   @Test func `reads every kind of value`() throws {
     let file = try GGUFBytes.sample.open()
     let metadata = file.metadata
-    #expect(file.version == 3)
     #expect(metadata.keys.count == 17)
     #expect(try metadata.string("general.architecture") == "gemma2")
     let wholes = ["u8": 200, "i8": -56, "u16": 60_000, "i16": -2, "u32": 4_000_000_000, "i32": -3]
@@ -54,7 +53,7 @@ struct GGUFFileTests {
   @Test func `reads version 2`() throws {
     var bytes = GGUFBytes.sample
     bytes.version = 2
-    #expect(try bytes.open().version == 2)
+    #expect(try bytes.open().tensor("matrix")?.shape == [3, 2])
   }
 
   @Test func `names the field and the byte where a value is of another type`() throws {

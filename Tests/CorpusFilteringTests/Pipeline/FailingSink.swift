@@ -14,6 +14,4 @@ final class FailingSink: DecisionSink {
       left -= 1
     }
   }
-
-  func resumeState(of run: String) throws -> [UInt8]? { nil }
 }

@@ -33,7 +33,7 @@ struct LinearReference {
       for bucket in text.buckets(of: index, model.features) { sum += weight(bucket, label) }
       guard index > 0 else { continue }
       let pair = model.features.bucket(pair: text.hashes[index - 1], text.hashes[index])
-      sum += weight(model.firstPair + pair, label)
+      sum += weight(model.features.firstPair + pair, label)
     }
     return model.curves[label].score(model.value(label, sum: sum, words: words.count))
   }

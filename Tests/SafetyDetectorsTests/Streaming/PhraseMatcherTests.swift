@@ -100,7 +100,7 @@ struct PhraseMatcherTests {
     for detector in 0..<4 {
       let own = terms.filter { $0.detector == detector }
       let alone = PhraseProgram(own, invisibleRun: 8, gapRun: 4)
-      #expect(all.holdBound(ofDetector: detector) == alone.holdBound)
+      #expect(all.holdBound(ofDetector: detector) == alone.holdBound(ofDetector: detector))
     }
   }
 }

@@ -70,7 +70,6 @@ struct NoiseClassifier: TextClassifier {
 }
 
 struct DecliningDetector: RefusalDetector {
-  let digest = Digest.sha256("declines".utf8)
   func isRefusal(_ answer: String) -> Bool { answer.hasPrefix("I decline") }
 }
 

@@ -62,8 +62,6 @@ struct ComparisonStatisticsTests {
       let found = McNemarTest(lost: golden.lost, gained: golden.gained).p
       #expect(abs(found - golden.p) <= 1e-9 * max(golden.p, 1e-6), "\(golden)")
     }
-    let pairs = [(true, true), (true, false), (false, true), (true, false), (false, false)]
-    #expect(McNemarTest(pairs) == McNemarTest(lost: 2, gained: 1))
   }
 
   @Test func `recovers Newcombe's interval from those of Wilson`() throws {
@@ -78,9 +76,9 @@ struct ComparisonStatisticsTests {
       #expect(abs(found.upper - golden.upper) < 1e-9, "\(golden)")
     }
     let apart = IndependentDifference(from: try figure([1, 50]), to: try figure([40, 50]))
-    #expect(apart.isBeyondChance)
+    #expect(apart.lower > 0)
     let alike = IndependentDifference(from: try figure([20, 50]), to: try figure([21, 50]))
-    #expect(!alike.isBeyondChance)
+    #expect(alike.lower < 0 && alike.upper > 0)
   }
 
   @Test func `adjusts many probabilities by Holm`() throws {

@@ -6,7 +6,7 @@ import Tokenization
 /// All guidelines share what is read before them; while an answer grows, only what is new is read.
 package actor GuidelineJudge: PassageJudge {
   /// Names the wording; another one means other scores.
-  package static let wording = "shieldgemma-1/content-first"
+  static let wording = "shieldgemma-1/content-first"
 
   private let executor = QueueExecutor(label: "gemma-safety.shieldgemma")
   private let scorer: GuidelineScorer

@@ -5,7 +5,7 @@ import StrictJSON
 /// A moderation endpoint of OpenAI's shape: a score for each of its categories.
 package struct ModerationJudge: PassageJudge {
   /// The categories that the interface names.
-  package static let categories = [
+  static let categories = [
     "harassment", "harassment/threatening", "hate", "hate/threatening", "illicit",
     "illicit/violent", "self-harm", "self-harm/intent", "self-harm/instructions", "sexual",
     "sexual/minors", "violence", "violence/graphic",
@@ -26,7 +26,7 @@ package struct ModerationJudge: PassageJudge {
   ///   - url: Where, for the digest: another endpoint is another judge.
   ///   - model: The name that the endpoint knows; its own choice without one.
   ///   - only: The categories that are asked for; an endpoint that leaves one out has failed.
-  package init(_ endpoint: any ModerationEndpoint, url: String, model: String?, only: [String]) {
+  init(_ endpoint: any ModerationEndpoint, url: String, model: String?, only: [String]) {
     self.endpoint = endpoint
     self.model = model
     labels = only.isEmpty ? Self.categories : only

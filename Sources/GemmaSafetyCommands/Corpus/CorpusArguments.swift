@@ -1,0 +1,5 @@
+import ArgumentParser
+import CorpusFiltering
+
+extension InputFormat: ExpressibleByArgument {}
+extension OutputCompression: ExpressibleByArgument {}
