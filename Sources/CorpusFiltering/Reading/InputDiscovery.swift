@@ -72,10 +72,15 @@ package struct InputDiscovery: Sendable {
         at: .init(file: path)
       )
     }
-    guard status.kind != .folder else {
-      walk.visit(path, name: "", status: status)
-      return
-    }
+    guard status.kind == .folder else { return try addFile(path, status, to: &walk) }
+    walk.visit(path, name: "", status: status)
+  }
+
+  private func addFile(
+    _ path: String,
+    _ status: FileStatus,
+    to walk: inout FolderWalk
+  ) throws(Diagnostic) {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     guard admits(name, isFolder: false) else {
       walk.inventory.ignored.append(.init(path: path, reason: .excluded))
