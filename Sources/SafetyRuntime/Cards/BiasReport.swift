@@ -24,18 +24,7 @@ enum BiasReport {
     let fields = try JSONFields(value, file: file, code: "card/report")
     try checkFormat(fields)
     let run = try fields.required("run", fields.string("run"))
-    let totals = try fields.required("totals", fields.object("totals"))
-    var end: RunEnd?
-    try log.events(of: run, kind: RunEnd.kind) { end = try $0.decode() }
-    guard let end else {
-      throw fields.problem("run", "is no finished run of the log \(log.path)")
-    }
-    let whole = 0...Int.max
-    let documents = try totals.integer("documents", whole)
-    let kept = try totals.integer("kept", whole)
-    guard kept == end.totals.kept, documents == end.totals.read - end.totals.quarantined else {
-      throw fields.problem("totals", "are not those of the run in the log")
-    }
+    try checkTotals(fields, of: run, log)
     guard let audit = try fields.object("bias_audit"), let groups = try audit.objects("groups")
     else { return [] }
     return try groups.map { group in
@@ -44,10 +33,25 @@ enum BiasReport {
         rule: try group.required("rule", group.string("rule")),
         counts: Dictionary(
           uniqueKeysWithValues: try counts.map {
-            ($0, try group.required($0, group.integer($0, whole)))
+            ($0, try group.required($0, group.integer($0, 0...Int.max)))
           }
         )
       )
+    }
+  }
+
+  /// Refuses a report whose run has not ended in the log, or not with these totals.
+  private static func checkTotals(_ fields: JSONFields, of run: String, _ log: AuditLog) throws {
+    let totals = try fields.required("totals", fields.object("totals"))
+    var end: RunEnd?
+    try log.events(of: run, kind: RunEnd.kind) { end = try $0.decode() }
+    guard let end else {
+      throw fields.problem("run", "is no finished run of the log \(log.path)")
+    }
+    let documents = try totals.integer("documents", 0...Int.max)
+    let kept = try totals.integer("kept", 0...Int.max)
+    guard kept == end.totals.kept, documents == end.totals.read - end.totals.quarantined else {
+      throw fields.problem("totals", "are not those of the run in the log")
     }
   }
 
@@ -64,8 +68,7 @@ enum BiasReport {
     }
     let hint =
       format == MixtureReport.format
-      ? "a card is of what one filter run kept: name the report.json and, by --audit, the audit.sqlite "
-        + "of a run under the mixture's `filter_runs`"
+      ? "the card of a mixture is made of its audit.sqlite alone: leave --report out"
       : "`gemma-safety filter` writes one as report.json into the folder of its results"
     throw Diagnostic(
       fields.code,
