@@ -26,6 +26,8 @@ package final class AuditLog: Sendable {
   let signer: NoteSigner?
   /// The tree as this connection left it; another process may have gone on since.
   let tree: Mutex<MerkleRange>
+  /// Whether a reader found files of SQLite's beside the log, which may hold what others wrote.
+  private let wasInUse: Bool
 
   /// Opens a log, or creates one.
   ///
@@ -53,6 +55,7 @@ package final class AuditLog: Sendable {
     self.clock = clock
     self.signer = signer
     tree = Mutex(MerkleRange())
+    wasInUse = ["-wal", "-shm"].contains { access(path + $0, F_OK) == 0 }
     queue = try AuditFailure.naming(path) {
       try DatabaseQueue(
         path: path,
@@ -65,11 +68,28 @@ package final class AuditLog: Sendable {
   }
 
   /// Writes a last checkpoint where events were added since the one before, and closes the file.
+  ///
+  /// A reader leaves nothing beside the log that was not there before.
   package func close() throws {
     if mode != .readOnly {
       try write { db in try self.writeCheckpoint(db, of: try self.currentTree(db)) }
     }
     try AuditFailure.naming(path) { try queue.close() }
+    if mode == .readOnly, !wasInUse { removeEmptyJournal() }
+  }
+
+  /// Has SQLite remove the empty files that it made for a reader, which may not remove them itself.
+  ///
+  /// The last connection that may write does so as it closes; where another process has the log open,
+  /// or the file is write-protected, they stay.
+  private func removeEmptyJournal() {
+    guard access(path, W_OK) == 0 else { return }
+    var configuration = Configuration()
+    configuration.busyMode = .immediateError
+    let queue = try? DatabaseQueue(path: path, configuration: configuration)
+    // Without a look at the tables the connection would not know of these files.
+    _ = try? queue?.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") }
+    try? queue?.close()
   }
 
   /// Runs a piece of work in a write transaction that began by taking the lock.

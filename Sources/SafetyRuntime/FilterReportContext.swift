@@ -11,6 +11,7 @@ struct FilterReportContext {
   let seconds: Double
   var examples: [ReportExample] = []
   var contamination: ContaminationFacts?
+  var outputs: [ResultFile]?
 
   var context: ReportContext {
     let manifest = CanonicalValue.array(
@@ -39,6 +40,7 @@ struct FilterReportContext {
       examples: examples
     )
     context.contamination = contamination
+    context.outputs = outputs
     return context
   }
 }

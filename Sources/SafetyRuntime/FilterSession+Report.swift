@@ -10,6 +10,9 @@ extension FilterSession {
     seconds: Double,
     _ log: AuditLog
   ) throws {
+    if let items = statistics.contamination?.lines {
+      try publish(items, ContaminationTally.fileName)
+    }
     let context = FilterReportContext(
       request: request,
       inputs: inputs,
@@ -18,18 +21,27 @@ extension FilterSession {
       run: run,
       seconds: seconds,
       examples: try examples(statistics, run: run, log),
-      contamination: contamination
+      contamination: contamination,
+      outputs: outputs
     ).context
     let report = FilterReport(statistics: statistics, context: context)
-    // The report last: it says that a run has ended.
-    let items = statistics.contamination.map { [(ContaminationTally.fileName, $0.lines)] } ?? []
-    for (name, bytes) in items + [
-      ("report.json", report.json()), ("report.html", Array(report.html().utf8)),
-    ] {
-      let file = try PartialFile(folder: request.output, name: name, start: .replacing)
-      try file.append(bytes)
-      try file.publish()
+    try publish(report.json(), RunFigures.reportName)
+    try publish(Array(report.html().utf8), "report.html")
+  }
+
+  /// What the run wrote, but for the reports, one of which holds times.
+  private var outputs: [ResultFile] {
+    let shards = inventory.shards.flatMap { shard in
+      OutputName(of: shard, compression: request.compression).files
     }
+    let names = shards + [OutputName.list, FilterRun.measurementsName, ContaminationTally.fileName]
+    return ResultFile.found(names, in: request.output)
+  }
+
+  private func publish(_ bytes: [UInt8], _ name: String) throws {
+    let file = try PartialFile(folder: request.output, name: name, start: .replacing)
+    try file.append(bytes)
+    try file.publish()
   }
 
   private func examples(

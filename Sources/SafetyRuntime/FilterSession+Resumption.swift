@@ -29,13 +29,29 @@ extension FilterSession {
     return marker
   }
 
-  /// The finished run in the folder, provided that it is the one asked for.
+  /// The finished run in the folder, provided that it is the one asked for and still whole.
   ///
-  /// - Throws: `resume/other-run`.
+  /// - Throws: `resume/other-run`, `resume/other-log` or `resume/changed-file`.
   func finishedRun() throws -> RunFigures {
     let run = try RunFigures(in: request.output)
     guard run.isRun(of: identity) else { throw otherRun("finished") }
-    return run
+    guard try RecordedRun.hasEnded(run.run, in: request.auditPath) else {
+      throw Diagnostic(
+        "resume/other-log",
+        "the finished run is not in this audit log",
+        at: .init(file: request.auditPath),
+        hint: "name the log that it is in with --audit, or start over with --overwrite"
+      )
+    }
+    guard let changed = run.outputs.first(where: { !$0.isWhole(in: request.output) }) else {
+      return run
+    }
+    throw Diagnostic(
+      "resume/changed-file",
+      "a result of the finished run is missing or has another size than its report says",
+      at: .init(file: "\(request.output)/\(changed.name)"),
+      hint: "start over with --overwrite"
+    )
   }
 
   /// Where the audit log is: below the folder of the results, else from the root.

@@ -92,7 +92,7 @@ package struct FilterSession {
     guard !request.isDryRun else { return .ran(try dryRun(progress)) }
     let earlier = try earlierRun()
     if request.resumes, earlier == nil, EarlierResults.areComplete(in: request.output) {
-      spool?.remove()
+      defer { spool?.remove() }
       return .wasComplete(try finishedRun())
     }
     let log = try AuditLog(
@@ -107,8 +107,9 @@ package struct FilterSession {
     try marker.write(in: request.output)
     if earlier != nil, try log.runs().contains(where: { $0.run == marker.run && $0.ended != nil }) {
       try log.close()
+      let run = try finishedRun()
       removeWorkingFiles()
-      return .wasComplete(try finishedRun())
+      return .wasComplete(run)
     }
     // What the log knows under a new run's name is of a process that took the name meanwhile.
     let state = try earlier == nil ? nil : log.resumeState(of: marker.run)

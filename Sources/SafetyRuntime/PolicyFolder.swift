@@ -90,7 +90,7 @@ package enum PolicyFolder {
     case .all:
       let places = ["\(folder)/recipes/\(name).yaml", "\(folder)/\(name).yaml"]
       if let path = places.first(where: { access($0, R_OK) == 0 }) { return path }
-      shipped = try recipes() + purposes + guardPolicies
+      shipped = try ["corpus"] + recipes() + purposes + guardPolicies + ["release"]
     case .guards:
       if guardPolicies.contains(name) { return "\(folder)/\(name).yaml" }
       shipped = guardPolicies

@@ -9,6 +9,8 @@ package struct RunFigures: Sendable, Hashable {
   package var totals = OutcomeTotals()
   /// How many documents failed each rule; rules that none failed are left out.
   package var failedRules: [String: Int] = [:]
+  /// What a finished run wrote beside its reports; empty where its report does not say.
+  private(set) var outputs: [ResultFile] = []
 
   static let reportName = "report.json"
 
@@ -47,6 +49,12 @@ package struct RunFigures: Sendable, Hashable {
       let name = try rule.required("rule", rule.string("rule"))
       let failed = try rule.required("failed", rule.integer("failed", 0...Int.max))
       if failed > 0 { failedRules[name] = failed }
+    }
+    outputs = try (fields.objects("outputs") ?? []).map { output in
+      ResultFile(
+        name: try output.required("name", output.string("name")),
+        size: try output.required("size", output.integer("size", 0...Int.max))
+      )
     }
   }
 

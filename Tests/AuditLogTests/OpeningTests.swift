@@ -61,6 +61,28 @@ import Testing
     )
   }
 
+  @Test func `leaves nothing beside a log that it has read, and what was there`() throws {
+    let test = try TestLog()
+    try test.fill()
+    let journal = ["-wal", "-shm"].map { test.path + $0 }
+    func areThere() -> [Bool] { journal.map { access($0, F_OK) == 0 } }
+    #expect(areThere() == [false, false])
+    let before = try SafeFile.read(test.path, limit: 1 << 20).bytes
+    #expect(try test.verify().outcome == .ok)
+    #expect(areThere() == [false, false])
+    #expect(try SafeFile.read(test.path, limit: 1 << 20).bytes == before)
+    // A writer that came meanwhile keeps its own.
+    let reader = try test.open(.readOnly)
+    let writer = try test.open()
+    try writer.append(SampleRun.records("r9", documents: 3), run: "r9", state: nil)
+    try reader.close()
+    #expect(areThere() == [true, true])
+    #expect(try test.verify().outcome == .ok)
+    try writer.close()
+    #expect(areThere() == [false, false])
+    #expect(try test.verify().outcome == .ok)
+  }
+
   @Test func `says who holds it when another process does not let go`() throws {
     let test = try TestLog()
     let log = try test.open(patience: 0.05)

@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{\"format\":\"gemma-safety.mixture/1\"}", "is the report of a mixture", "`filter_runs`"),
+    ("{\"format\":\"gemma-safety.mixture/1\"}", "is the report of a mixture", "leave --report out"),
     ("{\"format\":\"kettle/1\"}", "is of the format `kettle/1`", "`gemma-safety filter` writes"),
     ("{\"run\":\"r\"}", "says no `format`", "`gemma-safety filter` writes"),
   ])

@@ -76,6 +76,13 @@ import Testing
     #expect(result.output.contains("\"quarantined\":1,"))
     let entries = try tool.files(in: "out")["quarantine/unreadable.jsonl"] ?? Data()
     #expect(String(decoding: entries, as: UTF8.self).contains("\"code\":\"input/unreadable\""))
+    let only = ["--audit", "out/audit.sqlite", "--kind", "run.end"]
+    let end = try tool.run(["audit", "export"] + only).object()
+    #expect(end["unreadable"] as? [String: Int] == ["input/unreadable": 1])
+    let run = try #require(end["run"] as? String)
+    let shown = try tool.run(["audit", "show", run] + only)
+    #expect(shown.output.contains(", 1 could not be opened"), "\(shown.output)")
+    #expect(try tool.run(["audit", "verify", "out/audit.sqlite"]).status == 0)
   }
 
   @Test func `says why nothing was read and names the option`() throws {

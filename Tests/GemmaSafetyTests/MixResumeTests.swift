@@ -69,6 +69,16 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: "\(tool.folder)/a/\(Self.marker)"))
   }
 
+  @Test func `leaves nothing of SQLite's beside the log of a complete mixture`() throws {
+    let tool = try prepared(100)
+    defer { tool.remove() }
+    let arguments = ["mix", "r.yaml", "-o", "a", "-q"]
+    #expect(try tool.run(arguments).status == 0)
+    #expect(try tool.run(arguments + ["--resume"]).status == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: "\(tool.folder)/a")
+    #expect(names.filter { $0.hasPrefix("audit") } == ["audit.sqlite"])
+  }
+
   @Test func `makes a mixture again of which the log knows nothing`() throws {
     let tool = try prepared(100)
     defer { tool.remove() }

@@ -39,6 +39,35 @@ import Testing
     #expect(policy.errors.contains("error[resume/other-run]"))
   }
 
+  @Test func `a complete run is refused another log, and is none without its files`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try tool.write("{\"text\": \"silver kettle dance\"}\n", to: "a.jsonl")
+    try tool.write(Self.policy, to: "p.yaml")
+    let arguments = ["filter", "a.jsonl", "--policy", "p.yaml", "-o", "out", "-q"]
+    #expect(try tool.run(arguments).status == 0)
+    let resuming = arguments + ["--resume"]
+    let other = try tool.run(resuming + ["--audit", "other.sqlite"])
+    #expect(other.status == 2 && other.errors.contains("error[resume/other-log]"))
+    let whole = try tool.run(resuming)
+    #expect(whole.status == 0, "\(whole.errors)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: "\(tool.folder)/out")
+    #expect(names.filter { $0.hasPrefix("audit") } == ["audit.sqlite"])
+    #expect(!FileManager.default.fileExists(atPath: "\(tool.folder)/other.sqlite"))
+    for name in ["kept/a.jsonl", "measurements.bin"] {
+      let path = "\(tool.folder)/out/\(name)"
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+      try Data(bytes.dropLast()).write(to: URL(fileURLWithPath: path))
+      let short = try tool.run(resuming)
+      #expect(short.status == 2 && short.errors.contains("error[resume/changed-file]"))
+      #expect(short.errors.contains("out/\(name)"), "\(short.errors)")
+      try FileManager.default.removeItem(atPath: path)
+      #expect(try tool.run(resuming).errors.contains("error[resume/changed-file]"))
+      try bytes.write(to: URL(fileURLWithPath: path))
+    }
+    #expect(try tool.run(resuming).status == 0)
+  }
+
   @Test func `an unfinished run is refused another log and another key`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }

@@ -70,6 +70,11 @@ import Testing
     let unknown = try tool.run(["policy", "check", "finewed"])
     #expect(unknown.status == 2 && unknown.errors.contains("error[policy/unknown-policy]"))
     #expect(unknown.errors.contains("did you mean `fineweb`?"))
+    let strange = try tool.run(["policy", "check", "silver-kettle-dance"])
+    let words = strange.errors.split { " ,\n".contains($0) }
+    for name in ["corpus", "c4", "fineweb", "dedup", "decontaminate", "default", "release"] {
+      #expect(words.contains { $0 == name }, "\(name)")
+    }
   }
 
   @Test func `says that a policy of the guard is none of a corpus`() throws {

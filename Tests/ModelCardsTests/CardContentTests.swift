@@ -241,29 +241,17 @@ import Testing
   }
 
   @Test func `makes a card of a data set from a filter run`() throws {
-    var settings = CardSettings(kind: .dataset)
-    settings[.name] = "kettles"
-    let bias = BiasRecord(
-      run: "f1",
-      rule: "identity/kettles",
-      counts: [
-        "mentions": 100, "mentions_removed": 10, "mentions_removed_as_toxic": 5, "others": 890,
-        "others_removed": 45, "others_removed_as_toxic": 9,
-      ]
-    )
-    let bundle = try CardFixture().bundle(
-      CardFixture.filterRun + [bias.record],
-      settings: settings
-    )
-    let card = CardDocument(source: try CardSource(bundle, file: "b"), sections: [])
+    let (bundle, card) = try CardFixture.dataSet(CardFixture())
     let page = try card.page(CardFixture.template("dataset-card.html"))
     #expect(page.contains("940 documents, of 990 read · log of"))
     #expect(!page.contains("figures with evidence"))
-    let text = try card.markdown(CardFixture.template("dataset-card.md"))
+    let text = try CardFixture.readme(card)
     #expect(text.contains("size_categories:\n- n<1K\n"))
     #expect(text.contains("| Documents in the set | 940 <sup>"))
     #expect(text.contains("| Documents read | 990 <sup>"))
     #expect(text.contains("| Lines and files that could not be read | 10 <sup>"))
+    // Nobody knows it of a run whose version did not count them.
+    #expect(!text.contains("could not be opened"))
     #expect(text.contains("a line or a whole file, is no document"))
     #expect(text.contains("| `identity/kettles` | 100 <sup>"))
     #expect(text.contains("10.00% (5.52 to 17.44)"))

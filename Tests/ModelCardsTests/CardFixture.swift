@@ -278,7 +278,7 @@ final class CardFixture: Sendable {
   }
 
   static func readme(_ document: CardDocument) throws -> String {
-    try document.markdown(template("model-card.md"))
+    try document.markdown(template("\(document.source.settings.kind.rawValue)-card.md"))
   }
 
   static func code(_ work: () throws -> Void) -> String? {

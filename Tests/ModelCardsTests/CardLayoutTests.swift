@@ -171,16 +171,22 @@ import Testing
     }
   }
 
-  /// Every layout that a program wrote, with the digest of the whole card of the tests in it.
+  /// Every layout that a program wrote, with the digests of the tests' cards in it by their kind.
   ///
-  /// The second differs from the first in pages, and in drawings of figures below zero.
-  private static let layouts = [
-    1: "fecfa78d1822651d2e600efe97f5952495ced09ec16dfe6020123c6c8810ddf5",
-    2: "fecfa78d1822651d2e600efe97f5952495ced09ec16dfe6020123c6c8810ddf5",
+  /// The second differs from the first in pages, in drawings of figures below zero, and in cards of datasets.
+  private static let layouts: [Int: [CardSettings.Kind: String]] = [
+    1: [.model: "fecfa78d1822651d2e600efe97f5952495ced09ec16dfe6020123c6c8810ddf5"],
+    2: [
+      .model: "fecfa78d1822651d2e600efe97f5952495ced09ec16dfe6020123c6c8810ddf5",
+      .dataset: "af0b710e4bdf1ea67389cb0dece2c7eb48c08553bdc5cb15379579424fd7903a",
+    ],
   ]
 
-  @Test func `has a number of its own for what this program writes`() throws {
-    let (_, document) = try CardFixture.whole(CardFixture())
+  @Test(arguments: CardSettings.Kind.allCases)
+  func `has a number of its own for what this program writes`(kind: CardSettings.Kind) throws {
+    let fixture = try CardFixture()
+    let (_, document) =
+      try kind == .model ? CardFixture.whole(fixture) : CardFixture.dataSet(fixture)
     let text = try CardFixture.readme(document)
     let (front, _, body) = try CardFrontMatter.split(text, file: "README.md")
     var parts = [front]
@@ -189,8 +195,8 @@ import Testing
     parts += document.evidenceFiles.map { String(decoding: $0.bytes, as: UTF8.self) }
     let digest = Digest.sha256(parts.joined(separator: "\n").utf8).hex
     #expect(
-      Self.layouts[CardManifest.currentLayout] == digest,
-      "where the layout changed, raise CardManifest.currentLayout and add its digest here"
+      Self.layouts[CardManifest.currentLayout]?[kind] == digest,
+      "where the layout changed, raise CardManifest.currentLayout and add its digests here"
     )
   }
 }

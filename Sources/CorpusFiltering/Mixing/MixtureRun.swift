@@ -51,11 +51,13 @@ package struct MixtureRun {
     }
     for spool in measurements.spools { try spool.discard() }
     var result = MixtureResult(configuration, plan: plan, samples: samples, measurements)
-    if let folder = configuration.workFolder, let output = configuration.output {
-      try beginWriting()
-      try publishQuarantine(from: folder, in: output)
-      try draw(plan, samples.map(\.bound), work: folder, output: output, into: &result)
+    guard let folder = configuration.workFolder, let output = configuration.output else {
+      try configuration.inputs.requireUnchanged()
+      return result
     }
+    try beginWriting()
+    try publishQuarantine(from: folder, in: output)
+    try draw(plan, samples.map(\.bound), work: folder, output: output, into: &result)
     return result
   }
 

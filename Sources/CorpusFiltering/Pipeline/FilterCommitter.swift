@@ -155,6 +155,7 @@ final class FilterCommitter {
       totals: state.totals,
       byReason: state.byReason,
       changes: state.changes,
+      unreadable: QuarantineEntry.counts(unreadable),
       itemsRoot: state.roots.root
     )
     try sink?.append([end.record], run: configuration.run, state: nil)

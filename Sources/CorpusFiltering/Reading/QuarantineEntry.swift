@@ -30,4 +30,9 @@ package struct QuarantineEntry: Sendable, Hashable {
     self.code = code
     self.message = message
   }
+
+  /// How many of some entries each code has.
+  package static func counts(_ entries: [QuarantineEntry]) -> [String: Int] {
+    Dictionary(entries.map { ($0.code, 1) }, uniquingKeysWith: +)
+  }
 }

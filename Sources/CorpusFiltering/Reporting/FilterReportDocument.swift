@@ -10,7 +10,15 @@ struct FilterReportDocument {
 
   var value: ReportValue {
     guard case .members(let members) = measured else { return measured }
-    return .members(members + contamination)
+    return .members(members + outputs + contamination)
+  }
+
+  private var outputs: [ReportValue.Member] {
+    guard let files = context.outputs else { return [] }
+    let rows = files.map { file in
+      ReportValue.object(["name": .string(file.name), "size": .integer(file.size)])
+    }
+    return [.init(name: "outputs", value: .array(rows))]
   }
 
   private var measured: ReportValue {

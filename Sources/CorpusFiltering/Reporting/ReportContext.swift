@@ -36,6 +36,8 @@ package struct ReportContext: Sendable {
   package var examples: [ReportExample]
   /// What was looked for by `contamination`; nil where the policy has no such detector.
   package var contamination: ContaminationFacts?
+  /// What the run wrote beside its reports; nil where nobody looked.
+  package var outputs: [ResultFile]?
 
   package init(
     runID: String,

@@ -10,8 +10,7 @@ struct ReportFunnel {
   var html: String { funnel + categories }
 
   private var funnel: String {
-    let total = statistics.totals.documents
-    var entered = total
+    var entered = statistics.totals.documents
     var rows = ""
     var others: [String] = []
     for (index, detector) in statistics.table.detectors.enumerated() {
@@ -20,42 +19,49 @@ struct ReportFunnel {
         others.append(HTMLText.escaped(detector.name))
         continue
       }
-      let left = entered - fell
-      let share = total > 0 ? Double(left) / Double(total) : 0
-      let before = total > 0 ? Double(entered) / Double(total) : 0
-      let bar = SVGPlot.frame(
-        height: 16,
-        label: "\(left) of \(total) remain",
-        SVGPlot.rect(x: 0, width: 1, y: 0, height: 16, "track")
-          + SVGPlot.rect(x: 0, width: share, y: 0, height: 16, "in")
-          + SVGPlot.rect(x: share, width: before - share, y: 0, height: 16, "out")
-      )
-      rows += """
-        <tr><th scope="row">\(HTMLText.escaped(detector.name))</th>\
-        <td class="n">\(ReportFormat.count(fell))</td>\
-        <td class="n wide">\(ReportFormat.percent(fell, of: entered))</td>\
-        <td class="n">\(ReportFormat.count(left))</td><td class="plot">\(bar)</td></tr>
-
-        """
-      entered = left
+      rows += row(detector.name, fell, of: entered)
+      entered -= fell
     }
-    let head = """
-      <th scope="col">Detector</th><th scope="col" class="n">Fall here</th>\
-      <th scope="col" class="n wide">Of those that entered</th>\
-      <th scope="col" class="n">Remain</th><th scope="col" class="plot">\
-      <span class="sr">Share that remains</span></th>
-      """
     return HTMLText.section(
       "funnel",
       "Funnel",
       "Every rule is measured on every document; a removed one is counted at the first detector "
         + "that asks for its removal.",
-      HTMLText.table("funnel", head: head, body: "<tbody>\(rows)</tbody>")
+      HTMLText.table("funnel", head: Self.funnelHead, body: "<tbody>\(rows)</tbody>")
         + (others.isEmpty
           ? ""
           : "<p class=\"note\">Under this policy these remove nothing and only measure or edit: "
             + "\(others.joined(separator: ", ")).</p>")
     )
+  }
+
+  private static let funnelHead = """
+    <th scope="col">Detector</th><th scope="col" class="n">Fall here</th>\
+    <th scope="col" class="n wide">Of those that entered</th>\
+    <th scope="col" class="n">Remain</th><th scope="col" class="plot">\
+    <span class="sr">Share that remains</span></th>
+    """
+
+  /// A detector at which some of the documents fall that no earlier one took out.
+  private func row(_ detector: String, _ fell: Int, of entered: Int) -> String {
+    let total = statistics.totals.documents
+    let left = entered - fell
+    let share = total > 0 ? Double(left) / Double(total) : 0
+    let before = total > 0 ? Double(entered) / Double(total) : 0
+    let bar = SVGPlot.frame(
+      height: 16,
+      label: "\(left) of \(total) remain",
+      SVGPlot.rect(x: 0, width: 1, y: 0, height: 16, "track")
+        + SVGPlot.rect(x: 0, width: share, y: 0, height: 16, "in")
+        + SVGPlot.rect(x: share, width: before - share, y: 0, height: 16, "out")
+    )
+    return """
+      <tr><th scope="row">\(HTMLText.escaped(detector))</th>\
+      <td class="n">\(ReportFormat.count(fell))</td>\
+      <td class="n wide">\(ReportFormat.percent(fell, of: entered))</td>\
+      <td class="n">\(ReportFormat.count(left))</td><td class="plot">\(bar)</td></tr>
+
+      """
   }
 
   /// Whether a rule of the detector can take a document out.
@@ -69,30 +75,12 @@ struct ReportFunnel {
 
   private var categories: String {
     let tally = statistics.categories
-    let total = statistics.totals.documents
     let shown = tally.names.indices
       .filter { tally.removed[$0] + tally.edited[$0] > 0 }
       .sorted {
         (tally.removed[$1], tally.edited[$1], $0) < (tally.removed[$0], tally.edited[$0], $1)
       }
     guard !shown.isEmpty else { return "" }
-    let rows = shown.map { index in
-      let removed = tally.removed[index]
-      let name = tally.names[index].rawValue.split(separator: "_").joined(separator: " ")
-      let bar = SVGPlot.bar(removed, of: total, label: "\(removed) of \(total) removed")
-      return """
-        <tr><th scope="row">\(HTMLText.escaped(name))</th>\
-        <td class="n">\(ReportFormat.count(removed))</td>\
-        <td class="n">\(ReportFormat.percent(removed, of: total))</td>\
-        <td class="n">\(ReportFormat.count(tally.edited[index]))</td>\
-        <td class="plot">\(bar)</td></tr>
-        """
-    }
-    let head = """
-      <th scope="col">Category</th><th scope="col" class="n">Removed</th>\
-      <th scope="col" class="n">Of all</th><th scope="col" class="n">Edited</th>\
-      <th scope="col" class="plot"><span class="sr">Share removed</span></th>
-      """
     return HTMLText.section(
       "categories",
       "Categories",
@@ -100,9 +88,30 @@ struct ReportFunnel {
         + "A document can count in several.",
       HTMLText.table(
         "funnel",
-        head: head,
-        body: "<tbody>\(rows.joined(separator: "\n"))</tbody>"
+        head: Self.categoryHead,
+        body: "<tbody>\(shown.map(category).joined(separator: "\n"))</tbody>"
       )
     )
+  }
+
+  private static let categoryHead = """
+    <th scope="col">Category</th><th scope="col" class="n">Removed</th>\
+    <th scope="col" class="n">Of all</th><th scope="col" class="n">Edited</th>\
+    <th scope="col" class="plot"><span class="sr">Share removed</span></th>
+    """
+
+  private func category(_ index: Int) -> String {
+    let tally = statistics.categories
+    let total = statistics.totals.documents
+    let removed = tally.removed[index]
+    let name = tally.names[index].rawValue.split(separator: "_").joined(separator: " ")
+    let bar = SVGPlot.bar(removed, of: total, label: "\(removed) of \(total) removed")
+    return """
+      <tr><th scope="row">\(HTMLText.escaped(name))</th>\
+      <td class="n">\(ReportFormat.count(removed))</td>\
+      <td class="n">\(ReportFormat.percent(removed, of: total))</td>\
+      <td class="n">\(ReportFormat.count(tally.edited[index]))</td>\
+      <td class="plot">\(bar)</td></tr>
+      """
   }
 }

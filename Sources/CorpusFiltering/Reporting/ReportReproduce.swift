@@ -13,38 +13,45 @@ struct ReportReproduce {
     let inputs = report.context.inputs
     let rows = zip(statistics.shards, statistics.shardTotals).prefix(Self.shardLimit).enumerated()
       .map { index, shard in
-        let input = inputs.indices.contains(index) ? inputs[index] : nil
-        let totals = shard.1
-        return """
-          <tr><th scope="row" class="id">\(HTMLText.escaped(shard.0))</th>\
-          <td class="n wide">\(input.map { ReportFormat.bytes($0.size) } ?? "–")</td>\
-          <td class="n">\(ReportFormat.count(totals.documents))</td>\
-          <td class="n">\(ReportFormat.count(totals.kept))</td>\
-          <td class="n">\(ReportFormat.count(totals.removed + totals.withheld))</td>\
-          <td class="n wide">\(ReportFormat.count(totals.quarantined))</td>\
-          <td class="wide"><code>\(HTMLText.escaped(String(input?.sha256.prefix(12) ?? "–")))</code>\
-          </td></tr>
-          """
+        Self.row(shard.0, shard.1, inputs.indices.contains(index) ? inputs[index] : nil)
       }
     let more = statistics.shards.count - Self.shardLimit
     let note =
       more > 0
       ? "<p class=\"note\">\(ReportFormat.count(more)) more are in <code>report.json</code>.</p>"
       : ""
-    let head = """
-      <th scope="col">Shard</th><th scope="col" class="n wide">Size</th>\
-      <th scope="col" class="n">Documents</th><th scope="col" class="n">Kept</th>\
-      <th scope="col" class="n">Taken out</th><th scope="col" class="n wide">Quarantined</th>\
-      <th scope="col" class="wide">SHA-256</th>
-      """
     return HTMLText.section(
       "inputs",
       "Inputs",
       "\(ReportFormat.count(statistics.shards.count)) "
         + "\(statistics.shards.count == 1 ? "shard" : "shards"), in the order they were read.",
-      HTMLText.table("", head: head, body: "<tbody>\(rows.joined(separator: "\n"))</tbody>") + note
-        + ignored
+      HTMLText.table("", head: Self.head, body: "<tbody>\(rows.joined(separator: "\n"))</tbody>")
+        + note + ignored
     )
+  }
+
+  private static let head = """
+    <th scope="col">Shard</th><th scope="col" class="n wide">Size</th>\
+    <th scope="col" class="n">Documents</th><th scope="col" class="n">Kept</th>\
+    <th scope="col" class="n">Taken out</th><th scope="col" class="n wide">Quarantined</th>\
+    <th scope="col" class="wide">SHA-256</th>
+    """
+
+  private static func row(
+    _ shard: String,
+    _ totals: OutcomeTotals,
+    _ input: ReportContext.Input?
+  ) -> String {
+    """
+    <tr><th scope="row" class="id">\(HTMLText.escaped(shard))</th>\
+    <td class="n wide">\(input.map { ReportFormat.bytes($0.size) } ?? "–")</td>\
+    <td class="n">\(ReportFormat.count(totals.documents))</td>\
+    <td class="n">\(ReportFormat.count(totals.kept))</td>\
+    <td class="n">\(ReportFormat.count(totals.removed + totals.withheld))</td>\
+    <td class="n wide">\(ReportFormat.count(totals.quarantined))</td>\
+    <td class="wide"><code>\(HTMLText.escaped(String(input?.sha256.prefix(12) ?? "–")))</code>\
+    </td></tr>
+    """
   }
 
   private var ignored: String {

@@ -63,7 +63,11 @@ package struct OutputName: Sendable, Hashable {
     ["kept/\(kept)", "removed/\(lines)", "quarantine/\(shard.name).jsonl"]
   }
 
-  private static let list = "quarantine/\(unreadableList)"
+  /// Every name that a file of the shard may have below the folder of the results.
+  package var files: [String] { outputs + ["attributes/\(lines)"] }
+
+  /// The list of inputs that could not be opened, below the folder of the results.
+  package static let list = "quarantine/\(unreadableList)"
 
   /// What no other file may be: the folders of an output, and the one that it would be unfinished.
   private static func needed(for output: String) -> [String] {

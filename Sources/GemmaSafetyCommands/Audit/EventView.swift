@@ -39,7 +39,10 @@ enum EventView {
       let end: RunEnd = try event.decode()
       let most = end.byReason.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
       let reasons = most.map { "\(ReportFormat.printable($0.key)) \($0.value)" }
-      return counts(end.totals) + (reasons.isEmpty ? "" : "; " + reasons.joined(separator: ", "))
+      let unopened = end.unreadableCount ?? 0
+      return counts(end.totals)
+        + (unopened > 0 ? ", \(TextTable.grouped(unopened)) could not be opened" : "")
+        + (reasons.isEmpty ? "" : "; " + reasons.joined(separator: ", "))
     case Erasure.kind:
       let erasure: Erasure = try event.decode()
       let whose = erasure.subject.map { " of subject \(ReportFormat.printable($0))" } ?? ""

@@ -24,6 +24,8 @@ struct CardGenerateCommand: ParsableCommand {
           --templates mine/ --out again
         gemma-safety card generate --folder corpus-card --out dataset-card \\
           --audit filtered/audit.sqlite --report filtered/report.json
+        gemma-safety card generate --folder mixture-card --out dataset-card \\
+          --audit mixture/audit.sqlite
       """
   )
   @Option(help: Setting.cardFolder.help("The folder with card.yaml and the sections."))
@@ -42,7 +44,7 @@ struct CardGenerateCommand: ParsableCommand {
   )
   var model: [String] = []
   @Option(help: "report.json of a filter run, for its bias audit.") var report: String?
-  @Option(name: .customLong("run"), help: "This filter run; may be repeated.")
+  @Option(name: .customLong("run"), help: "This filter run or mixture; may be repeated.")
   var runs: [String] = []
   @Option(help: "A folder with templates of your own.") var templates: String?
   @Option(name: .shortAndLong, help: "Where the card is put.") var out = "model-card"

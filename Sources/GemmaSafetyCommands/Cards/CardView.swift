@@ -21,10 +21,11 @@ enum CardView {
     let signed =
       source.signers.isEmpty ? "not signed" : "signed by \(source.signers.joined(separator: ", "))"
     let contents = [
+      source.mixture.map { "the mixture \(ReportFormat.printable($0.run))" },
       ReportFormat.counted(source.metrics.count, "figure"),
       ReportFormat.counted(source.filterRuns.count, "filter run"),
       ReportFormat.counted(source.models.count, "model"),
-    ].joined(separator: ", ")
+    ].compactMap { $0 }.joined(separator: ", ")
     return """
       \(dryRun ? "would make" : "made") the card of \(source.settings.title) in \(out): \
       \(contents); \(signed)
@@ -45,6 +46,7 @@ enum CardView {
       "kind": .string(source.settings.kind.rawValue), "name": .string(source.settings.title),
       "figures": .integer(source.metrics.count), "models": .integer(source.models.count),
       "filter_runs": .integer(source.filterRuns.count),
+      "mixture": source.mixture.map { .string($0.run) } ?? .null,
       "signers": .array(source.signers.map { .string($0) }),
       "size": .integer(source.checkpoint.size), "root": .string(source.checkpoint.root.hex),
       "files": .array(

@@ -3,12 +3,12 @@ import SafetyCore
 /// Whether documents that mention a group were removed more often than others.
 enum BiasBlock {
   static func make(_ source: CardSource) -> CardBlock {
-    guard let run = source.filterRuns.last, !run.bias.isEmpty else {
-      return CardBlock(
-        "bias-audit",
-        [.text("*The filter's bias audit is not on record: give `--report report.json`.*")],
-        hasEvidence: false
-      )
+    guard source.mixture == nil, let run = source.filterRuns.last, !run.bias.isEmpty else {
+      let reason: MarkdownText =
+        source.mixture == nil
+        ? "*The filter's bias audit is not on record: give `--report report.json`.*"
+        : "*A mixture has no bias audit; the cards of the filter runs that it comes from may have.*"
+      return CardBlock("bias-audit", [.text(reason)], hasEvidence: false)
     }
     let rows = run.bias.map { record -> [CardCell] in
       let counts = record.body.counts

@@ -13,16 +13,13 @@ enum FilteringBlock {
 
   static func make(_ source: CardSource) -> CardBlock {
     guard !source.filterRuns.isEmpty else {
-      return CardBlock(
-        "data-preprocessing",
-        [.text("*No finished filter run is on record, so nothing can be said about filtering.*")],
-        hasEvidence: false
-      )
+      return CardBlock("data-preprocessing", [.text(nothing(source))], hasEvidence: false)
     }
     var parts: [CardPart] = [.bullets(bullets(source.filterRuns)), .table(runs(source.filterRuns))]
     if source.filterRuns.contains(where: { $0.totals.quarantined > 0 }) {
       parts.append(.text(unreadable))
     }
+    parts += unopened(source.filterRuns)
     for run in source.filterRuns {
       parts.append(.text("What decided in run \(code: run.run):"))
       parts.append(.table(reasons(run)))
@@ -34,6 +31,34 @@ enum FilteringBlock {
     }
     if let plot = FilteringPlot.make(source.filterRuns) { parts.append(plot) }
     return CardBlock("data-preprocessing", parts)
+  }
+
+  /// Why there is no filter run to count.
+  private static func nothing(_ source: CardSource) -> MarkdownText {
+    guard let mixture = source.mixture else {
+      return "*No finished filter run is on record, so nothing can be said about filtering.*"
+    }
+    return mixture.origins.isEmpty
+      ? "*No source lay among the results of a filter run, so nothing can be said about filtering.*"
+      : "*The filter runs that the sources come from are in other logs; their cards count what was "
+        + "filtered.*"
+  }
+
+  /// Inputs that could not be opened, by run and reason.
+  private static func unopened(_ runs: [FilterRunEvidence]) -> [CardPart] {
+    let rows = runs.flatMap { run in
+      (run.end.body.unreadable ?? [:]).sorted { $0.key < $1.key }.map { reason, count in
+        [
+          CardCell("\(code: run.run)"), CardCell("\(code: reason)"),
+          CardCell(plain: ShareText.count(count), run.end.seq),
+        ]
+      }
+    }
+    guard !rows.isEmpty else { return [] }
+    return [
+      .text("What could not be opened, so that nobody knows how many documents it holds:"),
+      .table(CardTable(["Run", "Reason", "Files and folders"], figures: [2], rows: rows)),
+    ]
   }
 
   private static let unreadable: MarkdownText =

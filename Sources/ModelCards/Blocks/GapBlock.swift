@@ -19,6 +19,7 @@ enum GapBlock {
       }
       gaps += verdicts(source)
     }
+    if let mixture = source.mixture { gaps += origins(mixture, source.filterRuns) }
     gaps += sections(source)
     if source.signers.isEmpty { gaps.append("No key has signed the evidence.") }
     return CardBlock(
@@ -26,6 +27,24 @@ enum GapBlock {
       gaps.isEmpty ? [.text("None is known.")] : [.bullets(gaps)],
       hasEvidence: gaps.isEmpty
     )
+  }
+
+  /// What of a mixture's sources nothing here says how it was filtered.
+  private static func origins(
+    _ mixture: MixtureEvidence,
+    _ runs: [FilterRunEvidence]
+  ) -> [MarkdownText] {
+    func list(_ names: [String]) -> MarkdownText {
+      names.map { MarkdownText("\(code: $0)") }.joined(separator: ", ")
+    }
+    let known = Set(runs.map(\.run))
+    let elsewhere = Set(mixture.origins.map(\.run)).subtracting(known).sorted()
+    var gaps: [MarkdownText] = []
+    if !mixture.unfiltered.isEmpty {
+      gaps.append("No filter run is on record of the sources: \(list(mixture.unfiltered)).")
+    }
+    if !elsewhere.isEmpty { gaps.append("Filter runs in other logs: \(list(elsewhere)).") }
+    return gaps
   }
 
   /// Sections that nobody may rely on, by what is the matter with them.

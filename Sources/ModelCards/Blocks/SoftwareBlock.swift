@@ -15,6 +15,9 @@ enum SoftwareBlock {
       let begin = run.begin
       add("Filtering: gemma-safety \(begin.body.version) on \(begin.body.hostClass)", begin.seq)
     }
+    if let begin = source.mixture?.begin {
+      add("Mixing: gemma-safety \(begin.body.version) on \(begin.body.hostClass)", begin.seq)
+    }
     let used = Set(source.metrics.map(\.body.run))
     for begin in source.evaluations where used.contains(begin.body.run) {
       add("Evaluation: \(begin.body.subject.harness) on \(begin.body.hostClass)", begin.seq)

@@ -49,6 +49,10 @@ extension CardDocument {
     guard source.settings.kind == .dataset else {
       return "\(ShareText.count(source.metrics.count)) figures with evidence"
     }
+    if let mixture = source.mixture {
+      return "\(ShareText.count(mixture.sum(\.documents))) documents of "
+        + ReportFormat.counted(mixture.sources.count, "source")
+    }
     guard let run = source.filterRuns.last else { return "no filter run on record" }
     return
       "\(ShareText.count(run.totals.kept)) documents, of \(ShareText.count(run.documentsRead)) read"

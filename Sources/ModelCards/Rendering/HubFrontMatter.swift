@@ -36,12 +36,15 @@ package enum HubFrontMatter {
       (
         "size_categories",
         list(settings, .sizeCategories)
-          ?? source.filterRuns.last.map { run in
-            .list([.string(sizeCategory(run.totals.kept))])
-          }
+          ?? documents(source).map { .list([.string(sizeCategory($0))]) }
       ),
       ("tags", list(settings, .tags)),
     ])
+  }
+
+  /// Documents in a data set, of a mixture every copy; nil where no run is on record.
+  private static func documents(_ source: CardSource) -> Int? {
+    source.mixture?.sum(\.documents) ?? source.filterRuns.last?.totals.kept
   }
 
   /// The Hub's word for a number of documents.

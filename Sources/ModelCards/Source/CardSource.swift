@@ -10,6 +10,7 @@ package struct CardSource: Sendable, Hashable {
   package static let kinds = [
     MetricEvent.kind, RunBegin.kind, RunEnd.kind, BiasRecord.kind, ModelRecord.kind,
     GateVerdict.kind, EvaluationBegin.kind, ScoreSpread.kind, GuardTally.kind,
+    MixtureShare.kind, MixtureArtifact.kind,
   ]
 
   package var settings: CardSettings
@@ -19,6 +20,8 @@ package struct CardSource: Sendable, Hashable {
   /// The same of the weights that a model's name stood for before.
   package var earlierMetrics: [Evidence<MetricEvent>]
   package var filterRuns: [FilterRunEvidence]
+  /// What the card of a data set is of, where that is a mixture and not what a filter run kept.
+  package var mixture: MixtureEvidence?
   package var models: [Evidence<ModelRecord>]
   /// The models and weights that the card is about.
   package var subject: CardSubject
@@ -53,7 +56,7 @@ package struct CardSource: Sendable, Hashable {
     settings = try CardSettings(reading: members.object("settings"))
     reviews = try members.objects("sections").map { try CardReview(reading: $0) }
     let known = bundle.items.compactMap(read.evidence)
-    let events = try Self.events(of: bundle, without: Set(known.map(\.seq)))
+    let events = try Self.quoted(bundle, besides: known)
     let measured = try (known + Self.typed(events)).sorted { $0.seq < $1.seq }
     (metrics, earlierMetrics) = Self.divided(Self.last(of: measured) { MetricKey($0) })
     models = Self.last(of: try Self.typed(events), \ModelRecord.model)
@@ -73,6 +76,7 @@ package struct CardSource: Sendable, Hashable {
     }
     tallies = Self.last(of: try Self.typed(events)) { GuardTallyKey($0) }
     filterRuns = try Self.runs(events)
+    mixture = settings.kind == .dataset ? try Self.mixture(events) : nil
     checkpoint = try AuditCheckpoint.parse(Array(bundle.note.encoded.utf8), file: file).checkpoint
     signers = bundle.note.signatures.map(\.name)
   }
@@ -137,6 +141,19 @@ package struct CardSource: Sendable, Hashable {
     )
   }
 
+  /// The events of a bundle by kind, without those that are read already.
+  private static func quoted(
+    _ bundle: EvidenceBundle,
+    besides known: [Evidence<MetricEvent>]
+  ) throws -> [String: [QuotedEvent]] {
+    let places = Set(known.map(\.seq))
+    return Dictionary(
+      grouping: try bundle.items.filter { !places.contains($0.index) }
+        .concurrentMap { try QuotedEvent($0) },
+      by: \.kind
+    )
+  }
+
   private static func typed<Body: EventBody>(
     _ events: [String: [QuotedEvent]],
     _ type: Body.Type = Body.self
@@ -144,6 +161,25 @@ package struct CardSource: Sendable, Hashable {
     try (events[Body.kind] ?? []).concurrentMap { event in
       Evidence(seq: event.seq, time: event.time, body: try Body(reading: event.members))
     }
+  }
+
+  /// The last finished mixture.
+  private static func mixture(_ events: [String: [QuotedEvent]]) throws -> MixtureEvidence? {
+    let ends = try typed(events, RunEnd.self)
+    let sources = try typed(events, MixtureShare.self)
+    let files = try typed(events, MixtureArtifact.self)
+    return try typed(events, RunBegin.self).compactMap { begin -> MixtureEvidence? in
+      let run = begin.body.run
+      guard begin.body.command == MixtureEvidence.command,
+        let end = ends.last(where: { $0.body.run == run })
+      else { return nil }
+      return MixtureEvidence(
+        begin: begin,
+        end: end,
+        sources: sources.filter { $0.body.run == run },
+        files: files.filter { $0.body.run == run }
+      )
+    }.last
   }
 
   private static func runs(_ events: [String: [QuotedEvent]]) throws -> [FilterRunEvidence] {

@@ -10,6 +10,10 @@ package struct RunEnd: EventBody {
   ///
   /// Nil in records of before this was counted.
   package var changes: [String: RuleChange]?
+  /// Inputs that could not be opened, by code; what they hold is in no count.
+  ///
+  /// Nil in records of before this was counted.
+  package var unreadable: [String: Int]?
   /// The root over the shards' item roots, as `itemsRoot(of:)` computes it.
   package var itemsRoot: Digest
 
@@ -18,14 +22,19 @@ package struct RunEnd: EventBody {
     totals: ShardCounts,
     byReason: [String: Int],
     changes: [String: RuleChange]? = nil,
+    unreadable: [String: Int]? = nil,
     itemsRoot: Digest
   ) {
     self.run = run
     self.totals = totals
     self.byReason = byReason
     self.changes = changes
+    self.unreadable = unreadable
     self.itemsRoot = itemsRoot
   }
+
+  /// Inputs that could not be opened, for whatever reason; nil where nobody counted.
+  package var unreadableCount: Int? { unreadable?.values.reduce(0, &+) }
 
   /// The RFC 6962 root over the shards' item roots, each a leaf, in order of their events.
   package static func itemsRoot(of shardRoots: some Sequence<Digest>) -> Digest {
@@ -40,6 +49,7 @@ package struct RunEnd: EventBody {
       "items_root": .string(itemsRoot.hex),
     ]
     members["changes"] = changes.map { .object($0.mapValues(\.value)) }
+    members["unreadable"] = unreadable.map { .object($0.mapValues { .integer($0) }) }
     return members
   }
 
@@ -49,6 +59,7 @@ package struct RunEnd: EventBody {
       totals: try ShardCounts(reading: members.object("totals")),
       byReason: try members.counts("by_reason"),
       changes: try members.optionalObject("changes")?.objectsByName(RuleChange.init(reading:)),
+      unreadable: try members.holds("unreadable") ? members.counts("unreadable") : nil,
       itemsRoot: try members.digest("items_root")
     )
   }

@@ -40,7 +40,7 @@ enum BiasReport {
     }
   }
 
-  /// Refuses a report whose run has not ended in the log, or with other totals.
+  /// Refuses a report whose run has not ended in the log, or not with these totals.
   private static func checkTotals(_ fields: JSONFields, of run: String, _ log: AuditLog) throws {
     let totals = try fields.required("totals", fields.object("totals"))
     var end: RunEnd?
@@ -68,8 +68,7 @@ enum BiasReport {
     }
     let hint =
       format == MixtureReport.format
-      ? "a card is of what one filter run kept: name the report.json and, by --audit, the audit.sqlite "
-        + "of a run under the mixture's `filter_runs`"
+      ? "the card of a mixture is made of its audit.sqlite alone: leave --report out"
       : "`gemma-safety filter` writes one as report.json into the folder of its results"
     throw Diagnostic(
       fields.code,

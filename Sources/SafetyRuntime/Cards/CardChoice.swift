@@ -1,5 +1,4 @@
 import AuditLog
-import Diagnostics
 import ModelCards
 import SafetyCore
 
@@ -80,34 +79,20 @@ struct CardChoice {
     events.formUnion(last.values)
   }
 
+  /// Finished filter runs; in the card of a data set, also the mixture that it is of.
   private mutating func addRuns(
     _ log: AuditLog,
     _ wanted: [String],
     _ kind: CardSettings.Kind
   ) throws {
-    var begins: [(run: String, seq: Int)] = []
-    var ends: [String: Int] = [:]
-    try log.events(of: nil, kind: RunBegin.kind) { event in
-      let begin: RunBegin = try event.decode()
-      if begin.command == "filter" { begins.append((event.run, event.seq)) }
-    }
-    try log.events(of: nil, kind: RunEnd.kind) { ends[$0.run] = $0.seq }
-    for run in wanted where ends[run] == nil {
-      throw Diagnostic(
-        "card/no-such-run",
-        "the log has no finished filter run `\(run)`",
-        at: .init(file: log.path),
-        hint: nearest(to: run, among: begins.map(\.run)).map { "did you mean `\($0)`?" }
-          ?? "`gemma-safety audit list` names the runs"
-      )
-    }
-    var chosen = begins.filter { wanted.isEmpty ? ends[$0.run] != nil : wanted.contains($0.run) }
-    if kind == .dataset, wanted.isEmpty { chosen = chosen.suffix(1) }
+    let runs = try FinishedRuns(log)
+    let chosen = try runs.chosen(wanted, kind)
+    events.formUnion(chosen.flatMap { [$0.begin, $0.end] })
     let names = Set(chosen.map(\.run))
-    events.formUnion(chosen.map(\.seq))
-    events.formUnion(names.compactMap { ends[$0] })
-    try log.events(of: nil, kind: BiasRecord.kind) { event in
-      if names.contains(event.run) { events.insert(event.seq) }
+    for name in names {
+      for kind in [BiasRecord.kind, MixtureShare.kind, MixtureArtifact.kind] {
+        try log.events(of: name, kind: kind) { events.insert($0.seq) }
+      }
     }
   }
 }

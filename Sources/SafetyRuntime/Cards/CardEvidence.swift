@@ -56,7 +56,7 @@ struct CardEvidence {
     }
     let choice = try CardChoice(log, settings: settings, runs: request.runs)
     var bundle = try log.evidence(kinds: CardSource.kinds) { choice.events.contains($0.seq) }
-    if writes { try log.close() }
+    try log.close()
     bundle.about = CardSource.about(settings, sections.map(\.review))
     return (bundle, try CardSource(bundle, read: choice.figures, file: request.audit))
   }

@@ -77,6 +77,7 @@ extension MixtureSession {
       run: run,
       totals: totals,
       byReason: [:],
+      unreadable: QuarantineEntry.counts(inputs.unreadable),
       itemsRoot: RunEnd.itemsRoot(of: mixture.books.map(\.itemsRoot))
     )
     return [begin.record] + shards(mixture, run: run) + sources(mixture, run: run)

@@ -1,4 +1,3 @@
-import AuditLog
 import Diagnostics
 
 /// What `--resume` finds.
@@ -12,24 +11,15 @@ extension MixtureSession {
   /// - Throws: `resume/other-run`, `resume/other-log`, `resume/changed-file`; what the last steps throw.
   func finished() throws -> FinishedMixture? {
     let folder = MixtureFolder(path: request.output)
-    if let mixture = folder.finished {
-      try requireOwn(mixture)
-      guard try isRecorded(mixture.run) else {
-        throw Diagnostic(
-          "resume/other-log",
-          "the mixture that is there is not in this audit log",
-          at: .init(file: request.auditPath),
-          hint: "name the log that it is in with --audit, or pass --overwrite"
-        )
-      }
-      try requireFiles(of: mixture)
-      try folder.removeWork()
-      return mixture
-    }
-    guard let mixture = folder.prepared, try isRecorded(mixture.run) else { return nil }
+    let named = folder.finished
+    guard let mixture = named ?? folder.prepared else { return nil }
+    let isRecorded = try RecordedRun.hasEnded(mixture.run, in: request.auditPath)
+    // A prepared report of which the log knows nothing is of a mixture that is made again.
+    guard named != nil || isRecorded else { return nil }
     try requireOwn(mixture)
+    guard isRecorded else { throw otherLog }
     try requireFiles(of: mixture)
-    try folder.publishReport()
+    if named == nil { try folder.publishReport() }
     try folder.removeWork()
     return mixture
   }
@@ -54,11 +44,12 @@ extension MixtureSession {
     )
   }
 
-  private func isRecorded(_ run: String) throws -> Bool {
-    guard EarlierResults.exists(request.auditPath) else { return false }
-    let log = try AuditLog(path: request.auditPath, mode: .readOnly, clock: request.clock)
-    let isThere = try log.runs().contains { $0.run == run && $0.ended != nil }
-    try log.close()
-    return isThere
+  private var otherLog: Diagnostic {
+    Diagnostic(
+      "resume/other-log",
+      "the mixture that is there is not in this audit log",
+      at: .init(file: request.auditPath),
+      hint: "name the log that it is in with --audit, or pass --overwrite"
+    )
   }
 }

@@ -129,6 +129,18 @@ struct MixtureRunTests {
     #expect(FileStatus(path: folder.path + "/out") == nil)
   }
 
+  @Test func `plans nothing of files that change while they are read`() throws {
+    let folder = try TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
+    let run = try MixtureRun(configuration(Self.bytes, in: folder, output: nil))
+    let changed = corpus("books", 25).joined().replacing("silver", with: "golden")
+    let other = try folder.write("other.jsonl", changed)
+    #expect(rename(other, "\(folder.path)/books.jsonl") == 0)
+    let problem = #expect(throws: Diagnostic.self) { try run.execute() }
+    #expect(problem?.code == "mix/unstable-input")
+    #expect(problem?.place?.file.hasSuffix("books.jsonl") == true)
+  }
+
   @Test func `stops before the first result where the plan fails`() throws {
     let folder = try TemporaryFolder()
     defer { withExtendedLifetime(folder) {} }

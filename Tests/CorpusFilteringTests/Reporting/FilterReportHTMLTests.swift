@@ -73,7 +73,7 @@ import Testing
     values[8] = 1
     let html = page((0..<30).map { SampleRun.outcome($0, values: values) })
     #expect(html.contains("No document was removed, so that there is nothing to compare."))
-    #expect(html.contains("No document mentions: coffee drinkers, cocoa drinkers."))
+    #expect(html.contains("No document mentions: Coffee drinkers, Cocoa drinkers."))
   }
 
   @Test func `every opened element is closed`() {

@@ -76,8 +76,11 @@ import Testing
     #expect(try RunEnd(body: body(Self.end.record)) == Self.end)
     var counted = Self.end
     counted.changes = ["personal-data/email": RuleChange(documents: 2, spans: 5)]
+    counted.unreadable = ["input/unreadable": 2, "input/symlink-loop": 1]
     #expect(try RunEnd(body: body(counted.record)) == counted)
+    #expect(counted.unreadableCount == 3)
     #expect(try RunEnd(body: body(Self.end.record)).changes == nil)
+    #expect(try RunEnd(body: body(Self.end.record)).unreadableCount == nil)
   }
 
   @Test func `names what each written span repeats, and nothing where nothing is compared`() throws
