@@ -1,6 +1,7 @@
 import Diagnostics
 import GRDB
 import GRDBSQLite
+import Glibc
 
 /// Turns SQLite's result codes into problems a person can act on.
 package enum AuditFailure {
@@ -49,6 +50,29 @@ package enum AuditFailure {
     "audit/not-an-audit-log", "the file is not an audit log",
     "name another file with `--audit`; this one was left as it is"
   )
+
+  /// For a file of another kind.
+  static func foreign(_ path: String) -> Diagnostic {
+    let (code, message, hint) = notAnAuditLog
+    return Diagnostic(code, message, at: .init(file: path), hint: hint)
+  }
+
+  /// For a file without a single table, such as a copy of a log that is being written.
+  static func empty(_ path: String) -> Diagnostic {
+    Diagnostic(
+      notAnAuditLog.0,
+      "the file holds no audit log",
+      at: .init(file: path),
+      hint: "of a log that is written to, events stand in `…-wal` beside it: copy both together"
+    )
+  }
+
+  /// Refuses what is there and no file; SQLite would wait for ever for the writer of a pipe.
+  static func refuseIrregular(_ path: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return }
+    throw Diagnostic(notAnAuditLog.0, "not a regular file", at: .init(file: path))
+  }
 
   /// Runs a piece of work and names its database errors.
   static func naming<Result>(_ path: String, _ work: () throws -> Result) throws -> Result {

@@ -50,6 +50,7 @@ package final class AuditLog: Sendable {
     guard mode == .readWrite || access(path, F_OK) == 0 else {
       throw AuditFailure.noLog(path)
     }
+    try AuditFailure.refuseIrregular(path)
     self.path = path
     self.mode = mode
     self.clock = clock
@@ -167,8 +168,7 @@ package final class AuditLog: Sendable {
     }
     let isNew = application == 0 && version == 0 && objects == 0 && mode == .readWrite
     guard application == AuditSchema.applicationID || isNew else {
-      let (code, message, hint) = AuditFailure.notAnAuditLog
-      throw Diagnostic(code, message, at: .init(file: path), hint: hint)
+      throw objects == 0 ? AuditFailure.empty(path) : AuditFailure.foreign(path)
     }
     guard version <= AuditSchema.version else {
       throw Diagnostic(

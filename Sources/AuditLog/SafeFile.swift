@@ -18,7 +18,8 @@ package enum SafeFile {
     code: Diagnostic.Code = "audit/cannot-read",
     hint: String? = nil
   ) throws -> (bytes: [UInt8], mode: UInt32) {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe would wait here for a writer.
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else {
       let isMissing = errno == ENOENT
       var problem = failure(code, "cannot be read", path)

@@ -13,8 +13,24 @@ package struct ModelConfiguration: Sendable {
   ///
   /// - Throws: A `checkpoint/…` or `json/…` diagnostic.
   package init(_ folder: CheckpointFolder) throws {
-    let file = try folder.open(Self.file, maximum: Self.limits.bytes)
+    let file = try Self.open(in: folder)
     try self.init(parsing: try file.bytes(), file: file.name)
+  }
+
+  private static func open(in folder: CheckpointFolder) throws -> CheckpointFile {
+    do {
+      return try folder.open(file, maximum: limits.bytes)
+    } catch var problem as Diagnostic where !folder.has(file) {
+      problem.hint =
+        if folder.has(CheckpointFolder.adapter) {
+          CheckpointFolder.adapterHint
+        } else if folder.has("snapshots") {
+          "in a cache of Hugging Face a folder within `snapshots` is the checkpoint"
+        } else {
+          "a checkpoint is the folder that holds `config.json` beside the weights"
+        }
+      throw problem
+    }
   }
 
   /// Reads a configuration in memory.

@@ -1,4 +1,5 @@
 import AuditLog
+import Diagnostics
 import Dispatch
 import GRDB
 import Glibc
@@ -36,6 +37,32 @@ import Testing
     #expect(TestLog.code { _ = try test.open(.readOnly) } == "audit/not-an-audit-log")
     try test.fill()
     #expect(try test.verify().outcome == .ok)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `waits for no writer of a pipe, and takes no folder for a log`() throws {
+    let test = try TestLog()
+    #expect(mkfifo(test.path, 0o600) == 0)
+    for path in [test.path, test.folder] {
+      for mode in [AuditLog.Mode.readWrite, .existing, .readOnly] {
+        let code = TestLog.code { _ = try AuditLog(path: path, mode: mode) { "" } }
+        #expect(code == "audit/not-an-audit-log")
+      }
+      #expect(TestLog.code { _ = try SafeFile.read(path, limit: 9) } == "audit/cannot-read")
+    }
+  }
+
+  @Test func `names the write-ahead log that a copy was made without`() throws {
+    let test = try TestLog()
+    let log = try test.open()
+    let copy = test.folder + "/copy.sqlite"
+    try SafeFile.create(copy, SafeFile.read(test.path, limit: 1 << 24).bytes, mode: 0o600)
+    let problem = #expect(throws: Diagnostic.self) {
+      _ = try AuditLog(path: copy, mode: .readOnly) { "" }
+    }
+    #expect(problem?.code == "audit/not-an-audit-log")
+    #expect(problem?.hint?.contains("-wal") ?? false)
+    try log.close()
   }
 
   @Test func `refuses a missing file, a missing folder and a newer schema`() throws {

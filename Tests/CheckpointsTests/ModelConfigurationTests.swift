@@ -31,6 +31,17 @@ struct ModelConfigurationTests {
     #expect(error?.message == expected)
   }
 
+  @Test(arguments: [
+    ("adapter_config.json", "merge"), ("snapshots", "`snapshots`"), ("kettle", "folder"),
+  ])
+  func `says what a folder without a configuration may be`(file: String, word: String) {
+    let error = #expect(throws: Diagnostic.self) {
+      _ = try ModelConfiguration(CheckpointFolder(name: "m", files: [file: [1]]))
+    }
+    #expect(error?.code == "checkpoint/unreadable" && error?.place?.file == "m/config.json")
+    #expect(error?.hint?.contains(word) == true)
+  }
+
   @Test func `refuses a text that is no object`() {
     let error = #expect(throws: Diagnostic.self) { try read("[1]") }
     #expect(error?.description.contains("config.json") == true)

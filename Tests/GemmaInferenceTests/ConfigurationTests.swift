@@ -155,6 +155,15 @@ struct ConfigurationTests {
     (#"{"model_type": "gemma2", "attention_multiplier": 3}"#, "attention_multiplier"),
     (#"{"model_type": "gemma2", "quantization_config": {"bits": 4}}"#, "quantization_config"),
     (#"{"model_type": "gemma2", "sliding_window": null}"#, "sliding_window"),
+    (#"{"model_type": "recurrent_gemma"}"#, "RecurrentGemma"),
+    (#"{"model_type": "gemma-embedding"}"#, "EmbeddingGemma"),
+    (#"{"model_type": "clip"}"#, "looks at images"),
+    (#"{"model_type": "gemma2", "quantization": {"bits": 4}}"#, "`quantization`"),
+    (#"{"model_type": "gemma2", "compression_config": {"bits": 4}}"#, "compression_config"),
+    (
+      #"{"model_type": "gemma3_text", "architectures": ["Gemma3TextForSequenceClassification"]}"#,
+      "architectures"
+    ),
     (#"{}"#, "model_type"),
   ]
 

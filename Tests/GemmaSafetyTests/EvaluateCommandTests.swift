@@ -247,6 +247,23 @@ import Testing
     #expect(alone.status == 2 && alone.output.isEmpty)
   }
 
+  @Test func `says that there was nothing to go on with`() throws {
+    let tool = try prepared(rows: 2)
+    defer { tool.remove() }
+    let first = try run(tool, "--resume")
+    #expect(first.status == 0 && first.errors.contains("a new one was begun"), "\(first.errors)")
+    #expect(try !run(tool, "--resume").errors.contains("begun"))
+    #expect(try !run(tool, "--resume", "--seed", "1", "--quiet").errors.contains("begun"))
+  }
+
+  @Test func `waits for no pipe in the place of a benchmark's file`() throws {
+    let tool = try prepared(rows: 1)
+    defer { tool.remove() }
+    let run = "timeout 20 \"$TOOL\" evaluate run --suite crows-pairs --data data"
+    let pipe = try tool.shell("rm \(Self.crows) && mkfifo \(Self.crows) && \(run)")
+    #expect(pipe.status == 2 && pipe.errors.contains("not a regular file"), "\(pipe.errors)")
+  }
+
   @Test func `passes over what is missing only when told to`() throws {
     let tool = try prepared(rows: 4)
     defer { tool.remove() }

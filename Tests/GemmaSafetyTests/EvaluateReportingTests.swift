@@ -69,6 +69,10 @@ import Testing
     ])
     #expect(dry.status == 0, "\(dry.errors)")
     #expect(!FileManager.default.fileExists(atPath: "\(tool.folder)/b.sqlite"))
+    for name in ["", " ", "a\nb", String(repeating: "k", count: 257)] {
+      let words = ["evaluate", "import", "results.json", "--run", name, "--audit", "b.sqlite"]
+      #expect(try tool.run(words).status == 64, "\(name.count)")
+    }
     let arguments = ["evaluate", "import", "results.json", "--run", "again", "--audit", "b.sqlite"]
     let imported = try tool.run(arguments)
     #expect(imported.status == 0, "\(imported.errors)")

@@ -183,6 +183,13 @@ struct ModelCommandTests {
     try Data("silver kettle".utf8).write(to: URL(filePath: tool.folder + "/x.gguf"))
     let file = try tool.run(["model", "inspect", "x.gguf"])
     #expect(file.status == 2 && file.errors.contains("error[gguf/magic]"))
+    try FileManager.default.createDirectory(
+      atPath: tool.folder + "/ggufs",
+      withIntermediateDirectories: true
+    )
+    try tool.write("silver kettle", to: "ggufs/kettle.gguf")
+    let within = try tool.run(["model", "inspect", "ggufs"])
+    #expect(within.status == 2 && within.errors.contains("`ggufs/kettle.gguf`"), "\(within.errors)")
     let absent = try tool.run(["model", "inspect", "none"])
     #expect(absent.status == 2 && absent.errors.contains("error[model/unknown]"))
     let format = try tool.run(["model", "quantize", folder, "-o", "m", "--format", "q2"])

@@ -22,11 +22,15 @@ import Testing
       ]
   }
 
-  private func verify(_ files: [CardFile], card: String? = nil) throws -> CardVerification {
+  private func verify(
+    _ files: [CardFile],
+    card: String? = nil,
+    bundle: EvidenceBundle? = nil
+  ) throws -> CardVerification {
     try CardVerification(
       card: card ?? self.card,
       files: files,
-      bundle: bundle,
+      bundle: bundle ?? self.bundle,
       keys: [CardFixture.signer.verifier],
       file: "README.md"
     )
@@ -43,9 +47,28 @@ import Testing
   @Test func `holds every file against the evidence, and says how far`() throws {
     let result = try verify(files)
     #expect(result.outcome == .ok, "\(result.problems.map(\.message))")
-    #expect(result.uncheckedFiles.map(\.name) == ["gpai-form.md"])
-    #expect(result.checkedFiles.count == files.count - 1)
+    #expect(result.uncheckedFiles.map(\.name) == ["model-card.html", "gpai-form.md"])
+    #expect(result.checkedFiles.count == files.count - 2)
     #expect(try verify([]).checkedFiles.isEmpty)
+  }
+
+  @Test func `holds page and form whole where the key of the evidence signed them`() throws {
+    var bundle = bundle
+    let manifest = try CardManifest(card: card, files: files, bundle: bundle)
+    bundle.cardManifest = try SignedNote(text: manifest.text).signed(by: CardFixture.signer)
+    let whole = try verify(files, bundle: bundle)
+    #expect(whole.outcome == .ok && whole.uncheckedFiles.isEmpty)
+    #expect(whole.checkedFiles.count == files.count)
+    // A style that shows other figures than stand in the page.
+    let style = "<style>td { font-size: 0 }</style></head>"
+    let styled = try changed("model-card.html", "</head>", style)
+    let result = try verify([styled], bundle: bundle)
+    #expect(result.outcome == .tampered)
+    #expect(result.problems.map(\.kind) == [.edited])
+    #expect(result.problems.first?.found == "SHA-256 \(Digest.sha256(styled.bytes).hex)")
+    #expect(try verify([styled]).uncheckedFiles.map(\.name) == ["model-card.html"])
+    let filled = try changed("gpai-form.md", "# Model", "# A model's")
+    #expect(try verify([filled], bundle: bundle).uncheckedFiles.map(\.name) == [filled.name])
   }
 
   @Test(arguments: ["model-card.mct.json", "model-card.cdx-1.6.json", "model-card.spdx.json"])

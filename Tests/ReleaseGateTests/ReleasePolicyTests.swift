@@ -113,6 +113,7 @@ import Testing
     ("date: 2026-02-01", "date: 2026-02-30", "release/wrong-type"),
     ("{rule: ceiling,", "{rule: ceilings,", "release/unknown-rule"),
     ("approver: A. Smith, reason", "reason", "release/missing-key"),
+    ("approver: A. Smith, reason", "approver: \" \u{3000}\", reason", "release/missing-key"),
     (
       "kind: capability_ceiling,", "kind: capability_ceiling, human_signoff: false,",
       "release/no-signoff"

@@ -8,6 +8,11 @@ package struct CheckpointFolder: Sendable {
     case bytes([String: [UInt8]])
   }
 
+  /// What a folder holds that changes another model and is none itself.
+  static let adapter = "adapter_config.json"
+  static let adapterHint =
+    "the folder holds an adapter: merge it into its model, as `merge_and_unload` of PEFT does"
+
   /// The path, or a name for errors.
   package let name: String
   private let storage: Storage

@@ -21,7 +21,9 @@ struct GGUFHeaderReader {
 
   private mutating func readVersion() throws {
     guard try cursor.bytes(4, "magic").elementsEqual(Self.magic) else {
-      throw cursor.problem("magic", "magic", "is not `GGUF`", at: 0)
+      var problem = cursor.problem("magic", "magic", "is not `GGUF`", at: 0)
+      problem.hint = "a checkpoint of Hugging Face is named by its folder"
+      throw problem
     }
     version = try cursor.integer("version")
     guard version & 0xFFFF != 0 else {

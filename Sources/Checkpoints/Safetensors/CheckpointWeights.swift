@@ -44,10 +44,19 @@ package struct CheckpointWeights: ModelWeights {
     try SafetensorsFile(try folder.open(name, maximum: Limits.fileBytes))
   }
 
+  private static func shard(_ folder: CheckpointFolder, _ name: String) throws -> SafetensorsFile {
+    do {
+      return try file(folder, name)
+    } catch var problem as Diagnostic where problem.code == "checkpoint/unreadable" {
+      problem.hint = "`\(index)` names the file: the checkpoint is not whole without it"
+      throw problem
+    }
+  }
+
   private static func readShards(_ folder: CheckpointFolder, into tensors: inout TensorSet) throws {
     let (map, owners, names) = try owners(folder)
     let files = Dictionary(
-      uniqueKeysWithValues: try names.map { ($0, try Self.file(folder, $0).tensors) }
+      uniqueKeysWithValues: try names.map { ($0, try Self.shard(folder, $0).tensors) }
     )
     for (tensor, name) in owners {
       guard let file = files[name], file[tensor] != nil else {
@@ -83,7 +92,9 @@ package struct CheckpointWeights: ModelWeights {
       return Diagnostic(
         "checkpoint/no-weights",
         "the folder has no `\(single)`",
-        at: .init(file: folder.name)
+        at: .init(file: folder.name),
+        hint: folder.has(CheckpointFolder.adapter)
+          ? CheckpointFolder.adapterHint : "several files of weights are read by a `\(index)`"
       )
     }
     return Diagnostic(

@@ -30,7 +30,9 @@ package struct SafetensorsHeader: Sendable {
       throw Diagnostic(
         "safetensors/header-size",
         "the header claims \(length) bytes, at most \(Limits.headerBytes) are read",
-        at: place
+        at: place,
+        hint: try Self.isPointer(file)
+          ? "the file is a pointer of Git LFS: fetch what it points to, as by `git lfs pull`" : nil
       )
     }
     let start = 8 + Int(length)
@@ -54,6 +56,10 @@ package struct SafetensorsHeader: Sendable {
     tensors = Dictionary(uniqueKeysWithValues: ordered.map { ($0.name, $0) })
   }
 
+  private static func isPointer(_ file: CheckpointFile) throws -> Bool {
+    try file.bytes(0..<8).elementsEqual("version ".utf8)
+  }
+
   private static func tensor(
     _ fields: JSONFields,
     _ name: String,
@@ -74,7 +80,11 @@ package struct SafetensorsHeader: Sendable {
     }
     let offsets = try numbers(entry, "data_offsets")
     guard offsets.count == 2, offsets[0] <= offsets[1], offsets[1] <= data.count else {
-      throw entry.problem("data_offsets", "do not lie within the \(data.count) bytes of the file")
+      throw entry.problem(
+        "data_offsets",
+        "do not lie within the \(data.count) bytes of the file",
+        hint: "the file may have been fetched only in part"
+      )
     }
     guard let size = type.byteCount(of: shape), size == offsets[1] - offsets[0] else {
       throw entry.problem("data_offsets", "do not fit the shape \(shape) of \(type.rawValue)")

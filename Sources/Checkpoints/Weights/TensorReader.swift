@@ -17,7 +17,10 @@ struct TensorReader: Sendable {
     let bytes = tensor.bytes(ofRows: rows)
     precondition(values.count == rows.count * tensor.rowLength, "room for other rows")
     guard let decode = BlockDecoder.decoder(of: tensor.type) else {
-      throw problem("type", tensor, "holds \(tensor.type.rawValue) where floats are expected")
+      let message = "holds \(tensor.type.rawValue) where floats are expected"
+      var problem = problem("type", tensor, message)
+      problem.hint = "of quantised weights only those of GGUF files are read"
+      throw problem
     }
     let (size, length) = (tensor.type.blockSize, tensor.type.blockLength)
     var done = 0

@@ -14,6 +14,7 @@ extension GemmaConfiguration {
   /// - Throws: `gemma/unsupported` for another architecture, `gguf/…` by the name of a field.
   package init(_ file: GGUFFile) throws {
     let metadata = file.metadata
+    try Self.refusePart(metadata)
     let key = "general.architecture"
     let name = try metadata.required(key, try metadata.string(key))
     let family = try GemmaFamily(modelType: name, file: metadata.file)
@@ -45,6 +46,17 @@ extension GemmaConfiguration {
     let ids = 0...vocabulary - 1
     beginToken = try Self.beginToken(metadata, ids)
     endTokens = try Self.endTokens(metadata, ids)
+  }
+
+  /// An adapter, the images' part or a matrix of importances bears the model's architecture.
+  private static func refusePart(_ metadata: GGUFMetadata) throws {
+    guard let kind = try metadata.string("general.type"), kind != "model" else { return }
+    throw metadata.problem(
+      "general.type",
+      "is `\(kind.prefix(80))`, not `model`",
+      hint: kind == "adapter"
+        ? "merge the adapter into its model first" : "give the file of the language model"
+    )
   }
 
   private static func beginToken(

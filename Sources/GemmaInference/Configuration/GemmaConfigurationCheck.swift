@@ -12,16 +12,27 @@ struct GemmaConfigurationCheck {
         guard let value = fields.value(key), value != .boolean(false) else { continue }
         throw fields.problem(key, "other than false is not supported")
       }
-      if fields.value("quantization_config") != nil {
+      // As transformers, MLX and compressed-tensors name it.
+      for key in ["quantization_config", "quantization", "compression_config"]
+      where fields.value(key) != nil {
         throw fields.problem(
-          "quantization_config",
+          key,
           "weights quantised by other tools are not read",
           hint: "take the unquantised checkpoint, or a GGUF file"
         )
       }
     }
+    try refuseHeads(outer)
     try refuseActivation(text)
     try refuseUnknown(text)
+  }
+
+  /// A classifier or reward model has an embedding, which would be taken for the head that it lacks.
+  private func refuseHeads(_ fields: JSONFields) throws {
+    guard case .array(let names)? = fields.value("architectures") else { return }
+    for case .string(let name) in names where name.hasSuffix("Classification") {
+      throw fields.problem("architectures", "`\(name.prefix(80))` has no head of a language model")
+    }
   }
 
   /// "gelu" in the first Gemma's files means the approximation by tanh as well.

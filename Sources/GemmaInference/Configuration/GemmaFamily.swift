@@ -25,24 +25,38 @@ package enum GemmaFamily: String, Sendable, Hashable, CaseIterable {
     case "gemma3", "gemma3_text": self = .gemma3
     case "vaultgemma", "vault_gemma": self = .vaultGemma
     default:
-      let known = "Gemma 1, CodeGemma, Gemma 2, ShieldGemma, Gemma 3 (text) and VaultGemma"
-      throw Diagnostic(
-        "gemma/unsupported",
-        "\(Self.name(of: type)) has a forward pass that is not built yet",
-        at: .init(file: file),
-        hint: "supported are \(known)"
-      )
+      throw Self.unsupported(type, file: file)
     }
   }
 
-  private static func name(of type: String) -> String {
-    switch type.prefix(while: { $0 != "_" }) {
+  private static func unsupported(_ type: String, file: String) -> Diagnostic {
+    let known = "Gemma 1, CodeGemma, Gemma 2, ShieldGemma, Gemma 3 (text) and VaultGemma"
+    var problem = Diagnostic(
+      "gemma/unsupported",
+      "the model type `\(type.prefix(80))` is none of Gemma's",
+      at: .init(file: file),
+      hint: "supported are \(known)"
+    )
+    if let name = relative(type) {
+      problem.message = "\(name) has a forward pass that is not built yet"
+    } else if type == "clip" {
+      problem.message = "the file holds the part of a model that looks at images (`clip`)"
+      problem.hint = "give the GGUF file of the language model that it belongs to"
+    }
+    return problem
+  }
+
+  /// The name of a model that is near to Gemma and has a graph of its own.
+  private static func relative(_ type: String) -> String? {
+    guard type != "gemma-embedding" else { return "EmbeddingGemma" }
+    return switch type.prefix(while: { $0 != "_" }) {
     case "gemma3n": "Gemma 3n"
     case "gemma4": "Gemma 4"
     case "t5gemma", "t5gemma2": "T5Gemma"
-    case "recurrentgemma": "RecurrentGemma"
+    case "recurrent", "recurrentgemma": "RecurrentGemma"
     case "paligemma": "PaliGemma"
-    default: "the model type `\(type)`"
+    case "shieldgemma2": "ShieldGemma 2"
+    default: nil
     }
   }
 

@@ -36,6 +36,16 @@ struct EvaluateImportCommand: ParsableCommand {
   @Flag(help: "Read and check, write nothing.") var dryRun = false
   @OptionGroup(title: "Output") var display: DisplayOptions
 
+  func validate() throws {
+    guard let runName else { return }
+    let isName =
+      1...256 ~= runName.utf8.count && !runName.allSatisfy(\.isWhitespace)
+      && runName.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    guard isName else {
+      throw ValidationError("--run must be a name of 1 to 256 bytes in one line")
+    }
+  }
+
   func run() throws {
     try GemmaSafety.reporting {
       let read = try HarnessFile(path: file)

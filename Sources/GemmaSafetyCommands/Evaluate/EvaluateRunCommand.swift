@@ -111,6 +111,11 @@ struct EvaluateRunCommand: ParsableCommand {
       defer { bar.finish() }
       return try await series.run(interruption: interruption) { bar.update($0) }
     }
+    if resume, !display.quiet, outcome.outcomes.allSatisfy(\.isNew) {
+      GemmaSafety.note(
+        "\(log.path) held no run of just this request, data and model: a new one was begun"
+      )
+    }
     guard outcome.isComplete else {
       GemmaSafety.note(
         "interrupted; --resume goes on with run \(outcome.outcomes.last?.run ?? "")"

@@ -34,9 +34,15 @@ struct CardFileComparison {
     expected = Dictionary(files.map { ($0.name, $0.bytes) }, uniquingKeysWith: { $1 })
   }
 
-  func compare(_ file: CardFile) -> Result {
-    if file.name == CardFile.page(document.source.settings.kind) { return page(file) }
-    if file.name == CardFile.practiceForm { return practiceForm(file) }
+  /// Holds one file against the evidence.
+  ///
+  /// - Parameters:
+  ///   - file: What lies beside the card.
+  ///   - signed: The digest of the file that a key of the evidence has signed; nil without one.
+  /// - Returns: What differs, and what was not looked at.
+  func compare(_ file: CardFile, signed: Digest?) -> Result {
+    if file.name == CardFile.page(document.source.settings.kind) { return page(file, signed) }
+    if file.name == CardFile.practiceForm { return practiceForm(file, signed) }
     guard let bytes = expected[file.name] else {
       guard file.name.hasPrefix(".eval_results/") else {
         return Result(unchecked: "it is not made from this evidence")
@@ -68,8 +74,9 @@ struct CardFileComparison {
     )
   }
 
-  /// The page: every block with evidence as it is, and no mark of evidence anywhere else.
-  private func page(_ file: CardFile) -> Result {
+  /// The page: every block with evidence as it is, no mark of evidence anywhere else, and the whole as
+  /// it was signed, because its style alone can show other figures than stand in it.
+  private func page(_ file: CardFile, _ signed: Digest?) -> Result {
     var rest = file.bytes
     var known: Set<Substring> = []
     var result = Result()
@@ -93,16 +100,33 @@ struct CardFileComparison {
       }
     }
     result.problems += Self.marked(String(decoding: rest, as: UTF8.self), file.name, known)
+    guard let signed else {
+      result.unchecked = "only its blocks with evidence are checked; no key given signed the rest"
+      return result
+    }
+    let found = Digest.sha256(file.bytes)
+    if found != signed, result.problems.isEmpty {
+      result.problems = [
+        CardProblem(
+          kind: .edited,
+          block: file.name,
+          row: "all of it",
+          found: "SHA-256 \(found.hex)",
+          expected: "SHA-256 \(signed.hex)"
+        )
+      ]
+    }
     return result
   }
 
   /// A form without fences: every line that bears a mark of evidence is one of a block.
-  private func practiceForm(_ file: CardFile) -> Result {
+  private func practiceForm(_ file: CardFile, _ signed: Digest?) -> Result {
     let blocks = document.blocks.map { MarkdownBlocks.text($0) }
     let known = Set(blocks.flatMap { $0.split(separator: "\n") })
     return Result(
       problems: Self.marked(String(decoding: file.bytes, as: UTF8.self), file.name, known),
-      unchecked: "only its lines with marks of evidence are checked"
+      unchecked: signed == Digest.sha256(file.bytes)
+        ? nil : "only its lines with marks of evidence are checked"
     )
   }
 

@@ -64,6 +64,9 @@ package struct CardManifest: Sendable, Hashable {
     parts.keys.sorted().compactMap { if case .block(let id) = $0 { id } else { nil } }
   }
 
+  /// Of a part as it was written; nil for one that was not.
+  func digest(of part: Part) -> Digest? { parts[part] }
+
   /// Whether a part was written just so.
   func holds(_ part: Part, _ bytes: some Sequence<UInt8>) -> Bool {
     parts[part] == Digest.sha256(bytes)

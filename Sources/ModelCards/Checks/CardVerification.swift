@@ -68,7 +68,7 @@ package struct CardVerification: Sendable, Hashable {
     let (blocks, sections) = try divide(body, file: file)
     compare(blocks, source, other)
     guard !files.isEmpty else { return }
-    compare(files, CardFileComparison(source, sections: sections), other)
+    compare(files, CardFileComparison(source, sections: sections), manifest)
   }
 
   /// Takes differences in, as those of a layout where a key has signed the part as it is.
@@ -144,10 +144,12 @@ package struct CardVerification: Sendable, Hashable {
   private mutating func compare(
     _ files: [CardFile],
     _ comparison: CardFileComparison,
-    _ other: CardManifest?
+    _ manifest: CardManifest?
   ) {
+    let other = layout == CardManifest.currentLayout ? nil : manifest
     for file in files {
-      let result = comparison.compare(file)
+      let signed = manifest?.digest(of: .file(file.name))
+      let result = comparison.compare(file, signed: signed)
       let isOther = other?.holds(.file(file.name), file.bytes) ?? false
       add(result.problems, of: file.name, isOther: isOther)
       if isOther, !result.problems.isEmpty { continue }

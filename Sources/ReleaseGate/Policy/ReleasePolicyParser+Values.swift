@@ -24,7 +24,9 @@ extension ReleasePolicyParser {
   ) -> String {
     guard let value = required(members, key, of: what, node) else { return "" }
     let text = reader.string(value, "`\(key)`") ?? ""
-    if text.isEmpty { reader.report("release/missing-key", "`\(key)` is empty", value) }
+    if text.allSatisfy(\.isWhitespace) {
+      reader.report("release/missing-key", "`\(key)` is empty", value)
+    }
     return text
   }
 

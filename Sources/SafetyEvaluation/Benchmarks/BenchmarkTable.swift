@@ -64,7 +64,9 @@ struct BenchmarkTable {
     return try cut.fields.map { range in
       let cell = UnsafeRawBufferPointer(rebasing: row[range])
       guard let text = DelimitedRow.validString(cell) else {
-        throw problem("benchmark/invalid-utf8", "the row is not UTF-8", line)
+        var problem = problem("benchmark/invalid-utf8", "the row is not UTF-8", line)
+        problem.hint = "`iconv -f UTF-16 -t UTF-8` converts a table that a spreadsheet saved"
+        throw problem
       }
       return text
     }
@@ -75,6 +77,11 @@ struct BenchmarkTable {
     let extra = header.filter { !columns.contains($0) && !optionalColumns.contains($0) }
     let twice = Set(header).filter { name in header.count { $0 == name } > 1 }.sorted()
     guard !missing.isEmpty || !extra.isEmpty || !twice.isEmpty else { return }
+    // A row without any of the names may be a question, and none is printed.
+    guard missing.count < columns.count else {
+      let message = "the first row names none of the columns: missing: " + Self.names(missing)
+      throw problem("benchmark/wrong-columns", message, line)
+    }
     var message = "the columns are not those of the benchmark"
     if !missing.isEmpty { message += "; missing: " + Self.names(missing) }
     if !extra.isEmpty { message += "; unknown: " + Self.names(extra) }

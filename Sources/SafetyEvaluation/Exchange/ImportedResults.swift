@@ -78,6 +78,7 @@ package struct ImportedResults: Sendable, Hashable {
     guard let first = found.metrics.first else {
       throw Diagnostic(Self.code, "the file holds no figure", at: .init(file: file))
     }
+    try Self.refuseStrangers(options.names, tasks: found.tasks, file: file)
     try Self.refuseTwins(in: found.metrics, file: file)
     (metrics, accepted) = (found.metrics, found.accepted.sorted())
     undefined = found.undefined
@@ -101,6 +102,22 @@ package struct ImportedResults: Sendable, Hashable {
         hint: "import the `results_….json` that stands beside them"
       )
     }
+  }
+
+  /// A name for a task that is not there is one that was meant for another.
+  private static func refuseStrangers(
+    _ names: [String: String],
+    tasks: Set<String>,
+    file: String
+  ) throws {
+    guard let name = names.keys.sorted().first(where: { !tasks.contains($0) }) else { return }
+    let known = tasks.sorted().prefix(8).map { "`\($0.prefix(80))`" }.joined(separator: ", ")
+    throw Diagnostic(
+      code,
+      "the file has no task `\(name.prefix(80))`, for which a name was given",
+      at: .init(file: file),
+      hint: "it has \(known)"
+    )
   }
 
   /// Two values of one figure would leave open which is meant.

@@ -29,7 +29,8 @@ struct InspectLog {
     let scores = try results.required("scores", results.objects("scores"))
     let names = try scores.map { try $0.required("name", $0.string("name")) }
     let subject = try subject(limit: isLimited ? total : nil)
-    var found = ImportedFigures(accepted: isLimited ? ["limited"] : [])
+    let task = try eval.required("task", eval.string("task"))
+    var found = ImportedFigures(tasks: [task], accepted: isLimited ? ["limited"] : [])
     for (score, name) in zip(scores, names) {
       // Scores over several epochs bear one name each way that they are reduced.
       let isShared = names.count { $0 == name } > 1

@@ -18,7 +18,7 @@ struct LMEvalResults {
   func figures(run: String) throws -> ImportedFigures {
     let config = try fields.required("config", fields.object("config"))
     let results = try fields.required("results", fields.object("results"))
-    var found = ImportedFigures()
+    var found = ImportedFigures(tasks: Set(results.keys))
     for task in results.keys {
       let entry = try results.required(task, results.object(task))
       try add(task, entry, config, run: run, to: &found)
@@ -169,9 +169,10 @@ struct LMEvalResults {
     var counts: [String: (original: Int?, effective: Int)] = [:]
     for task in samples.keys {
       let entry = try samples.required(task, samples.object(task))
+      let original = try entry.integer("original", 0...1 << 40)
+      let most = original ?? 1 << 40
       counts[task] = (
-        try entry.integer("original", 0...1 << 40),
-        try entry.required("effective", entry.integer("effective", 0...1 << 40))
+        original, try entry.required("effective", entry.integer("effective", 0...most))
       )
     }
     return counts

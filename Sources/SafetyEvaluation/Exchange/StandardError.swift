@@ -6,8 +6,10 @@ enum StandardError {
   private static let reach = NormalQuantile.upper(0.025)
 
   /// The interval around a value; nil for an error that is none.
+  ///
+  /// An error of zero is one of items that all came out alike, however few: it would pass for certainty.
   static func interval(_ value: Double, _ error: Double) -> MetricEvent.Interval? {
-    guard value.isFinite, error.isFinite, error >= 0 else { return nil }
+    guard value.isFinite, error.isFinite, error > 0 else { return nil }
     return MetricEvent.Interval(
       low: decimal(value - reach * error),
       high: decimal(value + reach * error),

@@ -15,10 +15,18 @@ struct BenchmarkFolder: BenchmarkFiles {
   }
 
   func read(_ path: String, maximum: Int) throws -> [UInt8] {
+    try refuseIrregular("\(root)/\(path)")
     guard path.hasSuffix(".gz") else {
       return try InputFile.bytes("\(root)/\(path)", maximum: maximum)
     }
     return try unpacked("\(root)/\(path)", maximum: maximum)
+  }
+
+  /// A pipe would keep a run waiting, and give whoever reads it next other bytes.
+  private func refuseIrregular(_ path: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return }
+    throw Diagnostic("runtime/unreadable", "not a regular file", at: .init(file: path))
   }
 
   private func unpacked(_ path: String, maximum: Int) throws -> [UInt8] {

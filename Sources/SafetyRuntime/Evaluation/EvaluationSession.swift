@@ -25,6 +25,8 @@ package struct EvaluationSession: Sendable {
     package var problems: [Diagnostic]
     /// False where it was interrupted.
     package var isComplete: Bool
+    /// Whether the log held nothing of the run before.
+    package var isNew: Bool
   }
 
   /// What is run, in order.
@@ -136,7 +138,13 @@ package struct EvaluationSession: Sendable {
     _ progress: @escaping @Sendable (Progress) -> Void
   ) async throws -> Outcome {
     let total = itemCount
-    var outcome = Outcome(run: work.run, results: [], problems: [], isComplete: false)
+    var outcome = Outcome(
+      run: work.run,
+      results: [],
+      problems: [],
+      isComplete: false,
+      isNew: work.journal.isEmpty
+    )
     var before = 0
     for benchmark in benchmarks {
       let offset = before

@@ -19,7 +19,20 @@ package enum ModelFiles {
       return
     }
     let folder = CheckpointFolder(path: path)
+    if !folder.has("config.json"), let file = Self.quantised(in: path) {
+      throw Diagnostic(
+        "checkpoint/no-weights",
+        "the folder has no `config.json`",
+        at: .init(file: path),
+        hint: "name the GGUF file in it, such as `\(path)/\(file)`"
+      )
+    }
     self = .checkpoint(folder, try ModelConfiguration(folder), try CheckpointWeights(folder))
+  }
+
+  /// The first GGUF file of a folder.
+  private static func quantised(in folder: String) -> String? {
+    FolderNames.read(folder)?.first { $0.hasSuffix(".gguf") }
   }
 
   /// The sizes and options that the files state.

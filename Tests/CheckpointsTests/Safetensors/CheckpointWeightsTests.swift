@@ -54,6 +54,7 @@ struct CheckpointWeightsTests {
     #expect(found?.code == "checkpoint/pickled-weights")
     #expect(found?.hint?.contains("save_pretrained") == true)
     #expect(problem([:])?.code == "checkpoint/no-weights")
+    #expect(problem(["adapter_config.json": [1]])?.hint?.contains("merge") == true)
   }
 
   @Test func `refuses an index that leads elsewhere`() {
@@ -68,5 +69,6 @@ struct CheckpointWeightsTests {
     var gone = Self.sharded
     gone["two.safetensors"] = nil
     #expect(problem(gone)?.code == "checkpoint/unreadable")
+    #expect(problem(gone)?.hint?.contains("`model.safetensors.index.json`") == true)
   }
 }

@@ -120,6 +120,9 @@ struct SafetensorsFileTests {
     #expect(problem([1, 2, 3])?.code == "safetensors/truncated")
     #expect(problem(TensorWriter.littleEndian(UInt64(9)))?.code == "safetensors/truncated")
     #expect(problem(TensorWriter.littleEndian(UInt64.max))?.code == "safetensors/header-size")
+    let pointer = problem(Array("version https://git-lfs.github.com/spec/v1\n".utf8))
+    #expect(pointer?.code == "safetensors/header-size")
+    #expect(pointer?.hint?.contains("git lfs pull") == true)
     let entry = #""a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}"#
     let twice = TensorWriter.file(header: "{\(entry),\(entry)}", data: [1])
     #expect(problem(twice)?.code == "json/repeated-key")

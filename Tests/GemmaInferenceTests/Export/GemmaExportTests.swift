@@ -109,6 +109,16 @@ struct GemmaExportTests {
     #expect(model.read.layers == model.stated.layers)
   }
 
+  @Test(arguments: [("adapter", "merge"), ("mmproj", "language model")])
+  func `takes no part of a model for one`(kind: String, word: String) throws {
+    let files = try CheckpointBytes.read("gemma2-gqa")
+    let error = #expect(throws: Diagnostic.self) {
+      try readBack(files, adding: ("general.type", .string(kind)))
+    }
+    #expect(error?.code == "gguf/metadata" && error?.hint?.contains(word) == true)
+    _ = try readBack(files, adding: ("general.type", .string("model")))
+  }
+
   @Test func `names the tokens that begin and end a text without a vocabulary`() throws {
     var files = try CheckpointBytes.read("gemma2-gqa")
     files["generation_config.json"] = Array(#"{"eos_token_id": [1, 107]}"#.utf8)

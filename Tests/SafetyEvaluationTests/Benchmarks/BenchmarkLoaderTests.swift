@@ -33,6 +33,22 @@ struct BenchmarkLoaderTests {
     #expect(problem.place == .init(file: "data/\(Self.crows)", line: 1))
   }
 
+  @Test func `prints no cell of a table without a header`() throws {
+    let problem = try problem("crows-pairs", [Self.crows: "0,A silver kettle.,A cup.,stereo\n"])
+    #expect(problem.code == "benchmark/wrong-columns" && problem.place?.line == 1)
+    #expect(problem.message.contains("`sent_more`") && !problem.message.contains("kettle"))
+  }
+
+  @Test func `says how to read a table that a spreadsheet saved`() throws {
+    let bytes: [UInt8] = [0xFF, 0xFE] + Self.header.utf8.flatMap { [$0, 0] as [UInt8] }
+    let files = RawFiles(path: Self.crows, bytes: bytes)
+    let problem = try #require(throws: Diagnostic.self) {
+      _ = try BenchmarkLoader(ShippedBenchmarks.read("crows-pairs"), files: files).load()
+    }
+    #expect(problem.code == "benchmark/invalid-utf8" && problem.place?.line == 1)
+    #expect(problem.hint?.contains("UTF-16") == true)
+  }
+
   @Test func `names a row of another length with its line, quoted newlines counted`() throws {
     let long = "1,\"A kettle,\nand\nmore.\",A cup.,stereo,age,[],a1,[]\n"
     let text = Self.header + long + "2,A kettle.,A cup.\n"

@@ -28,6 +28,13 @@ struct ImportedPartsTests {
     #expect(results.metrics.allSatisfy { $0.subject.limit == 5 && $0.count == 5 })
   }
 
+  @Test func `refuses more items than the set has`() throws {
+    let path = ["n-samples", "kettles", "effective"]
+    let bytes = try HarnessFixture.changed("lm-eval", path, to: 13)
+    let problem = #expect(throws: Diagnostic.self) { try read(bytes) }
+    #expect(problem?.code == "evaluation/import" && problem?.message.contains("effective") == true)
+  }
+
   @Test func `takes a limit that is no lower than the set for none`() throws {
     for (name, path) in [
       ("lm-eval", ["config", "limit"]), ("inspect", ["eval", "config", "limit"]),
@@ -50,9 +57,15 @@ struct ImportedPartsTests {
     #expect(throws: Diagnostic.self) { try read(log) }
   }
 
-  @Test func `takes an error that is no number for none`() throws {
+  /// Zero is the error of items that all came out alike, of which a few are no certainty.
+  @Test(arguments: ["NaN", "Infinity", "-0.1", "0.0"])
+  func `takes an error that says nothing for none`(word: String) throws {
     let results = try read(
-      replaced("lm-eval", "\"acc_stderr,none\": 0.1486470975026408", by: "\"acc_stderr,none\": NaN")
+      replaced(
+        "lm-eval",
+        "\"acc_stderr,none\": 0.1486470975026408",
+        by: "\"acc_stderr,none\": \(word)"
+      )
     )
     let metric = try #require(results.metrics.first { $0.metric == "acc" })
     #expect(metric.interval == nil && results.undefined == [])
@@ -86,6 +99,16 @@ struct ImportedPartsTests {
       try read(tasks, .init(names: ["spoons": "kettles"]))
     }
     #expect(named?.code == "evaluation/import-refused")
+  }
+
+  @Test(arguments: ["lm-eval", "inspect"])
+  func `refuses a name for a task that is not there`(harness: String) throws {
+    let bytes = try HarnessFixture.bytes(harness)
+    let problem = #expect(throws: Diagnostic.self) {
+      try read(bytes, .init(names: ["kettle": "tea-set"]))
+    }
+    #expect(problem?.code == "evaluation/import" && problem?.message.contains("`kettle`") == true)
+    #expect(problem?.hint == "it has `kettles`")
   }
 
   private func score(reducer: String?) -> [String: Any] {
