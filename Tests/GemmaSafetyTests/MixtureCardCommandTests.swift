@@ -14,7 +14,7 @@ import Testing
       notes: {paths: [notes.jsonl], repeat: 1}
     """
 
-  /// A folder with a filtered corpus, a recipe and the settings of a data set's card.
+  /// A folder with a filtered corpus, a recipe and the settings of a dataset's card.
   private func prepared() throws -> CommandLineTool {
     let tool = try CommandLineTool()
     #expect(try tool.run(["filter", tool.examples, "-q"]).status == 0)

@@ -227,7 +227,7 @@ import Testing
     #expect(result.outcome == .ok)
   }
 
-  @Test func `gives rows of one data set distinct configurations`() throws {
+  @Test func `gives rows of one dataset distinct configurations`() throws {
     let front = HubFrontMatter.text(document.source)
     for name in ["ambig-2B", "ambig-7B", "disambig-2B", "1_2-2B", "2_2-7B"] {
       #expect(front.contains("config: \(name)\n"), "\(name)")
@@ -240,7 +240,7 @@ import Testing
     #expect(files.contains { $0.text.contains("- dataset:\n    id: truthfulqa/truthful_qa\n") })
   }
 
-  @Test func `makes a card of a data set from a filter run`() throws {
+  @Test func `makes a card of a dataset from a filter run`() throws {
     let (bundle, card) = try CardFixture.dataSet(CardFixture())
     let page = try card.page(CardFixture.template("dataset-card.html"))
     #expect(page.contains("940 documents, of 990 read · log of"))

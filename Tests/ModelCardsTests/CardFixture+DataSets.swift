@@ -2,7 +2,7 @@ import AuditLog
 import ModelCards
 import SafetyCore
 
-/// What cards of data sets are made of.
+/// What cards of datasets are made of.
 extension CardFixture {
   /// The bias audit of the filter run.
   static var bias: BiasRecord {
@@ -84,7 +84,7 @@ extension CardFixture {
     ]
   }
 
-  /// The card of a data set from some events.
+  /// The card of a dataset from some events.
   static func dataSet(
     _ fixture: CardFixture,
     _ records: [DecisionRecord] = filterRun + [bias.record]

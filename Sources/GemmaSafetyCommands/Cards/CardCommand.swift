@@ -4,7 +4,7 @@ import ModelCards
 struct CardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "card",
-    abstract: "Make, check, verify and compare cards of models and data sets.",
+    abstract: "Make, check, verify and compare cards of models and datasets.",
     discussion: """
       A card is made from the audit log and from the sections that people write in `card/`. Every \
       figure names the event that proves it, and anyone can check all of them without the log.

@@ -17,7 +17,7 @@ struct CardInitCommand: ParsableCommand {
       """
   )
   @Option(help: "What the card is about: model or dataset.") var kind = CardSettings.Kind.model
-  @Option(help: "The name of the model or data set.") var name = "my-model"
+  @Option(help: "The name of the model or dataset.") var name = "my-model"
   @Option(help: Setting.cardFolder.help("Where the files are put.")) var folder: String?
   @Flag(help: "Say what would be written, and write nothing.") var dryRun = false
   @OptionGroup(title: "Output") var display: DisplayOptions

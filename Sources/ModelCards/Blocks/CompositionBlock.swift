@@ -1,7 +1,7 @@
 import AuditLog
 import SafetyCore
 
-/// What a data set is made of: the files that went into the filter and what came out, or the sources of
+/// What a dataset is made of: the files that went into the filter and what came out, or the sources of
 /// a mixture.
 enum CompositionBlock {
   /// The most files listed.

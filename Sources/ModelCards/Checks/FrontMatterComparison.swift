@@ -35,7 +35,7 @@ enum FrontMatterComparison {
       }
   }
 
-  /// The name of the data set that a line of `model-index` belongs to.
+  /// The name of the dataset that a line of `model-index` belongs to.
   private static func dataset(above line: Int, in lines: [String]) -> String? {
     for index in (0...line).reversed() where lines[index].hasPrefix("      name: ") {
       return String(lines[index].dropFirst(12))

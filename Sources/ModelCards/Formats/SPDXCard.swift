@@ -1,6 +1,6 @@
 import ReportPages
 
-/// The card as SPDX 3.0.1 in JSON-LD, with the profiles of AI and data sets.
+/// The card as SPDX 3.0.1 in JSON-LD, with the profiles of AI and datasets.
 package enum SPDXCard {
   package static let file = "model-card.spdx.json"
   private static let base = "https://spdx.org/spdxdocs/gemma-safety/"

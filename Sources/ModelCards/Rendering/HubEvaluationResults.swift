@@ -3,7 +3,7 @@ import SafetyCore
 
 /// The files of `.eval_results/`, the Hub's form for leaderboards.
 package enum HubEvaluationResults {
-  /// One file for each benchmark that has a data set on the Hub, by name.
+  /// One file for each benchmark that has a dataset on the Hub, by name.
   package static func files(_ source: CardSource) -> [(name: String, text: String)] {
     var files: [(name: String, text: String)] = []
     var taken: Set<String> = []

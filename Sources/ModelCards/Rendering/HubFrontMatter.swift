@@ -42,7 +42,7 @@ package enum HubFrontMatter {
     ])
   }
 
-  /// Documents in a data set, of a mixture every copy; nil where no run is on record.
+  /// Documents in a dataset, of a mixture every copy; nil where no run is on record.
   private static func documents(_ source: CardSource) -> Int? {
     source.mixture?.sum(\.documents) ?? source.filterRuns.last?.totals.kept
   }
@@ -115,7 +115,7 @@ struct HubResult: Sendable, Hashable {
         )
       )
     }
-    // The Hub would merge two results that share data set and configuration.
+    // The Hub would merge two results that share dataset and configuration.
     var taken: Set<[String]> = []
     for place in results.indices {
       let type = BenchmarkCatalogue.entry(results[place].benchmark).hub ?? results[place].benchmark

@@ -10,7 +10,7 @@ package struct BenchmarkEntry: Sendable, Hashable {
 
   package var title: String
   package var table: Table
-  /// The data set's id on the Hub and the configuration that tells rows of one set apart.
+  /// The dataset's id on the Hub and the configuration that tells rows of one set apart.
   package var hub: String?
   package var configuration: String
 

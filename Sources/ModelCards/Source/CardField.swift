@@ -1,4 +1,4 @@
-/// What a person says about a model or a data set in `card.yaml`, beside the sections of prose.
+/// What a person says about a model or a dataset in `card.yaml`, beside the sections of prose.
 package enum CardField: String, Sendable, Hashable, CaseIterable {
   case name, version, license
   case licenseName = "license_name"

@@ -104,7 +104,7 @@ package struct CardSectionName: Sendable, Hashable {
     CardSectionName(
       "motivation",
       "Motivation",
-      "Why was the data set made, by whom, and who paid for it?"
+      "Why was the dataset made, by whom, and who paid for it?"
     ),
     CardSectionName(
       "composition-notes",

@@ -20,7 +20,7 @@ package struct CardSource: Sendable, Hashable {
   /// The same of the weights that a model's name stood for before.
   package var earlierMetrics: [Evidence<MetricEvent>]
   package var filterRuns: [FilterRunEvidence]
-  /// What the card of a data set is of, where that is a mixture and not what a filter run kept.
+  /// What the card of a dataset is of, where that is a mixture and not what a filter run kept.
   package var mixture: MixtureEvidence?
   package var models: [Evidence<ModelRecord>]
   /// The models and weights that the card is about.

@@ -41,7 +41,7 @@ struct FigureSelection {
     let requirements = rule.requirements
     return [
       ("another model", { $0.modelSHA256 == model }),
-      ("another data set", { rule.dataset.sha256 == nil || $0.dataSHA256 == rule.dataset.sha256 }),
+      ("another dataset", { rule.dataset.sha256 == nil || $0.dataSHA256 == rule.dataset.sha256 }),
       (
         "another protocol",
         {

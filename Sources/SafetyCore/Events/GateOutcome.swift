@@ -6,7 +6,7 @@ package enum GateOutcome: String, Sendable, Hashable, CaseIterable {
   case warn
   /// It does not hold, and a named person took that upon themselves until a day.
   case waived
-  /// The evidence is too old, or of another model, data set, guard or harness.
+  /// The evidence is too old, or of another model, dataset, guard or harness.
   case stale
   /// There is no evidence, or too little to tell.
   case insufficient

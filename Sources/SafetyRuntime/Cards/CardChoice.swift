@@ -79,7 +79,7 @@ struct CardChoice {
     events.formUnion(last.values)
   }
 
-  /// Finished filter runs; in the card of a data set, also the mixture that it is of.
+  /// Finished filter runs; in the card of a dataset, also the mixture that it is of.
   private mutating func addRuns(
     _ log: AuditLog,
     _ wanted: [String],

@@ -32,7 +32,7 @@ struct FinishedRuns {
     }
   }
 
-  /// Those that were asked for, or else all filter runs, or of a data set the last run; with a mixture
+  /// Those that were asked for, or else all filter runs, or of a dataset the last run; with a mixture
   /// the filter runs that it came from, as far as they are in the log.
   ///
   /// - Throws: `card/no-such-run`; `card/several-mixtures`.
