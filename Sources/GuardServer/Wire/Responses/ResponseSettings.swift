@@ -1,4 +1,3 @@
-import Diagnostics
 import StrictJSON
 
 /// What the body of a response says beside its input.
@@ -24,7 +23,9 @@ struct ResponseSettings {
     chat["max_completion_tokens"] = tokens.map { .integer($0) } ?? chat["max_completion_tokens"]
     let tools = try Self.tools(fields)
     if !tools.isEmpty { chat["tools"] = .array(tools) }
-    if let choice = try Self.toolChoice(fields), !tools.isEmpty || choice == "required" {
+    // Servers refuse a choice among no tools, which clients send as a matter of course.
+    let isOpen: Set<JSONValue> = ["auto", "none"]
+    if let choice = try Self.toolChoice(fields), !tools.isEmpty || !isOpen.contains(choice) {
       chat["tool_choice"] = choice
     }
     let isParallel = try fields.boolean("parallel_tool_calls")
