@@ -88,42 +88,44 @@ struct ResponseInputTests {
     }
   }
 
-  @Test func `says tools and settings in the words of a chat`() async throws {
-    let more: [String: JSONValue] = [
-      "tools": [
-        [
-          "type": "function", "name": "boil", "description": "Boils.", "strict": true,
-          "parameters": ["type": "object"], "defer_loading": false,
-        ]
-      ], "tool_choice": ["type": "function", "name": "boil"], "parallel_tool_calls": false,
-      "reasoning": ["effort": "low", "summary": "auto"], "some_field": [1, 2],
-      "text": [
-        "verbosity": "low",
-        "format": ["type": "json_schema", "name": "tea", "schema": [:], "strict": true],
-      ], "safety_identifier": "p-17", "include": [], "service_tier": .null,
-    ]
-    let wanted: [String: JSONValue] = [
-      "tools": [
-        [
-          "type": "function",
-          "function": [
-            "name": "boil", "description": "Boils.", "strict": true,
-            "parameters": ["type": "object"],
-          ],
-        ]
-      ], "tool_choice": ["type": "function", "function": ["name": "boil"]],
-      "parallel_tool_calls": false, "reasoning_effort": "low", "some_field": [1, 2],
+  private static let settings: [String: JSONValue] = [
+    "tools": [
+      [
+        "type": "function", "name": "boil", "description": "Boils.", "strict": true,
+        "parameters": ["type": "object"], "defer_loading": false,
+      ]
+    ], "tool_choice": ["type": "function", "name": "boil"], "parallel_tool_calls": false,
+    "reasoning": ["effort": "low", "summary": "auto"], "some_field": [1, 2],
+    "text": [
       "verbosity": "low",
-      "response_format": [
-        "type": "json_schema", "json_schema": ["name": "tea", "schema": [:], "strict": true],
-      ],
-    ]
+      "format": ["type": "json_schema", "name": "tea", "schema": [:], "strict": true],
+    ], "safety_identifier": "p-17", "include": [], "service_tier": .null,
+  ]
+
+  private static let chatSettings: [String: JSONValue] = [
+    "tools": [
+      [
+        "type": "function",
+        "function": [
+          "name": "boil", "description": "Boils.", "strict": true,
+          "parameters": ["type": "object"],
+        ],
+      ]
+    ], "tool_choice": ["type": "function", "function": ["name": "boil"]],
+    "parallel_tool_calls": false, "reasoning_effort": "low", "some_field": [1, 2],
+    "verbosity": "low",
+    "response_format": [
+      "type": "json_schema", "json_schema": ["name": "tea", "schema": [:], "strict": true],
+    ],
+  ]
+
+  @Test func `says tools and settings in the words of a chat`() async throws {
     try await ServerUnderTest.serving(Model("Tea.")) { server in
-      let answer = try await server.respond("Tea?", more)
-      #expect(try answer.value("tools") == more["tools"])
-      #expect(try answer.value("tool_choice") == more["tool_choice"])
+      let answer = try await server.respond("Tea?", Self.settings)
+      #expect(try answer.value("tools") == Self.settings["tools"])
+      #expect(try answer.value("tool_choice") == Self.settings["tool_choice"])
       let asked = try #require(server.model.requests.withLock { $0.first })
-      #expect(asked.fields == wanted && asked.request.isStructured && asked.usesTools)
+      #expect(asked.fields == Self.chatSettings && asked.request.isStructured && asked.usesTools)
       let plain = try await server.respond("Tea?", ["tools": [], "tool_choice": "auto"])
       #expect(plain.status == 200)
       #expect(server.model.requests.withLock { $0[1].fields } == [:])

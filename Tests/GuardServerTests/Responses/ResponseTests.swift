@@ -7,6 +7,42 @@ import Testing
 struct ResponseTests {
   typealias Model = ServerUnderTest.Model
 
+  /// What the response with an id holds, by its path.
+  private static func members(_ id: String) -> [(String, JSONValue)] {
+    [
+      ("id", .string("resp_" + id)), ("object", "response"), ("model", "kettle-1"),
+      ("status", "completed"), ("error", .null), ("incomplete_details", .null),
+      ("instructions", "Be brief."), ("temperature", 0.5), ("top_p", .null),
+      ("max_output_tokens", 9), ("metadata", ["room": "tea"]), ("store", false),
+      ("truncation", "disabled"), ("tools", []), ("tool_choice", "auto"),
+      ("parallel_tool_calls", true), ("previous_response_id", .null),
+      ("text", ["format": ["type": "text"]]), ("x_guard.action", "allow"),
+      (
+        "output",
+        [
+          [
+            "id": .string("msg_\(id)_0"), "type": "message", "role": "assistant",
+            "status": "completed",
+            "content": [
+              [
+                "type": "output_text", "text": "Put the kettle on.", "annotations": [],
+                "logprobs": [],
+              ]
+            ],
+          ]
+        ]
+      ),
+      (
+        "usage",
+        [
+          "input_tokens": 5, "output_tokens": 2, "total_tokens": 7,
+          "input_tokens_details": ["cached_tokens": 0, "cache_write_tokens": 0],
+          "output_tokens_details": ["reasoning_tokens": 0],
+        ]
+      ),
+    ]
+  }
+
   @Test func `answers as OpenAI's clients expect it`() async throws {
     try await ServerUnderTest.serving(Model("Put the ", "kettle on.")) { server in
       let more: [String: JSONValue] = [
@@ -16,39 +52,7 @@ struct ResponseTests {
       let answer = try await server.respond("Tea?", more)
       #expect(answer.status == 200 && answer.headers["content-type"] == "application/json")
       let id = try #require(answer.headers["x-guard-decision-id"])
-      let wanted: [(String, JSONValue)] = [
-        ("id", .string("resp_" + id)), ("object", "response"), ("model", "kettle-1"),
-        ("status", "completed"), ("error", .null), ("incomplete_details", .null),
-        ("instructions", "Be brief."), ("temperature", 0.5), ("top_p", .null),
-        ("max_output_tokens", 9), ("metadata", ["room": "tea"]), ("store", false),
-        ("truncation", "disabled"), ("tools", []), ("tool_choice", "auto"),
-        ("parallel_tool_calls", true), ("previous_response_id", .null),
-        ("text", ["format": ["type": "text"]]), ("x_guard.action", "allow"),
-        (
-          "output",
-          [
-            [
-              "id": .string("msg_\(id)_0"), "type": "message", "role": "assistant",
-              "status": "completed",
-              "content": [
-                [
-                  "type": "output_text", "text": "Put the kettle on.", "annotations": [],
-                  "logprobs": [],
-                ]
-              ],
-            ]
-          ]
-        ),
-        (
-          "usage",
-          [
-            "input_tokens": 5, "output_tokens": 2, "total_tokens": 7,
-            "input_tokens_details": ["cached_tokens": 0, "cache_write_tokens": 0],
-            "output_tokens_details": ["reasoning_tokens": 0],
-          ]
-        ),
-      ]
-      for (path, value) in wanted { #expect(try answer.value(path) == value, "\(path)") }
+      for (path, value) in Self.members(id) { #expect(try answer.value(path) == value, "\(path)") }
       #expect(server.sink.all("stage") == ["prompt", "output"])
       let asked = try #require(server.model.asked.withLock { $0.first })
       #expect(asked.messages == [ChatMessage(.system, "Be brief."), ChatMessage(.user, "Tea?")])

@@ -24,8 +24,8 @@ struct ResponseSettings {
     let tools = try Self.tools(fields)
     if !tools.isEmpty { chat["tools"] = .array(tools) }
     // Servers refuse a choice among no tools, which clients send as a matter of course.
-    let isOpen: Set<JSONValue> = ["auto", "none"]
-    if let choice = try Self.toolChoice(fields), !tools.isEmpty || !isOpen.contains(choice) {
+    let free: Set<JSONValue> = ["auto", "none"]
+    if let choice = try Self.toolChoice(fields), !tools.isEmpty || !free.contains(choice) {
       chat["tool_choice"] = choice
     }
     let isParallel = try fields.boolean("parallel_tool_calls")
