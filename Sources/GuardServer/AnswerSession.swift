@@ -33,7 +33,8 @@ struct AnswerSession: Sendable {
       created: UnixTime.now,
       model: name,
       policy: program.digest.hex,
-      streams: call.streams
+      streams: call.streams,
+      repeated: call.repeated
     )
     let facts = service.facts(context)
     let named = try service.keeping == nil ? nil : call.keptSubject
@@ -82,7 +83,7 @@ struct AnswerSession: Sendable {
   ) throws(ServeFailure) {
     for prompt in call.prompts {
       let messages = prompt.request.messages
-      let parameter = call.format == .chat ? "messages" : "prompt"
+      let parameter = call.format.question
       if messages.count > policy.settings.turns {
         throw .invalid(
           "the conversation has more than \(policy.settings.turns) messages",

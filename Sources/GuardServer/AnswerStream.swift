@@ -39,52 +39,43 @@ struct AnswerStream: Sendable {
   ///
   /// - Throws: When the client is gone.
   func write(to writer: inout any ResponseBodyWriter) async throws {
-    var state = State(choices: [AnswerChoice](repeating: .init(), count: session.choices))
+    var lines = session.writer.events(
+      session.choices,
+      includesUsage: session.call.includesUsage
+    )
     do {
-      for piece in opening { try await writer.write(bytes(piece, &state)) }
+      try await Self.write(lines.begin(), to: &writer)
+      for piece in opening { try await Self.write(taken(piece, &lines), to: &writer) }
       while let event = try await events.next() {
         switch event {
         case .late, .over: break
-        case .tick: try await writer.write(ByteBuffer(bytes: AnswerWriter.keepAlive))
-        case .piece(let piece): try await writer.write(bytes(piece, &state))
+        case .tick: try await Self.write(AnswerWriter.keepAlive, to: &writer)
+        case .piece(let piece): try await Self.write(taken(piece, &lines), to: &writer)
         }
       }
       try Task.checkCancellation()
     } catch is CancellationError {
       throw CancellationError()
     } catch {
-      return try await writer.write(
-        ByteBuffer(bytes: AnswerWriter.failure(ServeFailure(model: error)))
-      )
+      return try await Self.write(lines.fail(ServeFailure(model: error)), to: &writer)
     }
-    var rest = session.call.includesUsage ? session.writer.usageEvent(state.choices) : []
-    rest += AnswerWriter.done
-    try await writer.write(ByteBuffer(bytes: rest))
+    try await Self.write(lines.end(), to: &writer)
   }
 
-  private struct State {
-    var choices: [AnswerChoice]
-    var opened = -1
-  }
-
-  private func bytes(_ piece: AnswerPieces.Piece, _ state: inout State) -> ByteBuffer {
-    let (writer, index) = (session.writer, piece.choice)
+  /// Counts a piece and gives the events that say it.
+  private func taken(
+    _ piece: AnswerPieces.Piece,
+    _ lines: inout any AnswerEventWriter
+  ) -> [UInt8] {
     session.note(piece)
-    var out: [UInt8] = []
-    if state.opened < index {
-      state.opened = index
-      out += writer.opening(index)
-    }
-    let calls = state.choices[index].calls.count
-    state.choices[index].take(piece.piece)
-    switch piece.piece {
-    case .text(let text): out += writer.text(text, index)
-    case .refusal(let words): out += writer.refusal(words, index)
-    case .toolCall(let call, _): out += writer.call(call, calls, index)
-    case .reasoning(let text): out += writer.reasoning(text, index)
-    case .usage: break
-    case .finished: out += writer.finish(state.choices[index], index)
-    }
-    return ByteBuffer(bytes: out)
+    return lines.take(piece.piece, of: piece.choice)
+  }
+
+  private static func write(
+    _ bytes: [UInt8],
+    to writer: inout any ResponseBodyWriter
+  ) async throws {
+    guard !bytes.isEmpty else { return }
+    try await writer.write(ByteBuffer(bytes: bytes))
   }
 }

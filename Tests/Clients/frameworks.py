@@ -61,6 +61,38 @@ def agents(package):
     return run(ASKED), None, lambda: run(REFUSED)
 
 
+def pydantic_ai_responses(package):
+    agent = package.Agent("openai-responses:" + MODEL, model_settings={"max_tokens": 24})
+
+    async def stream():
+        async with agent.run_stream(ASKED) as result:
+            return "".join([text async for text in result.stream_text(delta=True)])
+
+    return agent.run_sync(ASKED).output, asyncio.run(stream()), lambda: agent.run_sync(REFUSED).output
+
+
+def agents_responses(package):
+    package.set_tracing_disabled(True)
+    agent = package.Agent(name="a", model=MODEL, model_settings=package.ModelSettings(max_tokens=24))
+
+    async def stream():
+        result = package.Runner.run_streamed(agent, ASKED)
+        async for _ in result.stream_events():
+            pass
+        return result.final_output
+
+    def run(text):
+        return asyncio.run(package.Runner.run(agent, text)).final_output
+
+    return run(ASKED), asyncio.run(stream()), lambda: run(REFUSED)
+
+
+def langchain_openai_responses(package):
+    chat = package.ChatOpenAI(model=MODEL, base_url=BASE, api_key="none", max_tokens=24, use_responses_api=True)
+    streamed = "".join(c.text for c in chat.stream(ASKED))
+    return chat.invoke(ASKED).text, streamed, lambda: str(chat.invoke(REFUSED).content)
+
+
 def llama_index(_):
     package = importlib.import_module("llama_index.llms.openai_like")
     chat = package.OpenAILike(model=MODEL, api_base=BASE, api_key="none", is_chat_model=True, max_tokens=24)
@@ -92,10 +124,13 @@ def refusal(ask):
 
 
 tried = []
-for ask in (langchain_openai, litellm, pydantic_ai, agents, llama_index, huggingface_hub, dspy):
+for ask in (
+    langchain_openai, langchain_openai_responses, litellm, pydantic_ai, pydantic_ai_responses, agents, agents_responses,
+    llama_index, huggingface_hub, dspy,
+):
     name = ask.__name__
     try:
-        package = importlib.import_module(name)
+        package = importlib.import_module(name.removesuffix("_responses"))
     except ImportError:
         continue
     whole, streamed, refused = ask(package)

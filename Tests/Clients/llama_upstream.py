@@ -118,6 +118,11 @@ def ask(direct, behind):
     check(counted == wanted_count, "tokens are the model's, or nobody's")
     streamed = behind.chat.completions.create(model="demo", messages=question, stream=True, **settings)
     check(text(streamed) == wanted, "a streamed answer is the same")
+    more = {key: value for key, value in settings.items() if key != "max_tokens"}
+    response = behind.responses.create(
+        model="demo", input=question, max_output_tokens=settings["max_tokens"], extra_body={"seed": more.pop("seed")}, **more
+    )
+    check(response.output_text == wanted, "a response is the same")
 
     prompt = "The capital of France is"
     said = direct.completions.create(model="demo", prompt=prompt, **settings).choices[0].text

@@ -13,6 +13,7 @@ import urllib.request
 
 import guarded
 import openai
+import openai_responses
 from guarded import DANCE as dance
 from guarded import QUESTION as question
 from guarded import check
@@ -101,11 +102,7 @@ image = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}
 fails(openai.BadRequestError, "images", model=model, messages=[{"role": "user", "content": [image]}])
 error = fails(openai.BadRequestError, "a long text", model=model, messages=[{"role": "user", "content": "tea " * 20_000}])
 check(error.code == "context_length_exceeded", "a conversation past the model's room is told apart")
-try:
-    client.responses.create(model=model, input="Tea?")
-    sys.exit("FAILED: there is an interface of responses")
-except openai.NotFoundError as error:
-    check("/v1/chat/completions" in error.message, "what to ask instead is said")
+openai_responses.ask(client, model, text)
 many = [{"role": "user", "content": "x"}] * 10_000
 fails(openai.BadRequestError, "10,000 turns", model=model, messages=many)
 if len(sys.argv) > 2:

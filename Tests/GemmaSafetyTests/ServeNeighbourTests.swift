@@ -126,6 +126,17 @@ struct ServeNeighbourTests {
     #expect(result.output.contains("checks passed"))
   }
 
+  @Test(.enabled(if: PythonTools.isThere, "scripts/setup --with-test-tools installs it"))
+  func `hands calls of tools to OpenAI's own Python package as responses`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    try tool.write(ServedTool.policy, to: "policy.yaml")
+    let script = CommandLineTool.repository + "/Tests/Clients/responses_tools.py"
+    let words = [script, tool.binary, tool.folder + "/policy.yaml"]
+    let result = try PythonTools.run("python3", words)
+    #expect(result.status == 0 && result.output.contains("checks passed"), "\(result.output)")
+  }
+
   @Test(
     .enabled(
       if: PythonTools.has("xllamacpp"),

@@ -38,14 +38,6 @@ struct ProtocolTests {
     }
   }
 
-  @Test func `tells clients of the responses interface what to ask instead`() async throws {
-    try await ServerUnderTest.serving(Model("never")) { server in
-      let answer = try await server.client.send("POST", "/v1/responses", #"{"input":"Tea?"}"#)
-      #expect(answer.status == 404 && answer.body.contains("/v1/chat/completions"))
-      #expect(try answer.value("error.code") == "unknown_url")
-    }
-  }
-
   private static func head(_ length: Int) -> [UInt8] {
     Array(
       ("POST /v1/guard/check HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n"

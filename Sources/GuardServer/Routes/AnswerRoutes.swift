@@ -4,7 +4,7 @@ import Hummingbird
 import SafetyCore
 import SafetyPolicy
 
-/// Answers of the model: `/v1/chat/completions` and `/v1/completions`, streamed or not.
+/// Answers of the model: `/v1/chat/completions`, `/v1/completions` and `/v1/responses`, streamed or not.
 struct AnswerRoutes: Sendable {
   let service: GuardService
   let options: ServeOptions
@@ -19,7 +19,18 @@ struct AnswerRoutes: Sendable {
   func add(to group: RouterGroup<ServeContext>) {
     group.post("chat/completions") { try await answer($0, $1, AnswerCall.chat) }
     group.post("completions") { try await answer($0, $1, AnswerCall.completion) }
+    group.post("responses") { try await answer($0, $1, AnswerCall.response) }
+    group.get("responses/:id") { _, _ in Replies.failure(Self.notKept) }
+    group.delete("responses/:id") { _, _ in Replies.failure(Self.notKept) }
   }
+
+  private static let notKept = ServeFailure(
+    404,
+    "invalid_request_error",
+    code: "not_found",
+    "this server keeps no responses, so that none can be fetched or deleted",
+    parameter: "id"
+  )
 
   private func answer(
     _ request: Request,
@@ -55,16 +66,18 @@ struct AnswerRoutes: Sendable {
       action: (action ?? .allow).rawValue
     )
     if options.isStrict, choices.contains(where: \.isBlockedPrompt) {
-      return Replies.failure(Self.blocked, headers: headers)
+      return Replies.failure(Self.blocked(session), headers: headers)
     }
     return Replies.json(session.writer.whole(choices), headers: headers)
   }
 
-  private static let blocked = ServeFailure.invalid(
-    "the policy of this server does not allow the prompt",
-    code: "content_filter",
-    "messages"
-  )
+  private static func blocked(_ session: AnswerSession) -> ServeFailure {
+    .invalid(
+      "the policy of this server does not allow the prompt",
+      code: "content_filter",
+      session.call.format.question
+    )
+  }
 
   // MARK: Streams
 
@@ -83,7 +96,7 @@ struct AnswerRoutes: Sendable {
     }
     var headers = Replies.guardHeaders(id: session.id, policy: session.writer.policy)
     if options.isStrict, stream.isBlockedPrompt {
-      return Replies.failure(Self.blocked, headers: headers)
+      return Replies.failure(Self.blocked(session), headers: headers)
     }
     headers[.contentType] = "text/event-stream; charset=utf-8"
     headers[.cacheControl] = "no-store"

@@ -61,7 +61,7 @@ struct FailureReplies: RouterMiddleware {
       let code = error.status.code
       let what =
         switch code {
-        case 404: absence(request)
+        case 404: "there is no `\(request.method.rawValue) \(request.uri.path.prefix(100))`"
         default: "the request cannot be read"
         }
       return ServeFailure(
@@ -72,14 +72,6 @@ struct FailureReplies: RouterMiddleware {
       )
     }
     return ServeFailure(model: error)
-  }
-
-  private static func absence(_ request: Request) -> String {
-    let path = request.uri.path
-    let absence = "there is no `\(request.method.rawValue) \(path.prefix(100))`"
-    // Several clients ask there unless they are told otherwise.
-    guard path == "/v1/responses" else { return absence }
-    return absence + "; have the client use chat completions (`/v1/chat/completions`)"
   }
 }
 

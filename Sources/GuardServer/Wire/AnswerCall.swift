@@ -1,7 +1,7 @@
 import SafetyCore
 import StrictJSON
 
-/// What a client asks a model for, chat or completion: one or more answers.
+/// What a client asks a model for: one or more answers to a chat or a prompt, or a response.
 struct AnswerCall: Sendable {
   /// Answers of one request.
   static let mostChoices = 16
@@ -17,6 +17,8 @@ struct AnswerCall: Sendable {
   var choices = 1
   var streams = false
   var includesUsage = false
+  /// What a response says again of its request.
+  var repeated: [String: JSONValue] = [:]
   /// Whom the application speaks for.
   private var person: NamedPerson?
 
@@ -38,7 +40,7 @@ struct AnswerCall: Sendable {
     "grammar", "json_schema",
   ]
 
-  private init(_ body: BodyFields, _ format: AnswerFormat, _ prompts: [ModelRequest]) throws {
+  init(_ body: BodyFields, _ format: AnswerFormat, _ prompts: [ModelRequest]) throws {
     let fields = body.fields
     self.format = format
     self.prompts = prompts
@@ -128,7 +130,7 @@ struct AnswerCall: Sendable {
   }
 
   /// Reads how to answer, and keeps what a server elsewhere may understand.
-  private static func complete(_ request: inout ModelRequest, _ body: BodyFields) throws {
+  static func complete(_ request: inout ModelRequest, _ body: BodyFields) throws {
     let fields = body.fields
     let tokens = 1...1_000_000
     request.request.maximumTokens =
@@ -179,7 +181,8 @@ struct AnswerCall: Sendable {
     return stops
   }
 
-  private static func isAsked(_ value: JSONValue?) -> Bool {
+  /// Whether a field says more than that it is not wanted.
+  static func isAsked(_ value: JSONValue?) -> Bool {
     switch value {
     case nil, .null?, .boolean(false)?, .integer(0)?, .array([])?: false
     default: true

@@ -10,6 +10,8 @@ struct AnswerWriter: Sendable {
   let created: Int
   let model: String
   let policy: String
+  /// What a response says again of its request.
+  let repeated: [String: JSONValue]
   private let isStreamed: Bool
 
   init(
@@ -18,13 +20,15 @@ struct AnswerWriter: Sendable {
     created: Int,
     model: String,
     policy: String,
-    streams: Bool
+    streams: Bool,
+    repeated: [String: JSONValue]
   ) {
     self.format = format
     self.id = id
     self.created = created
     self.model = model
     self.policy = policy
+    self.repeated = repeated
     isStreamed = streams
   }
 
@@ -32,6 +36,7 @@ struct AnswerWriter: Sendable {
 
   /// The body of an answer that is not streamed.
   func whole(_ choices: [AnswerChoice]) -> JSONValue {
+    guard format != .response else { return ResponseWriter(self).whole(choices[0]) }
     var body = head
     body["choices"] = .array(choices.enumerated().map { choice($1, $0) })
     body["usage"] = usage(choices)
@@ -75,6 +80,13 @@ struct AnswerWriter: Sendable {
   }
 
   // MARK: Events
+
+  /// Writes the events of a stream with so many answers.
+  func events(_ choices: Int, includesUsage: Bool) -> any AnswerEventWriter {
+    format == .response
+      ? ResponseEvents(ResponseWriter(self))
+      : ChoiceEvents(self, choices, includesUsage: includesUsage)
+  }
 
   /// The event that opens a choice.
   func opening(_ index: Int) -> [UInt8] {
@@ -181,9 +193,10 @@ struct AnswerWriter: Sendable {
       switch format {
       case .chat: isStreamed ? "chat.completion.chunk" : "chat.completion"
       case .completion: "text_completion"
+      case .response: "response"
       }
     return [
-      "id": .string((format == .chat ? "chatcmpl-" : "cmpl-") + id), "object": .string(object),
+      "id": .string(format.idPrefix + id), "object": .string(object),
       "created": .integer(created), "model": .string(model),
     ]
   }
@@ -196,7 +209,8 @@ struct AnswerWriter: Sendable {
     ]
   }
 
-  private func guardFacts(_ summary: GuardSummary?) -> JSONValue {
+  /// What the guard says of an answer.
+  func guardFacts(_ summary: GuardSummary?) -> JSONValue {
     guard let summary else { return .null }
     return [
       "decision_id": .string(summary.request), "policy": .string(policy),

@@ -25,6 +25,12 @@ struct BodyFields {
     } catch { throw .invalid("the body cannot be read") }
   }
 
+  /// Takes members that were read and changed; they are an object, so that nothing is thrown.
+  init(_ members: [String: JSONValue]) throws {
+    fields = try JSONFields(.object(members), file: "body", code: "request/invalid")
+    self.members = members
+  }
+
   /// Runs a piece of reading; what it says of a field becomes an answer with status 400.
   static func reading<Value>(_ work: () throws -> Value) throws(ServeFailure) -> Value {
     do { return try work() } catch let failure as ServeFailure { throw failure } catch {

@@ -29,9 +29,7 @@ struct Conversation {
     case "system", "developer": request.messages.append(ChatMessage(.system, text))
     case "user": request.messages.append(ChatMessage(.user, text))
     case "assistant":
-      let seal = try fields.string(Self.seal).flatMap {
-        $0.utf8.count <= Self.longestSeal ? $0 : nil
-      }
+      let seal = try Self.givenSeal(fields)
       request.messages.append(ChatMessage(.assistant, text, toolCalls: calls, seal: seal))
     case "tool":
       usesTools = true
@@ -46,6 +44,11 @@ struct Conversation {
     }
     if role == "tool" { message["tool_call_id"] = answered.map { .string($0) } }
     messages.append(.object(message))
+  }
+
+  /// The seal that a message or an item bears; one that is too long for any is passed over.
+  static func givenSeal(_ fields: JSONFields) throws -> String? {
+    try fields.string(seal).flatMap { $0.utf8.count <= longestSeal ? $0 : nil }
   }
 
   private static func calls(_ fields: JSONFields) throws -> [ToolCall] {
