@@ -16,7 +16,8 @@ struct ServeCommand: ParsableCommand {
       is in the audit log before its answer ends. SIGHUP reads the policy again; one that fails its own \
       tests or gates is refused, and the one before stays. SIGTERM and Ctrl-C let answers finish.
 
-        POST /v1/chat/completions, /v1/completions, /v1/responses, /v1/moderations; GET /v1/models
+        POST /v1/chat/completions, /v1/completions, /v1/responses, /v1/moderations
+        GET  /v1/models
         POST /v1/guard/check, /v1/guard/explain, /v1/guard/policy/validate
         GET  /v1/guard/policy, /v1/guard/decisions/ID
         GET  /health/live, /health/ready, /metrics
