@@ -30,6 +30,13 @@ let package = Package(
     .target(name: "CLanguageDetection", linkerSettings: [.linkedLibrary("cld2")]),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZstd"),
+    .systemLibrary(name: "CSnappy"),
+    .systemLibrary(name: "CLZ4"),
+    .systemLibrary(name: "CBrotli"),
+    .target(
+      name: "Compression",
+      dependencies: ["Diagnostics", "CZlib", "CZstd", "CSnappy", "CLZ4", "CBrotli"]
+    ),
     .target(name: "Diagnostics"),
     .target(name: "DelimitedText"),
     .target(name: "StrictJSON", dependencies: ["Diagnostics"]),
@@ -46,6 +53,10 @@ let package = Package(
       dependencies: [
         "StrictJSON", "Diagnostics", .product(name: "Crypto", package: "swift-crypto"),
       ]
+    ),
+    .target(
+      name: "Parquet",
+      dependencies: ["Compression", "StrictJSON", "SafetyCore", "Diagnostics"]
     ),
     .target(name: "TextViews", dependencies: ["CTextKernels", "SafetyCore"]),
     .target(name: "TensorCompute", dependencies: ["CInferenceKernels", "CThreadPlacement"]),
@@ -73,7 +84,7 @@ let package = Package(
       name: "CorpusFiltering",
       dependencies: [
         "SafetyCore", "SafetyPolicy", "SafetyEvaluation", "TextViews", "ReportPages", "Diagnostics",
-        "DelimitedText", "StrictJSON", "StrictYAML", "CSimdJSON", "CZlib", "CZstd",
+        "Compression", "DelimitedText", "Parquet", "StrictJSON", "StrictYAML", "CSimdJSON",
       ]
     ),
     .target(
@@ -133,15 +144,15 @@ let package = Package(
       dependencies: [
         "SafetyDetectors", "SafetyClassifiers", "GemmaInference", "SafetyEvaluation", "Checkpoints",
         "StrictJSON", "StrictYAML", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy",
-        "TextViews", "Diagnostics", "CorpusFiltering", "AuditLog", "GenerationGuard", "ReportPages",
-        "ModelCards", "ReleaseGate", "ModelUpstream", "GuardServer",
+        "TextViews", "Compression", "Parquet", "Diagnostics", "CorpusFiltering", "AuditLog",
+        "GenerationGuard", "ReportPages", "ModelCards", "ReleaseGate", "ModelUpstream", "GuardServer",
       ]
     ),
     .target(
       name: "GemmaSafetyCommands",
       dependencies: [
         "SafetyRuntime", "ModelCards", "GenerationGuard", "CorpusFiltering", "SafetyPolicy",
-        "SafetyEvaluation",
+        "SafetyEvaluation", "Compression",
         "ReleaseGate", "SafetyCore", "AuditLog", "ReportPages", "Diagnostics", "TerminalOutput",
         "ModelUpstream", "GuardServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -189,8 +200,8 @@ let package = Package(
     .testTarget(
       name: "CorpusFilteringTests",
       dependencies: [
-        "CorpusFiltering", "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics", "CSimdJSON",
-        "AuditLog", "SafetyRuntime", "SafetyDetectors", "ReportPages", "FuzzSupport",
+        "CorpusFiltering", "Compression", "SafetyCore", "SafetyPolicy", "TextViews", "Diagnostics",
+        "CSimdJSON", "AuditLog", "SafetyRuntime", "SafetyDetectors", "ReportPages", "FuzzSupport",
       ],
       exclude: ["Fixtures"]
     ),
@@ -259,6 +270,11 @@ let package = Package(
         "Diagnostics",
         "FuzzSupport",
       ],
+      exclude: ["Fixtures"]
+    ),
+    .testTarget(
+      name: "ParquetTests",
+      dependencies: ["Parquet", "Diagnostics", "FuzzSupport"],
       exclude: ["Fixtures"]
     ),
     .testTarget(

@@ -1,4 +1,5 @@
 import AuditLog
+import Compression
 import CorpusFiltering
 import Glibc
 import ReportPages
@@ -42,11 +43,11 @@ package struct Doctor {
   }
 
   private var libraries: [DoctorFinding] {
-    [
-      ("zlib", ReadingLibraries.zlibVersion), ("zstd", ReadingLibraries.zstdVersion),
+    let own = [
       ("simdjson", ReadingLibraries.simdjsonVersion), ("sqlite", AuditLibrary.sqliteVersion),
       ("cld2", LanguageLibrary.version),
-    ].map { DoctorFinding("libraries", $0, $1) }
+    ]
+    return (CompressionLibraries.versions + own).map { DoctorFinding("libraries", $0, $1) }
   }
 
   private var machine: [DoctorFinding] {

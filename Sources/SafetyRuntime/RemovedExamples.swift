@@ -1,4 +1,5 @@
 import AuditLog
+import Compression
 import CorpusFiltering
 import SafetyCore
 

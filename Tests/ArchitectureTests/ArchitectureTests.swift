@@ -6,8 +6,9 @@ struct ArchitectureTests {
   /// Modules of this package and of others by target, from the ground floor up.
   private static let map: [String: Set<String>] = [
     "CTextKernels": [], "CInferenceKernels": [], "CSimdJSON": [], "CLanguageDetection": [],
-    "CThreadPlacement": [], "CZlib": [], "CZstd": [],
+    "CThreadPlacement": [], "CZlib": [], "CZstd": [], "CSnappy": [], "CLZ4": [], "CBrotli": [],
     "Diagnostics": [],
+    "Compression": ["Diagnostics", "CZlib", "CZstd", "CSnappy", "CLZ4", "CBrotli"],
     "DelimitedText": [],
     "TerminalOutput": [],
     "ReportPages": ["SafetyCore", "StrictJSON"],
@@ -16,6 +17,7 @@ struct ArchitectureTests {
     "Checkpoints": ["StrictJSON", "Diagnostics"],
     "Tokenization": ["StrictJSON", "Diagnostics"],
     "SafetyCore": ["StrictJSON", "Diagnostics", "Crypto"],
+    "Parquet": ["Compression", "StrictJSON", "SafetyCore", "Diagnostics"],
     "TextViews": ["CTextKernels", "SafetyCore"],
     "TensorCompute": ["CInferenceKernels", "CThreadPlacement"],
     "SafetyPolicy": ["SafetyCore", "StrictYAML", "Diagnostics"],
@@ -27,7 +29,7 @@ struct ArchitectureTests {
     "SafetyDetectors": ["SafetyCore", "Diagnostics", "TextViews", "CLanguageDetection"],
     "CorpusFiltering": [
       "SafetyCore", "SafetyPolicy", "SafetyEvaluation", "TextViews", "ReportPages", "Diagnostics",
-      "DelimitedText", "StrictJSON", "StrictYAML", "CSimdJSON", "CZlib", "CZstd",
+      "Compression", "DelimitedText", "Parquet", "StrictJSON", "StrictYAML", "CSimdJSON",
     ],
     "GemmaInference": [
       "Checkpoints", "Tokenization", "TensorCompute", "StrictJSON", "Diagnostics",
@@ -51,13 +53,13 @@ struct ArchitectureTests {
     "SafetyRuntime": [
       "SafetyDetectors", "SafetyClassifiers", "GemmaInference", "SafetyEvaluation", "Checkpoints",
       "StrictJSON", "StrictYAML", "TensorCompute", "Tokenization", "SafetyCore", "SafetyPolicy",
-      "TextViews",
+      "TextViews", "Compression", "Parquet",
       "Diagnostics", "CorpusFiltering", "AuditLog", "GenerationGuard", "ReportPages",
       "ModelCards", "ReleaseGate", "ModelUpstream", "GuardServer",
     ],
     "GemmaSafetyCommands": [
       "SafetyRuntime", "ModelCards", "GenerationGuard", "CorpusFiltering", "SafetyPolicy",
-      "SafetyEvaluation", "ReleaseGate",
+      "SafetyEvaluation", "ReleaseGate", "Compression",
       "SafetyCore", "AuditLog", "ReportPages", "Diagnostics", "TerminalOutput", "ArgumentParser",
       "ModelUpstream", "GuardServer",
     ],
@@ -73,8 +75,8 @@ struct ArchitectureTests {
   /// Modules that one target alone may import.
   private static let soleImporters = [
     "CTextKernels": "TextViews", "CInferenceKernels": "TensorCompute",
-    "CThreadPlacement": "TensorCompute", "CZlib": "CorpusFiltering",
-    "CZstd": "CorpusFiltering",
+    "CThreadPlacement": "TensorCompute", "CZlib": "Compression", "CZstd": "Compression",
+    "CSnappy": "Compression", "CLZ4": "Compression", "CBrotli": "Compression",
     "CSimdJSON": "CorpusFiltering", "CLanguageDetection": "SafetyDetectors",
     "Yams": "StrictYAML", "GRDB": "AuditLog", "GRDBSQLite": "AuditLog",
     "ArgumentParser": "GemmaSafetyCommands", "Crypto": "SafetyCore", "Mustache": "ModelCards",

@@ -79,7 +79,7 @@ final class MixtureDrawer: BatchWorker {
     to out: inout [UInt8]
   ) {
     let isOwn =
-      batch.format == .jsonl
+      batch.format.isJSON
       && configuration.recipe.sources[source].options.textField == ReadOptions().textField
     guard isOwn else {
       renderer.appendWebDocument(document, text: document.text, to: &out)

@@ -1,3 +1,4 @@
+import Compression
 import SafetyCore
 
 /// What a training mixture is made of and in which proportions, as a recipe file says.

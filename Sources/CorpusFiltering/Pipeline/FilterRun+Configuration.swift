@@ -1,3 +1,4 @@
+import Compression
 import SafetyCore
 import SafetyPolicy
 import TextViews

@@ -1,3 +1,4 @@
+import Diagnostics
 import Glibc
 
 /// A walk through folders that notes what it finds, and never goes round in circles.

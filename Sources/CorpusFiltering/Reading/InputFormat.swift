@@ -1,3 +1,5 @@
+import Compression
+
 /// How the documents of a shard are laid out once it is decompressed.
 package enum InputFormat: String, Sendable, Hashable, CaseIterable {
   /// One JSON object a line: `.jsonl`, `.ndjson`, and `.json` as Dolma uses it.
@@ -10,6 +12,8 @@ package enum InputFormat: String, Sendable, Hashable, CaseIterable {
   case tsv
   /// WARC and WET, of which the text records are documents.
   case warc
+  /// A row is a document, and is read as a JSON line.
+  case parquet
 
   /// Reads the format off a file's name, after taking `.gz`, `.zst` or `.zstd` off it.
   init?(fileName: String) {
@@ -21,12 +25,19 @@ package enum InputFormat: String, Sendable, Hashable, CaseIterable {
     case "csv": self = .csv
     case "tsv": self = .tsv
     case "warc", "wet": self = .warc
+    case "parquet": self = .parquet
     default: return nil
     }
   }
 
   /// Whether a header row names columns.
   package var isDelimited: Bool { self == .csv || self == .tsv }
+
+  /// Whether a record is a JSON object.
+  package var isJSON: Bool { self == .jsonl || self == .parquet }
+
+  /// Whether what is kept is JSON lines where the input is none.
+  package var becomesLines: Bool { self == .warc || self == .parquet }
 
   /// The extension of a file of this format.
   package var fileExtension: String { self == .text ? "txt" : rawValue }

@@ -1,16 +1,22 @@
+import Compression
 import Diagnostics
+import Parquet
 
 /// The stream of a shard as a reader needs it: filled in full, with bytes to put back.
 final class InputWindow {
-  private let path: String
-  private var source: ByteSource?
+  private let shard: InputShard
+  private let limits: ReadLimits
+  private var source: (any ByteStream)?
   private var pending: (storage: ByteStorage, range: Range<Int>)?
   private var sourceHasEnded = false
   /// Why the stream ended early.
   private(set) var failure: Diagnostic?
 
   /// Opens the file at the first use.
-  init(path: String) { self.path = path }
+  init(_ shard: InputShard, limits: ReadLimits) {
+    self.shard = shard
+    self.limits = limits
+  }
 
   /// Bytes of the file as it lies on disk that were read so far.
   var fileBytesRead: Int { source?.fileBytesRead ?? 0 }
@@ -71,10 +77,13 @@ final class InputWindow {
     }
   }
 
-  private func openSource() -> ByteSource? {
+  private func openSource() -> (any ByteStream)? {
     if source == nil, !sourceHasEnded {
       do {
-        source = try ByteSource(path: path)
+        source =
+          shard.format == .parquet
+          ? try ParquetLines(path: shard.path, rowBytes: limits.lineBytes)
+          : try ByteSource(path: shard.path)
       } catch {
         end(with: error)
       }

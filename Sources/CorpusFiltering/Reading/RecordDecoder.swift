@@ -26,7 +26,7 @@ package final class RecordDecoder {
   package func decode(_ record: RawRecord, of batch: RecordBatch) -> DecodedRecord {
     do throws(JSONScanner.Failure) {
       switch batch.format {
-      case .jsonl: return .document(try decodeJSON(record, of: batch))
+      case .jsonl, .parquet: return .document(try decodeJSON(record, of: batch))
       case .text: return .document(try decodeWhole(record, of: batch))
       case .csv, .tsv: return .document(try decodeRow(record, of: batch))
       case .warc: return .document(try decodeWebRecord(record, of: batch))

@@ -27,12 +27,12 @@ package final class ShardReader {
     self.shard = shard
     self.options = options
     self.limits = limits
-    window = InputWindow(path: shard.path)
+    window = InputWindow(shard, limits: limits)
     self.position = position.isAtEnd ? position : .start
     resumesAt = position == .start ? nil : position
     needsHeader = shard.format == .csv || shard.format == .tsv
     switch shard.format {
-    case .jsonl: splitter = LineSplitter()
+    case .jsonl, .parquet: splitter = LineSplitter()
     case .text: splitter = WholeFileSplitter()
     case .csv: splitter = DelimitedSplitter(delimiter: UInt8(ascii: ","))
     case .tsv: splitter = DelimitedSplitter(delimiter: UInt8(ascii: "\t"))

@@ -1,3 +1,4 @@
+import Compression
 import Diagnostics
 import SafetyCore
 
@@ -23,7 +24,7 @@ extension RunStatistics {
     for group in bias.groups { group.encode(to: &encoder) }
     for list in nearMisses.lists + examples { Self.encode(list, to: &encoder) }
     contamination?.encode(to: &encoder)
-    encoder.word(CRC32.checksum(encoder.bytes))
+    encoder.word(CRC32.checksum(encoder.bytes[...]))
     return encoder.bytes
   }
 

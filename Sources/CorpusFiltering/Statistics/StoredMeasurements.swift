@@ -1,3 +1,4 @@
+import Compression
 import Diagnostics
 import SafetyCore
 import SafetyPolicy
@@ -88,7 +89,7 @@ package struct StoredMeasurements: Sendable, Hashable {
     var encoder = StateEncoder()
     encoder.word(UInt32(truncatingIfNeeded: payload.count))
     encoder.raw(payload)
-    encoder.word(CRC32.checksum(payload))
+    encoder.word(CRC32.checksum(payload[...]))
     return encoder.bytes
   }
 }

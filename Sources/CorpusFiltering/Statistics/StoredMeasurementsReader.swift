@@ -1,3 +1,4 @@
+import Compression
 import Diagnostics
 import SafetyCore
 import SafetyPolicy
@@ -121,7 +122,7 @@ package struct StoredMeasurementsReader {
     guard payload.count == count, tail.remaining == 4 else {
       throw failure("is cut off", name, position)
     }
-    guard try tail.word() == CRC32.checksum(payload) else {
+    guard try tail.word() == CRC32.checksum(payload[...]) else {
       throw failure("is damaged: a checksum does not match", name, position)
     }
     position += count + 8

@@ -1,3 +1,4 @@
+import Compression
 import Diagnostics
 
 /// The names under which a shard's outputs are written, relative to `kept/`, `removed/` and so on.
@@ -12,13 +13,13 @@ package struct OutputName: Sendable, Hashable {
     self.compression = compression ?? OutputCompression(fileName: shard.name)
   }
 
-  /// The shard's own name with the extension of the compression; WARC gets `.jsonl` before it.
+  /// The shard's own name with the extension of the compression; WARC and Parquet get `.jsonl` before it.
   package var kept: String {
-    if compression == OutputCompression(fileName: shard.name), shard.format != .warc {
+    if compression == OutputCompression(fileName: shard.name), !shard.format.becomesLines {
       return shard.name
     }
     let plain = InputCompression.strippedName(shard.name)
-    return plain + (shard.format == .warc ? ".jsonl" : "") + compression.fileExtension
+    return plain + (shard.format.becomesLines ? ".jsonl" : "") + compression.fileExtension
   }
 
   /// As `kept`, but always JSON lines: for `removed/` and `attributes/`.

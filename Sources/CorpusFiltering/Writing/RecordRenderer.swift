@@ -9,7 +9,7 @@ package struct RecordRenderer: Sendable, Hashable {
     self.includesRemovedText = includesRemovedText
   }
 
-  /// A kept document in the format of its shard, WARC as JSON lines.
+  /// A kept document in the format of its shard, WARC and Parquet as JSON lines.
   ///
   /// Without `editedText` the record's own bytes are copied; with it only the text's token changes.
   package func appendKept(
@@ -26,7 +26,7 @@ package struct RecordRenderer: Sendable, Hashable {
     if let editedText {
       out.append(contentsOf: batch.bytes(in: range.lowerBound..<document.textToken.lowerBound))
       switch batch.format {
-      case .jsonl: JSONWriter.append(editedText, to: &out)
+      case .jsonl, .parquet: JSONWriter.append(editedText, to: &out)
       case .csv, .tsv: Self.appendField(editedText, to: &out)
       case .text, .warc: out.append(contentsOf: editedText)
       }
@@ -61,7 +61,7 @@ package struct RecordRenderer: Sendable, Hashable {
         JSONWriter.append(url, to: &out)
       }
       out.append(contentsOf: ",\"text\":".utf8)
-      if batch.format == .jsonl {
+      if batch.format.isJSON {
         out.append(contentsOf: batch.bytes(in: document.textToken))
       } else {
         JSONWriter.append(document.text, to: &out)

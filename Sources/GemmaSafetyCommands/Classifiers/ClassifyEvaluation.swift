@@ -19,10 +19,10 @@ struct ClassifyEvaluation {
   }
 
   func show(_ shard: InputShard) throws -> ExitCode {
-    guard shard.format == .jsonl else {
+    guard shard.format.isJSON else {
       throw Diagnostic(
         "evaluate/format",
-        "only JSON lines hold labels",
+        "only JSON lines and Parquet hold labels",
         at: .init(file: shard.path),
         hint: "convert the file, or name its format with --format jsonl"
       )

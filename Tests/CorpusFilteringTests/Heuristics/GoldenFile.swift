@@ -1,5 +1,6 @@
 import FoundationEssentials
 
+import Compression
 import CorpusFiltering
 
 /// What the scripts in `scripts/goldens` wrote: a header line, then a line a document.

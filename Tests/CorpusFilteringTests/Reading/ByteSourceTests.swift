@@ -1,6 +1,7 @@
 import FuzzSupport
 import Testing
 
+import Compression
 import CorpusFiltering
 
 struct ByteSourceTests {

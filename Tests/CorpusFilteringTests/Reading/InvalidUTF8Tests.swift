@@ -15,7 +15,7 @@ struct InvalidUTF8Tests {
   private func bytes(_ format: InputFormat, _ text: [UInt8]) -> [UInt8] {
     let quote = Array("\"".utf8)
     switch format {
-    case .jsonl: return Array("{\"text\":\"".utf8) + text + Array("\"}\n".utf8)
+    case .jsonl, .parquet: return Array("{\"text\":\"".utf8) + text + Array("\"}\n".utf8)
     case .text: return text
     case .csv: return Array("id,text\n1,".utf8) + quote + text + quote + [0x0A]
     case .tsv: return Array("id\ttext\n1\t".utf8) + text + [0x0A]

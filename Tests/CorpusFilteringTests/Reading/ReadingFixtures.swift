@@ -2,6 +2,7 @@ import Diagnostics
 import FuzzSupport
 import Glibc
 
+import Compression
 import CorpusFiltering
 
 /// A folder that is gone after the test.

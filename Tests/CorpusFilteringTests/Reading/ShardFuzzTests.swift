@@ -1,6 +1,7 @@
 import FuzzSupport
 import Testing
 
+import Compression
 import CorpusFiltering
 
 /// Mutated shards of every format and compression: no crash, and no byte that is nowhere.
@@ -11,7 +12,7 @@ struct ShardFuzzTests {
 
   private static func seed(_ format: InputFormat) -> String {
     switch format {
-    case .jsonl:
+    case .jsonl, .parquet:
       return (0..<6).map { "{\"id\":\"\($0)\",\"text\":\"silver \\u00e9 \",\"url\":null}\n" }
         .joined()
     case .text: return "silver kettle\n\ndance\r\n"
@@ -31,7 +32,7 @@ struct ShardFuzzTests {
     let blank: [UInt8] = [0x0A, 0x0D, 0x09, 0x20, 0xEF, 0xBB, 0xBF]
     let rest = read.unaccounted(of: stream).filter { !blank.contains($0) }
     switch format {
-    case .jsonl, .text: return rest
+    case .jsonl, .parquet, .text: return rest
     case .csv, .tsv:
       let header = read.batches.flatMap(\.prologue).filter { !blank.contains($0) }
       return rest.starts(with: header) ? Array(rest.dropFirst(header.count)) : rest

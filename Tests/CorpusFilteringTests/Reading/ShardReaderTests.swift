@@ -3,6 +3,7 @@ import Glibc
 import SafetyCore
 import Testing
 
+import Compression
 import CorpusFiltering
 
 struct ShardReaderTests {

@@ -3,6 +3,7 @@ import SafetyCore
 import SafetyPolicy
 import Testing
 
+import Compression
 import CorpusFiltering
 
 @Suite struct `Run statistics` {
@@ -188,7 +189,7 @@ import CorpusFiltering
       if random.next() % 2 == 0, bytes.count > 44 {
         var encoder = StateEncoder()
         encoder.raw(bytes.dropLast(4))
-        encoder.word(CRC32.checksum(encoder.bytes))
+        encoder.word(CRC32.checksum(encoder.bytes[...]))
         bytes = encoder.bytes
       }
       var other = SampleRun.empty

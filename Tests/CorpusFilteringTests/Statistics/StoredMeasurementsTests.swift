@@ -3,6 +3,7 @@ import SafetyCore
 import SafetyPolicy
 import Testing
 
+import Compression
 import CorpusFiltering
 
 @Suite struct `Stored measurements` {
@@ -77,7 +78,7 @@ import CorpusFiltering
         let payload = copy[(header + 4)..<(copy.count - 4)]
         encoder.raw(bytes.prefix(header + 4))
         encoder.raw(payload)
-        encoder.word(CRC32.checksum(payload))
+        encoder.word(CRC32.checksum(payload[...]))
         copy = encoder.bytes
       }
       _ = try? documents(in: copy)

@@ -1,5 +1,6 @@
 import Testing
 
+import Compression
 import CorpusFiltering
 
 struct BatchCompressorTests {

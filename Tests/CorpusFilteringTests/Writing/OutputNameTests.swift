@@ -1,5 +1,6 @@
 import Testing
 
+import Compression
 import CorpusFiltering
 import Diagnostics
 
@@ -22,6 +23,9 @@ struct OutputNameTests {
     #expect(name("a.jsonl.zst", .jsonl, OutputCompression.none).kept == "a.jsonl")
     #expect(name("a.txt", .text).kept == "a.txt")
     #expect(name("a.warc.wet.gz", .warc).kept == "a.warc.wet.jsonl.gz")
+    #expect(name("x/a.parquet", .parquet).kept == "x/a.parquet.jsonl")
+    #expect(name("x/a.parquet", .parquet, .zstd).kept == "x/a.parquet.jsonl.zst")
+    #expect(name("x/a.parquet", .parquet).lines == "x/a.parquet.jsonl")
   }
 
   @Test func `names lines after the shard`() {

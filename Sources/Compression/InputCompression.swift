@@ -23,7 +23,7 @@ package enum InputCompression: String, Sendable, Hashable {
   }
 
   /// A file's name without the extension of a compression.
-  static func strippedName(_ name: String) -> String {
+  package static func strippedName(_ name: String) -> String {
     let lower = name.lowercased()
     for suffix in [".gz", ".zst", ".zstd"] where lower.hasSuffix(suffix) {
       return String(name.dropLast(suffix.count))

@@ -23,8 +23,7 @@ package enum PackedBytes: Sendable, Hashable {
       filled = count ?? 0
     }
     guard count == size else { return nil }
-    let sum = found.withUnsafeBufferPointer { crc32(0, $0.baseAddress, UInt32($0.count)) }
-    return sum == UInt(checksum) ? found : nil
+    return CRC32.checksum(found[...]) == checksum ? found : nil
   }
 
   /// How many bytes came out; nil where the piece is damaged or has more of them.

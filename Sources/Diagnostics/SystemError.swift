@@ -1,10 +1,9 @@
-import Diagnostics
 import Glibc
 
 /// Puts the system's error numbers into words and codes.
 package enum SystemError {
   /// The system's phrase for an error number, such as `no such file or directory`.
-  static func phrase(_ number: CInt) -> String {
+  package static func phrase(_ number: CInt) -> String {
     guard let text = strerror(number) else { return "error \(number)" }
     let phrase = String(cString: text)
     return phrase.prefix(1).lowercased() + phrase.dropFirst()

@@ -14,7 +14,7 @@ package enum OutputCompression: String, Sendable, Hashable, CaseIterable {
   }
 
   /// The compression that a file's name promises.
-  init(fileName: String) {
+  package init(fileName: String) {
     let lower = fileName.lowercased()
     if lower.hasSuffix(".gz") {
       self = .gzip
