@@ -64,5 +64,7 @@ final class TemporaryFile {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  func write(_ bytes: [UInt8]) throws { try Data(bytes).write(to: URL(filePath: path)) }
+  func write(_ bytes: [UInt8]) throws {
+    _ = FileManager.default.createFile(atPath: path, contents: Data(bytes))
+  }
 }

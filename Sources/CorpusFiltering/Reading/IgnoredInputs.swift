@@ -34,7 +34,7 @@ package struct IgnoredInputs: Sendable, Hashable {
     IgnoredInputs(groups: groups.filter { $0.reason != .outputFolder })
   }
 
-  /// Such as `2 of unknown format (a.bz2, b.parquet), 1 hidden`; empty where nothing was left out.
+  /// Such as `2 of unknown format (a.bz2, b.xlsx), 1 hidden`; empty where nothing was left out.
   package func phrase() -> String {
     groups.map { group in
       let words = "\(ReportFormat.count(group.count)) \(Self.words(group.reason))"

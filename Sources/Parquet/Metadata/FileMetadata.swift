@@ -48,6 +48,7 @@ struct FileMetadata: Sendable {
   private init() {}
 
   private func check(end: Int) throws {
+    guard rowCount >= 0 else { throw ParquetDamage.broken("the file has \(rowCount) rows") }
     var rest = rowCount
     for group in rowGroups {
       guard 0...rest ~= group.rowCount else {

@@ -106,9 +106,8 @@ package struct BenchmarkLoader {
     var hint = "get them from \(description.url), or name their folder with --data"
     if let table = try parquet() {
       hint +=
-        "; `\(table)` is not read: make JSON lines of it by `python3 -c \"import pandas; "
-        + "pandas.read_parquet('\(table)').to_json('\(table.dropLast(7))jsonl', orient='records', "
-        + "lines=True)\"` and read them with a description of your own where the columns differ"
+        "; the description knows no Parquet file `\(table)`: write one of your own, with "
+        + "`format: parquet` and its columns"
     }
     return Diagnostic(
       "benchmark/no-data",

@@ -160,7 +160,7 @@ struct BenchmarkReading {
         delimiter: UInt8(ascii: source.format == .csv ? "," : "\t"),
         file: name
       ).records(bytes, goesOn: goesOn)
-    case .jsonl: return try jsonLines(bytes, name, goesOn)
+    case .jsonl, .parquet: return try jsonLines(bytes, name, goesOn)
     case .json:
       let value = try JSONValue(parsing: bytes, file: name, limits: Self.limits)
       return try BenchmarkLists(source.lists, key: source.listKey, file: name).records(value)

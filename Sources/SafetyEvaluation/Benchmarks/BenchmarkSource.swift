@@ -6,6 +6,8 @@ package struct BenchmarkSource: Sendable, Hashable {
     case tsv
     case json
     case jsonl
+    /// A row as the JSON object of its columns.
+    case parquet
     /// One JSON object a file, which is the record.
     case object
     /// One record a line, in the field `text`.

@@ -2,6 +2,7 @@ import Compression
 import CorpusFiltering
 import Diagnostics
 import Glibc
+import Parquet
 import SafetyEvaluation
 
 /// Benchmark files in a folder on disk.
@@ -17,10 +18,20 @@ struct BenchmarkFolder: BenchmarkFiles {
 
   func read(_ path: String, maximum: Int) throws -> [UInt8] {
     try refuseIrregular("\(root)/\(path)")
-    guard path.hasSuffix(".gz") else {
-      return try InputFile.bytes("\(root)/\(path)", maximum: maximum)
+    let file = "\(root)/\(path)"
+    if path.hasSuffix(".gz") {
+      let source = try ByteSource(path: file)
+      return try all(of: file, maximum: maximum) { into throws(Diagnostic) in
+        try source.read(into: into)
+      }
     }
-    return try unpacked("\(root)/\(path)", maximum: maximum)
+    if path.hasSuffix(".parquet") {
+      let lines = try ParquetLines(path: file, rowBytes: maximum)
+      return try all(of: file, maximum: maximum) { into throws(Diagnostic) in
+        try lines.read(into: into)
+      }
+    }
+    return try InputFile.bytes(file, maximum: maximum)
   }
 
   /// A pipe would keep a run waiting, and give whoever reads it next other bytes.
@@ -30,13 +41,17 @@ struct BenchmarkFolder: BenchmarkFiles {
     throw Diagnostic("runtime/unreadable", "not a regular file", at: .init(file: path))
   }
 
-  private func unpacked(_ path: String, maximum: Int) throws -> [UInt8] {
-    let source = try ByteSource(path: path)
+  /// A stream to its end.
+  private func all(
+    of path: String,
+    maximum: Int,
+    read: (UnsafeMutableRawBufferPointer) throws(Diagnostic) -> Int
+  ) throws -> [UInt8] {
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = try piece.withUnsafeMutableBytes { buffer throws(Diagnostic) in
-        try source.read(into: buffer)
+        try read(buffer)
       }
       guard count > 0 else { return bytes }
       guard bytes.count + count <= maximum else {
