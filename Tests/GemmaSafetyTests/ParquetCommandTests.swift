@@ -110,4 +110,51 @@ import Testing
     let lines = files.values.flatMap { String(decoding: $0, as: UTF8.self).split(separator: "\n") }
     #expect(lines.count == 16 && lines.allSatisfy { $0.contains("\"text\":") })
   }
+
+  @Test func `evaluates on rows of Parquet, and refuses a damaged file`() throws {
+    let tool = try tool()
+    defer { tool.remove() }
+    try FileManager.default.createDirectory(
+      atPath: tool.folder + "/own",
+      withIntermediateDirectories: true
+    )
+    let description = """
+      id: kettles
+      title: Kettles
+      measures: nothing
+      area: capability
+      suites: []
+      licence: CC0-1.0
+      citation: none
+      url: https://example.org
+      data:
+        - files: ["deep/{{file}}.parquet"]
+          format: parquet
+          unless: {text: ""}
+          id: "{{file}}-{{line}}"
+      protocol: perplexity
+      text: "{{text}}"
+      metrics:
+        - {name: perplexity, kind: mean, of: perplexity, better: lower}
+
+      """
+    try tool.write(description, to: "own/kettles.yaml")
+    let arguments = [
+      "evaluate", "run", "--suite", "kettles", "--benchmarks", "own", "--data", "corpus", "--json",
+    ]
+    let result = try tool.run(arguments)
+    #expect(result.status == 0, "\(result.errors)")
+    // Two files of twelve rows, but for those without text.
+    let fixtures = CommandLineTool.repository + "/Tests/ParquetTests/Fixtures"
+    let rows = try ["polars", "nested"].map { name in
+      try String(contentsOfFile: "\(fixtures)/\(name).jsonl", encoding: .utf8)
+        .split(separator: "\n").count { !$0.contains("\"text\":\"\"") }
+    }
+    #expect(result.output.contains("\"items\":\(rows[0] + rows[1])"), "\(result.output)")
+    let path = URL(filePath: tool.folder + "/corpus/deep/b.parquet")
+    try Data(contentsOf: path).dropLast(2).write(to: path)
+    let refused = try tool.run(arguments)
+    #expect(refused.status == 2 && refused.errors.contains("input/broken-parquet"))
+    #expect(refused.errors.contains("corpus/deep/b.parquet"))
+  }
 }
