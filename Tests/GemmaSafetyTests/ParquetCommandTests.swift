@@ -150,7 +150,7 @@ import Testing
       try String(contentsOfFile: "\(fixtures)/\(name).jsonl", encoding: .utf8)
         .split(separator: "\n").count { !$0.contains("\"text\":\"\"") }
     }
-    #expect(result.output.contains("\"items\":\(rows[0] + rows[1])"), "\(result.output)")
+    #expect(result.output.contains("\"items\": \(rows[0] + rows[1]),"), "\(result.output)")
     let path = URL(filePath: tool.folder + "/corpus/deep/b.parquet")
     try Data(contentsOf: path).dropLast(2).write(to: path)
     let refused = try tool.run(arguments)
