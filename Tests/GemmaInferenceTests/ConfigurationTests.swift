@@ -138,8 +138,24 @@ struct ConfigurationTests {
   }
 
   private static let refused: [(String, String)] = [
-    (#"{"model_type": "gemma3n"}"#, "Gemma 3n"), (#"{"model_type": "gemma4"}"#, "Gemma 4"),
-    (#"{"model_type": "gemma4_text"}"#, "Gemma 4"), (#"{"model_type": "llama"}"#, "llama"),
+    (#"{"model_type": "gemma3n"}"#, "Gemma 3n"), (#"{"model_type": "llama"}"#, "llama"),
+    (#"{"model_type": "gemma4_unified"}"#, "Gemma 4 of another kind"),
+    (#"{"model_type": "gemma4_text", "use_bidirectional_attention": "all"}"#, "bidirectional"),
+    (#"{"model_type": "gemma3_text", "use_bidirectional_attention": "vision"}"#, "bidirectional"),
+    (#"{"model_type": "gemma3_text", "global_head_dim": 512}"#, "global_head_dim"),
+    (#"{"model_type": "gemma4_text", "enable_moe_block": true}"#, "num_experts"),
+    (
+      #"{"model_type": "gemma4_text", "enable_moe_block": true, "num_experts": 4, "top_k_experts": 5, "moe_intermediate_size": 8}"#,
+      "top_k_experts"
+    ),
+    (#"{"model_type": "gemma4_text", "num_kv_shared_layers": 30}"#, "num_kv_shared_layers"),
+    (#"{"model_type": "gemma4_text", "num_kv_shared_layers": 31}"#, "num_kv_shared_layers"),
+    (#"{"model_type": "gemma4_text", "global_head_dim": 511}"#, "head_dim"),
+    (#"{"model_type": "gemma4_text", "per_layer_config": {"5": {"scaling": 2}}}"#, "scaling"),
+    (
+      #"{"model_type": "gemma3_text", "rope_parameters": {"full_attention": {"rope_type": "proportional"}}}"#,
+      "proportional"
+    ),
     (#"{"model_type": "gemma", "attention_bias": true}"#, "attention_bias"),
     (#"{"model_type": "gemma3_text", "use_bidirectional_attention": true}"#, "bidirectional"),
     (#"{"model_type": "gemma2", "hidden_activation": "gelu"}"#, "hidden_activation"),
@@ -171,6 +187,23 @@ struct ConfigurationTests {
   func `refuses by name what it cannot compute`(json: String, named: String) {
     let problem = Self.problem(json)
     #expect(problem?.message.contains(named) == true, "\(json): \(String(describing: problem))")
+  }
+
+  @Test func `takes what Gemma 4 leaves out for what transformers has there`() throws {
+    let layers = try Self.read(
+      #"{"model_type": "gemma4_text", "num_hidden_layers": 12, "num_kv_shared_layers": 3}"#
+    ).layers
+    #expect(layers.map { $0.window == nil } == (1...12).map { $0.isMultiple(of: 6) })
+    #expect(layers[5].headWidth == 512 && layers[5].rotatedPairs == 64)
+    #expect(layers[4].headWidth == 256 && layers[4].rotatedPairs == 128)
+    #expect(layers[5].ropeBase == 1e6 && layers[4].ropeBase == 1e4)
+    #expect(layers.map(\.keyValueSource).suffix(4) == [nil, 8, 8, 5])
+    let even = try Self.read(
+      #"{"model_type": "gemma4_text", "num_hidden_layers": 4, "attention_k_eq_v": true, "num_global_key_value_heads": 2, "layer_types": ["full_attention", "sliding_attention", "sliding_attention", "sliding_attention"]}"#
+    ).layers
+    // The last layer sees everything, whatever the file says.
+    #expect(even.map(\.keysAreValues) == [true, false, false, true])
+    #expect(even.map(\.keyValueHeads) == [2, 4, 4, 2])
   }
 
   @Test func `lets pass what changes nothing`() throws {

@@ -4,7 +4,13 @@ import GemmaInference
 
 /// A tiny checkpoint with what transformers computes for it in 32-bit floats.
 struct Fixture {
-  static let names = ["gemma1-mqa", "gemma2-gqa", "gemma3-text", "gemma3-mm-wrapper"]
+  static let names = [
+    "gemma1-mqa", "gemma2-gqa", "gemma3-text", "gemma3-mm-wrapper",
+    "gemma4-small", "gemma4-large", "gemma4-experts",
+  ]
+
+  /// Those that can be written as GGUF.
+  static let exported = names.filter { !$0.hasPrefix("gemma4") }
 
   /// What `expected.json` says of one prompt.
   struct Case: Decodable {

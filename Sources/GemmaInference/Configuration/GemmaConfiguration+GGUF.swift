@@ -18,6 +18,7 @@ extension GemmaConfiguration {
     let key = "general.architecture"
     let name = try metadata.required(key, try metadata.string(key))
     let family = try GemmaFamily(modelType: name, file: metadata.file)
+    guard family != .gemma4 else { throw GemmaFamily.unsupported(name, file: metadata.file) }
     let fields = GGUFFields(metadata: metadata, prefix: name)
     let defaults = GemmaDefaults(family)
     self.family = family
@@ -27,7 +28,18 @@ extension GemmaConfiguration {
     epsilon = Float(try fields.number("attention.layer_norm_rms_epsilon", Limits.epsilon) ?? 1e-6)
     let count = try fields.required("block_count", Limits.layers)
     let headWidth = try fields.integer("attention.key_length", Limits.headWidth) ?? width / heads
-    layers = try Self.layers(fields, family, defaults, count, heads: heads, headWidth: headWidth)
+    layers = try Self.layers(
+      fields,
+      family,
+      defaults,
+      count,
+      heads: heads,
+      headWidth: headWidth,
+      innerWidth: innerWidth
+    )
+    experts = nil
+    perLayerWidth = 0
+    perLayerVocabulary = 0
     let scalar = family.impliedQueryScalar(
       layers: count,
       width: width,
@@ -97,7 +109,8 @@ extension GemmaConfiguration {
     _ defaults: GemmaDefaults,
     _ count: Int,
     heads: Int,
-    headWidth: Int
+    headWidth: Int,
+    innerWidth: Int
   ) throws -> [GemmaLayerConfiguration] {
     let keyValueHeads = try fields.integer("attention.head_count_kv", Limits.heads) ?? heads
     guard heads.isMultiple(of: keyValueHeads) else {
@@ -124,7 +137,8 @@ extension GemmaConfiguration {
         ropeBase: isLocal ? localBase : base,
         ropeFactor: isLocal && isSeparate ? 1 : factor,
         headWidth: headWidth,
-        keyValueHeads: keyValueHeads
+        keyValueHeads: keyValueHeads,
+        innerWidth: innerWidth
       )
     }
   }

@@ -11,7 +11,7 @@ extension GemmaConfiguration {
     let family = try GemmaFamily(modelType: try configuration.modelType(), file: outer.file)
     let part = try outer.object("text_config")
     let fields = part ?? outer
-    try GemmaConfigurationCheck().refuseUnsupported(outer, fields)
+    try GemmaConfigurationCheck(family).refuseUnsupported(outer, fields)
     let defaults = GemmaDefaults(family)
     self.family = family
     vocabulary = try fields.integer("vocab_size", Limits.vocabulary) ?? defaults.vocabulary
@@ -20,8 +20,21 @@ extension GemmaConfiguration {
     heads = try fields.integer("num_attention_heads", Limits.heads) ?? defaults.heads
     let headWidth = try fields.integer("head_dim", Limits.headWidth) ?? 256
     guard headWidth.isMultiple(of: 2) else { throw fields.problem("head_dim", "must be even") }
-    layers = try GemmaLayerReader(fields, family, defaults, heads: heads, headWidth: headWidth)
-      .layers()
+    layers = try GemmaLayerReader(
+      fields,
+      family,
+      defaults,
+      heads: heads,
+      headWidth: headWidth,
+      innerWidth: innerWidth
+    ).layers()
+    experts = family == .gemma4 ? try Self.experts(fields) : nil
+    let hasPerLayer = family == .gemma4
+    perLayerWidth =
+      hasPerLayer ? try fields.integer("hidden_size_per_layer_input", Limits.perLayer) ?? 256 : 0
+    perLayerVocabulary =
+      perLayerWidth > 0
+      ? try fields.integer("vocab_size_per_layer_input", Limits.vocabulary) ?? 262_144 : 0
     epsilon = Float(try fields.number("rms_norm_eps", Limits.epsilon) ?? 1e-6)
     queryScale = try Self.queryScale(fields, family, headWidth: headWidth)
     let attentionCap = try Self.cap(fields, "attn_logit_softcapping", defaults.attentionCap)
@@ -40,12 +53,30 @@ extension GemmaConfiguration {
     endTokens = try Self.endTokens(outer, fields, ids)
   }
 
+  private static func experts(_ fields: JSONFields) throws -> Experts? {
+    guard try fields.boolean("enable_moe_block") ?? false else { return nil }
+    let count = try fields.integer("num_experts", Limits.experts)
+    let top = try fields.integer("top_k_experts", Limits.experts)
+    let width = try fields.integer("moe_intermediate_size", Limits.innerWidth)
+    let experts = Experts(
+      count: try fields.required("num_experts", count),
+      top: try fields.required("top_k_experts", top),
+      innerWidth: try fields.required("moe_intermediate_size", width)
+    )
+    guard experts.top <= experts.count else {
+      throw fields.problem("top_k_experts", "is more than the \(experts.count) experts")
+    }
+    return experts
+  }
+
   /// Computed as transformers does, in double, and rounded once.
   private static func queryScale(
     _ fields: JSONFields,
     _ family: GemmaFamily,
     headWidth: Int
   ) throws -> Float {
+    // The norms of queries and keys take the root's place.
+    if family == .gemma4 { return 1 }
     let scalar =
       family == .gemma1
       ? Double(headWidth) : try fields.number("query_pre_attn_scalar", 1e-3...1e6) ?? 256
@@ -115,6 +146,9 @@ struct GemmaDefaults {
       window = nil
     case .gemma2, .vaultGemma: (attentionCap, finalCap) = (50, 30)
     case .gemma3: (vocabulary, ropeBase, maximumPositions) = (262_208, 1e6, 131_072)
+    case .gemma4:
+      (vocabulary, ropeBase, maximumPositions) = (262_144, 1e6, 131_072)
+      (layers, window) = (30, 512)
     }
   }
 }

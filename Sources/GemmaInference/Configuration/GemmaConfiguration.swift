@@ -13,17 +13,35 @@ package struct GemmaConfiguration: Sendable, Hashable {
     static let heads = 1...1_024
     static let headWidth = 2...1_024
     static let vocabulary = 1...4_194_304
+    static let perLayer = 0...4_096
+    static let experts = 1...4_096
     static let positions = 1...16_777_216
     static let window = 1...16_777_216
     /// Ends that a 32-bit float keeps, so that what one format states the other can.
     static let epsilon = 0x1p-40...0x1p-3
   }
 
+  /// Feed-forwards of which every token takes a few.
+  package struct Experts: Sendable, Hashable {
+    package let count: Int
+    /// How many a token takes.
+    package let top: Int
+    /// Numbers between the two products of one.
+    package let innerWidth: Int
+  }
+
   package let family: GemmaFamily
   /// Rows of the embedding; some may be past the tokenizer's last id.
   package let vocabulary: Int
   package let width: Int
+  /// Numbers between the two products of the feed-forward, where a layer has no other.
   package let innerWidth: Int
+  /// The mixture of experts beside every feed-forward (Gemma 4's sparse models); nil for none.
+  package let experts: Experts?
+  /// Numbers that every layer gets of each token by itself (Gemma 4's small models); 0 for none.
+  package let perLayerWidth: Int
+  /// Rows of the table that these come from.
+  package let perLayerVocabulary: Int
   /// Heads of queries.
   package let heads: Int
   package let layers: [GemmaLayerConfiguration]
@@ -50,14 +68,25 @@ package struct GemmaConfiguration: Sendable, Hashable {
   /// Weights, the embedding counted once where it is tied.
   package var parameterCount: Int {
     let table = vocabulary * width
+    let inputs = layers.count * perLayerWidth
+    let perToken = perLayerVocabulary * inputs + inputs * width + perLayerWidth
+    return layers.map(parameterCount)
+      .reduce(table + width + perToken + (isTied ? 0 : table), +)
+  }
+
+  private func parameterCount(of layer: GemmaLayerConfiguration) -> Int {
     let norms = family.hasPostNorms ? 4 : 2
-    let perLayer = layers.map { layer in
-      let queries = heads * layer.headWidth
-      let keys = layer.keyValueHeads * layer.headWidth
-      let headNorms = family.normalizesQueriesAndKeys ? 2 * layer.headWidth : 0
-      let products = 2 * queries * width + 2 * keys * width + 3 * innerWidth * width
-      return products + norms * width + headNorms
+    let queries = heads * layer.headWidth
+    let keys = layer.keyValueHeads * layer.headWidth
+    let isReader = layer.keyValueSource != nil
+    let kept = isReader ? 0 : layer.keysAreValues ? 1 : 2
+    let headNorms = family.normalizesQueriesAndKeys ? (isReader ? 1 : 2) * layer.headWidth : 0
+    let products = 2 * queries * width + kept * keys * width + 3 * layer.innerWidth * width
+    let perToken = perLayerWidth == 0 ? 0 : 2 * perLayerWidth * width + width
+    let mixed = experts.map { experts in
+      experts.count * (3 * experts.innerWidth * width + width + 1) + 4 * width
     }
-    return perLayer.reduce(table + width + (isTied ? 0 : table), +)
+    return products + norms * width + headNorms + perToken + (family.normalizesValues ? 1 : 0)
+      + (mixed ?? 0)
   }
 }

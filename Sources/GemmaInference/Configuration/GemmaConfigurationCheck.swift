@@ -5,11 +5,17 @@ import StrictJSON
 ///
 /// A model that runs without an option it was trained with gives plausible text that is wrong.
 struct GemmaConfigurationCheck {
+  private let family: GemmaFamily
+
+  init(_ family: GemmaFamily) { self.family = family }
+
   func refuseUnsupported(_ outer: JSONFields, _ text: JSONFields) throws {
     let isWrapped = outer.value("text_config") != nil
     for fields in isWrapped ? [outer, text] : [text] {
       for key in ["attention_bias", "mlp_bias", "use_bidirectional_attention"] {
         guard let value = fields.value(key), value != .boolean(false) else { continue }
+        // Gemma 4 lets images alone see what follows them.
+        if family == .gemma4, value == .string("vision") { continue }
         throw fields.problem(key, "other than false is not supported")
       }
       // As transformers, MLX and compressed-tensors name it.
@@ -46,7 +52,8 @@ struct GemmaConfigurationCheck {
   }
 
   private func refuseUnknown(_ fields: JSONFields) throws {
-    for key in fields.keys where !Self.known.contains(key) && soundsLikeArithmetic(key) {
+    let known = family == .gemma4 ? Self.known.union(Self.knownOfGemma4) : Self.known
+    for key in fields.keys where !known.contains(key) && soundsLikeArithmetic(key) {
       guard let value = fields.value(key), value != .boolean(false) else { continue }
       throw fields.problem(key, "is not known here and may change what the model computes")
     }
@@ -72,5 +79,12 @@ struct GemmaConfigurationCheck {
     "cross_attention_hidden_size", "add_cross_attention", "pruned_heads",
     "is_encoder_decoder", "max_window_layers", "mm_tokens_per_image", "use_cache",
     "use_sliding_window",
+  ]
+
+  private static let knownOfGemma4: Set<String> = [
+    "attention_k_eq_v", "enable_moe_block", "expert_intermediate_size", "global_head_dim",
+    "hidden_size_per_layer_input", "moe_intermediate_size", "num_experts",
+    "num_global_key_value_heads", "num_kv_shared_layers", "per_layer_config", "top_k_experts",
+    "use_double_wide_mlp", "vocab_size_per_layer_input",
   ]
 }

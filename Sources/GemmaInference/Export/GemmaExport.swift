@@ -44,6 +44,7 @@ package struct GemmaExport {
       if !configuration.isTied { return "GGUF has no output head of its own for this family" }
       let hasCaps = configuration.attentionCap != nil && configuration.finalCap != nil
       return configuration.family == .gemma1 || hasCaps ? nil : "GGUF has no Gemma 2 without caps"
+    case .gemma4: return "GGUF of Gemma 4 is not written yet"
     case .gemma3:
       return (local?.ropeFactor ?? 1) == 1
         ? nil : "GGUF has no rotary scaling for layers with a window"
@@ -156,8 +157,8 @@ extension GemmaExport {
   }
 
   private func addLayer(_ number: Int, to plan: inout GGUFPlan) {
-    let source = names.layer(number)
-    let target = targets.layer(number)
+    let source = names.layer(number, of: configuration)
+    let target = targets.layer(number, of: configuration)
     let layer = configuration.layers[number]
     let (width, inner) = (configuration.width, configuration.innerWidth)
     let queries = configuration.heads * layer.headWidth

@@ -3,6 +3,11 @@ struct GemmaLayerNames {
   let prefix: String
   let isGGUF: Bool
   let family: GemmaFamily
+  let layer: GemmaLayerConfiguration
+  /// Whether the layer gets numbers of each token by itself.
+  let hasPerLayerInput: Bool
+  /// Whether it has a mixture of experts.
+  let hasExperts: Bool
 
   var queries: String { named("self_attn.q_proj", "attn_q") }
   var keys: String { named("self_attn.k_proj", "attn_k") }
@@ -17,6 +22,22 @@ struct GemmaLayerNames {
   var attentionPostNorm: String { named("post_attention_layernorm", "post_attention_norm") }
   var feedForwardPostNorm: String { named("post_feedforward_layernorm", "post_ffw_norm") }
 
+  var perLayerGate: String { named("per_layer_input_gate", "inp_gate") }
+  var perLayerProjection: String { named("per_layer_projection", "proj") }
+  var perLayerNorm: String { named("post_per_layer_input_norm", "post_norm") }
+  /// What the layer's result is multiplied with.
+  var scale: String { isGGUF ? "\(prefix)layer_output_scale.weight" : "\(prefix)layer_scalar" }
+
+  /// Every expert's gate and then its other half, one expert after the other.
+  var expertGatesAndUps: String { "\(prefix)experts.gate_up_proj" }
+  var expertDowns: String { "\(prefix)experts.down_proj" }
+  var router: String { "\(prefix)router.proj.weight" }
+  var routerScale: String { "\(prefix)router.scale" }
+  var expertScales: String { "\(prefix)router.per_expert_scale" }
+  var densePostNorm: String { "\(prefix)post_feedforward_layernorm_1.weight" }
+  var expertNorm: String { "\(prefix)pre_feedforward_layernorm_2.weight" }
+  var expertPostNorm: String { "\(prefix)post_feedforward_layernorm_2.weight" }
+
   /// In the first Gemma the norm before the feed-forward is named for what it follows.
   var feedForwardNorm: String {
     named(
@@ -27,13 +48,22 @@ struct GemmaLayerNames {
 
   /// Every name of the layer.
   var all: [String] {
-    var names = [
-      queries, keys, values, attentionOutput, gate, up, down, attentionNorm, feedForwardNorm,
-    ]
-    if family.normalizesQueriesAndKeys { names += [queryNorm, keyNorm] }
+    var names = [queries, attentionOutput, gate, up, down, attentionNorm, feedForwardNorm]
+    let isReader = layer.keyValueSource != nil
+    if !isReader { names += layer.keysAreValues ? [keys] : [keys, values] }
+    if family.normalizesQueriesAndKeys { names += isReader ? [queryNorm] : [queryNorm, keyNorm] }
     if family.hasPostNorms { names += [attentionPostNorm, feedForwardPostNorm] }
+    if hasPerLayerInput { names += [perLayerGate, perLayerProjection, perLayerNorm] }
+    if family.normalizesValues { names.append(scale) }
+    if hasExperts {
+      names += [expertGatesAndUps, expertDowns, router, routerScale, expertScales]
+      names += [densePostNorm, expertNorm, expertPostNorm]
+    }
     return names
   }
+
+  /// Names that some files have and no graph needs: keys and values of layers that read another's.
+  var unused: [String] { layer.keyValueSource == nil ? [] : [keys, values, keyNorm] }
 
   private func named(_ huggingFace: String, _ gguf: String) -> String {
     "\(prefix)\(isGGUF ? gguf : huggingFace).weight"

@@ -3,10 +3,11 @@ import TensorCompute
 
 /// Finds and checks the tensors of a checkpoint, and packs them when they are asked for.
 struct GemmaLoader: Sendable {
-  private let configuration: GemmaConfiguration
-  private let weights: any ModelWeights
+  let configuration: GemmaConfiguration
+  let weights: any ModelWeights
   private let names: GemmaTensorNames
-  private let packer: TensorPacker
+  let packer: TensorPacker
+  let exactPacker: TensorPacker
   /// Every tensor of the model with the shape that the configuration gives it.
   private let shapes: [String: [Int]]
   private let headName: String
@@ -24,6 +25,7 @@ struct GemmaLoader: Sendable {
     self.configuration = configuration
     self.weights = weights
     packer = TensorPacker(weights, precision)
+    exactPacker = TensorPacker(weights, .float32)
     let names = try GemmaTensorNames(configuration.family, in: weights)
     self.names = names
     rotaries = configuration.layers.reduce(into: []) { tables, layer in
@@ -52,12 +54,15 @@ struct GemmaLoader: Sendable {
   /// Asks the system to fetch the weights of a layer, if there is one, before they are read.
   func announce(layer number: Int) {
     guard configuration.layers.indices.contains(number) else { return }
-    for name in names.layer(number).all { weights.announce(name) }
+    for name in names.layer(number, of: configuration).all { weights.announce(name) }
   }
 
   func layer(_ number: Int, on threads: WorkerThreads) throws -> GemmaLayer {
     let layer = configuration.layers[number]
-    let names = names.layer(number)
+    let names = names.layer(number, of: configuration)
+    let isReader = layer.keyValueSource != nil
+    let inputs = [names.queries, names.keys, names.values]
+    let count = isReader ? 1 : layer.keysAreValues ? 2 : 3
     let post = configuration.family.hasPostNorms
     let perHead = configuration.family.normalizesQueriesAndKeys
     return GemmaLayer(
@@ -65,7 +70,7 @@ struct GemmaLoader: Sendable {
       rotary: rotaries.firstIndex(of: RotaryTable(layer)) ?? 0,
       attention: attention(layer),
       attentionInput: PackedMatrixGroup(
-        try [names.queries, names.keys, names.values].map { try matrix($0, on: threads) }
+        try inputs.prefix(count).map { try matrix($0, on: threads) }
       ),
       attentionOutput: try matrix(names.attentionOutput, on: threads),
       gated: GatedProduct(
@@ -78,7 +83,46 @@ struct GemmaLoader: Sendable {
       attentionPostNorm: post ? try norm(names.attentionPostNorm) : nil,
       feedForwardPostNorm: post ? try norm(names.feedForwardPostNorm) : nil,
       queryNorm: perHead ? try norm(names.queryNorm) : nil,
-      keyNorm: perHead ? try norm(names.keyNorm) : nil
+      keyNorm: perHead && !isReader ? try norm(names.keyNorm) : nil,
+      valueNorm: configuration.family.normalizesValues ? valueNorm(layer) : nil,
+      perLayer: names.hasPerLayerInput ? try perLayerInput(names, on: threads) : nil,
+      experts: try configuration.experts.map { try experts($0, names, on: threads) },
+      scale: configuration.family.normalizesValues
+        ? try weights.floats(names.scale, [1]).first : nil
+    )
+  }
+
+  /// Without a gain.
+  private func valueNorm(_ layer: GemmaLayerConfiguration) -> RMSNorm {
+    RMSNorm(
+      gain: Array(repeating: 1, count: layer.headWidth),
+      epsilon: configuration.epsilon
+    )
+  }
+
+  private func perLayerInput(
+    _ names: GemmaLayerNames,
+    on threads: WorkerThreads
+  ) throws -> GemmaLayer.PerLayerInput {
+    GemmaLayer.PerLayerInput(
+      gate: try matrix(names.perLayerGate, on: threads),
+      projection: try matrix(names.perLayerProjection, on: threads),
+      norm: try norm(names.perLayerNorm)
+    )
+  }
+
+  /// Rows of the table that gives every layer numbers of each token.
+  func perLayerRows(of tokens: [Int32]) throws -> PackedMatrix {
+    try packer.rows(tokens.map { Int($0) }, of: try tensor(names.perLayerTable))
+  }
+
+  /// What makes such numbers of the tokens' embeddings.
+  func perLayerModelInput(
+    on threads: WorkerThreads
+  ) throws -> (projection: PackedMatrix, norm: RMSNorm) {
+    (
+      try matrix(names.perLayerModelProjection, on: threads),
+      try norm(names.perLayerModelNorm)
     )
   }
 
@@ -91,7 +135,7 @@ struct GemmaLoader: Sendable {
     )
   }
 
-  private func tensor(_ name: String) throws -> TensorDescription {
+  func tensor(_ name: String) throws -> TensorDescription {
     try weights.tensor(name, shape: shapes[name] ?? [])
   }
 
@@ -99,11 +143,12 @@ struct GemmaLoader: Sendable {
     try packer.matrix(try tensor(name), on: threads)
   }
 
-  /// Checkpoints store what is added to one, GGUF files the sum.
-  private func norm(_ name: String) throws -> RMSNorm {
+  /// Most checkpoints store what is added to one, GGUF files the sum.
+  func norm(_ name: String) throws -> RMSNorm {
     let stored = try weights.floats(name, shapes[name] ?? [])
     return RMSNorm(
-      gain: names.scheme == .gguf ? stored : stored.map { $0 + 1 },
+      gain: names.scheme == .gguf || configuration.family.storesWholeGains
+        ? stored : stored.map { $0 + 1 },
       epsilon: configuration.epsilon
     )
   }

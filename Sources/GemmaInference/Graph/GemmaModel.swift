@@ -15,6 +15,7 @@ package struct GemmaModel: Sendable {
   private let layers: [FirstUse<GemmaLayer>]
   private let table = FirstUse<PackedMatrix>()
   private let norm = FirstUse<RMSNorm>()
+  private let perLayer = FirstUse<(projection: PackedMatrix, norm: RMSNorm)>()
 
   /// Opens a checkpoint.
   ///
@@ -113,6 +114,40 @@ package struct GemmaModel: Sendable {
     }
   }
 
+  /// Writes what every layer gets of tokens by itself, the layers side by side.
+  ///
+  /// - Parameters:
+  ///   - tokens: Ids of the vocabulary.
+  ///   - row: Where the numbers of a token go, by its place.
+  /// - Throws: As `layer`; `gemma/token` for one that the table does not have.
+  func embedPerLayer(
+    _ tokens: [Int32],
+    into row: (Int) -> UnsafeMutableBufferPointer<Float>
+  ) throws {
+    let distinct = Set(tokens).sorted()
+    guard Int(distinct.last ?? 0) < configuration.perLayerVocabulary else {
+      throw Diagnostic(
+        "gemma/token",
+        "the table of each layer's inputs has \(configuration.perLayerVocabulary) tokens"
+      )
+    }
+    let places = Dictionary(uniqueKeysWithValues: zip(distinct, 0...))
+    let rows = try loader.perLayerRows(of: distinct)
+    let scale = Float(configuration.perLayerWidth).squareRoot()
+    for (place, token) in tokens.enumerated() {
+      rows.read(places[token] ?? 0, times: scale, into: row(place))
+    }
+  }
+
+  /// What makes every layer's inputs of the tokens' embeddings.
+  ///
+  /// - Throws: As `layer`.
+  func perLayerInput(
+    on threads: WorkerThreads
+  ) throws -> (projection: PackedMatrix, norm: RMSNorm) {
+    try perLayer.get { try loader.perLayerModelInput(on: threads) }
+  }
+
   /// The norm ahead of the output head.
   ///
   /// - Throws: As `layer`.
@@ -123,6 +158,7 @@ package struct GemmaModel: Sendable {
   /// - Throws: As `layer`.
   func prepare(on threads: WorkerThreads) throws {
     for number in layers.indices { _ = try layer(number, on: threads) }
+    if configuration.perLayerWidth > 0 { _ = try perLayerInput(on: threads) }
     _ = try finalNorm()
     _ = try head(on: threads)
   }

@@ -49,8 +49,13 @@ extension GemmaTensorNames {
     for (name, shape) in shapes.sorted(by: { $0.key < $1.key }) {
       try weights.checkNumbers(name, shape: shape)
     }
+    let unused = Set(
+      configuration.layers.indices.flatMap { layer($0, of: configuration).unused }
+    )
     for name in weights.tensorNames
-    where name.hasPrefix(layers) && shapes[name] == nil && !name.hasSuffix(".inv_freq") {
+    where name.hasPrefix(layers) && shapes[name] == nil && !name.hasSuffix(".inv_freq")
+      && !unused.contains(name)
+    {
       throw Diagnostic(
         "gemma/unknown-tensor",
         "`\(name)` has no place in a model of \(configuration.layers.count) layers of this family",
@@ -64,8 +69,14 @@ extension GemmaTensorNames {
     let table = [configuration.vocabulary, configuration.width]
     var shapes = [embedding: table, finalNorm: [configuration.width]]
     shapes[head] = table
-    for (number, layer) in configuration.layers.enumerated() {
-      shapes.merge(self.layer(number).shapes(of: layer, in: configuration)) { $1 }
+    if configuration.perLayerWidth > 0 {
+      let inputs = configuration.layers.count * configuration.perLayerWidth
+      shapes[perLayerTable] = [configuration.perLayerVocabulary, inputs]
+      shapes[perLayerModelProjection] = [inputs, configuration.width]
+      shapes[perLayerModelNorm] = [configuration.perLayerWidth]
+    }
+    for number in configuration.layers.indices {
+      shapes.merge(layer(number, of: configuration).shapes(in: configuration)) { $1 }
     }
     return shapes
   }
@@ -73,20 +84,23 @@ extension GemmaTensorNames {
 
 extension GemmaLayerNames {
   /// Every tensor of the layer with its shape.
-  fileprivate func shapes(
-    of layer: GemmaLayerConfiguration,
-    in configuration: GemmaConfiguration
-  ) -> [String: [Int]] {
-    let (width, inner) = (configuration.width, configuration.innerWidth)
+  fileprivate func shapes(in configuration: GemmaConfiguration) -> [String: [Int]] {
+    let (width, inner) = (configuration.width, layer.innerWidth)
+    let perLayer = configuration.perLayerWidth
     let asked = configuration.heads * layer.headWidth
     let kept = layer.keyValueHeads * layer.headWidth
-    var shapes = [
+    var stated = [
       queries: [asked, width], keys: [kept, width], values: [kept, width],
       attentionOutput: [width, asked], gate: [inner, width], up: [inner, width],
-      down: [width, inner],
+      down: [width, inner], queryNorm: [layer.headWidth], keyNorm: [layer.headWidth],
+      perLayerGate: [perLayer, width], perLayerProjection: [width, perLayer], scale: [1],
     ]
-    for name in [queryNorm, keyNorm] where all.contains(name) { shapes[name] = [layer.headWidth] }
-    for name in all where shapes[name] == nil { shapes[name] = [width] }
-    return shapes
+    if let experts = configuration.experts {
+      stated[expertGatesAndUps] = [experts.count, 2 * experts.innerWidth, width]
+      stated[expertDowns] = [experts.count, width, experts.innerWidth]
+      stated[router] = [experts.count, width]
+      stated[expertScales] = [experts.count]
+    }
+    return Dictionary(uniqueKeysWithValues: all.map { ($0, stated[$0] ?? [width]) })
   }
 }

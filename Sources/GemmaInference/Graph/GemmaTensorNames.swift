@@ -64,14 +64,32 @@ package struct GemmaTensorNames: Sendable {
 
   var finalNorm: String { named("norm.weight", gguf: "output_norm.weight") }
 
+  /// What every layer gets of each token: from a table, and from the token's embedding by a product.
+  var perLayerTable: String {
+    named("embed_tokens_per_layer.weight", gguf: "per_layer_token_embd.weight")
+  }
+  var perLayerModelProjection: String {
+    named("per_layer_model_projection.weight", gguf: "per_layer_model_proj.weight")
+  }
+  var perLayerModelNorm: String {
+    named("per_layer_projection_norm.weight", gguf: "per_layer_proj_norm.weight")
+  }
+
   /// Where an output head of its own may stand.
   var heads: [String] { scheme == .gguf ? ["output.weight"] : Self.heads }
 
   /// What names of all layers begin with.
   var layers: String { named("layers.", gguf: "blk.") }
 
-  func layer(_ number: Int) -> GemmaLayerNames {
-    GemmaLayerNames(prefix: "\(layers)\(number).", isGGUF: scheme == .gguf, family: family)
+  func layer(_ number: Int, of configuration: GemmaConfiguration) -> GemmaLayerNames {
+    GemmaLayerNames(
+      prefix: "\(layers)\(number).",
+      isGGUF: scheme == .gguf,
+      family: family,
+      layer: configuration.layers[number],
+      hasPerLayerInput: configuration.perLayerWidth > 0,
+      hasExperts: configuration.experts != nil
+    )
   }
 
   private func named(_ name: String, gguf: String) -> String {

@@ -12,6 +12,8 @@ struct RotaryTable: Sendable, Equatable {
   init(_ layer: GemmaLayerConfiguration) {
     let width = layer.headWidth
     frequencies = stride(from: 0, to: width, by: 2).map { index in
+      // What no position turns has the frequency 0.
+      guard index / 2 < layer.rotatedPairs else { return 0 }
       let exponent = Float(index) / Float(width)
       let power = Float(pow(Double(layer.ropeBase), Double(exponent)))
       return 1 / power / layer.ropeFactor

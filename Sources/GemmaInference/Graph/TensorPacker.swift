@@ -27,6 +27,22 @@ struct TensorPacker {
     return try pack(TensorRows(tensor, of: weights), memory, threads)
   }
 
+  /// Packs neighbouring rows, such as one expert's of a tensor of all.
+  ///
+  /// - Parameters:
+  ///   - range: Of all rows of the tensor, whatever its dimensions.
+  ///   - tensor: Of two dimensions or more.
+  ///   - threads: Who packs.
+  /// - Returns: The matrix, every weight of it finite.
+  /// - Throws: As `matrix`.
+  func matrix(
+    rows range: Range<Int>,
+    of tensor: TensorDescription,
+    on threads: WorkerThreads
+  ) throws -> PackedMatrix {
+    try pack(TensorRows(tensor, range, of: weights), memory, threads)
+  }
+
   /// Packs some rows of a matrix in the order given, the same bits that the whole matrix has there.
   ///
   /// - Throws: As `matrix`.
@@ -86,21 +102,30 @@ struct TensorPacker {
   }
 }
 
-/// Rows of a tensor that become the outputs of a matrix: all of them, or some in an order of their own.
+/// Rows of a tensor that become the outputs of a matrix: neighbours, or some in an order of their own.
 private struct TensorRows {
   let tensor: TensorDescription
+  private let range: Range<Int>
   private let chosen: [Int]?
   private let weights: any ModelWeights
 
-  init(_ tensor: TensorDescription, _ chosen: [Int]? = nil, of weights: any ModelWeights) {
+  init(_ tensor: TensorDescription, _ range: Range<Int>? = nil, of weights: any ModelWeights) {
+    self.tensor = tensor
+    self.range = range ?? 0..<tensor.rowCount
+    self.weights = weights
+    chosen = nil
+  }
+
+  init(_ tensor: TensorDescription, _ chosen: [Int], of weights: any ModelWeights) {
     self.tensor = tensor
     self.chosen = chosen
     self.weights = weights
+    range = 0..<0
   }
 
-  var count: Int { chosen?.count ?? tensor.rowCount }
+  var count: Int { chosen?.count ?? range.count }
 
-  func row(of output: Int) -> Int { chosen?[output] ?? output }
+  func row(of output: Int) -> Int { chosen?[output] ?? range.lowerBound + output }
 
   func read(_ outputs: Range<Int>, into values: UnsafeMutableBufferPointer<Float>) throws {
     try forEachRun(outputs, values.count) { rows, part in
@@ -120,7 +145,10 @@ private struct TensorRows {
     _ size: Int,
     _ body: (Range<Int>, Range<Int>) throws -> Void
   ) throws {
-    guard let chosen else { return try body(outputs, 0..<size) }
+    guard let chosen else {
+      let first = range.lowerBound
+      return try body(first + outputs.lowerBound..<first + outputs.upperBound, 0..<size)
+    }
     let one = size / max(1, outputs.count)
     for (place, row) in chosen[outputs].enumerated() {
       try body(row..<row + 1, place * one..<(place + 1) * one)

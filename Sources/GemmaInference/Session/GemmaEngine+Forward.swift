@@ -7,6 +7,7 @@ extension Workspace.Slot {
   static let attended = Self("attended")
   static let update = Self("update")
   static let gated = Self("gated")
+  static let values = Self("values")
   static let logits = Self("logits")
 }
 
@@ -23,6 +24,7 @@ extension GemmaEngine {
     let states = workspace.matrix(.states, rows: rows, columns: model.configuration.width)
     let tokens = segments.flatMap(\.tokens)
     try packing { try model.embed(tokens) { states.row($0) } }
+    let inputs = try perLayerInputs(tokens, states)
     let angles = model.rotaries.enumerated().map { number, table in
       table.angles(of: segments, number: number, workspace: workspace)
     }
@@ -30,6 +32,7 @@ extension GemmaEngine {
       let layer = try packing { try model.layer(number, on: threads) }
       attend(states, segments, number, layer, angles[layer.rotary])
       feedForward(states, layer)
+      finish(states, layer, inputs?.of(number))
     }
     let norm = try packing { try model.finalNorm() }
     norm.apply(states, into: states)
@@ -49,20 +52,18 @@ extension GemmaEngine {
     let projected = workspace.matrix(.projected, rows: states.rows, columns: group.outputs)
     group.apply(normal, into: projected, on: threads, workspace: workspace)
     let width = group.matrices[0].outputs
-    let shared = group.matrices[1].outputs
     let queries = projected.columns(0..<width)
-    let keys = projected.columns(width..<width + shared)
-    let values = projected.columns(width + shared..<width + 2 * shared)
     layer.queryNorm?.apply(queries, into: queries)
-    layer.keyNorm?.apply(keys, into: keys)
     angles.rotate(queries)
-    angles.rotate(keys)
+    let kept = keysAndValues(projected, behind: width, layer, angles)
     let attended = workspace.matrix(.attended, rows: states.rows, columns: width)
     for segment in segments {
       let position = segment.session.position
       let cache = segment.session.cache.layers[number]
       let rows = segment.rows
-      cache.store(keys: keys.rows(rows), values: values.rows(rows), at: position)
+      if let kept {
+        cache.store(keys: kept.keys.rows(rows), values: kept.values.rows(rows), at: position)
+      }
       layer.attention.apply(
         queries.rows(rows),
         at: position,
@@ -75,12 +76,44 @@ extension GemmaEngine {
     add(layer.attentionOutput, of: attended, layer.attentionPostNorm, to: states)
   }
 
+  /// What the layer keeps of new rows; nil where it reads another layer's.
+  private func keysAndValues(
+    _ projected: MatrixView,
+    behind queries: Int,
+    _ layer: GemmaLayer,
+    _ angles: RotaryAngles
+  ) -> (keys: MatrixView, values: MatrixView)? {
+    let group = layer.attentionInput.matrices
+    guard group.count > 1 else { return nil }
+    let width = group[1].outputs
+    let keys = projected.columns(queries..<queries + width)
+    let start = group.count > 2 ? queries + width : queries
+    var values = projected.columns(start..<start + width)
+    if let norm = layer.valueNorm {
+      // Where keys are values, they are still what the product gave.
+      let normal = workspace.matrix(.values, rows: values.rows, columns: width)
+      norm.apply(values, into: normal)
+      values = normal
+    }
+    layer.keyNorm?.apply(keys, into: keys)
+    angles.rotate(keys)
+    return (keys, values)
+  }
+
   private func feedForward(_ states: MatrixView, _ layer: GemmaLayer) {
     let normal = workspace.matrix(.normal, rows: states.rows, columns: states.columns)
     layer.feedForwardNorm.apply(states, into: normal)
     let inner = layer.gated.gate.outputs
     let gated = workspace.matrix(.gated, rows: states.rows, columns: inner)
     layer.gated.apply(normal, into: gated, on: threads, workspace: workspace)
+    if let experts = layer.experts {
+      let update = workspace.matrix(.update, rows: states.rows, columns: states.columns)
+      layer.down.apply(gated, into: update, on: threads, workspace: workspace)
+      experts.densePostNorm.apply(update, into: update)
+      mix(experts, of: states, into: update)
+      layer.feedForwardPostNorm?.apply(update, into: states, adding: states)
+      return
+    }
     add(layer.down, of: gated, layer.feedForwardPostNorm, to: states)
   }
 

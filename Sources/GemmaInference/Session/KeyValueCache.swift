@@ -8,6 +8,7 @@ import TensorCompute
 struct KeyValueCache {
   /// The most rows that are written at once.
   let chunk: Int
+  /// One a layer; layers that read another's keys and values have its cache.
   let layers: [AttentionCache]
 
   /// Reserves room; memory is taken as positions are written.
@@ -21,14 +22,19 @@ struct KeyValueCache {
   ) throws {
     self.chunk = chunk
     do {
-      layers = try configuration.layers.map { layer in
-        try AttentionCache(
-          kvHeads: layer.keyValueHeads,
-          headWidth: layer.headWidth,
-          capacity: layer.keptPositions(of: capacity, chunk: chunk),
-          format: format
+      var made: [AttentionCache] = []
+      for layer in configuration.layers {
+        made.append(
+          try layer.keyValueSource.map { made[$0] }
+            ?? AttentionCache(
+              kvHeads: layer.keyValueHeads,
+              headWidth: layer.headWidth,
+              capacity: layer.keptPositions(of: capacity, chunk: chunk),
+              format: format
+            )
         )
       }
+      layers = made
     } catch {
       throw Diagnostic(
         "gemma/memory",
@@ -40,7 +46,9 @@ struct KeyValueCache {
 
   /// Takes over what another cache of the same shape holds of the latest positions.
   func copy(from other: KeyValueCache, positions: Int) {
-    for (layer, source) in zip(layers, other.layers) {
+    var copied: Set<ObjectIdentifier> = []
+    for (layer, source) in zip(layers, other.layers)
+    where copied.insert(ObjectIdentifier(layer)).inserted {
       layer.copy(max(0, positions - layer.capacity)..<positions, from: source)
     }
   }
@@ -57,7 +65,7 @@ extension GemmaConfiguration {
   /// Bytes that the keys and values of a sequence take in 32-bit floats, read in standard chunks.
   package func cacheBytes(tokens: Int) -> Int {
     let chunk = min(tokens, GemmaEngine.standardChunk)
-    let numbers = layers.map { layer in
+    let numbers = layers.filter { $0.keyValueSource == nil }.map { layer in
       2 * layer.keyValueHeads * layer.headWidth * layer.keptPositions(of: tokens, chunk: chunk)
     }
     return numbers.reduce(0, +) * MemoryLayout<Float>.size

@@ -42,7 +42,7 @@ struct GemmaExportTests {
     return (stated, try GemmaConfiguration(file), file.metadata)
   }
 
-  @Test(arguments: Fixture.names)
+  @Test(arguments: Fixture.exported)
   func `is read back with the windows, bases and factors of its layers`(name: String) throws {
     let model = try readBack(try CheckpointBytes.read(name))
     #expect(model.read.layers == model.stated.layers)
@@ -127,7 +127,7 @@ struct GemmaExportTests {
     #expect(model.read.endTokens == [1, 107] && model.read.beginToken == 3)
   }
 
-  @Test(arguments: Fixture.names)
+  @Test(arguments: Fixture.exported)
   func `holds every weight under its GGUF name`(name: String) throws {
     try exported(name, .f32) { file, weights in
       let configuration = try configuration(name)
