@@ -54,6 +54,27 @@ struct ChatTemplateTests {
     #expect(written > 100 && refused > 40)
   }
 
+  @Test func `writes conversations as Gemma 4's template does`() throws {
+    struct Case: Decodable {
+      let messages: [Message]
+      let generation: Bool
+      let text: String
+    }
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "Fixtures/gemma4-chat.json")
+    let cases = try JSONDecoder().decode([Case].self, from: Data(contentsOf: file))
+    #expect(cases.count == 78)
+    let template = try ChatTemplate(modelType: "gemma4_text")
+    for entry in cases {
+      let messages = try entry.messages.map {
+        PromptMessage(try #require(PromptMessage.Role(rawValue: $0.role)), $0.content)
+      }
+      let text = try template.text(of: messages, addsGenerationPrompt: entry.generation)
+      #expect(text == entry.text)
+    }
+    #expect(throws: Diagnostic.self) { try template.text(of: [.init(.system, "one")]) }
+  }
+
   @Test func `names the family by its model type`() throws {
     for name in ["gemma", "gemma2"] { #expect(try ChatTemplate(modelType: name) == .gemma) }
     for name in ["gemma3", "gemma3_text"] { #expect(try ChatTemplate(modelType: name) == .gemma3) }

@@ -45,11 +45,11 @@ extension LoadedModel {
       case .assistant where message.toolCalls.isEmpty:
         return PromptMessage(.assistant, message.text)
       case .assistant, .tool:
-        throw Diagnostic("chat/no-tools", "this model's template has no place for tools")
+        throw Diagnostic("chat/no-tools", "tools are not handed to models that run here")
       }
     }
     guard let addendum = request.addendum, !messages.isEmpty else { return messages }
-    if template == .gemma3, messages[0].role != .system {
+    if template != .gemma, messages[0].role != .system {
       messages.insert(PromptMessage(.system, addendum), at: 0)
     } else {
       messages[0].content = addendum + "\n\n" + messages[0].content

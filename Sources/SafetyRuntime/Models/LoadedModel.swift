@@ -61,7 +61,9 @@ package final class LoadedModel {
 
   /// Tokens that end an answer: what the model's files say, and the end of a turn.
   var endTokens: [Int32] {
-    let turn = tokenizer?.id(of: ChatTemplate.endOfTurn)
+    let family = engine.model.configuration.family
+    let template: ChatTemplate = family == .gemma4 ? .gemma4 : .gemma
+    let turn = tokenizer?.id(of: template.endOfTurn)
     return engine.model.configuration.endTokens + (turn.map { [$0] } ?? [])
   }
 

@@ -8,11 +8,16 @@ package enum ChatTemplate: Sendable, Hashable {
   case gemma
   /// Gemma 3: system text stands ahead of the first user turn, with a blank line between.
   case gemma3
+  /// Gemma 4: system text has a turn of its own, signs are others, and an answer begins without thinking.
+  case gemma4
 
-  /// The token that begins a turn.
+  /// The token that begins a turn, but for Gemma 4's.
   package static let startOfTurn = "<start_of_turn>"
-  /// The token that ends a turn, and a model's answer.
+  /// The token that ends a turn, and a model's answer, but for Gemma 4's.
   package static let endOfTurn = "<end_of_turn>"
+
+  /// The token that ends a turn, and a model's answer.
+  package var endOfTurn: String { self == .gemma4 ? Gemma4Turns.end : Self.endOfTurn }
 
   /// The template of a family.
   ///
@@ -22,6 +27,7 @@ package enum ChatTemplate: Sendable, Hashable {
     switch modelType {
     case "gemma", "gemma2": self = .gemma
     case "gemma3", "gemma3_text": self = .gemma3
+    case "gemma4", "gemma4_text": self = .gemma4
     case "vaultgemma":
       throw Diagnostic(
         "chat/pretrained-only",
@@ -32,7 +38,7 @@ package enum ChatTemplate: Sendable, Hashable {
       throw Diagnostic(
         "chat/unknown-family",
         "no chat template is known for the model type `\(TokenizerProblem.quoted(modelType))`",
-        hint: "gemma, gemma2, gemma3 and gemma3_text have one"
+        hint: "gemma, gemma2, gemma3, gemma4 and their text parts have one"
       )
     }
   }
@@ -40,7 +46,8 @@ package enum ChatTemplate: Sendable, Hashable {
   /// A conversation as signs and texts.
   ///
   /// - Parameters:
-  ///   - messages: The user first, then by turns; a system message may stand in front.
+  ///   - messages: The user first, then by turns; a system message may stand in front. Gemma 4 takes
+  ///     them in any order.
   ///   - addsGenerationPrompt: Whether a turn of the model's is begun at the end.
   /// - Returns: What a `PromptEncoder` takes; the start sign stands once, in front.
   /// - Throws: `chat/no-user-turn`, `chat/system-unsupported` or `chat/roles-must-alternate`.
@@ -48,6 +55,10 @@ package enum ChatTemplate: Sendable, Hashable {
     of messages: [PromptMessage],
     addsGenerationPrompt: Bool = true
   ) throws(Diagnostic) -> [PromptPart] {
+    if self == .gemma4 {
+      guard messages.contains(where: { $0.role != .system }) else { throw noUserTurn }
+      return Gemma4Turns.parts(of: messages, addsGenerationPrompt: addsGenerationPrompt)
+    }
     let (system, turns) = try split(messages)
     var parts: [PromptPart] = [.sign("<bos>")]
     for (index, turn) in turns.enumerated() {
@@ -100,7 +111,8 @@ package enum ChatTemplate: Sendable, Hashable {
 
   /// What encodes conversations for a model of this family; one for each worker.
   package func makeEncoder(_ tokenizer: Tokenizer) -> PromptEncoder {
-    PromptEncoder(tokenizer, signs: ["<bos>", "<eos>", Self.startOfTurn, Self.endOfTurn])
+    let turns = self == .gemma4 ? Gemma4Turns.signs : [Self.startOfTurn, Self.endOfTurn]
+    return PromptEncoder(tokenizer, signs: ["<bos>", "<eos>"] + turns)
   }
 
   /// Without white space at both ends, as Python's `strip` has it.
