@@ -56,6 +56,20 @@ struct GGUFParityTests {
     }
   }
 
+  @Test(arguments: ["gemma4-small", "gemma4-experts"])
+  func `gives the logits of transformers from llama.cpp's files of Gemma 4`(name: String) throws {
+    let fixture = try Fixture(name)
+    let path = Fixture.folder.appending(path: "gguf/\(name).gguf").path
+    let file = try GemmaModel(try GGUFFile(path: path))
+    let folder = try GemmaModel(fixture.checkpoint)
+    #expect(file.configuration.layers == folder.configuration.layers)
+    #expect(file.configuration.parameterCount == folder.configuration.parameterCount)
+    for (number, item) in fixture.cases.enumerated() {
+      let logits = try GemmaEngine(file).readAll(item.input_ids)
+      #expect(distance(logits, try fixture.logits(number)) <= 1e-3, "case \(number)")
+    }
+  }
+
   @Test(arguments: files.keys.sorted())
   func `stays near the reference with activations in bytes`(file: String) throws {
     let (weights, cases) = try Self.load(file)

@@ -23,7 +23,7 @@ struct ModelFuzzTests {
     }
   }
 
-  @Test(arguments: ["gemma2-gqa", "gemma3-mm-wrapper"])
+  @Test(arguments: ["gemma2-gqa", "gemma3-mm-wrapper", "gemma4-small", "gemma4-experts"])
   func `reads or refuses a mutated configuration`(name: String) throws {
     var files = try CheckpointBytes.read(name)
     let config = try #require(files["config.json"])
@@ -40,12 +40,17 @@ struct ModelFuzzTests {
     #expect(refused > 100)
   }
 
-  @Test func `reads or refuses a mutated GGUF file`() throws {
+  @Test(arguments: [
+    "CheckpointsTests/Fixtures/gguf/gemma2-gguf-q4_0.gguf",
+    "GemmaInferenceTests/Fixtures/gguf/gemma4-small.gguf",
+    "GemmaInferenceTests/Fixtures/gguf/gemma4-experts.gguf",
+  ])
+  func `reads or refuses a mutated GGUF file`(name: String) throws {
     let path = Fixture.folder.deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "CheckpointsTests/Fixtures/gguf/gemma2-gguf-q4_0.gguf").path
+      .appending(path: name).path
     let file = try CheckpointFile(path: path, maximum: Self.most)
     let good = try file.bytes()
-    // Most of the header is the tokenizer's list; its beginning and its end are of interest here.
+    // Where the header is longer, most of it is the tokenizer's list.
     let header = 4096
     var refused = 0
     Fuzz.rounds(100, seed: 72_000) { _, generator in

@@ -173,6 +173,29 @@ struct ModelCommandTests {
     }
   }
 
+  @Test func `reads texts by the pieces and merges of Gemma 4's GGUF files`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let tests = CommandLineTool.repository + "/Tests"
+    // The same tokenizer, once with merges and once with the scores of older files.
+    let files = [
+      "\(tests)/GemmaInferenceTests/Fixtures/gguf/gemma4-tokens.gguf",
+      "\(tests)/CheckpointsTests/Fixtures/gguf/gemma2-gguf-q8_0.gguf",
+    ]
+    let texts = [
+      "The silver kettle dances", "  two  spaces ", "été 漢字 🫠\n\ttabs", "<eos> is no sign <bos>",
+      "a\u{1}b",
+    ]
+    for text in texts {
+      let ids = try files.map { file in
+        let result = try tool.run(["model", "score", file, "--text", text, "--json"])
+        #expect(result.status == 0, "\(result.errors)")
+        return try object(result.output)["token_ids"] as? [Int]
+      }
+      #expect(ids[0] == ids[1] && (ids[0]?.count ?? 0) > 3, "\(text)")
+    }
+  }
+
   @Test func `refuses what it does not know, by name`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }

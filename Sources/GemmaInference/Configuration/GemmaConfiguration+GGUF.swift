@@ -18,8 +18,15 @@ extension GemmaConfiguration {
     let key = "general.architecture"
     let name = try metadata.required(key, try metadata.string(key))
     let family = try GemmaFamily(modelType: name, file: metadata.file)
-    guard family != .gemma4 else { throw GemmaFamily.unsupported(name, file: metadata.file) }
     let fields = GGUFFields(metadata: metadata, prefix: name)
+    self =
+      family == .gemma4
+      ? try GemmaConfiguration(gemma4: fields, file) : try GemmaConfiguration(family, fields, file)
+  }
+
+  /// Of the generations before the fourth.
+  private init(_ family: GemmaFamily, _ fields: GGUFFields, _ file: GGUFFile) throws {
+    let metadata = fields.metadata
     let defaults = GemmaDefaults(family)
     self.family = family
     width = try fields.required("embedding_length", Limits.width)
@@ -71,14 +78,14 @@ extension GemmaConfiguration {
     )
   }
 
-  private static func beginToken(
+  static func beginToken(
     _ metadata: GGUFMetadata,
     _ ids: ClosedRange<Int>
   ) throws -> Int32 {
     Int32(try metadata.integer("tokenizer.ggml.bos_token_id", ids) ?? min(2, ids.upperBound))
   }
 
-  private static func endTokens(
+  static func endTokens(
     _ metadata: GGUFMetadata,
     _ ids: ClosedRange<Int>
   ) throws -> [Int32] {
@@ -86,7 +93,7 @@ extension GemmaConfiguration {
     return stated.isEmpty ? [Int32(min(1, ids.upperBound))] : stated.map { Int32($0) }
   }
 
-  private static func vocabulary(_ file: GGUFFile) throws -> Int {
+  static func vocabulary(_ file: GGUFFile) throws -> Int {
     guard let rows = file.tensor("token_embd.weight")?.rowCount, Limits.vocabulary ~= rows else {
       throw Diagnostic(
         "checkpoint/missing-tensor",
@@ -97,8 +104,7 @@ extension GemmaConfiguration {
     return rows
   }
 
-  private static func cap(_ fields: GGUFFields, _ key: String, _ standard: Float?) throws -> Float?
-  {
+  static func cap(_ fields: GGUFFields, _ key: String, _ standard: Float?) throws -> Float? {
     let stated = try fields.number(key, 0...1e6).map { Float($0) } ?? standard
     return stated == 0 ? nil : stated
   }
@@ -185,7 +191,7 @@ extension GemmaConfiguration {
 }
 
 /// Metadata whose keys begin with the architecture's name.
-private struct GGUFFields {
+struct GGUFFields {
   let metadata: GGUFMetadata
   let prefix: String
 
@@ -203,6 +209,19 @@ private struct GGUFFields {
   func booleans(_ key: String) throws -> [Bool]? {
     guard case .array? = metadata.value("\(prefix).\(key)") else { return nil }
     return try metadata.booleans("\(prefix).\(key)")
+  }
+
+  /// One number for all layers, or a list of one a layer.
+  func integers(_ key: String, count: Int, _ range: ClosedRange<Int>) throws -> [Int]? {
+    let name = "\(prefix).\(key)"
+    guard case .array? = metadata.value(name) else {
+      return try integer(key, range).map { Array(repeating: $0, count: count) }
+    }
+    let stated = try metadata.integers(name, as: Int.self) ?? []
+    guard stated.count == count, stated.allSatisfy(range.contains) else {
+      throw problem(key, "must be \(count) numbers from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return stated
   }
 
   func required(_ key: String, _ range: ClosedRange<Int>) throws -> Int {

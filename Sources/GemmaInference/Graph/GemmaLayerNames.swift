@@ -26,17 +26,17 @@ struct GemmaLayerNames {
   var perLayerProjection: String { named("per_layer_projection", "proj") }
   var perLayerNorm: String { named("post_per_layer_input_norm", "post_norm") }
   /// What the layer's result is multiplied with.
-  var scale: String { isGGUF ? "\(prefix)layer_output_scale.weight" : "\(prefix)layer_scalar" }
+  var scale: String { whole("layer_scalar", "layer_output_scale.weight") }
 
   /// Every expert's gate and then its other half, one expert after the other.
-  var expertGatesAndUps: String { "\(prefix)experts.gate_up_proj" }
-  var expertDowns: String { "\(prefix)experts.down_proj" }
-  var router: String { "\(prefix)router.proj.weight" }
-  var routerScale: String { "\(prefix)router.scale" }
-  var expertScales: String { "\(prefix)router.per_expert_scale" }
-  var densePostNorm: String { "\(prefix)post_feedforward_layernorm_1.weight" }
-  var expertNorm: String { "\(prefix)pre_feedforward_layernorm_2.weight" }
-  var expertPostNorm: String { "\(prefix)post_feedforward_layernorm_2.weight" }
+  var expertGatesAndUps: String { whole("experts.gate_up_proj", "ffn_gate_up_exps.weight") }
+  var expertDowns: String { whole("experts.down_proj", "ffn_down_exps.weight") }
+  var router: String { named("router.proj", "ffn_gate_inp") }
+  var routerScale: String { whole("router.scale", "ffn_gate_inp.scale") }
+  var expertScales: String { whole("router.per_expert_scale", "ffn_down_exps.scale") }
+  var densePostNorm: String { named("post_feedforward_layernorm_1", "post_ffw_norm_1") }
+  var expertNorm: String { named("pre_feedforward_layernorm_2", "pre_ffw_norm_2") }
+  var expertPostNorm: String { named("post_feedforward_layernorm_2", "post_ffw_norm_2") }
 
   /// In the first Gemma the norm before the feed-forward is named for what it follows.
   var feedForwardNorm: String {
@@ -64,6 +64,11 @@ struct GemmaLayerNames {
 
   /// Names that some files have and no graph needs: keys and values of layers that read another's.
   var unused: [String] { layer.keyValueSource == nil ? [] : [keys, values, keyNorm] }
+
+  /// A name that does not end as weights do.
+  private func whole(_ huggingFace: String, _ gguf: String) -> String {
+    "\(prefix)\(isGGUF ? gguf : huggingFace)"
+  }
 
   private func named(_ huggingFace: String, _ gguf: String) -> String {
     "\(prefix)\(isGGUF ? gguf : huggingFace).weight"

@@ -27,8 +27,12 @@ enum ModelTokenizer {
   static func read(_ metadata: GGUFMetadata) throws -> Tokenizer? {
     let prefix = "tokenizer.ggml."
     guard let kind = try metadata.string(prefix + "model"), kind != "none" else { return nil }
+    guard kind != "gemma4" else { return try readGemma4(metadata) }
     guard kind == "llama" else {
-      throw metadata.problem(prefix + "model", "`\(kind)` is not supported, only `llama`")
+      throw metadata.problem(
+        prefix + "model",
+        "`\(kind)` is not supported, only `llama` and `gemma4`"
+      )
     }
     let pieces = try metadata.required(
       prefix + "tokens",
