@@ -13,23 +13,24 @@ struct MisbehavingServerTests {
   private func failure(
     _ script: @escaping Script,
     limits: UpstreamEndpoint.Limits = .init()
-  ) async throws -> (code: String?, text: String) {
+  ) async throws -> (code: String?, text: String, retryAfter: Int?) {
     let server = try ScriptedServer(script)
     var endpoint = try UpstreamEndpoint(server.url)
     endpoint.limits = limits
     let upstream = ModelUpstream(endpoint)
     var text = ""
     var code: String?
+    var retryAfter: Int?
     do {
       for try await piece in upstream.stream(ChatRequest([ChatMessage(.user, "Tea?")])) {
         if case .text(let piece) = piece { text += piece }
       }
     } catch let error as Diagnostic {
-      code = error.code.rawValue
+      (code, retryAfter) = (error.code.rawValue, error.retryAfter)
       #expect(!error.description.contains("kettle"), "no text of the server in a message")
     }
     try await upstream.close()
-    return (code, text)
+    return (code, text, retryAfter)
   }
 
   @Test(
@@ -44,6 +45,46 @@ struct MisbehavingServerTests {
       connection.answer("kettle", status: "\(status) Word")
     }
     #expect(result.code == code)
+  }
+
+  @Test(
+    arguments: [
+      (429, "Retry-After: 7", 7), (503, "retry-after: 0", 0), (503, "retry-after: 86400", 3_600),
+      (429, "retry-after: 99999999999999999999", 3_600),
+      (
+        503, "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nretry-after: Sun, 06 Nov 1994 08:50:07 GMT",
+        30
+      ),
+      (429, "date: kettle\r\nretry-after: Sun, 06 Nov 1994 08:50:07 GMT", 0),
+      (429, "retry-after: Fri, 31 Dec 9999 23:59:59 GMT", 3_600), (429, "x: 7", nil),
+      (500, "retry-after: 7", nil), (404, "retry-after: 7", nil), (302, "retry-after: 7", nil),
+    ]
+  )
+  func `hands on when a busy server wants to be asked again`(
+    status: Int,
+    headers: String,
+    seconds: Int?
+  ) async throws {
+    let result = try await failure { _, connection in
+      connection.answer("kettle", status: "\(status) Word\r\n\(headers)")
+    }
+    #expect(result.code != nil && result.retryAfter == seconds)
+  }
+
+  @Test(
+    arguments: [
+      "", " ", "kettle", "-1", "+5", "1.5", "1e3", "0x10", "7 s", "7, 9", "٧", "\u{FF17}",
+      "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 CET",
+      "Sun, 6th Nov 1994 08:49:37 GMT",
+      "Sun, 32 Nov 1994 08:49:37 GMT", "Sun, 06 Now 1994 08:49:37 GMT",
+      "Sun, 06 Nov 1969 08:49:37 GMT", "Sun, 06 Nov 99999999999999999999 08:49:37 GMT",
+      "Sun, 06 Nov 1994 24:00:00 GMT", "Sun, 06 Nov 1994 08:60:00 GMT",
+      "Sun, 06 Nov 1994 08:49 GMT", "Sun, 06 Nov 1994 08:49:3x GMT",
+      "Sun, 06 Nov 1994 08:49:37 GMT, 7",
+    ]
+  )
+  func `drops a time to come again that is none`(value: String) {
+    #expect(RetryAfter.seconds(value, sent: nil) == nil)
   }
 
   @Test(arguments: ["content-length: 99\r\n\r\nkettle", "connection: close\r\n\r\n"])
