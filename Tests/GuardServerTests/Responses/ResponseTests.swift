@@ -78,6 +78,35 @@ struct ResponseTests {
   }
 
   @Test(arguments: [false, true])
+  func `takes an include of what no answer has, and makes nothing up`(streams: Bool) async throws {
+    let model = Model { _, _ in Model.stream([.reasoning("Hm."), .text("Tea.")]) }
+    let policy = ServerUnderTest.policy + "settings: {reasoning: pass}\n"
+    try await ServerUnderTest.serving(model, policy: policy) { server in
+      let answer = try await server.respond(
+        "Tea?",
+        [
+          "store": false, "stream": .boolean(streams),
+          "include": ["reasoning.encrypted_content", "web_search_call.action.sources"],
+        ]
+      )
+      let response = try answer.response(streams: streams)
+      #expect(answer.status == 200 && response.value("status") == "completed")
+      #expect(response.value("output.0.type") == "reasoning")
+      #expect(response.value("output.1.content.0.text") == "Tea.")
+      #expect(!answer.body.contains("encrypted_content"))
+      #expect(server.model.requests.withLock { $0[0].fields.isEmpty })
+      // As agents send it back, whoever made it.
+      let again = try await server.respond([
+        ["role": "user", "content": "Tea?"],
+        ["type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "gAAAAA"],
+        ["role": "user", "content": "And?"],
+      ])
+      #expect(again.status == 200)
+      #expect(server.model.asked.withLock { $0[1].messages.map(\.text) } == ["Tea?", "And?"])
+    }
+  }
+
+  @Test(arguments: [false, true])
   func `refuses a prompt with an answer that is a refusal`(streams: Bool) async throws {
     try await ServerUnderTest.serving(Model("never")) { server in
       let answer = try await server.respond(
