@@ -61,7 +61,7 @@ struct ResponseTests {
     }
   }
 
-  @Test func `counts under a route of its own, and nothing that nobody counted`() async throws {
+  @Test func `counts under a route of its own, and says that nobody counted tokens`() async throws {
     let model = Model { _, _ in
       AsyncThrowingStream { continuation in
         continuation.yield(.text("Tea."))
@@ -70,7 +70,10 @@ struct ResponseTests {
       }
     }
     try await ServerUnderTest.serving(model) { server in
-      #expect(try await server.respond("Tea?").value("usage") == .null)
+      let answer = try await server.respond("Tea?")
+      #expect(try answer.value("usage.input_tokens") == 0)
+      #expect(try answer.value("usage.output_tokens") == 0)
+      #expect(try answer.value("x_guard.tokens_counted") == false)
       let metrics = try await server.client.send("GET", "/metrics").body
       let line = #"http_requests_total{route="/v1/responses",status="200"} 1"#
       #expect(metrics.contains(line + "\n"))
