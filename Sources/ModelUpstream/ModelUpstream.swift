@@ -13,8 +13,7 @@ import StrictJSON
 /// let upstream = try ModelUpstream(UpstreamEndpoint("http://127.0.0.1:8000", model: "gemma-3-1b-it"))
 /// var request = ChatRequest([ChatMessage(.user, "What is a kettle?")])
 /// (request.temperature, request.seed, request.maximumTokens) = (0, 1, 64)
-/// let answer = try await upstream.complete(request)        // text, finish, usage
-/// for try await piece in upstream.stream(request) { … }    // the same, piece by piece
+/// for try await piece in upstream.stream(request) { … }    // text, usage, finish
 /// try await upstream.close()
 /// ```
 package final class ModelUpstream: TextGenerator {
@@ -58,18 +57,6 @@ package final class ModelUpstream: TextGenerator {
   package func stream(_ request: ChatRequest) -> AsyncThrowingStream<GenerationPiece, any Error> {
     let pieces = UpstreamStream(self, request)
     return AsyncThrowingStream { try await pieces.next() }
-  }
-
-  /// Asks for a whole answer at once.
-  ///
-  /// - Throws: An `upstream/…` diagnostic.
-  package func complete(_ request: ChatRequest) async throws -> UpstreamAnswer {
-    let question = request.body(model: endpoint.model, streams: false)
-    let body = try await send(request.path, question)
-    var reader = AnswerReader(limits: endpoint.limits)
-    var answer = UpstreamAnswer()
-    for piece in try reader.receiveWhole(body) { answer.take(piece) }
-    return answer
   }
 
   /// The names of the server's models.
