@@ -31,6 +31,8 @@ package struct Diagnostic: Error, Sendable, Hashable {
   package var message: String
   package var place: Place?
   package var hint: String?
+  /// Seconds after which the same may be tried again; nil where nobody said so.
+  package var retryAfter: Int?
 
   package init(_ code: Code, _ message: String, at place: Place? = nil, hint: String? = nil) {
     self.code = code

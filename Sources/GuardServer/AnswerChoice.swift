@@ -28,6 +28,9 @@ struct AnswerChoice: Sendable {
     }
   }
 
+  /// Whether anybody knows how many tokens it took; what was not generated took none.
+  var isCounted: Bool { usage != nil || isBlockedPrompt }
+
   /// Whether the prompt itself was refused, and nothing was generated.
   var isBlockedPrompt: Bool {
     guard let summary else { return false }

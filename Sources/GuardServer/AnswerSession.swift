@@ -67,6 +67,8 @@ struct AnswerSession: Sendable {
 
   /// Counts what was let out.
   func note(_ piece: AnswerPieces.Piece) {
+    // Some servers count with every piece, which lets nothing out.
+    if case .usage = piece.piece { return }
     timing.noteRelease()
     guard case .finished(_, let summary) = piece.piece else { return }
     metrics.ended(

@@ -2,7 +2,7 @@ import Diagnostics
 import SafetyCore
 import StrictJSON
 
-/// Reads the objects of a completion, of a chat or of a text, streamed or whole, into pieces.
+/// Reads the events of a streamed completion, of a chat or of a text, into pieces.
 struct AnswerReader {
   private static let depth = 64
   /// Words of vLLM, SGLang, mistral.rs and TensorRT-LLM for an answer that was given up.
@@ -29,14 +29,7 @@ struct AnswerReader {
     guard size <= limits.answerBytes else {
       throw UpstreamFailure.tooLarge("an answer", limits.answerBytes)
     }
-    return try pieces(of: event, member: "delta")
-  }
-
-  /// Reads a whole completion.
-  ///
-  /// - Throws: As `receive`, and `upstream/truncated` where nothing says how it ended.
-  mutating func receiveWhole(_ body: [UInt8]) throws(Diagnostic) -> [GenerationPiece] {
-    try pieces(of: body, member: "message") + end()
+    return try pieces(of: event)
   }
 
   /// Learns that nothing more will come.
@@ -52,10 +45,7 @@ struct AnswerReader {
     return pieces + [.finished(isCall ? .toolCalls : finish)]
   }
 
-  private mutating func pieces(
-    of bytes: [UInt8],
-    member: String
-  ) throws(Diagnostic) -> [GenerationPiece] {
+  private mutating func pieces(of bytes: [UInt8]) throws(Diagnostic) -> [GenerationPiece] {
     let value: JSONValue
     do {
       value = try JSONValue(
@@ -70,7 +60,7 @@ struct AnswerReader {
     }
     var pieces: [GenerationPiece] = []
     if case .array(let choices)? = members["choices"] {
-      for choice in choices { pieces += try self.pieces(ofChoice: choice, member) }
+      for choice in choices { pieces += try self.pieces(ofChoice: choice) }
     } else if members["usage"] == nil {
       throw Self.shape
     }
@@ -85,14 +75,13 @@ struct AnswerReader {
   static let shape = UpstreamFailure.malformed("what is no chat completion")
 
   private mutating func pieces(
-    ofChoice choice: JSONValue,
-    _ member: String
+    ofChoice choice: JSONValue
   ) throws(Diagnostic) -> [GenerationPiece] {
     guard case .object(let choice) = choice else { throw Self.shape }
     // One answer was asked for; another one has no place to go.
     if let index = choice["index"], index != .integer(0), index != .null { throw Self.shape }
     var pieces: [GenerationPiece] = []
-    switch choice[member] {
+    switch choice["delta"] {
     case .object(let delta)?:
       for key in ["reasoning_content", "reasoning"] {
         if let text = try Self.text(delta[key]) {
@@ -102,7 +91,7 @@ struct AnswerReader {
       for key in ["content", "refusal"] {
         if let text = try Self.text(delta[key]) { pieces += Self.parts(text).map { .text($0) } }
       }
-      try calls.take(delta["tool_calls"], isWhole: member == "message")
+      try calls.take(delta["tool_calls"])
     case nil, .null?: break
     default: throw Self.shape
     }

@@ -10,10 +10,10 @@ struct CallParts {
   /// The place in `calls` by the server's index.
   private var places: [Int: Int] = [:]
 
-  /// Takes the `tool_calls` of a message or of a piece of one.
+  /// Takes the `tool_calls` of a piece of a message.
   ///
   /// - Throws: `upstream/malformed`.
-  mutating func take(_ value: JSONValue?, isWhole: Bool) throws(Diagnostic) {
+  mutating func take(_ value: JSONValue?) throws(Diagnostic) {
     let items: [JSONValue]
     switch value {
     case nil, .null?: return
@@ -22,15 +22,15 @@ struct CallParts {
     case .object?: items = [value ?? .null]
     default: throw AnswerReader.shape
     }
-    for (place, item) in items.enumerated() {
+    for item in items {
       guard case .object(let call) = item else { throw AnswerReader.shape }
-      try take(call, isWhole ? place : nil)
+      try take(call)
     }
   }
 
-  private mutating func take(_ call: [String: JSONValue], _ whole: Int?) throws(Diagnostic) {
+  private mutating func take(_ call: [String: JSONValue]) throws(Diagnostic) {
     let id = try AnswerReader.text(call["id"])
-    let place = try place(of: call, id, whole)
+    let place = try place(of: call, id)
     if let id { calls[place].id = id }
     guard case .object(let function)? = call["function"] else { return }
     if let name = try AnswerReader.text(function["name"]) { calls[place].name += name }
@@ -48,11 +48,10 @@ struct CallParts {
   /// Where a part belongs; a call begins with an index, or with an id, that was not there before.
   private mutating func place(
     of call: [String: JSONValue],
-    _ id: String?,
-    _ whole: Int?
+    _ id: String?
   ) throws(Diagnostic) -> Int {
-    var index = whole ?? max(0, calls.count - 1)
-    if whole == nil, case .integer(let number)? = call["index"] { index = number }
+    var index = max(0, calls.count - 1)
+    if case .integer(let number)? = call["index"] { index = number }
     if let place = places[index] {
       // Ollama numbers every call 0 and gives each an id of its own.
       let isOther = id != nil && !calls[place].id.isEmpty && calls[place].id != id

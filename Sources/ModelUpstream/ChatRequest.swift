@@ -60,7 +60,7 @@ package struct ChatRequest: Sendable, Hashable {
   var path: String { continuation == nil ? "/chat/completions" : "/completions" }
 
   /// The body to send.
-  func body(model: String?, streams: Bool) -> JSONValue {
+  func body(model: String?) -> JSONValue {
     var body = fields
     if let model { body["model"] = .string(model) }
     if let continuation {
@@ -69,8 +69,8 @@ package struct ChatRequest: Sendable, Hashable {
       body["messages"] = .array(messages)
     }
     body["n"] = nil
-    body["stream"] = .boolean(streams)
-    body["stream_options"] = streams ? ["include_usage": true] : nil
+    body["stream"] = true
+    body["stream_options"] = ["include_usage": true]
     if let maximumTokens { body["max_tokens"] = .integer(maximumTokens) }
     if let temperature { body["temperature"] = .number(temperature) }
     if let topP { body["top_p"] = .number(topP) }

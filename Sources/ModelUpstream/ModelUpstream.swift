@@ -13,8 +13,7 @@ import StrictJSON
 /// let upstream = try ModelUpstream(UpstreamEndpoint("http://127.0.0.1:8000", model: "gemma-3-1b-it"))
 /// var request = ChatRequest([ChatMessage(.user, "What is a kettle?")])
 /// (request.temperature, request.seed, request.maximumTokens) = (0, 1, 64)
-/// let answer = try await upstream.complete(request)        // text, finish, usage
-/// for try await piece in upstream.stream(request) { … }    // the same, piece by piece
+/// for try await piece in upstream.stream(request) { … }    // text, usage, finish
 /// try await upstream.close()
 /// ```
 package final class ModelUpstream: TextGenerator {
@@ -58,18 +57,6 @@ package final class ModelUpstream: TextGenerator {
   package func stream(_ request: ChatRequest) -> AsyncThrowingStream<GenerationPiece, any Error> {
     let pieces = UpstreamStream(self, request)
     return AsyncThrowingStream { try await pieces.next() }
-  }
-
-  /// Asks for a whole answer at once.
-  ///
-  /// - Throws: An `upstream/…` diagnostic.
-  package func complete(_ request: ChatRequest) async throws -> UpstreamAnswer {
-    let question = request.body(model: endpoint.model, streams: false)
-    let body = try await send(request.path, question)
-    var reader = AnswerReader(limits: endpoint.limits)
-    var answer = UpstreamAnswer()
-    for piece in try reader.receiveWhole(body) { answer.take(piece) }
-    return answer
   }
 
   /// The names of the server's models.
@@ -139,11 +126,13 @@ package final class ModelUpstream: TextGenerator {
       let response = try await patiently(request)
       guard 200..<300 ~= response.status.code else {
         let words = try await complaint(response)
-        throw UpstreamFailure.status(
+        var failure = UpstreamFailure.status(
           Int(response.status.code),
           endpoint.base + path,
           saying: words
         )
+        failure.retryAfter = Self.retryAfter(response)
+        throw failure
       }
       return UpstreamBody(response.body, watch)
     } catch { throw UpstreamFailure.wrapped(error, endpoint) }
@@ -170,12 +159,23 @@ package final class ModelUpstream: TextGenerator {
     var attempt = 0
     while true {
       let response = try await client.execute(request, timeout: .milliseconds(milliseconds))
-      let isBusy = response.status == .tooManyRequests || response.status == .serviceUnavailable
-      guard isBusy, attempt < endpoint.limits.retries else { return response }
-      let asked = response.headers.first(name: "retry-after").flatMap { Int($0) }
-      try await Task.sleep(for: .seconds(min(60, max(0, asked ?? 1 << min(attempt, 5)))))
+      guard Self.isBusy(response), attempt < endpoint.limits.retries else { return response }
+      let asked = Self.retryAfter(response)
+      try await Task.sleep(for: .seconds(min(60, asked ?? 1 << min(attempt, 5))))
       attempt += 1
     }
+  }
+
+  private static func isBusy(_ response: HTTPClientResponse) -> Bool {
+    response.status == .tooManyRequests || response.status == .serviceUnavailable
+  }
+
+  /// Seconds after which a busy server wants to be asked again; nil where it does not say.
+  private static func retryAfter(_ response: HTTPClientResponse) -> Int? {
+    guard isBusy(response), let value = response.headers.first(name: "retry-after") else {
+      return nil
+    }
+    return RetryAfter.seconds(value, sent: response.headers.first(name: "date"))
   }
 
   var deadline: ContinuousClock.Instant { clock.now + .seconds(endpoint.limits.totalSeconds) }

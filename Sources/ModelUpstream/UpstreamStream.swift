@@ -47,7 +47,7 @@ actor UpstreamStream {
 
   private func advance() async throws {
     guard let bytes else {
-      let question = request.body(model: upstream.endpoint.model, streams: true)
+      let question = request.body(model: upstream.endpoint.model)
       deadline = upstream.deadline
       self.bytes = try await upstream.open(request.path, question)
       return

@@ -113,9 +113,9 @@ def ask(direct, behind):
     check(whole.choices[0].message.content == wanted, "what is let through is what the model said")
     check(whole.choices[0].finish_reason == said.choices[0].finish_reason, "it ends as the model ended")
     # The server of llama-cpp-python counts no tokens in streams, which is what the guard asks for.
-    counted = whole.usage and whole.usage.completion_tokens
-    wanted_count = None if kind == "llama_cpp" else said.usage.completion_tokens
-    check(counted == wanted_count, "tokens are the model's, or nobody's")
+    wanted_count = 0 if kind == "llama_cpp" else said.usage.completion_tokens
+    check(whole.usage.completion_tokens == wanted_count, "tokens are the model's, or nobody's")
+    check(whole.x_guard["tokens_counted"] == (kind != "llama_cpp"), "it is said whether somebody counted")
     streamed = behind.chat.completions.create(model="demo", messages=question, stream=True, **settings)
     check(text(streamed) == wanted, "a streamed answer is the same")
     more = {key: value for key, value in settings.items() if key != "max_tokens"}

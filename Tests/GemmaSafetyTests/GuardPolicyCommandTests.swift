@@ -20,6 +20,7 @@ import Testing
     let check = try tool(["policy", "check", name])
     #expect(check.status == 0, "\(check.errors)")
     #expect(check.output.contains("holds at most") && check.output.contains("all together"))
+    #expect(!(check.output + check.errors).contains("warning"), "\(check.output)\(check.errors)")
     #expect(try tool(["policy", "show", name]).output.contains("sha256:"))
     #expect(
       try json(["policy", "show", name])["format"] as? String == "gemma-safety.guard-policy/1"

@@ -51,7 +51,7 @@ struct AnswerTests {
     }
   }
 
-  @Test func `sends no event for tokens that nobody counted`() async throws {
+  @Test func `says of tokens that nobody counted that nobody did`() async throws {
     let model = Model { _, _ in
       AsyncThrowingStream { continuation in
         continuation.yield(.text("Tea."))
@@ -64,8 +64,36 @@ struct AnswerTests {
       let answer = try await server.chat("Tea?", more)
       #expect(try answer.streamed() == "Tea." && answer.events.last == "[DONE]")
       #expect(!answer.body.contains("usage"))
-      let whole = try await server.chat("Tea?")
-      #expect(try whole.value("usage") == .null)
+      #expect(answer.body.contains(#""tokens_counted":false"#))
+      let prompt = Array(#"{"prompt":"Tea"}"#.utf8)
+      let none: JSONValue = ["prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0]
+      for whole in [
+        try await server.chat("Tea?"),
+        try await server.client.send("POST", "/v1/completions", prompt),
+      ] {
+        #expect(try whole.value("usage") == none)
+        #expect(try whole.value("x_guard.tokens_counted") == false)
+      }
+    }
+  }
+
+  @Test func `keeps what was counted before an answer is cut`() async throws {
+    let model = Model { _, _ in
+      AsyncThrowingStream { continuation in
+        continuation.yield(.usage(.init(prompt: 5, completion: 1)))
+        continuation.yield(.text("A silver kettle dance."))
+        continuation.yield(.usage(.init(prompt: 5, completion: 9)))
+        continuation.finish()
+      }
+    }
+    try await ServerUnderTest.serving(model) { server in
+      let answer = try await server.chat("Tea?")
+      #expect(try answer.value("choices.0.finish_reason") == "content_filter")
+      #expect(try answer.value("usage.total_tokens") == 6)
+      #expect(try answer.value("x_guard.tokens_counted") == true)
+      let refused = try await server.chat("silver kettle dance")
+      #expect(try refused.value("usage.total_tokens") == 0)
+      #expect(try refused.value("x_guard.tokens_counted") == true)
     }
   }
 

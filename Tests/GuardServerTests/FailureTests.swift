@@ -36,6 +36,26 @@ struct FailureTests {
     }
   }
 
+  @Test(arguments: [7, nil])
+  func `hands on when a busy model wants to be asked again`(seconds: Int?) async throws {
+    var busy = Diagnostic("upstream/busy", "the model's server answered with status 429")
+    busy.retryAfter = seconds
+    let model = Model { [busy] _, _ in AsyncThrowingStream { $0.finish(throwing: busy) } }
+    try await ServerUnderTest.serving(model) { server in
+      for streams in [false, true] {
+        let more: [String: JSONValue] = ["stream": .boolean(streams)]
+        let prompt = JSONValue.object(["prompt": "Tea", "stream": .boolean(streams)]).json
+        for answer in [
+          try await server.chat("Tea?", more), try await server.respond("Tea?", more),
+          try await server.client.send("POST", "/v1/completions", prompt),
+        ] {
+          #expect(answer.status == 503)
+          #expect(answer.headers["retry-after"] == seconds.map(String.init))
+        }
+      }
+    }
+  }
+
   /// Clients shorten the conversation where they read it.
   @Test(arguments: ["gemma/context", "upstream/context"])
   func `says by OpenAI's word that a conversation is too long`(code: String) async throws {

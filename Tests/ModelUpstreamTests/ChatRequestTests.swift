@@ -45,17 +45,19 @@ struct ChatRequestTests {
   @Test(arguments: [(1.0, false), (0.9, true)])
   func `leaves out a top_p that takes all`(topP: Double, isSent: Bool) async throws {
     let server = try ScriptedServer { _, connection in
-      connection.answer(#"{"choices":[{"message":{"content":"Yes"},"finish_reason":"stop"}]}"#)
+      connection.beginEvents()
+      connection.delta("Yes")
+      connection.finish()
     }
     let upstream = ModelUpstream(try UpstreamEndpoint(server.url, model: "kettle-1"))
     var request = ChatRequest([ChatMessage(.user, "Tea?")])
     request.topP = topP
-    let answer = try? await upstream.complete(request)
+    let answer = try await CollectedAnswer(of: upstream.stream(request))
     var handedOn = ChatRequest([ChatMessage(.user, "Tea?")])
     handedOn.fields["top_p"] = .number(topP)
-    _ = try? await upstream.complete(handedOn)
+    _ = try await CollectedAnswer(of: upstream.stream(handedOn))
     try await upstream.close()
-    #expect(answer?.text == "Yes")
+    #expect(answer.text == "Yes")
     #expect(server.requests.allSatisfy { $0.body.contains("top_p") == isSent })
     #expect(server.requests.count == 2)
   }

@@ -24,7 +24,7 @@ extension ForeignServerTests {
       }
       let upstream = ModelUpstream(try UpstreamEndpoint(server.url, model: "m"))
       let failure = await #expect(throws: Diagnostic.self) {
-        try await upstream.complete(ChatRequest([ChatMessage(.user, "Tea?")]))
+        try await CollectedAnswer(of: upstream.stream(ChatRequest([ChatMessage(.user, "Tea?")])))
       }
       try await upstream.close()
       #expect(failure?.code == (status < 500 ? "upstream/context" : "upstream/failed"))

@@ -12,7 +12,7 @@ struct ForeignServerTests {
   struct Dialect: Sendable, CustomTestStringConvertible {
     let name: String
     let events: String
-    var answer = UpstreamAnswer()
+    var answer = CollectedAnswer()
     /// The code of the failure where it is no answer.
     var failure: String?
 
@@ -22,7 +22,7 @@ struct ForeignServerTests {
       _ name: String,
       _ events: String,
       failure: String? = nil,
-      _ fill: (inout UpstreamAnswer) -> Void = { _ in }
+      _ fill: (inout CollectedAnswer) -> Void = { _ in }
     ) {
       (self.name, self.events, self.failure) = (name, events, failure)
       fill(&answer)
@@ -225,7 +225,7 @@ struct ForeignServerTests {
       connection.send(dialect.events)
     }
     let upstream = ModelUpstream(try UpstreamEndpoint(server.url, model: "m"))
-    var answer = UpstreamAnswer()
+    var answer = CollectedAnswer()
     var failure: String?
     do {
       for try await piece in upstream.stream(ChatRequest([ChatMessage(.user, "Tea?")])) {
@@ -241,17 +241,19 @@ struct ForeignServerTests {
   }
 
   /// TGI gave arguments as an object (huggingface/text-generation-inference#2136).
-  @Test func `reads arguments that are no text in a whole answer`() async throws {
+  @Test func `reads arguments that are no text`() async throws {
     let server = try ScriptedServer { _, connection in
-      connection.answer(
+      connection.beginEvents()
+      connection.event(
         """
-        {"choices":[{"index":0,"message":{"role":"assistant","tool_calls":[{"id":"a1","type":"function",\
+        {"choices":[{"index":0,"delta":{"role":"assistant","tool_calls":[{"id":"a1","type":"function",\
         "function":{"description":null,"name":"boil","arguments":{"litres":2}}}]},"finish_reason":"eos_token"}]}
         """
       )
     }
     let upstream = ModelUpstream(try UpstreamEndpoint(server.url, model: "m"))
-    let answer = try await upstream.complete(ChatRequest([ChatMessage(.user, "Tea?")]))
+    let request = ChatRequest([ChatMessage(.user, "Tea?")])
+    let answer = try await CollectedAnswer(of: upstream.stream(request))
     try await upstream.close()
     #expect(answer.toolCalls == [Self.boil] && answer.finish == .toolCalls)
   }

@@ -13,23 +13,24 @@ struct MisbehavingServerTests {
   private func failure(
     _ script: @escaping Script,
     limits: UpstreamEndpoint.Limits = .init()
-  ) async throws -> (code: String?, text: String) {
+  ) async throws -> (code: String?, text: String, retryAfter: Int?) {
     let server = try ScriptedServer(script)
     var endpoint = try UpstreamEndpoint(server.url)
     endpoint.limits = limits
     let upstream = ModelUpstream(endpoint)
     var text = ""
     var code: String?
+    var retryAfter: Int?
     do {
       for try await piece in upstream.stream(ChatRequest([ChatMessage(.user, "Tea?")])) {
         if case .text(let piece) = piece { text += piece }
       }
     } catch let error as Diagnostic {
-      code = error.code.rawValue
+      (code, retryAfter) = (error.code.rawValue, error.retryAfter)
       #expect(!error.description.contains("kettle"), "no text of the server in a message")
     }
     try await upstream.close()
-    return (code, text)
+    return (code, text, retryAfter)
   }
 
   @Test(
@@ -44,6 +45,30 @@ struct MisbehavingServerTests {
       connection.answer("kettle", status: "\(status) Word")
     }
     #expect(result.code == code)
+  }
+
+  @Test(
+    arguments: [
+      (429, "Retry-After: 7", 7), (503, "retry-after: 0", 0), (503, "retry-after: 86400", 3_600),
+      (429, "retry-after: 99999999999999999999", 3_600),
+      (
+        503, "date: Sun, 06 Nov 1994 08:49:37 GMT\r\nretry-after: Sun, 06 Nov 1994 08:50:07 GMT",
+        30
+      ),
+      (429, "date: kettle\r\nretry-after: Sun, 06 Nov 1994 08:50:07 GMT", 0),
+      (429, "retry-after: Fri, 31 Dec 9999 23:59:59 GMT", 3_600), (429, "x: 7", nil),
+      (500, "retry-after: 7", nil), (404, "retry-after: 7", nil), (302, "retry-after: 7", nil),
+    ]
+  )
+  func `hands on when a busy server wants to be asked again`(
+    status: Int,
+    headers: String,
+    seconds: Int?
+  ) async throws {
+    let result = try await failure { _, connection in
+      connection.answer("kettle", status: "\(status) Word\r\n\(headers)")
+    }
+    #expect(result.code != nil && result.retryAfter == seconds)
   }
 
   @Test(arguments: ["content-length: 99\r\n\r\nkettle", "connection: close\r\n\r\n"])
@@ -144,7 +169,7 @@ struct MisbehavingServerTests {
     try await upstream.close()
   }
 
-  @Test func `gives up a whole answer that stalls`() async throws {
+  @Test func `gives up an answer beside the chat that stalls`() async throws {
     let server = try ScriptedServer { _, connection in
       connection.send("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{")
       _ = connection.waitForEnd()
@@ -153,7 +178,7 @@ struct MisbehavingServerTests {
     endpoint.limits.silenceSeconds = 0.3
     let upstream = ModelUpstream(endpoint)
     do {
-      _ = try await upstream.complete(ChatRequest([ChatMessage(.user, "Tea?")]))
+      _ = try await upstream.post("/moderations", ["input": "Tea?"])
       Issue.record("a stalled answer was taken for a whole one")
     } catch let error as Diagnostic { #expect(error.code == "upstream/stalled") }
     try await upstream.close()
@@ -223,7 +248,7 @@ struct MisbehavingServerTests {
   @Test func `says that nobody listens, or that it is no HTTP`() async throws {
     let upstream = ModelUpstream(try UpstreamEndpoint("http://127.0.0.1:9"))
     await #expect(throws: Diagnostic.self) {
-      try await upstream.complete(ChatRequest([ChatMessage(.user, "Tea?")]))
+      for try await _ in upstream.stream(ChatRequest([ChatMessage(.user, "Tea?")])) {}
     }
     try await upstream.close()
     let result = try await failure { _, connection in connection.send("220 smtp ready\r\n") }

@@ -40,8 +40,8 @@ struct AnswerWriter: Sendable {
     var body = head
     body["choices"] = .array(choices.enumerated().map { choice($1, $0) })
     body["usage"] = usage(choices)
-    body["x_guard"] = .array(choices.map { guardFacts($0.summary) })
-    if choices.count == 1 { body["x_guard"] = guardFacts(choices[0].summary) }
+    body["x_guard"] = .array(choices.map(guardFacts))
+    if choices.count == 1 { body["x_guard"] = guardFacts(choices[0]) }
     return .object(body)
   }
 
@@ -66,11 +66,10 @@ struct AnswerWriter: Sendable {
     ]
   }
 
-  /// Tokens of all choices: zeros where nothing was generated, null where nobody counted them.
+  /// Tokens of all choices; those that nobody counted, as their `x_guard` says, are none.
+  ///
+  /// OpenAI counts in every whole answer, so that smolagents and others fail where no counts are.
   func usage(_ choices: [AnswerChoice]) -> JSONValue {
-    // Not every server counts within a stream; what nobody counted is not nothing.
-    let isKnown = choices.contains { $0.usage != nil } || choices.allSatisfy(\.isBlockedPrompt)
-    guard isKnown else { return .null }
     let prompt = choices.map { $0.usage?.prompt ?? 0 }.max() ?? 0
     let made = choices.reduce(0) { $0 + ($1.usage?.completion ?? 0) }
     return [
@@ -119,7 +118,7 @@ struct AnswerWriter: Sendable {
   /// The event that ends a choice.
   func finish(_ choice: AnswerChoice, _ index: Int) -> [UInt8] {
     let reason = JSONValue.string(choice.finish.rawValue)
-    let facts = guardFacts(choice.summary)
+    let facts = guardFacts(choice)
     var delta: [String: JSONValue] = [:]
     delta[Conversation.seal] = choice.summary?.seal.map { .string($0) }
     return format == .chat
@@ -127,15 +126,13 @@ struct AnswerWriter: Sendable {
       : event(index, text: "", reason: reason, facts: facts)
   }
 
-  /// The event with the tokens of all choices; none where nobody counted them.
-  ///
-  /// LiteLLM 1.108 fails at an event that has neither choices nor counts.
+  /// The event with the tokens of all choices; none where nobody counted any, which clients expect of
+  /// streams.
   func usageEvent(_ choices: [AnswerChoice]) -> [UInt8] {
-    let usage = usage(choices)
-    guard usage != .null else { return [] }
+    guard choices.contains(where: \.isCounted) else { return [] }
     var body = head
     body["choices"] = []
-    body["usage"] = usage
+    body["usage"] = usage(choices)
     return Self.event(.object(body))
   }
 
@@ -210,8 +207,8 @@ struct AnswerWriter: Sendable {
   }
 
   /// What the guard says of an answer.
-  func guardFacts(_ summary: GuardSummary?) -> JSONValue {
-    guard let summary else { return .null }
+  func guardFacts(_ choice: AnswerChoice) -> JSONValue {
+    guard let summary = choice.summary else { return .null }
     return [
       "decision_id": .string(summary.request), "policy": .string(policy),
       "stage": .string(summary.stage.rawValue), "action": .string(summary.action.rawValue),
@@ -220,6 +217,7 @@ struct AnswerWriter: Sendable {
       "failure": summary.failure.map { .string($0) } ?? .null,
       "held_max": .integer(summary.heldMaximum),
       "caution": summary.caution.map { .string($0) } ?? .null,
+      "tokens_counted": .boolean(choice.isCounted),
     ]
   }
 }

@@ -101,7 +101,8 @@ package struct ServeFailure: Error, Sendable, Hashable {
       status < 500 ? "invalid_request_error" : "server_error",
       // OpenAI's word, by which clients learn that they have to shorten the conversation.
       code: code.hasSuffix("/context") ? "context_length_exceeded" : code,
-      Self.sentence(problem)
+      Self.sentence(problem),
+      retryAfter: problem.retryAfter
     )
   }
 

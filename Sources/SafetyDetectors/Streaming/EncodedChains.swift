@@ -33,7 +33,7 @@ struct EncodedChains {
     let mayBegin = word.count >= shortestPiece || word.contains(where: ASCIIByte.isDigit)
     guard isLater || mayBegin else { return false }
     // Nothing follows the padding of base64.
-    if word.last == 0x3D { return false }
+    if word.last == 0x3D { return QuotedPrintable.goesOn(word) }
     guard let end = word.lastIndex(where: ASCIIByte.isAlphanumeric) else {
       return isLater && word.count <= 3
     }

@@ -40,6 +40,9 @@ package enum EncodedText {
     if percent, let escaped = EscapedCharacters(run) {
       keep(.percent, escaped.bytes, isRemarkable: escaped.needless >= fewestEscapes)
     }
+    if percent, let quoted = QuotedPrintable(run) {
+      keep(.percent, quoted.bytes, isRemarkable: quoted.isNeedless)
+    }
     guard run.count >= shortest else { return found }
     if hex {
       for part in runs(run, of: ASCIIByte.isHex) { keep(.hex, fromHex(part)) }

@@ -80,11 +80,13 @@ package struct GuardPolicyLint: Sendable {
     }
   }
 
-  /// Categories whose rules no test expects, and the lack of a text that must pass.
+  /// Categories whose enforced rules no test expects, and the lack of a text that must pass.
   private static func missingTests(_ policy: GuardPolicy) -> [Warning] {
     var found: [Warning] = []
     for category in policy.categories {
-      let rules = Set(policy.rules.filter { $0.category == category.id }.map(\.id))
+      let rules = Set(
+        policy.rules.filter { $0.category == category.id && $0.mode == .enforce }.map(\.id)
+      )
       let isTested = policy.tests.contains {
         $0.kind != .mustPass && $0.rule.map(rules.contains) ?? false
       }

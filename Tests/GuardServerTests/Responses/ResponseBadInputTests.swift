@@ -55,7 +55,9 @@ struct ResponseBadInputTests {
   private static let wrongSettings: [(field: String, value: JSONValue, parameter: JSONValue)] = [
     ("previous_response_id", "resp_1", "previous_response_id"),
     ("conversation", "conv_1", "conversation"), ("prompt", ["id": "pmpt_1"], "prompt"),
-    ("background", true, "background"), ("include", ["reasoning.encrypted_content"], "include"),
+    ("background", true, "background"), ("include", ["message.output_text.logprobs"], "include"),
+    ("include", ["reasoning.encrypted_content", "kettle"], "include"), ("include", "x", "include"),
+    ("include", [3], "include"),
     ("context_management", [["type": "compaction"]], "context_management"),
     ("tools", [["type": "web_search"]], "tools[0].type"),
     ("tools", [["type": "file_search", "vector_store_ids": []]], "tools[0].type"),

@@ -61,7 +61,7 @@ struct ResponseTests {
     }
   }
 
-  @Test func `counts under a route of its own, and nothing that nobody counted`() async throws {
+  @Test func `counts under a route of its own, and says that nobody counted tokens`() async throws {
     let model = Model { _, _ in
       AsyncThrowingStream { continuation in
         continuation.yield(.text("Tea."))
@@ -70,10 +70,42 @@ struct ResponseTests {
       }
     }
     try await ServerUnderTest.serving(model) { server in
-      #expect(try await server.respond("Tea?").value("usage") == .null)
+      let answer = try await server.respond("Tea?")
+      #expect(try answer.value("usage.input_tokens") == 0)
+      #expect(try answer.value("usage.output_tokens") == 0)
+      #expect(try answer.value("x_guard.tokens_counted") == false)
       let metrics = try await server.client.send("GET", "/metrics").body
       let line = #"http_requests_total{route="/v1/responses",status="200"} 1"#
       #expect(metrics.contains(line + "\n"))
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `takes an include of what no answer has, and makes nothing up`(streams: Bool) async throws {
+    let model = Model { _, _ in Model.stream([.reasoning("Hm."), .text("Tea.")]) }
+    let policy = ServerUnderTest.policy + "settings: {reasoning: pass}\n"
+    try await ServerUnderTest.serving(model, policy: policy) { server in
+      let answer = try await server.respond(
+        "Tea?",
+        [
+          "store": false, "stream": .boolean(streams),
+          "include": ["reasoning.encrypted_content", "web_search_call.action.sources"],
+        ]
+      )
+      let response = try answer.response(streams: streams)
+      #expect(answer.status == 200 && response.value("status") == "completed")
+      #expect(response.value("output.0.type") == "reasoning")
+      #expect(response.value("output.1.content.0.text") == "Tea.")
+      #expect(!answer.body.contains("encrypted_content"))
+      #expect(server.model.requests.withLock { $0[0].fields.isEmpty })
+      // As agents send it back, whoever made it.
+      let again = try await server.respond([
+        ["role": "user", "content": "Tea?"],
+        ["type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "gAAAAA"],
+        ["role": "user", "content": "And?"],
+      ])
+      #expect(again.status == 200)
+      #expect(server.model.asked.withLock { $0[1].messages.map(\.text) } == ["Tea?", "And?"])
     }
   }
 

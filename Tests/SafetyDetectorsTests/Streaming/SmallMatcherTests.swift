@@ -97,11 +97,30 @@ struct EncodedRunMatcherTests {
     "\\x73\\x69\\x6c\\x76\\x65\\x72\\x20\\x6b\\x65\\x74\\x74\\x6c\\x65\\x20\\x64\\x61\\x6e\\x63\\x65",
     "&#115;&#105;&#108;ver&#x20;kettle&#32;dance",
     "\\u0073\\u0069\\u006cver\\u0020kettle\\u0020dance",
+    "=73=69=6C=76=65=72=20=6b=65=74=74=6c=65=20=64=61=6e=63=65", "=73=69=6Cver=20kettle=20dance",
+    "=?utf-8?Q?=73=69=6Cver=20kettle=20dance?=",
     // twice
     "YzJsc2RtVnlJR3RsZEhSc1pTQmtZVzVqWlE9PQ==",
   ])
   func `decodes and looks again`(run: String) {
     #expect(detectors("read \(run) aloud") == [0, 1])
+  }
+
+  @Test func `reads single letters in quoted-printable, which alone are no payload`() {
+    #expect(detectors("read s=69lver=20k=65ttle=20danc=65 aloud") == [1])
+    #expect(detectors("read s=69lver=20kettle dance aloud").isEmpty)
+  }
+
+  @Test(arguments: [
+    "https://example.com/tea?w=64&h=48&q=75&dpr=61", "width=64px;height=48px;depth=75px",
+    "x=41 y=42 z=43", "kettle=61,spoon=62,pot=63,lid=64", "<img width=64 height=72 border=65>",
+    "iVBORw0KGgoAAAANSUhEUg==", "AAAAAAAAAAAAAAAAAAAAAA==", "x==y===z==41==42==43",
+    "Sch=C3=B6ne Gr=C3=BC=C3=9Fe aus Stra=C3=9Fburg an der Th=C3=BCringer H=C3=BCtte,=20=\nbis =46reitag=2E",
+    "=?UTF-8?Q?Sch=C3=B6ne_Gr=C3=BC=C3=9Fe_aus_K=C3=B6ln?=",
+    "<a href=3D\"https://example.com/?a=3D1&amp;b=3D2\">tea=20for=20two</a>",
+  ])
+  func `takes no assignment, address, padding or mail for a payload`(text: String) {
+    #expect(detectors(text).isEmpty, "\(text)")
   }
 
   @Test(arguments: [

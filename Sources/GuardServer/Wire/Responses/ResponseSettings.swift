@@ -44,6 +44,16 @@ struct ResponseSettings {
   /// What names things that were kept from another request.
   private static let kept = ["previous_response_id", "conversation", "prompt"]
 
+  /// What `include` may ask for, since an answer without it is a whole one.
+  ///
+  /// The first is of reasoning, which is read in no later turn; all others are of tools and images,
+  /// which are refused by themselves.
+  private static let empty: Set<String> = [
+    "reasoning.encrypted_content", "code_interpreter_call.outputs",
+    "computer_call_output.output.image_url", "file_search_call.results",
+    "message.input_image.image_url", "web_search_call.action.sources", "web_search_call.results",
+  ]
+
   private static func check(_ fields: JSONFields) throws {
     for name in kept where fields.value(name) != nil {
       throw unsupported(name, "nothing is kept here; send the whole conversation as `input`")
@@ -54,7 +64,7 @@ struct ResponseSettings {
     if AnswerCall.isAsked(fields.value("context_management")) {
       throw unsupported("context_management", "no conversation is made shorter here")
     }
-    if let wanted = try fields.strings("include")?.first {
+    if let wanted = try fields.strings("include")?.first(where: { !empty.contains($0) }) {
       throw unsupported("include", "there is no `\(wanted.prefix(64))` to include")
     }
     _ = try fields.boolean("store")

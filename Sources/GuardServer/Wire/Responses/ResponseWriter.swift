@@ -88,7 +88,7 @@ struct ResponseWriter: Sendable {
       body["incomplete_details"] = ["reason": .string(reason)]
     }
     body["usage"] = choice.map(usage) ?? .null
-    body["x_guard"] = choice.map { base.guardFacts($0.summary) }
+    body["x_guard"] = choice.map(base.guardFacts)
     return .object(body)
   }
 
