@@ -18,7 +18,7 @@ struct OpeningWordsTests {
   @Test(arguments: [
     ("горе постигло и нас", "горе постигло и нас"), ("горе тут, rope", "[WORDS] тут, [WORDS]"),
     ("горе там", "[WORDS]"), ("горе", "[WORDS]"), ("Сор, сор и сор", "Сор, сор и сор"),
-    ("горе и rope", "горе и [WORDS]"),
+    ("горе и rope", "горе и [WORDS]"), ("горе и rоре", "горе и [WORDS]"),
   ])
   func `redacts what is a disguise, in every cut`(text: String, written: String) throws {
     let program = try Self.program()

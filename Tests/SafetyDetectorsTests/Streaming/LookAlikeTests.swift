@@ -77,7 +77,9 @@ struct LookAlikeTests {
 
   @Test(arguments: [
     ("kettle", "Чай? кettle"), ("kettle", "Чай — kеttlе"), ("cop", "the сор came"), ("cop", "сор"),
-    ("pot", "Тихо: роt"), ("pot", "жаль: a рот"),
+    ("pot", "Тихо: роt"), ("pot", "жаль: a рот"), ("rope", "Чай и rоре"), ("tape", "жаль: tаре"),
+    ("tape", "жаль: t\u{200B}аре"), ("tape", "жаль: ťаре"), ("pot", "жаль: xx рот"),
+    ("pot", "жаль: xш рот"),
   ])
   func `knows a disguise behind another alphabet`(phrase: String, text: String) {
     // An ordinary word of Russian stays one, whatever Latin letter stands before it.
