@@ -1,3 +1,5 @@
+import TextViews
+
 /// The phrases of all detectors of a policy in one automaton a view; shared by all requests.
 package struct PhraseProgram: Sendable {
   /// A phrase as a list gives it.
@@ -75,7 +77,8 @@ package struct PhraseProgram: Sendable {
   ///
   /// `L × (1 + max(K, G))` in the folded view, `L × (1 + 2K)` in the skeleton and
   /// `L × (1 + 2K + G)` in the squeezed one, with `L` the longest phrase in symbols, `K` invisible
-  /// characters and `G` signs in a row; and the characters of look-ahead.
+  /// characters and `G` signs in a row; what the first words of a text wait for in the skeleton; and
+  /// the characters of look-ahead.
   package func holdBound(ofDetector detector: Int) -> Int {
     func longest(_ automaton: PhraseAutomaton, _ postings: [Posting]) -> Int {
       let own = postings.indices.filter { terms[postings[$0].term].detector == detector }
@@ -93,6 +96,7 @@ package struct PhraseProgram: Sendable {
     return Swift.max(
       folded * (1 + Swift.max(k, g)),
       skeleton * (1 + 2 * k),
+      skeleton > 0 ? OpeningScript.reach : 0,
       squeezed * (1 + 2 * k + g)
     ) + k + 5
   }

@@ -12,6 +12,7 @@ struct PhraseState {
   private var letters: PhraseLane
   /// Squeezed phrases that are certain if no letter of the same piece follows.
   private var waiting: [StreamFinding] = []
+  private var opening = OpeningFindings()
 
   init(_ program: PhraseProgram) {
     self.program = program
@@ -32,6 +33,7 @@ struct PhraseState {
     bones.reset()
     letters.reset()
     waiting.removeAll(keepingCapacity: true)
+    opening.reset()
     // A text begins as after a separator.
     plain.state = program.folded.next(0, PhraseSymbol.separator)
     bones.state = program.skeleton.next(0, PhraseSymbol.separator)
@@ -42,9 +44,9 @@ struct PhraseState {
     let pending =
       plainLetters.isFolding
       ? folder.pendingStart : plainLetters.letter != 0 ? plainLetters.start : .max
-    if isAtRest { return min(pending, lanes.skeleton.pointee.pendingStart) }
+    var start = min(pending, lanes.skeleton.pointee.pendingStart, opening.start)
+    if isAtRest { return start }
     // The first symbol of a framed phrase is a separator, whose bytes belong to no finding.
-    var start = min(pending, lanes.skeleton.pointee.pendingStart)
     start = min(start, plain.start(program.folded.depth(plain.state) - 1))
     start = min(start, bones.start(program.skeleton.depth(bones.state) - 1))
     start = min(start, letters.start(program.squeezed.depth(letters.state)))
@@ -115,6 +117,7 @@ struct PhraseState {
     lanes.folded.pointee.finish(at: end) { readPlain($0, &findings) }
     lanes.skeleton.pointee.finish(at: end) { readBones($0, &findings) }
     confirmWaiting(&findings)
+    opening.confirm(&findings)
     plain.reset()
     bones.reset()
     letters.reset()
@@ -123,6 +126,7 @@ struct PhraseState {
 
   @inline(__always)
   private mutating func take(_ unit: FoldedUnit, _ findings: inout [StreamFinding]) {
+    if opening.isUndecided { opening.read(unit, &findings) }
     lanes.folded.pointee.feed(unit) { readPlain($0, &findings) }
     lanes.skeleton.pointee.feed(unit) { readBones($0, &findings) }
   }
@@ -142,7 +146,7 @@ struct PhraseState {
     program.folded.forEachMatch(plain.state) { phrase, length in
       let posting = program.foldedPostings[phrase]
       let span = plain.ring[back: length - 2].start..<plain.ring[back: 1].end
-      Self.append(program, posting, span, &findings)
+      findings.append(Self.finding(program, posting, span))
     }
   }
 
@@ -155,6 +159,7 @@ struct PhraseState {
       return
     }
     bones.disguise += symbol.disguise
+    if opening.isUndecided { opening.note(symbol) }
     if symbol.value == 0 {
       // A drawn-out letter: it belongs to the symbol before.
       if bones.ring.count > 0 { bones.ring[back: 0].end = symbol.end }
@@ -185,7 +190,7 @@ struct PhraseState {
       // Plain writing is the folded view's; figures alone are no word.
       guard disguise >= 2, genuine >= 1, genuine * 6 >= disguise else { return }
       let span = bones.ring[back: length - 2].start..<bones.ring[back: 1].end
-      Self.append(program, program.skeletonPostings[phrase], span, &findings)
+      opening.take(Self.finding(program, program.skeletonPostings[phrase], span), &findings)
     }
   }
 
@@ -247,7 +252,7 @@ struct PhraseState {
       let isApart = pieces > posting.words && pieces >= 3 && length <= 2 * pieces
       // Phrases as long as this are nothing else, however they are cut.
       guard isApart || length >= 12 else { return }
-      Self.append(program, posting, first.start..<last.end, &waiting)
+      waiting.append(Self.finding(program, posting, first.start..<last.end))
     }
   }
 
@@ -257,21 +262,18 @@ struct PhraseState {
     waiting.removeAll(keepingCapacity: true)
   }
 
-  private static func append(
+  private static func finding(
     _ program: PhraseProgram,
     _ posting: PhraseProgram.Posting,
-    _ span: Range<Int>,
-    _ findings: inout [StreamFinding]
-  ) {
+    _ span: Range<Int>
+  ) -> StreamFinding {
     let term = program.terms[posting.term]
-    findings.append(
-      StreamFinding(
-        detector: term.detector,
-        span: span,
-        view: posting.view,
-        score: term.weight,
-        term: posting.term
-      )
+    return StreamFinding(
+      detector: term.detector,
+      span: span,
+      view: posting.view,
+      score: term.weight,
+      term: posting.term
     )
   }
 }

@@ -10,6 +10,8 @@ struct ScriptContext {
   private var end = 0
   /// Whether the word at hand has look-alikes that were taken for letters of their own alphabet.
   private(set) var isQuiet = false
+  /// Whether a Latin letter stands in the word at hand, directly before one of another alphabet.
+  private(set) var isMixed = false
 
   /// Takes a letter that no Latin one looks like.
   mutating func note(_ scalar: UInt32, endingAt end: Int) {
@@ -20,7 +22,7 @@ struct ScriptContext {
 
   /// Whether a look-alike is a letter of the text's own alphabet.
   mutating func isAtHome(_ scalar: UInt32, startingAt start: Int) -> Bool {
-    guard let script, start - end <= Self.reach, WritingScript(scalar) == script else {
+    guard !isMixed, let script, start - end <= Self.reach, WritingScript(scalar) == script else {
       return false
     }
     isQuiet = true
@@ -33,6 +35,9 @@ struct ScriptContext {
     return isQuiet
   }
 
+  /// Learns that the next letter stands behind a Latin one, so that it is a disguise.
+  mutating func mix() { isMixed = true }
+
   /// Takes what is no letter.
-  mutating func endWord() { isQuiet = false }
+  mutating func endWord() { (isQuiet, isMixed) = (false, false) }
 }

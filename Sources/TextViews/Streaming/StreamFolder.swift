@@ -38,7 +38,7 @@ package final class StreamFolder {
 
   /// Whether nothing but a plain letter is held, if that: then plain text can go on without it.
   package func release(to plain: inout PlainLetters) {
-    guard dropped == 0, !context.isQuiet else { return }
+    guard dropped == 0, !context.isQuiet, !context.isMixed else { return }
     if let unit = pending {
       guard unit.scalar < 0x80, unit.letter == unit.scalar, unit.disguise == 0, unit.dropped == 0,
         unit.end == unit.start + 1
@@ -117,6 +117,11 @@ package final class StreamFolder {
       pending?.end = end
       pending?.disguise = 2
       return drop(end)
+    }
+    if let pending, pending.letter &- 0x61 < 26, WritingScript(pending.scalar) == nil,
+      WritingScript(scalar) != nil
+    {
+      context.mix()
     }
     flush()
     fold(scalar, entry, start, end)

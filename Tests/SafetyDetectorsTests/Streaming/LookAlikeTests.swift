@@ -1,5 +1,6 @@
 import FuzzSupport
 import SafetyDetectors
+import TextViews
 import Testing
 
 /// Alphabets that pass for the Latin one, and writing in them that is nothing else.
@@ -76,12 +77,57 @@ struct LookAlikeTests {
 
   @Test(arguments: [
     ("kettle", "Чай? кettle"), ("kettle", "Чай — kеttlе"), ("cop", "the сор came"), ("cop", "сор"),
-    ("pot", "Тихо: роt"), ("pot", "жаль: a рот"),
+    ("pot", "Тихо: роt"), ("pot", "жаль: a рот"), ("rope", "Чай и rоре"), ("tape", "жаль: tаре"),
+    ("tape", "жаль: t\u{200B}аре"), ("tape", "жаль: ťаре"), ("pot", "жаль: xx рот"),
+    ("pot", "жаль: xш рот"),
   ])
   func `knows a disguise behind another alphabet`(phrase: String, text: String) {
     // An ordinary word of Russian stays one, whatever Latin letter stands before it.
     let isWord = text.hasSuffix(" рот")
     #expect(found(phrase, in: text).isEmpty == isWord, "\(text)")
+  }
+
+  /// The first words of a Russian or Bulgarian text, before a letter that no Latin one looks like.
+  @Test(arguments: [
+    ("cop", "Сор из избы не выносят."), ("cop", "сор из избы"), ("rope", "горе постигло и нас"),
+    ("rope", "— «горе!» — сказали мы"), ("hoc", "Нос мальчик вытер."), ("pot", "рот\nоткрой"),
+    ("tam", "Не там, где надо"), ("cok", "Сок от ябълки"), ("cop", "со сором, сор... й"),
+  ])
+  func `takes the first words for those of the alphabet that follows`(phrase: String, text: String)
+  {
+    #expect(found(phrase, in: text).isEmpty)
+    #expect(!found(phrase, in: "tea, \(text)").isEmpty, "amid Latin words it is a disguise")
+  }
+
+  @Test(arguments: [
+    "сор", "сор от ума", "сор the", "сор, tea из избы", "1 сор из избы", "сop из избы",
+    "с0р из избы", "ѕ сор из избы", "со\u{AD}р из избы", "с\u{336}ор из избы", "сооор из избы",
+    "c\u{43E}\u{440} из избы", "сор \u{200B}тут из избы", "сор αβγ из избы", "сор 茶 из избы",
+    "сор от того, кто там не тот, от тех, кто тут тот, от того не тот или",
+    "сор" + String(repeating: ".", count: 64) + "из избы",
+  ])
+  func `takes the first words for a disguise where the alphabet is not theirs`(text: String) {
+    #expect(!found("cop", in: text).isEmpty)
+  }
+
+  @Test func `keeps a first word until its alphabet is known, and no longer`() {
+    let matcher = matcher(["cop"], views: [.folded, .skeleton])
+    func starts(_ text: String) -> [Int] {
+      matcher.reset()
+      var findings: [StreamFinding] = []
+      var place = 0
+      return text.unicodeScalars.map { scalar in
+        let end = place + UTF8.width(scalar)
+        matcher.feed(scalar.value, place, end, into: &findings)
+        place = end
+        return matcher.liveStart
+      }
+    }
+    // A letter is read with the scalar behind it.
+    #expect(starts("сор из").prefix(5).allSatisfy { $0 == 0 })
+    #expect(starts("сор из ").last == .max)
+    let dots = starts("сор" + String(repeating: ".", count: 80))
+    #expect(dots.count { $0 == 0 } <= OpeningScript.reach && dots.last == .max)
   }
 
   /// Languages in the alphabets that are read, phonetics, mathematics, flags.
