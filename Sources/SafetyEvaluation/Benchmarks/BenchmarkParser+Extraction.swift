@@ -5,7 +5,7 @@ extension BenchmarkParser {
     "match": ["from", "pattern"], "split": ["from", "at", "into"], "word": ["from", "of", "into"],
     "pick": ["from", "key", "equals", "take", "into"], "spaced": ["from", "into"],
     "newlines": ["from", "into"], "column": ["from", "take", "into"], "list": ["of", "into"],
-    "find": ["from", "in", "into"],
+    "find": ["from", "in", "into"], "copy": ["from", "into"],
     "fork": ["first", "second", "at"], "mentions": ["from", "of"],
     "map": ["from", "to", "into"], "block": ["size", "into"], "derive": [],
   ]
@@ -94,6 +94,7 @@ extension BenchmarkParser {
     let into = into(parts)
     switch word {
     case "column": return .column(from: from, take: parts["take"]?.string ?? "", into: into)
+    case "copy": return .copy(from: from, into: into)
     case "find":
       return .find(from: from, list: path(parts["in"], "`in`") ?? [], into: into)
     case "list":

@@ -14,6 +14,8 @@ package enum RecordExtraction: Sendable, Hashable {
   case column(from: [String], take: String, into: String)
   /// The texts of several fields as a list.
   case list(of: [[String]], into: String)
+  /// A field as it is under another name, such as a list that stands within another field.
+  case copy(from: [String], into: String)
   /// The index of a text, from zero, in a list that has it once.
   case find(from: [String], list: [String], into: String)
   /// The text with underscores as spaces.
@@ -46,6 +48,9 @@ package enum RecordExtraction: Sendable, Hashable {
     case .column(let from, let take, let into): try takeColumn(&record, from, take, into)
     case .list(let fields, let into):
       record.fields[into] = .array(try fields.map { .string(try record.text($0)) })
+    case .copy(let from, let into):
+      guard let value = record.value(from) else { throw bad(record, from, "is not there") }
+      record.fields[into] = value
     case .find(let from, let list, let into): try find(&record, from, list, into)
     case .spaced(let from, let into):
       record.fields[into] = .string(String(try record.text(from).map { $0 == "_" ? " " : $0 }))
