@@ -60,6 +60,7 @@ extension EventView {
     return "\(metric.benchmark) \(metric.metric)\(part) \(FigureText.short(metric.value))"
       + "\(interval ?? ""), "
       + "\(count(metric.count, "item")) on \(subject(metric.subject))"
+      + (metric.measured.map { ", measured \($0.prefix(10))" } ?? "")
   }
 
   /// Of a sum of decisions the three most frequent outcomes.

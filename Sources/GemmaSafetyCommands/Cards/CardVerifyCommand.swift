@@ -17,15 +17,17 @@ struct CardVerifyCommand: ParsableCommand {
       the front matter. What was edited, swapped, left out or added is named with its event. Files \
       that were made with the card and lie beside it are checked too; what was not is named with \
       the reason. A part that another version of the program wrote, as the key of the evidence has \
-      signed, cannot be made again here: it is named with what differs, and is not proved.
+      signed, cannot be made again here: it is named with what differs, and is not proved. Nor is a \
+      page or a form for people that no --key given has signed: only its figures are checked.
 
       Examples:
         gemma-safety card verify model-card/README.md --key audit.key.pub
         gemma-safety card verify README.md --bundle card.evidence.json \\
           --key audit.key.pub --json
 
-      Exit codes: 0 all of it is proved; 1 something differs; 2 it cannot be read, or parts are \
-      those of another version; 3 the figures fit, but no --key has signed the evidence.
+      Exit codes: 0 all of it is proved; 1 something differs; 2 it cannot be read, parts are those \
+      of another version, or pages are not signed; 3 the figures fit, but no --key has signed the \
+      evidence.
       """
   )
   @Argument(help: "The card, or the folder with its README.md.") var card = "README.md"
@@ -96,12 +98,23 @@ struct CardVerifyCommand: ParsableCommand {
     if !result.checkedFiles.isEmpty {
       lines.append("  files         \(list(result.checkedFiles))")
     }
-    lines += result.uncheckedFiles.map {
-      "  not checked   \(ReportFormat.printable($0.name)): \($0.reason)"
-    }
+    lines += unchecked(result)
     lines += layout(result)
     lines += result.problems.map { "  - \(ReportFormat.printable($0.message))" }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What was not looked at, and what to do where that leaves the verdict open.
+  private static func unchecked(_ result: CardVerification) -> [String] {
+    var lines = result.uncheckedFiles.map {
+      "  not checked   \(ReportFormat.printable($0.name)): \($0.reason)"
+    }
+    if result.evidence.outcome == .ok, result.uncheckedFiles.contains(where: \.lacksSignature) {
+      lines.append(
+        "  next          have the card made by `card generate --audit-key`, which signs it"
+      )
+    }
+    return lines
   }
 
   private static func inOtherLayouts(_ result: CardVerification) -> String {
@@ -159,7 +172,12 @@ struct CardVerifyCommand: ParsableCommand {
       "signed_by": .array(evidence.signedBy.map { .string($0.encoded) }),
       "files_checked": .array(result.checkedFiles.map { .string($0) }),
       "files_unchecked": .array(
-        result.uncheckedFiles.map { ["name": .string($0.name), "reason": .string($0.reason)] }
+        result.uncheckedFiles.map {
+          [
+            "name": .string($0.name), "reason": .string($0.reason),
+            "lacks_signature": .boolean($0.lacksSignature),
+          ]
+        }
       ),
       "layout": result.layout.map { .integer($0) } ?? .null,
       "program_layout": .integer(CardManifest.currentLayout),

@@ -14,7 +14,8 @@ struct EvaluateImportCommand: ParsableCommand {
       Reads the results file of lm-evaluation-harness and logs of Inspect, `.eval` or JSON. Refused are runs that \
       did not succeed, were invalidated, came from uncommitted changes, are incomplete or left samples \
       without a score, and limited ones unless told otherwise. Figures that are no number are left out and \
-      named.
+      named. The time that the file says it was made at is recorded with every figure; one to come is \
+      refused.
 
       Examples:
         gemma-safety evaluate import results_2026-01-31.json --audit evidence.sqlite
@@ -54,6 +55,7 @@ struct EvaluateImportCommand: ParsableCommand {
         parsing: read.json,
         file: file,
         run: run,
+        now: UTCTime.seconds(Clock.now()) ?? 0,
         options: try options()
       )
       if !dryRun {
@@ -99,6 +101,7 @@ struct EvaluateImportCommand: ParsableCommand {
     if !results.undefined.isEmpty {
       lines.append("left out, being no number: " + results.undefined.joined(separator: ", "))
     }
+    if let time = results.metrics.first?.measured { lines.append("measured at \(time)") }
     let fate = dryRun ? "not recorded" : "recorded as run \(run) in \(log.path)"
     lines.append("\(results.harness), \(fate)")
     return lines.map(ReportFormat.printable).joined(separator: "\n") + "\n"

@@ -44,7 +44,7 @@ enum HistoryBlock {
         CardCell(plain: BenchmarkCatalogue.entry(body.benchmark).title),
         CardCell(plain: MetricTables.label([metric])), CardCell(plain: body.subject.model),
         CardCell("\(code: body.subject.modelSHA256?.hex.prefix(12) ?? "")"),
-        CardCell(plain: String(metric.time.prefix(10))), MetricTables.cell(metric),
+        CardCell(plain: MetricText.day(metric)), MetricTables.cell(metric),
         index == 0 ? "" : GuardBlock.difference(series[index - 1], metric),
       ]
     }

@@ -6,6 +6,8 @@ struct CardFileComparison {
   struct Result {
     var problems: [CardProblem] = []
     var unchecked: String?
+    /// Whether only a signature could vouch for the rest, and no key given has signed the file.
+    var lacksSignature = false
   }
 
   private let document: CardDocument
@@ -102,6 +104,7 @@ struct CardFileComparison {
     result.problems += Self.marked(String(decoding: rest, as: UTF8.self), file.name, known)
     guard let signed else {
       result.unchecked = "only its blocks with evidence are checked; no key given signed the rest"
+      result.lacksSignature = true
       return result
     }
     let found = Digest.sha256(file.bytes)
@@ -120,13 +123,16 @@ struct CardFileComparison {
   }
 
   /// A form without fences: every line that bears a mark of evidence is one of a block.
+  ///
+  /// People fill it in, so that one which is not as it was signed is no problem.
   private func practiceForm(_ file: CardFile, _ signed: Digest?) -> Result {
     let blocks = document.blocks.map { MarkdownBlocks.text($0) }
     let known = Set(blocks.flatMap { $0.split(separator: "\n") })
     return Result(
       problems: Self.marked(String(decoding: file.bytes, as: UTF8.self), file.name, known),
       unchecked: signed == Digest.sha256(file.bytes)
-        ? nil : "only its lines with marks of evidence are checked"
+        ? nil : "only its lines with marks of evidence are checked",
+      lacksSignature: signed == nil
     )
   }
 

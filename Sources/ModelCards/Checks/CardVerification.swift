@@ -7,6 +7,8 @@ package struct CardVerification: Sendable, Hashable {
     package var name: String
     /// Why, or how far it was checked.
     package var reason: String
+    /// Whether it is a page or a form that no key given has signed, in any state.
+    package var lacksSignature: Bool
   }
 
   /// A part that another version wrote just so, as a key of the evidence has signed.
@@ -29,11 +31,13 @@ package struct CardVerification: Sendable, Hashable {
   package private(set) var checkedFiles: [String] = []
   package private(set) var uncheckedFiles: [UncheckedFile] = []
 
-  /// `tampered` where anything differs; `incomplete` where nothing does but by another layout; else
-  /// what the evidence itself came to.
+  /// `tampered` where anything differs; `incomplete` where a key has signed the evidence, but parts are
+  /// of another layout or pages are not signed; else what the evidence itself came to.
   package var outcome: VerificationReport.Outcome {
     guard problems.isEmpty else { return .tampered }
-    return evidence.outcome == .ok && !otherLayouts.isEmpty ? .incomplete : evidence.outcome
+    // Whoever takes the manifest out can change what only the manifest vouches for.
+    let isPartial = !otherLayouts.isEmpty || uncheckedFiles.contains(where: \.lacksSignature)
+    return evidence.outcome == .ok && isPartial ? .incomplete : evidence.outcome
   }
 
   /// Checks a card against bundle and keys: signature, checkpoint, proofs, then every figure.
@@ -154,7 +158,9 @@ package struct CardVerification: Sendable, Hashable {
       add(result.problems, of: file.name, isOther: isOther)
       if isOther, !result.problems.isEmpty { continue }
       if let reason = result.unchecked {
-        uncheckedFiles.append(UncheckedFile(name: file.name, reason: reason))
+        uncheckedFiles.append(
+          UncheckedFile(name: file.name, reason: reason, lacksSignature: result.lacksSignature)
+        )
       } else {
         checkedFiles.append(file.name)
       }

@@ -36,7 +36,7 @@ package enum HubEvaluationResults {
         ])
       ),
       ("value", .number(MetricText.number(body) ?? 0)),
-      ("date", .string(String(metric.time.prefix(10)))), ("notes", .string(notes)),
+      ("date", .string(MetricText.day(metric))), ("notes", .string(notes)),
     ])
   }
 

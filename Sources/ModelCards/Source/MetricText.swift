@@ -1,3 +1,4 @@
+import AuditLog
 import SafetyCore
 
 /// How figures are written: shares in percent with two digits, all else with four.
@@ -46,6 +47,11 @@ package enum MetricText {
   /// The figure as a number, such as for front matter: what is printed and no more.
   package static func number(_ metric: MetricEvent) -> Double? {
     DecimalText.double(value(metric))
+  }
+
+  /// The day on which the figure was taken, else on which it was written: `2026-01-31`.
+  static func day(_ metric: Evidence<MetricEvent>) -> String {
+    String((metric.body.measured ?? metric.time).prefix(10))
   }
 
   /// `higher is better`, `50.00 is best` and so on; nil where no direction is better.

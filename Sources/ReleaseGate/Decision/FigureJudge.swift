@@ -95,7 +95,10 @@ struct FigureJudge {
       return invalid("no proof leads from event \(figure.seq) to the log's root")
     }
     guard let evaluation = figure.evaluation else {
-      return invalid("no evaluation of `\(rule.benchmark)` began in the figure's run")
+      return invalid(
+        "the figure was imported from `\(figure.event.subject.harness.prefix(80))`: "
+          + "no evaluation of `\(rule.benchmark)` is in its run"
+      )
     }
     if let problem = evaluation.problem { return invalid(problem) }
     guard evaluation.subject == figure.event.subject else {

@@ -48,6 +48,9 @@ package struct MetricEvent: EventBody {
   /// The value that is best where `direction` is `target`.
   package var target: String?
   package var subject: EvaluationSubject
+  /// When another harness took the figure, such as `2026-01-31T12:00:00Z`; nil for figures of this
+  /// program, which are written as they are taken, and where nobody knows.
+  package var measured: String?
 
   package init(
     run: String,
@@ -59,7 +62,8 @@ package struct MetricEvent: EventBody {
     count: Int,
     direction: Direction,
     target: String? = nil,
-    subject: EvaluationSubject
+    subject: EvaluationSubject,
+    measured: String? = nil
   ) {
     self.run = run
     self.benchmark = benchmark
@@ -71,6 +75,7 @@ package struct MetricEvent: EventBody {
     self.direction = direction
     self.target = target
     self.subject = subject
+    self.measured = measured
   }
 
   package var members: [String: CanonicalValue] {
@@ -80,6 +85,7 @@ package struct MetricEvent: EventBody {
       "n": .integer(count), "better": .string(direction.rawValue), "subject": subject.value,
     ]
     members["target"] = target.map { .string($0) }
+    members["measured"] = measured.map { .string($0) }
     members["ci"] = interval.map {
       [
         "low": .string($0.low), "high": .string($0.high), "level": .string($0.level),
@@ -93,6 +99,10 @@ package struct MetricEvent: EventBody {
     let better = try members.string("better")
     guard let direction = Direction(rawValue: better) else {
       throw members.problem("event/wrong-type", "`better` is `\(better.prefix(40))`")
+    }
+    let measured = try members.optionalString("measured")
+    guard measured.map({ UTCTime.seconds($0) != nil }) ?? true else {
+      throw members.problem("event/wrong-type", "`measured` is no time")
     }
     let interval = try members.optionalObject("ci")
     self.init(
@@ -112,7 +122,8 @@ package struct MetricEvent: EventBody {
       count: try members.count("n"),
       direction: direction,
       target: try members.optionalString("target"),
-      subject: try EvaluationSubject(reading: members.object("subject"))
+      subject: try EvaluationSubject(reading: members.object("subject")),
+      measured: measured
     )
   }
 }

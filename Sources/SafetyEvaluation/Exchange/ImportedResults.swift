@@ -50,6 +50,7 @@ package struct ImportedResults: Sendable, Hashable {
   ///   - bytes: The whole file, or the header of an archive.
   ///   - file: A name for errors.
   ///   - run: The run that the figures are recorded under.
+  ///   - now: In seconds since 1970; results from later than a day after it are refused.
   ///   - options: What a person vouches for.
   /// - Throws: `json/…` for broken bytes, `evaluation/import` for a file of another shape,
   ///   `evaluation/import-refused` for results that are no evidence.
@@ -57,16 +58,17 @@ package struct ImportedResults: Sendable, Hashable {
     parsing bytes: [UInt8],
     file: String,
     run: String,
+    now: Int,
     options: Options = Options()
   ) throws {
     let fields = try Self.fields(of: bytes, file: file)
     let found: ImportedFigures
     if fields.value("eval") != nil, fields.value("status") != nil {
       format = .inspect
-      found = try InspectLog(fields, options).figures(run: run)
+      found = try InspectLog(fields, options, now: now).figures(run: run)
     } else if fields.value("results") != nil, fields.value("config") != nil {
       format = .lmEval
-      found = try LMEvalResults(fields, options).figures(run: run)
+      found = try LMEvalResults(fields, options, now: now).figures(run: run)
     } else {
       throw Diagnostic(
         Self.code,

@@ -7,11 +7,14 @@ struct InspectLog {
   private let fields: JSONFields
   private let options: ImportedResults.Options
   private let eval: JSONFields
+  /// When it ran; nil where the log does not say.
+  private let measured: String?
 
-  init(_ fields: JSONFields, _ options: ImportedResults.Options) throws {
+  init(_ fields: JSONFields, _ options: ImportedResults.Options, now: Int) throws {
     self.fields = fields
     self.options = options
     eval = try fields.required("eval", fields.object("eval"))
+    measured = try MeasuringTime.iso(eval.value("created"), now: now, file: fields.file)
   }
 
   func figures(run: String) throws -> ImportedFigures {
@@ -101,10 +104,11 @@ struct InspectLog {
           benchmark: benchmark,
           metric: prefix + key,
           value: decimal(value),
-          interval: isMean ? error.flatMap { StandardError.interval(value, $0) } : nil,
+          interval: isMean ? error.flatMap { StandardError.interval(value, $0, of: key) } : nil,
           count: scored,
           direction: key == "accuracy" ? .higher : .none,
-          subject: subject
+          subject: subject,
+          measured: measured
         )
       )
     }

@@ -32,7 +32,16 @@ package struct LMEvalExport: Sendable {
       "model_name": .string(records.first?.subject.model ?? ""),
       "chat_template_sha": .null,
       "system_instruction_sha": .null,
+      "date": date.map { .integer($0) } ?? .null,
+      ExportedIntervals.member: .members(
+        tasks.map { .init(name: $0.name, value: intervals($0)) }
+      ),
     ]).json
+  }
+
+  /// When the first figures were taken, in seconds since 1970.
+  private var date: Int? {
+    records.first.flatMap { UTCTime.seconds($0.metrics.first?.measured ?? $0.started) }
   }
 
   /// The figures of one set or slice.
@@ -80,6 +89,15 @@ package struct LMEvalExport: Sendable {
       )
     }
     return .members(members)
+  }
+
+  private func intervals(_ task: Task) -> ReportValue {
+    ExportedIntervals.value(
+      task.metrics.compactMap { metric in
+        let key = Self.key(metric.metric)
+        return metric.interval.map { ("\(key.name),\(key.filter)", $0) }
+      }
+    )
   }
 
   /// A metric that was imported with a filter keeps it.

@@ -7,12 +7,17 @@ struct LMEvalResults {
   private let options: ImportedResults.Options
   private let counts: [String: (original: Int?, effective: Int)]
   private let subtasks: [String: [String]]
+  private let intervals: ExportedIntervals
+  /// When it ran; nil where the file does not say.
+  private let measured: String?
 
-  init(_ fields: JSONFields, _ options: ImportedResults.Options) throws {
+  init(_ fields: JSONFields, _ options: ImportedResults.Options, now: Int) throws {
     self.fields = fields
     self.options = options
     counts = try Self.counts(fields)
     subtasks = try Self.subtasks(fields)
+    intervals = try ExportedIntervals(in: fields)
+    measured = try MeasuringTime.unix(fields.value("date"), now: now, file: fields.file)
   }
 
   func figures(run: String) throws -> ImportedFigures {
@@ -51,10 +56,12 @@ struct LMEvalResults {
           benchmark: benchmark,
           metric: name.metric,
           value: decimal(value),
-          interval: error.flatMap { StandardError.interval(value, $0) },
+          interval: try intervals.interval(of: task, key)
+            ?? error.flatMap { StandardError.interval(value, $0, of: name.plain) },
           count: count,
           direction: try better?.boolean(name.plain).map { $0 ? .higher : .lower } ?? .none,
-          subject: subject
+          subject: subject,
+          measured: measured
         )
       )
     }

@@ -54,9 +54,12 @@ import Testing
     var plain = Self.metric
     (plain.slice, plain.interval, plain.target) = ([:], nil, nil)
     (plain.direction, plain.subject) = (.higher, Self.bare)
-    for metric in [Self.metric, plain] {
+    var dated = plain
+    dated.measured = "2024-09-22T10:13:20Z"
+    for metric in [Self.metric, plain, dated] {
       #expect(try MetricEvent(body: body(metric.record)) == metric)
     }
+    #expect(plain.members["measured"] == nil)
     let imported = EvaluationImport(
       run: "r1",
       format: "lm-eval",
@@ -108,6 +111,13 @@ import Testing
   @Test func `refuses a direction that nobody knows`() throws {
     var record = Self.metric.record
     record.body["better"] = "sideways"
+    #expect(throws: Diagnostic.self) { try MetricEvent(body: body(record)) }
+  }
+
+  @Test(arguments: ["yesterday", "2024-02-30T00:00:00Z", "2024-09-22"])
+  func `refuses a time of measuring that is none`(time: String) throws {
+    var record = Self.metric.record
+    record.body["measured"] = .string(time)
     #expect(throws: Diagnostic.self) { try MetricEvent(body: body(record)) }
   }
 }

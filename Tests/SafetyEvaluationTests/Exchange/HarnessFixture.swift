@@ -2,6 +2,9 @@ import Foundation
 
 /// Results that lm-eval and Inspect wrote, made by `scripts/goldens/harness_logs.py`.
 enum HarnessFixture {
+  /// 2026-12-01, a day after the files were made.
+  static let now = 1_796_083_200
+
   static func bytes(_ name: String) throws -> [UInt8] {
     let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Fixtures/Harnesses/\(name).json")

@@ -8,7 +8,13 @@ struct ImportedPartsTests {
     _ bytes: [UInt8],
     _ options: ImportedResults.Options = .init()
   ) throws -> ImportedResults {
-    try ImportedResults(parsing: bytes, file: "results.json", run: "r1", options: options)
+    try ImportedResults(
+      parsing: bytes,
+      file: "results.json",
+      run: "r1",
+      now: HarnessFixture.now,
+      options: options
+    )
   }
 
   private func replaced(_ name: String, _ old: String, by new: String) throws -> [UInt8] {
