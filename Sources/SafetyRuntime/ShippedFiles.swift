@@ -75,8 +75,9 @@ enum ShippedFiles {
 
   private static func guardPolicy(_ path: String) throws -> String {
     let program = try GuardPolicyFile.read(path)
-    return "\(ReportFormat.counted(program.policy.rules.count, "rule")), "
-      + "holds at most \(ReportFormat.counted(program.holdBound, "character")), "
+    let bound = program.holdBound
+    let held = bound == 0 ? "nothing" : "at most \(ReportFormat.counted(bound, "character"))"
+    return "\(ReportFormat.counted(program.policy.rules.count, "rule")), holds \(held), "
       + "sha256 \(program.digest.hex.prefix(12))"
   }
 

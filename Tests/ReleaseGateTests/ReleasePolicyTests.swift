@@ -133,6 +133,11 @@ import Testing
     #expect(problem.place?.line != nil)
   }
 
+  @Test func `says once that a policy is the guard's`() {
+    let text = "schema: gemma-safety/policy/1\nname: silver\nstages: [prompt]\nthresholds: {}\n"
+    #expect(problems(text).map(\.code.rawValue) == ["release/schema"])
+  }
+
   @Test(arguments: ["2028-02-29", "2000-02-29", "2026-12-31", "2026-01-01"])
   func `takes any day that there is`(_ day: String) throws {
     let text = Self.whole.replacing("expires: 2026-04-30", with: "expires: \(day)")

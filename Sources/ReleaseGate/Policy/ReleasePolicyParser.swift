@@ -40,6 +40,17 @@ package struct ReleasePolicyParser {
     policy = ReleasePolicy()
     let root = try reader.compose(text)
     let members = reader.mapping(root, "the policy", keys: Self.keys)
+    if let other = members["schema"], other.string?.hasPrefix("gemma-safety/policy/") == true {
+      // Every key of it would be a problem of its own.
+      throw Diagnostics([
+        Diagnostic(
+          "release/schema",
+          "the file is a policy of the guard: `schema` must be `\(ReleasePolicy.schema)`",
+          at: reader.place(of: other),
+          hint: "give a policy of releases, such as a copy of policies/release.yaml"
+        )
+      ])
+    }
     if members["schema"]?.string != ReleasePolicy.schema {
       let message = "`schema` must be `\(ReleasePolicy.schema)`"
       reader.report("release/schema", message, members["schema"] ?? root)
