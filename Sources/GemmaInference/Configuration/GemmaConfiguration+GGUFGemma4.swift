@@ -62,7 +62,7 @@ private struct GGUFLayerReader {
 
   func layers() throws -> [GemmaLayerConfiguration] {
     let count = try fields.required("block_count", limits.layers)
-    let isLocal = try localLayers(count)
+    let kinds = try localLayers(count)
     let window = try fields.required("attention.sliding_window", limits.window)
     let inner = try required("feed_forward_length", count, limits.innerWidth)
     let kept = try fields.integers("attention.head_count_kv", count: count, limits.heads)
@@ -72,12 +72,12 @@ private struct GGUFLayerReader {
     let base = Float(try fields.number("rope.freq_base", 1...1e12) ?? 1e6)
     let localBase = Float(try fields.number("rope.freq_base_swa", 1...1e12) ?? 1e4)
     let shared = try fields.integer("attention.shared_kv_layers", 0...count) ?? 0
-    return try isLocal.enumerated().map { number, isLocal in
+    return try kinds.enumerated().map { number, isLocal in
       let heads = kept?[number] ?? self.heads
       guard self.heads.isMultiple(of: heads) else {
         throw fields.problem("attention.head_count_kv", "must divide the \(self.heads) query heads")
       }
-      let source = try source(of: number, own: count - shared, in: try localLayers(count))
+      let source = try source(of: number, own: count - shared, in: kinds)
       return GemmaLayerConfiguration(
         window: isLocal ? window : nil,
         ropeBase: isLocal ? localBase : base,

@@ -108,7 +108,7 @@ struct ThriftReader {
   private mutating func listHeader() throws -> (Kind, Int) {
     let header = try byte()
     let count = header >> 4 == 15 ? try unsigned() : UInt64(header >> 4)
-    // Writers of old name booleans 1 or 2 in lists.
+    // A list of nothing may name no kind.
     guard let kind = Kind(rawValue: header & 15) ?? (count == 0 ? .byte : nil) else {
       throw Failure.broken
     }

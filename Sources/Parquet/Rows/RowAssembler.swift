@@ -42,8 +42,8 @@ struct RowAssembler {
     }
     rowsLeft -= 1
     for cursor in cursors where try cursor.repetition() != 0 { throw ending(cursor) }
-    var row = Row(start: out.count, limit: limit)
-    try appendObject(schema.members, &row, to: &out)
+    let row = Row(start: out.count, limit: limit)
+    try appendObject(schema.members, row, to: &out)
     row.trim(&out)
     return true
   }
@@ -67,43 +67,43 @@ struct RowAssembler {
 
   private func appendObject(
     _ members: [SchemaNode],
-    _ row: inout Row,
+    _ row: Row,
     to out: inout [UInt8]
   ) throws {
     for (index, node) in members.enumerated() {
       out.append(UInt8(ascii: index == 0 ? "{" : ","))
       out.append(contentsOf: node.member)
-      try appendMember(node, &row, to: &out)
+      try appendMember(node, row, to: &out)
     }
     out.append(UInt8(ascii: "}"))
   }
 
-  private func appendMember(_ node: SchemaNode, _ row: inout Row, to out: inout [UInt8]) throws {
+  private func appendMember(_ node: SchemaNode, _ row: Row, to out: inout [UInt8]) throws {
     switch node.repetition {
     case .repeated:
-      try appendArray(node, &row, to: &out)
+      try appendArray(node, row, to: &out)
     case .optional where try cursors[node.columns.lowerBound].definition() < node.definition:
       out.append(contentsOf: Self.missing)
       for column in node.columns { try cursors[column].skipMissing() }
     case .optional, .required:
-      try appendContent(node, &row, to: &out)
+      try appendContent(node, row, to: &out)
     }
   }
 
-  private func appendContent(_ node: SchemaNode, _ row: inout Row, to out: inout [UInt8]) throws {
+  private func appendContent(_ node: SchemaNode, _ row: Row, to out: inout [UInt8]) throws {
     switch node.content {
     case .value(let column):
       try cursors[column].take { slot, bytes in
         try renderers[column].append(slot, bytes, limit: row.longest, to: &out)
       }
       row.trim(&out)
-    case .object(let members): try appendObject(members, &row, to: &out)
-    case .list(let repeated): try appendArray(repeated, &row, to: &out)
-    case .element(let element): try appendMember(element, &row, to: &out)
+    case .object(let members): try appendObject(members, row, to: &out)
+    case .list(let repeated): try appendArray(repeated, row, to: &out)
+    case .element(let element): try appendMember(element, row, to: &out)
     }
   }
 
-  private func appendArray(_ node: SchemaNode, _ row: inout Row, to out: inout [UInt8]) throws {
+  private func appendArray(_ node: SchemaNode, _ row: Row, to out: inout [UInt8]) throws {
     let first = cursors[node.columns.lowerBound]
     out.append(UInt8(ascii: "["))
     guard try first.definition() >= node.definition else {
@@ -111,12 +111,12 @@ struct RowAssembler {
       out.append(UInt8(ascii: "]"))
       return
     }
-    try appendContent(node, &row, to: &out)
+    try appendContent(node, row, to: &out)
     while try first.repetition() == node.depth {
       for column in node.columns.dropFirst()
       where try cursors[column].repetition() != node.depth { throw ending(cursors[column]) }
       out.append(UInt8(ascii: ","))
-      try appendContent(node, &row, to: &out)
+      try appendContent(node, row, to: &out)
       row.trim(&out)
     }
     out.append(UInt8(ascii: "]"))
