@@ -46,6 +46,20 @@ struct ModelCommandTests {
     #expect(text.output.contains("  F32 "))
   }
 
+  @Test func `counts no table that is read by the row, and caches once that layers share`() throws {
+    let tool = try CommandLineTool()
+    defer { tool.remove() }
+    let fixtures = CommandLineTool.repository + "/Tests/GemmaInferenceTests/Fixtures"
+    let arguments = ["model", "inspect", "\(fixtures)/gemma4-small", "--json"]
+    let model = try object(try tool.run(arguments + ["--context-tokens", "100"]).output)
+    #expect(model["parameters"] as? Int == 316_558)
+    let memory = try #require(model["memory"] as? [String: Any])
+    // All but 512 tokens of 6 layers' 8 numbers, in bfloat16.
+    #expect(memory["weights_bytes"] as? Int == 2 * (316_558 - 512 * 6 * 8))
+    // Of six layers the last three read others' keys and values: two heads of 16 twice, and of 32.
+    #expect(memory["cache_bytes"] as? Int == 100 * 2 * 2 * (16 + 16 + 32) * 4)
+  }
+
   @Test func `finds the shipped model by its name`() throws {
     let tool = try CommandLineTool()
     defer { tool.remove() }

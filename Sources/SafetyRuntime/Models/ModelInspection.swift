@@ -25,7 +25,7 @@ package struct ModelInspection: Sendable {
   package let tokenizerSize: Int?
   package let hasChatTemplate: Bool
 
-  /// Bytes of the language model's tensors.
+  /// Bytes of the language model's tensors that are held in memory.
   package let weightBytes: Int
   /// Why the weights are no model of the configuration; nil where they are.
   package let problem: Diagnostic?
@@ -43,10 +43,10 @@ package struct ModelInspection: Sendable {
       formats[tensor.type, default: Format(type: tensor.type.rawValue)].add(tensor)
       if Self.readsImages(name) {
         image += tensor.elementCount
-      } else {
-        text += tensor.elementCount
-        bytes += tensor.bytes.count
+        continue
       }
+      text += tensor.elementCount
+      if !Self.isReadByRows(name) { bytes += tensor.bytes.count }
     }
     (parameters, imageParameters, weightBytes) = (text, image, bytes)
     self.formats = formats.values.sorted { ($0.bytes, $0.type) > ($1.bytes, $1.type) }
@@ -76,8 +76,17 @@ package struct ModelInspection: Sendable {
     return nil
   }
 
+  /// Images, or in Gemma 4 sound.
   private static func readsImages(_ tensor: String) -> Bool {
-    tensor.contains("vision_tower.") || tensor.contains("multi_modal_projector.")
+    let parts = [
+      "vision_tower.", "multi_modal_projector.", "audio_tower.", "embed_vision.", "embed_audio.",
+    ]
+    return parts.contains { tensor.contains($0) }
+  }
+
+  /// Gemma 4's table of inputs of each layer, of which only the rows of a text are ever in memory.
+  private static func isReadByRows(_ tensor: String) -> Bool {
+    tensor.hasSuffix("embed_tokens_per_layer.weight") || tensor == "per_layer_token_embd.weight"
   }
 }
 
