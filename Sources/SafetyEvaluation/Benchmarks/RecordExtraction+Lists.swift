@@ -11,7 +11,9 @@ extension RecordExtraction {
     _ into: String
   ) throws {
     let found = try items(record, from).compactMap { item -> JSONValue? in
-      guard case .object(let members) = item, members[key] == .string(wanted) else { return nil }
+      guard case .object(let members) = item, members[key].map(Self.isText(wanted)) == true else {
+        return nil
+      }
       return members[take]
     }
     guard found.count == 1 else { throw bad(record, from, "has \(found.count) `\(wanted)`") }
@@ -49,10 +51,33 @@ extension RecordExtraction {
     record.fields[into] = .integer(index)
   }
 
+  /// Whether a value is the text, or the number of a class that is written so.
+  private static func isText(_ wanted: String) -> (JSONValue) -> Bool {
+    { $0 == .string(wanted) || Int(wanted).map(JSONValue.integer) == $0 }
+  }
+
   private func items(_ record: BenchmarkRecord, _ path: [String]) throws -> [JSONValue] {
-    guard case .array(let items)? = record.value(path) else {
-      throw bad(record, path, "is no list")
+    switch record.value(path) {
+    case .array(let items)?: return items
+    case .object(let columns)?: return try entries(of: columns, record, path)
+    default: throw bad(record, path, "is no list")
     }
-    return items
+  }
+
+  /// The entries of a list that is kept as a list of every member, as the `datasets` library keeps it.
+  private func entries(
+    of columns: [String: JSONValue],
+    _ record: BenchmarkRecord,
+    _ path: [String]
+  ) throws -> [JSONValue] {
+    let lists = try columns.mapValues { column in
+      guard case .array(let values) = column else { throw bad(record, path, "is no list") }
+      return values
+    }
+    let counts = Set(lists.values.map(\.count))
+    guard counts.count == 1, let count = counts.first else {
+      throw bad(record, path, "has lists of several lengths")
+    }
+    return (0..<count).map { index in .object(lists.mapValues { $0[index] }) }
   }
 }

@@ -8,7 +8,7 @@ package enum RecordExtraction: Sendable, Hashable {
   case split(from: [String], separator: String, into: String)
   /// The first of some words that stands in a text, with the texts before and behind it.
   case word(from: [String], words: [String], into: String)
-  /// A member of that entry of a list whose other member has a value.
+  /// A member of that entry of a list whose other member has a value, a text or a whole number.
   case pick(from: [String], key: String, equals: String, take: String, into: String)
   /// The same member of every entry of a list.
   case column(from: [String], take: String, into: String)
