@@ -5,7 +5,8 @@
   venv/bin/pip install numpy==2.4.6 scipy==1.17.1 statsmodels==0.14.6
   venv/bin/python comparison_cases.py > ../../Tests/SafetyEvaluationTests/Fixtures/comparisons.json
 
-`mcnemar` and `newcombe` are statsmodels', `holm` its multiple tests. `bootstrap` draws items with
+`mcnemar` and `newcombe` are statsmodels', `holm` its multiple tests. `paired` is Newcombe's method 10 for
+paired shares on statsmodels' intervals of Wilson, `student` and `expanded` are scipy's t and normal distributions. `bootstrap` draws items with
 SplitMix64 as Bootstrap.swift does, takes percentiles with numpy and keeps p from falling below what
 so many signs can tell; `scipy` is scipy's own bootstrap of the same values with another generator,
 which agrees within the noise of sampling.
@@ -68,6 +69,30 @@ def newcombe(first, first_of, second, second_of):
             "lower": float(low), "upper": float(high)}
 
 
+def paired(both, lost, gained, neither):
+    """Newcombe 1998, method 10: score intervals of both shares, and phi corrected for continuity."""
+    count = both + lost + gained + neither
+    first, second = (both + lost) / count, (both + gained) / count
+    low1, high1 = proportion.proportion_confint(both + lost, count, method="wilson")
+    low2, high2 = proportion.proportion_confint(both + gained, count, method="wilson")
+    margins = (both + lost) * (gained + neither) * (both + gained) * (lost + neither)
+    lean = both * neither - lost * gained
+    phi = 0 if margins == 0 else (lean if lean <= 0 else max(0, lean - count / 2)) / margins ** 0.5
+
+    def reach(a, b):
+        return max(0, a * a - 2 * phi * a * b + b * b) ** 0.5
+
+    return {"counts": [both, lost, gained, neither],
+            "lower": float(second - first - reach(second - low2, high1 - first)),
+            "upper": float(second - first + reach(high2 - second, first - low1))}
+
+
+def expanded(units):
+    z = (units / (units - 1)) ** 0.5 * stats.t.ppf(0.975, units - 1)
+    return {"units": units, "student": float(stats.t.ppf(0.975, units - 1)),
+            "tail": float(stats.norm.sf(z))}
+
+
 def main():
     require(PINNED)
     rng = np.random.default_rng(20261129)
@@ -87,6 +112,10 @@ def main():
             (0, 0), (1, 0), (5, 1), (3, 3), (0, 10), (12, 25), (40, 41), (300, 180), (9000, 9400)]],
         "newcombe": [newcombe(*case) for case in [
             (56, 70, 48, 80), (0, 10, 0, 20), (10, 10, 0, 20), (9, 10, 3, 10), (500, 1000, 530, 990)]],
+        "paired": [paired(*case) for case in [
+            (0, 3, 0, 0), (3, 0, 0, 0), (36, 12, 2, 50), (10, 0, 9, 1), (53, 16, 15, 16), (0, 2, 5, 0),
+            (400, 31, 8, 561)]],
+        "expanded": [expanded(units) for units in [2, 3, 5, 12, 40, 500, 10000]],
         "holm": [{"given": given, "adjusted":
                   [float(x) for x in multitest.multipletests(given, method="holm")[1]]
                   if given else []} for given in chances],

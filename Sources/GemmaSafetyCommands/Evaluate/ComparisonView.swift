@@ -26,6 +26,13 @@ struct ComparisonView {
     table.add("", "", "before", "after", "change", "95% interval", "p", "−/+", "")
     for row in benchmark.rows where isShown(row) { table.add(row: cells(row)) }
     lines += table.lines(indent: 2)
+    for (figures, run) in [
+      (benchmark.figuresOnlyBefore, comparison.before),
+      (benchmark.figuresOnlyAfter, comparison.after),
+    ] where !figures.isEmpty {
+      let names = figures.map(ReportFormat.printable).joined(separator: ", ")
+      lines.append("  only in \(ReportFormat.printable(run)): \(names)")
+    }
     if showsItems {
       lines += benchmark.changes.map {
         "  "
@@ -37,7 +44,7 @@ struct ComparisonView {
   }
 
   private func isShown(_ row: ComparisonRow) -> Bool {
-    showsSlices || row.slice.isEmpty || row.isBeyondChance
+    showsSlices || row.slice.isEmpty || row.verdict != .same
   }
 
   private func facts(_ benchmark: BenchmarkComparison) -> String {
@@ -68,9 +75,17 @@ struct ComparisonView {
       sign + ReportFormat.decimal(row.delta, 4),
       interval(row),
       chance.map { $0 < 0.0001 ? "<0.0001" : ReportFormat.decimal($0, 4) } ?? "–",
-      row.test == .intervals ? "–" : "\(row.lost)/\(row.gained)",
-      row.verdict == .same ? "" : row.verdict.rawValue,
+      row.test == .intervals || row.test == .deLong ? "–" : "\(row.lost)/\(row.gained)",
+      word(row.verdict),
     ]
+  }
+
+  private func word(_ verdict: ComparisonRow.Verdict) -> String {
+    switch verdict {
+    case .same: ""
+    case .unknown: "not tested"
+    case .better, .worse, .changed: verdict.rawValue
+    }
   }
 
   private func interval(_ row: ComparisonRow) -> String {
@@ -94,6 +109,8 @@ struct ComparisonView {
       "benchmark": .string(benchmark.benchmark), "before": benchmark.before.value,
       "after": benchmark.after.value, "pairs": .integer(benchmark.pairs),
       "only_before": .integer(benchmark.onlyBefore), "only_after": .integer(benchmark.onlyAfter),
+      "figures_only_before": .array(benchmark.figuresOnlyBefore.map { .string($0) }),
+      "figures_only_after": .array(benchmark.figuresOnlyAfter.map { .string($0) }),
       "rows": .array(benchmark.rows.map { json($0) }),
       "changes": .array(
         benchmark.changes.map {

@@ -8,9 +8,10 @@ struct EvaluateCompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Compare two runs item by item: what changed, and whether by chance.",
     discussion: """
-      Items are paired by id. Yes-or-no figures are tested by McNemar's exact test, others by a \
-      paired bootstrap; p is raised by Holm's method over all that is shown. Figures that were \
-      imported have no items and are compared by their intervals.
+      Items are paired by id. Yes-or-no figures are tested by McNemar's exact test, areas under \
+      curves by DeLong's, others by a paired bootstrap; p is raised by Holm's method over all of \
+      them. Figures that were imported have no items and are compared by their intervals, and \
+      without these by nothing, which is said.
 
       Examples:
         gemma-safety evaluate compare bare guarded
@@ -27,8 +28,8 @@ struct EvaluateCompareCommand: ParsableCommand {
   @OptionGroup var options: EvaluateOptions
   @Option(
     help: """
-      Compare although this differs: data, protocol or judge; or although a run is incomplete; may \
-      be repeated.
+      Compare although this differs: data, protocol, judge or items; or although a run is incomplete; \
+      may be repeated.
       """
   )
   var allow: [ComparisonObstacle] = []

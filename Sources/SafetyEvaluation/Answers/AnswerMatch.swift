@@ -10,6 +10,16 @@ package struct AnswerMatch: Sendable, Hashable {
     case text
     /// The same, of which the first letter in brackets or alone counts.
     case letter
+
+    /// What a right answer must hold.
+    var name: String {
+      switch self {
+      case .number: "number"
+      case .boxed: "`\\boxed{}`"
+      case .text: "text"
+      case .letter: "letter"
+      }
+    }
   }
 
   /// The right answer.
@@ -27,8 +37,25 @@ package struct AnswerMatch: Sendable, Hashable {
 
   /// Whether the text gives the answer; nil where it gives none at all.
   package func isRight(_ text: String, _ right: String) -> Bool? {
-    guard let found = extracted(text) else { return nil }
-    return found == (extracted(right) ?? Self.plain(right))
+    guard let found = extracted(text), let right = gold(right) else { return nil }
+    return found == right
+  }
+
+  /// The right answer of a benchmark's file as it is compared.
+  ///
+  /// Read more strictly than what a model writes: a number from somewhere in a solution is not its answer.
+  ///
+  /// - Returns: Nil where nothing can be held against it.
+  package func gold(_ right: String) -> String? {
+    switch form {
+    case .number:
+      let part = behindMarker(right)
+      let isMarked = marker.isEmpty || right.contains(marker)
+      let number = Self.lastNumber(part)
+      return isMarked || number == Self.normal(Self.plain(part)) ? number : nil
+    case .boxed: return Self.boxed(right).map { MathExpression.plain($0) }
+    case .text, .letter: return extracted(right)
+    }
   }
 
   /// The answer as it is compared; nil where there is none.

@@ -20,12 +20,25 @@ struct AnswerProtocol: EvaluationProtocol {
 
   func inputs(of record: BenchmarkRecord) throws -> [String] {
     var inputs = [try prompt(of: record)]
-    if let match = method.match { inputs.append(try match.answer.render(record)) }
+    if let match = method.match { inputs.append(try gold(match, record)) }
     if let reference = method.reference { inputs.append(try reference.render(record)) }
     guard inputs[0].contains(where: { !$0.isWhitespace }) else {
       throw record.problem("benchmark/bad-row", "the prompt is empty")
     }
     return inputs
+  }
+
+  /// The right answer, which must be one that an answer can be held against.
+  private func gold(_ match: AnswerMatch, _ record: BenchmarkRecord) throws -> String {
+    let text = try match.answer.render(record)
+    guard match.gold(text) != nil else {
+      let place = match.marker.isEmpty ? "" : " behind `\(match.marker)`"
+      throw record.problem(
+        "benchmark/bad-row",
+        "the right answer cannot be read: no \(match.form.name)\(place)"
+      )
+    }
+    return text
   }
 
   func verdicts(

@@ -17,6 +17,9 @@ package struct BenchmarkComparison: Sendable, Hashable {
   package var onlyBefore: Int
   package var onlyAfter: Int
   package var rows: [ComparisonRow]
+  /// Figures of one run that the other has not, by metric and slice.
+  package var figuresOnlyBefore: [String]
+  package var figuresOnlyAfter: [String]
   /// In the order of the first run.
   package var changes: [Change]
 

@@ -9,6 +9,8 @@ package enum ComparisonObstacle: String, Sendable, Hashable, CaseIterable {
   case `protocol`
   /// Another classifier or judge scored the generations.
   case judge
+  /// The runs hold other items of the same files, as by another limit, or another seed of a limited run.
+  case items
   /// A run has no end on record.
   case incomplete
 
@@ -21,8 +23,18 @@ package enum ComparisonObstacle: String, Sendable, Hashable, CaseIterable {
     if before.subject.dataSHA256 != after.subject.dataSHA256 { found.append(.data) }
     if before.subject.protocolSHA256 != after.subject.protocolSHA256 { found.append(.protocol) }
     if !isSameJudge(before.subject, after.subject) { found.append(.judge) }
-    if !before.isComplete || !after.isComplete { found.append(.incomplete) }
+    if !before.isComplete || !after.isComplete {
+      found.append(.incomplete)
+    } else if !hasSameItems(before, after) && !found.contains(.data) {
+      found.append(.items)
+    }
     return found
+  }
+
+  /// Whether both hold items of the same ids; imported figures have none and say nothing of theirs.
+  private static func hasSameItems(_ one: EvaluationRecord, _ other: EvaluationRecord) -> Bool {
+    guard !one.items.isEmpty, !other.items.isEmpty else { return true }
+    return Set(one.items.map(\.item)) == Set(other.items.map(\.item))
   }
 
   /// By digest; a judge elsewhere has none and goes by its name.
@@ -37,6 +49,7 @@ package enum ComparisonObstacle: String, Sendable, Hashable, CaseIterable {
       case .data: "the runs read other files"
       case .protocol: "the runs used other descriptions: prompt, metric or loader"
       case .judge: "another classifier or judge scored them"
+      case .items: "the runs hold other items: another `--limit`, or another `--seed` of it"
       case .incomplete: "a run has no end on record"
       }
     return Diagnostic(

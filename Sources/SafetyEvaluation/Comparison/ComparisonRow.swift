@@ -6,9 +6,11 @@ package struct ComparisonRow: Sendable, Hashable {
   package enum Test: String, Sendable, Hashable {
     /// Yes or no on the same items: McNemar's exact test.
     case mcNemar = "mcnemar-exact"
-    /// Numbers on the same items: the paired bootstrap.
+    /// Numbers on the same items, and what is computed of them: the paired bootstrap.
     case pairedBootstrap = "paired-bootstrap"
-    /// Other items, or none on record: the intervals of both figures.
+    /// Areas under curves over the same items: DeLong's test.
+    case deLong = "delong"
+    /// No items on record: the intervals of both figures.
     case intervals
   }
 
@@ -20,6 +22,8 @@ package struct ComparisonRow: Sendable, Hashable {
     case changed
     /// Within what chance brings.
     case same
+    /// The figures differ, and nothing tells how much of that is chance: one of them has no interval.
+    case unknown
   }
 
   package var metric: String
@@ -30,13 +34,13 @@ package struct ComparisonRow: Sendable, Hashable {
   /// Of the difference, 95%; nil for a single pair, which says nothing of others.
   package var lower: Double?
   package var upper: Double?
-  /// Pairs of items, or the fewer items of the two.
+  /// Pairs of items or of clusters of items, or the fewer items of the two.
   package var count: Int
-  /// Items whose value fell, and rose.
+  /// Pairs whose value fell, and rose.
   package var lost: Int
   package var gained: Int
   package var test: Test
-  /// Nil where intervals alone are compared.
+  /// Nil where nothing tells.
   package var p: Double?
   /// Raised by Holm's method over all rows of the comparison.
   package var adjusted: Double?
@@ -47,14 +51,12 @@ package struct ComparisonRow: Sendable, Hashable {
   package var delta: Double { after - before }
 
   /// Whether the difference is more than chance brings, at 5%, all rows considered together.
-  package var isBeyondChance: Bool {
-    if let chance = adjusted ?? p { return chance < 0.05 }
-    guard let lower, let upper else { return false }
-    return lower > 0 || upper < 0
-  }
+  package var isBeyondChance: Bool { (adjusted ?? p).map { $0 < 0.05 } ?? false }
 
   package var verdict: Verdict {
-    guard isBeyondChance, delta != 0 else { return .same }
+    if delta == 0 { return .same }
+    guard p != nil else { return .unknown }
+    guard isBeyondChance else { return .same }
     switch direction {
     case .higher: return delta > 0 ? .better : .worse
     case .lower: return delta < 0 ? .better : .worse
@@ -66,5 +68,26 @@ package struct ComparisonRow: Sendable, Hashable {
       return further < 0 ? .better : .worse
     case .none: return .changed
     }
+  }
+}
+
+extension ComparisonRow {
+  /// A figure of a benchmark's description over paired items.
+  init(_ recipe: MetricRecipe, _ slice: [String: String], _ change: MetricChange) {
+    self.init(
+      metric: recipe.name,
+      slice: slice,
+      before: change.before,
+      after: change.after,
+      lower: change.lower,
+      upper: change.upper,
+      count: change.count,
+      lost: change.lost,
+      gained: change.gained,
+      test: change.test,
+      p: change.p,
+      direction: recipe.direction,
+      target: recipe.target
+    )
   }
 }

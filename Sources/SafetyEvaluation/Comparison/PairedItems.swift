@@ -5,7 +5,10 @@ struct PairedItems {
   private let before: EvaluationRecord
   private let after: EvaluationRecord
   private let recipes: [MetricRecipe]?
-  private let pairs: [(before: EvaluationItem, after: EvaluationItem)]
+  private let events: [(before: EvaluationItem, after: EvaluationItem)]
+  private let pairs: [OutcomePair]
+  /// Items that one record alone has.
+  private let unpaired: [ItemOutcome]
 
   /// - Parameters:
   ///   - before: The first record.
@@ -17,127 +20,96 @@ struct PairedItems {
     self.after = after
     var others: [String: EvaluationItem] = [:]
     for item in after.items { others[item.item] = item }
-    pairs = before.items.compactMap { item in others[item.item].map { (item, $0) } }
+    events = before.items.compactMap { item in others[item.item].map { (item, $0) } }
+    pairs = events.map { OutcomePair(Self.outcome($0.before), Self.outcome($0.after)) }
+    let common = Set(events.map(\.before.item))
+    unpaired = (before.items + after.items).filter { !common.contains($0.item) }.map(Self.outcome)
+  }
+
+  /// A score that is no number is none.
+  private static func outcome(_ event: EvaluationItem) -> ItemOutcome {
+    var outcome = ItemOutcome(event)
+    outcome.scores = outcome.scores.filter(\.value.isFinite)
+    return outcome
   }
 
   func compared(_ bootstrap: PairedBootstrap) -> BenchmarkComparison {
-    BenchmarkComparison(
+    let paired = pairedRows(bootstrap)
+    let places = Set(paired.map { Place(metric: $0.metric, slice: $0.slice) })
+    let (first, second) = (Self.figures(of: before), Self.figures(of: after))
+    return BenchmarkComparison(
       benchmark: before.benchmark,
       before: before.subject,
       after: after.subject,
       pairs: pairs.count,
       onlyBefore: before.items.count - pairs.count,
       onlyAfter: after.items.count - pairs.count,
-      rows: pairs.isEmpty ? figureRows : itemRows(bootstrap),
-      changes: pairs.filter { $0.before.prediction != $0.after.prediction }.map {
+      rows: paired + figureRows(besides: places),
+      figuresOnlyBefore: first.filter { !second.contains($0) && !places.contains($0) }.map(\.name),
+      figuresOnlyAfter: second.filter { !first.contains($0) && !places.contains($0) }.map(\.name),
+      changes: events.filter { $0.before.prediction != $0.after.prediction }.map {
         .init(item: $0.before.item, before: $0.before.prediction, after: $0.after.prediction)
       }
     )
   }
 
-  /// The whole set, then every slice, figure by figure; what is no mean of items by its intervals.
-  private func itemRows(_ bootstrap: PairedBootstrap) -> [ComparisonRow] {
-    let plans = recipes.map { ComparedMetric.all(of: $0) } ?? ComparedMetric.all(of: before, pairs)
-    let rows = plans.flatMap { plan -> [ComparisonRow] in
-      let scored = pairs.compactMap { ScoredPair($0.before, $0.after, plan) }
-      guard !scored.isEmpty else { return [] }
-      var slices: [[String: String]: [ScoredPair]] = [:]
-      for pair in scored {
-        for (dimension, group) in pair.groups where plan.slices?.contains(dimension) ?? true {
-          slices[[dimension: group], default: []].append(pair)
-        }
-      }
-      let ordered = slices.keys.sorted { Self.label($0) < Self.label($1) }
-      return [row(plan, [:], scored, bootstrap)]
-        + ordered.map { row(plan, $0, slices[$0] ?? [], bootstrap) }
+  /// Where a figure stands in a benchmark.
+  private struct Place: Hashable {
+    let metric: String
+    let slice: [String: String]
+
+    var name: String {
+      let parts = slice.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+      return ([metric] + parts).joined(separator: " ")
     }
-    let paired = Set(plans.map(\.name))
-    return rows + (recipes == nil ? [] : figureRows.filter { !paired.contains($0.metric) })
   }
 
-  private static func label(_ slice: [String: String]) -> String {
-    slice.map { "\($0.key)=\($0.value)" }.joined()
+  private static func figures(of record: EvaluationRecord) -> [Place] {
+    record.metrics.map { Place(metric: $0.metric, slice: $0.slice) }
   }
 
-  private func row(
-    _ plan: ComparedMetric,
-    _ slice: [String: String],
-    _ scored: [ScoredPair],
-    _ bootstrap: PairedBootstrap
-  ) -> ComparisonRow {
-    let differences = scored.map { $0.after - $0.before }
-    let estimate = bootstrap.mean(of: differences)
-    let interval = scored.count > 1 ? estimate : nil
-    let count = Double(scored.count)
-    let isBinary = scored.allSatisfy(\.isBinary)
-    let lost = differences.count { $0 < 0 }
-    let gained = differences.count { $0 > 0 }
-    return ComparisonRow(
-      metric: plan.name,
-      slice: slice,
-      before: scored.reduce(0) { $0 + $1.before } / count,
-      after: scored.reduce(0) { $0 + $1.after } / count,
-      lower: interval?.lower,
-      upper: interval?.upper,
-      count: scored.count,
-      lost: lost,
-      gained: gained,
-      test: isBinary ? .mcNemar : .pairedBootstrap,
-      p: isBinary ? McNemarTest(lost: lost, gained: gained).p : estimate?.p,
-      direction: plan.direction,
-      target: plan.target
-    )
+  /// Every figure, of the whole set and then its slices, from the items that both runs have.
+  private func pairedRows(_ bootstrap: PairedBootstrap) -> [ComparisonRow] {
+    (recipes ?? MetricRecipe.inferred(from: before, pairs)).flatMap { recipe in
+      recipe.changes(of: pairs, unpaired: unpaired, bootstrap).map {
+        ComparisonRow(recipe, $0.slice, $0.change)
+      }
+    }
   }
 
-  /// Figures without items: each against its namesake, by their intervals.
-  private var figureRows: [ComparisonRow] {
+  /// Figures that no items stand behind: each against its namesake, by their intervals.
+  private func figureRows(besides places: Set<Place>) -> [ComparisonRow] {
     before.metrics.compactMap { metric in
-      guard
+      guard !places.contains(Place(metric: metric.metric, slice: metric.slice)),
         let other = after.metrics.first(where: {
           $0.metric == metric.metric && $0.slice == metric.slice
-        }), let first = Self.figure(metric), let second = Self.figure(other)
+        }), let first = Double(metric.value), let second = Double(other.value)
       else { return nil }
-      let difference = IndependentDifference(from: first, to: second)
+      let difference = Self.interval(metric).flatMap { one in
+        Self.interval(other).map { IndependentDifference(from: one, to: $0) }
+      }
       return ComparisonRow(
         metric: metric.metric,
         slice: metric.slice,
-        before: first.value,
-        after: second.value,
-        lower: difference.lower,
-        upper: difference.upper,
+        before: first,
+        after: second,
+        lower: difference?.lower,
+        upper: difference?.upper,
         count: min(metric.count, other.count),
         lost: 0,
         gained: 0,
         test: .intervals,
+        p: difference?.p,
         direction: other.direction,
         target: other.target.flatMap { Double($0) }
       )
     }
   }
 
-  private static func figure(_ metric: MetricEvent) -> IndependentDifference.Figure? {
+  private static func interval(_ metric: MetricEvent) -> IndependentDifference.Figure? {
     guard let interval = metric.interval, let value = Double(metric.value),
-      let lower = Double(interval.low), let upper = Double(interval.high)
+      let lower = Double(interval.low), let upper = Double(interval.high), lower < upper
     else { return nil }
     return .init(value: value, lower: lower, upper: upper)
   }
-}
-
-/// One score of one item in both runs.
-private struct ScoredPair {
-  let before: Double
-  let after: Double
-  let groups: [String: String]
-
-  /// Nil where either run has no such score.
-  init?(_ before: EvaluationItem, _ after: EvaluationItem, _ plan: ComparedMetric) {
-    guard let first = before.scores[plan.score].flatMap({ Double($0) }), first.isFinite,
-      let second = after.scores[plan.score].flatMap({ Double($0) }), second.isFinite
-    else { return nil }
-    self.before = plan.isShare ? (first == 1 ? 1 : 0) : first
-    self.after = plan.isShare ? (second == 1 ? 1 : 0) : second
-    groups = before.groups
-  }
-
-  var isBinary: Bool { (before == 0 || before == 1) && (after == 0 || after == 1) }
 }

@@ -12,9 +12,18 @@ struct AgreementStatistic: MetricStatistic {
   func estimate(_ outcomes: [ItemOutcome], seed: UInt64) -> MetricEstimate? {
     let scored = outcomes.filter { $0.scores[score] != nil }
     let clusters = OutcomeClusters(scored, by: cluster).members.filter { $0.count > 1 }
-    let same = clusters.count { members in
-      members.allSatisfy { $0.scores[score] == members[0].scores[score] }
+    return ShareStatistic.estimate(clusters.count { agrees($0) }, of: clusters.count)
+  }
+
+  func change(_ pairs: [OutcomePair], _ bootstrap: PairedBootstrap) -> MetricChange? {
+    let scored = pairs.filter { $0.scores(score) != nil }
+    let units = scored.clusters(by: cluster).filter { $0.count > 1 }.map {
+      (before: agrees($0.before) ? 1.0 : 0, after: agrees($0.after) ? 1.0 : 0)
     }
-    return ShareStatistic.estimate(same, of: clusters.count)
+    return MetricChange.ofMean(units, bootstrap)
+  }
+
+  private func agrees(_ members: [ItemOutcome]) -> Bool {
+    members.allSatisfy { $0.scores[score] == members[0].scores[score] }
   }
 }

@@ -9,12 +9,13 @@ package struct Bootstrap: Sendable {
 
   init(seed: UInt64) { self.seed = seed }
 
-  /// The middle 95 % of a statistic over the draws.
+  /// The middle 95 % of a statistic over the draws, of few rows more of them.
   ///
   /// - Parameters:
   ///   - rows: All of one length.
   ///   - statistic: Of the sums of the rows; nil where they allow none.
-  /// - Returns: Nil for fewer than two rows, or where over half of the draws give no value.
+  /// - Returns: Nil for fewer than two rows, where over half of the draws give no value, and where all give
+  ///   the same: rows that are alike do not tell how far others could be from them.
   func range(
     of rows: [[Double]],
     _ statistic: ([Double]) -> Double?
@@ -33,9 +34,11 @@ package struct Bootstrap: Sendable {
     }
     guard values.count * 2 > Self.draws else { return nil }
     values.sort()
+    guard values[0] < values[values.count - 1] else { return nil }
+    let tail = ExpandedPercentile.tail(0.025, units: rows.count)
     return MetricEstimate.Range(
-      low: Self.quantile(0.025, of: values),
-      high: Self.quantile(0.975, of: values),
+      low: Self.quantile(tail, of: values),
+      high: Self.quantile(1 - tail, of: values),
       method: "bootstrap"
     )
   }

@@ -15,16 +15,54 @@ struct CrossedSeparationStatistic: MetricStatistic {
 
   func estimate(_ outcomes: [ItemOutcome], seed: UInt64) -> MetricEstimate? {
     let phrases = outcomes.compactMap(phrase)
-    let groups = Set(phrases.map(\.group)).sorted()
-    let areas = groups.compactMap { area(of: $0, in: phrases) }
-    guard !areas.isEmpty else { return nil }
-    let sum = areas.reduce(0) { $0 + pow(max($1.value, 1e-9), Self.power) }
-    let mean = pow(sum / Double(areas.count), 1 / Self.power)
+    guard let mean = Mean(areas(phrases), phrases.count, power: Self.power) else { return nil }
     return MetricEstimate(
-      value: mean,
-      range: range(mean, areas, phrases.count),
+      value: mean.value,
+      range: range(mean),
       count: phrases.count
     )
+  }
+
+  func change(_ pairs: [OutcomePair], _ bootstrap: PairedBootstrap) -> MetricChange? {
+    let phrases = pairs.compactMap { pair -> (Phrase, Phrase)? in
+      guard let before = phrase(pair.before), let after = phrase(pair.after),
+        before.group == after.group, before.isFirst == after.isFirst
+      else { return nil }
+      return (before, after)
+    }
+    let count = phrases.count
+    guard let before = Mean(areas(phrases.map(\.0)), count, power: Self.power),
+      let after = Mean(areas(phrases.map(\.1)), count, power: Self.power)
+    else { return nil }
+    return MetricChange.ofAreas(
+      before: before.value,
+      after: after.value,
+      Array(zip(before.additions, after.additions)),
+      differing: phrases.count { $0.0.score != $0.1.score }
+    )
+  }
+
+  /// The generalised mean of areas, with what each phrase adds to its distance from the expected one.
+  private struct Mean {
+    let value: Double
+    let additions: [Double]
+
+    init?(_ areas: [Area], _ phrases: Int, power: Double) {
+      guard !areas.isEmpty else { return nil }
+      let sum = areas.reduce(0) { $0 + pow(max($1.value, 1e-9), power) }
+      let mean = pow(sum / Double(areas.count), 1 / power)
+      var additions = [Double](repeating: 0, count: phrases)
+      for area in areas {
+        let follows = pow(mean / max(area.value, 1e-9), 1 - power) / Double(areas.count)
+        for addition in area.additions { additions[addition.phrase] += follows * addition.amount }
+      }
+      value = mean
+      self.additions = additions
+    }
+  }
+
+  private func areas(_ phrases: [Phrase]) -> [Area] {
+    Set(phrases.map(\.group)).sorted().compactMap { area(of: $0, in: phrases) }
   }
 
   /// A phrase of one of the two sides, with the group that it is about.
@@ -68,15 +106,14 @@ struct CrossedSeparationStatistic: MetricStatistic {
     return Area(value: value, additions: additions)
   }
 
-  private func range(_ mean: Double, _ areas: [Area], _ count: Int) -> MetricEstimate.Range? {
-    var additions = [Double](repeating: 0, count: count)
-    for area in areas {
-      let follows = pow(mean / max(area.value, 1e-9), 1 - Self.power) / Double(areas.count)
-      for addition in area.additions { additions[addition.phrase] += follows * addition.amount }
-    }
-    let spread = additions.reduce(0) { $0 + $1 * $1 }
+  private func range(_ mean: Mean) -> MetricEstimate.Range? {
+    let spread = mean.additions.reduce(0) { $0 + $1 * $1 }
     guard spread > 0 else { return nil }
     let reach = NormalQuantile.upper(0.025) * spread.squareRoot()
-    return .init(low: max(0, mean - reach), high: min(1, mean + reach), method: "delong")
+    return .init(
+      low: max(0, mean.value - reach),
+      high: min(1, mean.value + reach),
+      method: "delong"
+    )
   }
 }

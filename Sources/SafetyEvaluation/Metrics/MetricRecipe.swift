@@ -54,6 +54,43 @@ package struct MetricRecipe: Sendable, Hashable {
     return found
   }
 
+  /// Compares the figure of the whole set and those of its slices in two runs.
+  ///
+  /// - Parameters:
+  ///   - pairs: Items that both runs have; those without a score in either are passed over.
+  ///   - unpaired: Items that one run alone has; what judges whole clusters passes over theirs.
+  ///   - bootstrap: Of differences.
+  /// - Returns: Whole set first, then slices by dimension and value; none for what has no pair.
+  package func changes(
+    of pairs: [OutcomePair],
+    unpaired: [ItemOutcome] = [],
+    _ bootstrap: PairedBootstrap
+  ) -> [(slice: [String: String], change: MetricChange)] {
+    let scored = scored(pairs, unpaired)
+    let statistic = kind.statistic(self)
+    var found = statistic.change(scored, bootstrap).map { [([String: String](), $0)] } ?? []
+    for dimension in slices {
+      let parts = Dictionary(grouping: scored) { $0.before.groups[dimension] }
+      for (value, part) in parts.sorted(by: { $0.key ?? "" < $1.key ?? "" }) {
+        guard let value, let change = statistic.change(part, bootstrap) else { continue }
+        found.append(([dimension: value], change))
+      }
+    }
+    return found
+  }
+
+  private func scored(_ pairs: [OutcomePair], _ unpaired: [ItemOutcome]) -> [OutcomePair] {
+    func isScored(_ pair: OutcomePair) -> Bool {
+      pair.before.unscored == nil && pair.after.unscored == nil
+    }
+    guard kind.judgesWholeClusters, let name = options["cluster"] else {
+      return pairs.filter(isScored)
+    }
+    let missing = pairs.filter { !isScored($0) }.before + unpaired
+    let broken = Set(missing.compactMap { $0.groups[name] })
+    return pairs.filter { isScored($0) && !broken.contains($0.before.groups[name] ?? "") }
+  }
+
   /// That three of four items are right says nothing of a cluster whose fourth has no score.
   private func scored(_ outcomes: [ItemOutcome]) -> [ItemOutcome] {
     let scored = outcomes.filter { $0.unscored == nil }

@@ -10,27 +10,63 @@ struct RankDifferenceStatistic: MetricStatistic {
 
   init(_ recipe: MetricRecipe) { self.recipe = recipe }
 
+  /// Pairs within a cluster share their groups, and are not independent: clusters are drawn again.
   func estimate(_ outcomes: [ItemOutcome], seed: UInt64) -> MetricEstimate? {
-    let across = recipe.options["across"] ?? ""
-    var items = 0
-    var pairs = 0
-    var different = 0
-    for cluster in OutcomeClusters(outcomes, by: recipe.options["cluster"] ?? "").members {
-      let groups = OutcomeClusters(cluster, by: across).members.map { members in
-        members.compactMap { $0.scores[recipe.score] }
-      }.filter { $0.count > 1 }
-      if groups.count > 1 { items += groups.reduce(0) { $0 + $1.count } }
+    let clusters = OutcomeClusters(outcomes, by: recipe.options["cluster"] ?? "").members
+      .map { Pairs($0, recipe) }
+    let rows = clusters.map(\.row)
+    guard let value = Self.share(rows.reduce([0, 0]) { [$0[0] + $1[0], $0[1] + $1[1]] }) else {
+      return nil
+    }
+    // Pairs may be more than items, which are what a figure rests on.
+    return MetricEstimate(
+      value: value,
+      range: Bootstrap(seed: seed).range(of: rows.filter { $0[1] > 0 }, Self.share),
+      count: clusters.reduce(0) { $0 + $1.items }
+    )
+  }
+
+  func change(_ pairs: [OutcomePair], _ bootstrap: PairedBootstrap) -> MetricChange? {
+    let clusters = pairs.filter { $0.scores(recipe.score) != nil }
+      .clusters(by: recipe.options["cluster"] ?? "")
+    return MetricChange.ofSums(
+      clusters.map { Pairs($0.before, recipe).row },
+      clusters.map { Pairs($0.after, recipe).row },
+      bootstrap,
+      Self.share
+    )
+  }
+
+  /// The pairs of groups of one cluster.
+  private struct Pairs {
+    /// Items of groups that are compared with others.
+    private(set) var items = 0
+    private var pairs = 0
+    private var different = 0
+
+    init(_ cluster: [ItemOutcome], _ recipe: MetricRecipe) {
+      let groups = OutcomeClusters(cluster, by: recipe.options["across"] ?? "").members
+        .map { members in members.compactMap { $0.scores[recipe.score] } }
+        .filter { $0.count > 1 }
+      if groups.count > 1 { items = groups.reduce(0) { $0 + $1.count } }
       for (index, first) in groups.enumerated() {
         for second in groups[(index + 1)...] {
           pairs += 1
-          if Self.probability(first, second) < Self.level { different += 1 }
+          if RankDifferenceStatistic.differ(first, second) { different += 1 }
         }
       }
     }
-    var estimate = ShareStatistic.estimate(different, of: pairs)
-    // Pairs may be more than items, which are what a figure rests on.
-    estimate?.count = items
-    return estimate
+
+    /// Addends of the share: pairs that differ, and all.
+    var row: [Double] { [Double(different), Double(pairs)] }
+  }
+
+  private static func share(_ sums: [Double]) -> Double? {
+    sums[1] > 0 ? sums[0] / sums[1] : nil
+  }
+
+  private static func differ(_ first: [Double], _ second: [Double]) -> Bool {
+    probability(first, second) < level
   }
 
   /// That such ranks come from one distribution, two-sided, by the normal approximation with ties.

@@ -7,24 +7,60 @@ struct SeparationStatistic: MetricStatistic {
   init(_ recipe: MetricRecipe) { self.recipe = recipe }
 
   func estimate(_ outcomes: [ItemOutcome], seed: UInt64) -> MetricEstimate? {
-    let high = values(outcomes, "first")
-    let low = values(outcomes, "second")
-    guard !high.isEmpty, !low.isEmpty else { return nil }
-    // Of each value, the share of the other group that it beats, ties counting half.
-    let wins = Self.shares(of: high, above: low)
-    let losses = Self.shares(of: low, above: high).map { 1 - $0 }
-    let area = wins.reduce(0, +) / Double(wins.count)
+    guard let placements = Placements(outcomes, recipe) else { return nil }
     return MetricEstimate(
-      value: area,
-      range: Self.range(area, wins, losses),
-      count: high.count + low.count
+      value: placements.area,
+      range: Self.range(placements),
+      count: placements.wins.count + placements.losses.count
     )
   }
 
-  private func values(_ outcomes: [ItemOutcome], _ side: String) -> [Double] {
+  func change(_ pairs: [OutcomePair], _ bootstrap: PairedBootstrap) -> MetricChange? {
     let across = recipe.options["across"] ?? ""
-    return outcomes.compactMap {
-      $0.side(of: across) == recipe.options[side] ? $0.scores[recipe.score] : nil
+    let pairs = pairs.filter {
+      $0.scores(recipe.score) != nil && $0.before.side(of: across) == $0.after.side(of: across)
+    }
+    guard let before = Placements(pairs.before, recipe),
+      let after = Placements(pairs.after, recipe)
+    else { return nil }
+    return MetricChange.ofAreas(
+      before: before.area,
+      after: after.area,
+      Array(zip(before.additions, after.additions)),
+      differing: zip(before.wins + before.losses, after.wins + after.losses).count { $0 != $1 }
+    )
+  }
+
+  /// Where each value stands in the other group.
+  private struct Placements {
+    /// Of each value of the first group, the share of the second that it beats, ties counting half.
+    let wins: [Double]
+    /// Of each value of the second group, the share of the first that beats it.
+    let losses: [Double]
+
+    init?(_ outcomes: [ItemOutcome], _ recipe: MetricRecipe) {
+      func values(_ side: String) -> [Double] {
+        let across = recipe.options["across"] ?? ""
+        return outcomes.compactMap {
+          $0.side(of: across) == recipe.options[side] ? $0.scores[recipe.score] : nil
+        }
+      }
+      let (high, low) = (values("first"), values("second"))
+      guard !high.isEmpty, !low.isEmpty else { return nil }
+      wins = SeparationStatistic.shares(of: high, above: low)
+      losses = SeparationStatistic.shares(of: low, above: high).map { 1 - $0 }
+    }
+
+    var area: Double { wins.reduce(0, +) / Double(wins.count) }
+
+    /// What each value adds to the area's distance from the expected one, scaled so that their squares
+    /// sum up to the area's variance.
+    var additions: [Double] { additions(of: wins) + additions(of: losses) }
+
+    private func additions(of shares: [Double]) -> [Double] {
+      guard shares.count > 1 else { return shares.map { _ in 0 } }
+      let scale = (Double(shares.count) * Double(shares.count - 1)).squareRoot()
+      return shares.map { ($0 - area) / scale }
     }
   }
 
@@ -47,22 +83,13 @@ struct SeparationStatistic: MetricStatistic {
     return low
   }
 
-  private static func range(
-    _ area: Double,
-    _ wins: [Double],
-    _ losses: [Double]
-  ) -> MetricEstimate.Range? {
-    guard wins.count > 1, losses.count > 1 else { return nil }
-    let spread =
-      variance(wins, around: area) / Double(wins.count)
-      + variance(losses, around: area) / Double(losses.count)
+  private static func range(_ placements: Placements) -> MetricEstimate.Range? {
+    guard placements.wins.count > 1, placements.losses.count > 1 else { return nil }
+    let spread = placements.additions.reduce(0) { $0 + $1 * $1 }
     // Groups that do not overlap at all say nothing of how far they could.
     guard spread > 0 else { return nil }
     let reach = NormalQuantile.upper(0.025) * spread.squareRoot()
+    let area = placements.area
     return .init(low: max(0, area - reach), high: min(1, area + reach), method: "delong")
-  }
-
-  private static func variance(_ values: [Double], around mean: Double) -> Double {
-    values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)
   }
 }

@@ -14,6 +14,13 @@ struct ShareStatistic: MetricStatistic {
     return Self.estimate(values.count { $0 == 1 }, of: values.count, sign: sign)
   }
 
+  func change(_ pairs: [OutcomePair], _ bootstrap: PairedBootstrap) -> MetricChange? {
+    let units = pairs.compactMap { $0.scores(score) }.map {
+      (before: $0.before == 1 ? 1.0 : 0, after: $0.after == 1 ? 1.0 : 0)
+    }
+    return MetricChange.ofMean(units, sign: sign, bootstrap)
+  }
+
   static func estimate(_ part: Int, of whole: Int, sign: Bool = false) -> MetricEstimate? {
     guard let range = BinomialInterval.wilson(part, of: whole) else { return nil }
     func scaled(_ share: Double) -> Double { sign ? 2 * share - 1 : share }

@@ -2,7 +2,7 @@ import Glibc
 
 /// Statistics that are functions of sums over items or clusters, with a bootstrap of those.
 struct SumStatistic: MetricStatistic {
-  private let recipe: MetricRecipe
+  let recipe: MetricRecipe
 
   init(_ recipe: MetricRecipe) { self.recipe = recipe }
 
@@ -13,14 +13,59 @@ struct SumStatistic: MetricStatistic {
     for row in rows { for column in 0..<width { sums[column] += row[column] } }
     guard let value = self.value(sums), value.isFinite else { return nil }
     // Drawn again, twenty times no is always no; that is not to say that there is never a yes.
-    if recipe.kind == .mean, rows.allSatisfy({ $0[0] == 0 || $0[0] == 1 }) {
+    if isMean, rows.allSatisfy({ $0[0] == 0 || $0[0] == 1 }) {
       return ShareStatistic.estimate(Int(sums[0]), of: rows.count)
     }
     return MetricEstimate(
       value: value,
-      range: Bootstrap(seed: seed).range(of: rows) { self.value($0) },
+      range: Bootstrap(seed: seed).range(of: rows) { self.value($0) } ?? range(ofAlike: sums),
       count: rows.count
     )
+  }
+
+  func change(_ pairs: [OutcomePair], _ bootstrap: PairedBootstrap) -> MetricChange? {
+    let rows = rows(of: pairs)
+    if isMean {
+      return MetricChange.ofMean(
+        zip(rows.before, rows.after).map { ($0[0] / $0[1], $1[0] / $1[1]) },
+        bootstrap
+      )
+    }
+    let scores = pairs.compactMap { $0.scores(recipe.score) }
+    return MetricChange.ofSums(rows.before, rows.after, bootstrap) { value($0) }?
+      .counting(scores.map { $0.after - $0.before })
+  }
+
+  /// Whether the figure is a mean of units, each with one value.
+  private var isMean: Bool { recipe.kind == .mean || recipe.kind == .meanOfClusters }
+
+  /// The addends of units that have some in both runs.
+  private func rows(of pairs: [OutcomePair]) -> (before: [[Double]], after: [[Double]]) {
+    switch recipe.kind {
+    case .meanOfClusters, .icat:
+      return Self.both(pairs.clusters(by: option("cluster"))) {
+        (clusterRow($0.before), clusterRow($0.after))
+      }
+    case .correlation:
+      let pairs = pairs.filter {
+        $0.scores(recipe.score) != nil && $0.scores(option("with")) != nil
+      }
+      return (correlationRows(of: pairs.before), correlationRows(of: pairs.after))
+    default:
+      return Self.both(pairs) { (row($0.before), row($0.after)) }
+    }
+  }
+
+  private static func both<Unit>(
+    _ units: [Unit],
+    _ rows: (Unit) -> ([Double]?, [Double]?)
+  ) -> (before: [[Double]], after: [[Double]]) {
+    let found = units.compactMap { unit -> ([Double], [Double])? in
+      let (before, after) = rows(unit)
+      guard let before, let after else { return nil }
+      return (before, after)
+    }
+    return (found.map(\.0), found.map(\.1))
   }
 
   /// The addends of each item, or of each cluster where clusters are drawn.

@@ -36,7 +36,7 @@ extension EvaluationReport {
         [bare],
         [guarded],
         recipes: recipes,
-        allowing: [.incomplete],
+        allowing: [.incomplete, .items],
         bootstrap: bootstrap
       )
     }

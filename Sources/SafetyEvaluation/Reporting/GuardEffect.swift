@@ -40,7 +40,8 @@ struct GuardEffect {
       "With and without the guard",
       "The same items, paired. A change beyond chance is in the accent where it is for the worse: "
         + "a guard that refuses harm and what is harmless alike shows here. Tested by McNemar’s "
-        + "exact test or a paired bootstrap, raised by Holm’s method over all rows of a set.",
+        + "exact test, DeLong’s or a paired bootstrap, raised by Holm’s method over all rows of a set; "
+        + "without p a figure has no interval and its change was not tested.",
       HTMLText.table("figures", head: head, body: body)
     )
   }
@@ -86,7 +87,7 @@ struct GuardEffect {
     return """
       <tr\(row.verdict == .same ? " class=\"quiet\"" : "")><th scope="row">\(title)\
       <span class="note">\(EvaluationMeanings.name(row.metric, in: benchmark)) · \
-      \(ReportFormat.counted(row.count, "item"))</span></th><td class="n" data-name="Bare">\(ReportFormat.decimal(row.before, 3))</td>\
+      \(ReportFormat.counted(row.count, "pair"))</span></th><td class="n" data-name="Bare">\(ReportFormat.decimal(row.before, 3))</td>\
       <td class="n" data-name="Guarded">\(ReportFormat.decimal(row.after, 3))</td>\
       <td class="n" data-name="Change"><b\(isHot ? " class=\"hot\"" : "")>\(sign)\(ReportFormat.decimal(row.delta, 3))\
       </b></td>\

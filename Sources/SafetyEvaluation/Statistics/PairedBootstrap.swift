@@ -62,8 +62,37 @@ package struct PairedBootstrap: Sendable, Hashable {
     return estimate
   }
 
+  /// Estimates how far a statistic moves between two runs, drawing the same units for both.
+  ///
+  /// - Parameters:
+  ///   - units: Items or clusters that both runs have.
+  ///   - differing: Those that are not the same in both; p is not below what so many can tell.
+  ///   - before: The statistic of a sample in the first run; nil where it has none.
+  ///   - after: The same in the second.
+  /// - Returns: Nil as for `estimate`.
+  func difference(
+    units: Int,
+    differing: Int,
+    _ before: (ArraySlice<Int>) -> Double?,
+    _ after: (ArraySlice<Int>) -> Double?
+  ) -> Estimate? {
+    var found = expanded(units: units).estimate(count: units) { sample -> Double? in
+      guard let first = before(sample), let second = after(sample) else { return nil }
+      return second - first
+    }
+    if let p = found?.p { found?.p = max(p, Self.leastChance(differences: differing)) }
+    return found
+  }
+
+  /// With ends that hold for few units too.
+  func expanded(units: Int) -> PairedBootstrap {
+    var copy = self
+    copy.confidence = 1 - 2 * ExpandedPercentile.tail((1 - confidence) / 2, units: units)
+    return copy
+  }
+
   /// How often all differences fall to one side, or all to the other, where neither is likelier.
-  private static func leastChance(differences: Int) -> Double {
+  static func leastChance(differences: Int) -> Double {
     Double(sign: .plus, exponent: 1 - max(1, differences), significand: 1)
   }
 

@@ -16,7 +16,7 @@ package struct SeedInterval: Sendable, Hashable {
   package init?(_ values: [Double]) {
     guard values.count > 1, values.allSatisfy(\.isFinite), let lowest = values.min(),
       let highest = values.max(),
-      let reach = Self.quantile(degrees: values.count - 1)
+      let reach = StudentQuantile.upper(0.025, degrees: values.count - 1)
     else { return nil }
     let count = Double(values.count)
     let mean = values.reduce(0, +) / count
@@ -29,14 +29,5 @@ package struct SeedInterval: Sendable, Hashable {
     upper = self.mean + reach * deviation / count.squareRoot()
     self.lowest = lowest
     self.highest = highest
-  }
-
-  /// What Student's t is below with 97.5 % probability.
-  static func quantile(degrees: Int) -> Double? {
-    let count = Double(degrees)
-    // |t| is over q as often as count / (count + t²) of a beta distribution is below its quantile.
-    return IncompleteBeta.quantile(0.05, count / 2, 0.5).map {
-      (count * (1 - $0) / $0).squareRoot()
-    }
   }
 }

@@ -79,4 +79,21 @@ struct AnswerMatchTests {
     #expect(try match(.letter).extracted("The answer: (b)") == "B")
     #expect(try match(.letter).extracted("Because") == nil)
   }
+
+  @Test(arguments: [
+    (AnswerMatch.Form.number, "####", "3 and 4 make 7", nil),
+    (.number, "####", "so #### 1,007", "1007"), (.number, "####", "1,007.0", "1007"), (.number, "####", "so #### seven", nil),
+    (.number, "", "no number", nil), (.boxed, "", "so it is 7", nil),
+    (.boxed, "", #"so $\boxed{7}$"#, "7"), (.text, "the answer is", " . ", nil),
+    (.text, "the answer is", "Yes.", "yes"), (.letter, "", "because", nil),
+    (.letter, "", "(b)", "B"),
+  ])
+  func `reads the right answer of a file only where it says which it is`(
+    form: AnswerMatch.Form,
+    marker: String,
+    text: String,
+    gold: String?
+  ) throws {
+    #expect(try match(form, behind: marker).gold(text) == gold)
+  }
 }

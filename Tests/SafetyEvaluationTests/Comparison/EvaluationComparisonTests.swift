@@ -52,23 +52,11 @@ struct EvaluationComparisonTests {
       [SampleEvaluation.record(run: "b", scores: after)],
       recipes: ["kettles": recipes]
     )
-    #expect(comparison.benchmarks[0].rows.map(\.slice) == [[:]])
-    #expect(comparison.benchmarks[0].rows[0].metric == "accuracy")
-    // A figure that is no mean of items has its intervals compared.
-    let gap = MetricRecipe(
-      name: "accuracy",
-      kind: .gap,
-      score: "correct",
-      direction: .higher,
-      options: ["across": "colour", "first": "copper", "second": "silver"]
-    )
-    let other = try EvaluationComparison(
-      [SampleEvaluation.record(run: "a", scores: before)],
-      [SampleEvaluation.record(run: "b", scores: after)],
-      recipes: ["kettles": [gap]]
-    )
-    #expect(other.benchmarks[0].rows.allSatisfy { $0.test == .intervals && $0.p == nil })
-    #expect(other.benchmarks[0].rows.count == 3)
+    let rows = comparison.benchmarks[0].rows
+    #expect(rows[0].metric == "accuracy" && rows[0].slice.isEmpty && rows[0].test == .mcNemar)
+    // Slices that the runs have figures of, and the description does not.
+    #expect(rows.dropFirst().allSatisfy { $0.test == .intervals && !$0.slice.isEmpty })
+    #expect(rows.count == 3)
   }
 
   @Test func `raises p for all that is looked at together`() throws {
@@ -125,19 +113,23 @@ struct EvaluationComparisonTests {
       slices: [],
       direction: .higher
     )
-    let comparison = try EvaluationComparison(
-      [SampleEvaluation.record(run: "a", scores: (0..<pairs).map { "0.\($0 + 3)" })],
-      [SampleEvaluation.record(run: "b", scores: (0..<pairs).map { "0.\($0 + 2)" })],
-      recipes: ["kettles": [recipe]]
-    )
+    var first = try SampleEvaluation.record(run: "a", scores: (0..<pairs).map { "0.\($0 + 3)" })
+    var second = try SampleEvaluation.record(run: "b", scores: (0..<pairs).map { "0.\($0 + 2)" })
+    (first.metrics, second.metrics) = ([], [])
+    let comparison = try EvaluationComparison([first], [second], recipes: ["kettles": [recipe]])
     let row = try #require(comparison.benchmarks[0].rows.first { $0.metric == "mc2" })
     #expect(row.test == .pairedBootstrap && row.p == p)
     #expect(row.isBeyondChance == isBeyondChance && comparison.isWorse == isBeyondChance)
     #expect((row.lower == nil) == (pairs == 1) && (row.upper == nil) == (pairs == 1))
   }
 
-  @Test func `leaves out items that one run alone has`() throws {
-    let comparison = try compared(before, Array(after.prefix(15)))
+  @Test func `leaves out items that one run alone has, where it is told to`() throws {
+    let records = try [
+      SampleEvaluation.record(run: "a", scores: before),
+      SampleEvaluation.record(run: "b", scores: Array(after.prefix(15))),
+    ]
+    #expect(ComparisonObstacle.between(records[0], records[1]) == [.items])
+    let comparison = try EvaluationComparison([records[0]], [records[1]], allowing: [.items])
     #expect(comparison.benchmarks[0].pairs == 15)
     #expect(comparison.benchmarks[0].onlyBefore == 5 && comparison.benchmarks[0].onlyAfter == 0)
   }
@@ -170,8 +162,29 @@ struct EvaluationComparisonTests {
     (first.begin, first.end, first.items) = (nil, nil, [])
     (second.begin, second.end, second.items) = (nil, nil, [])
     let rows = try EvaluationComparison([first], [second]).benchmarks[0].rows
-    #expect(rows.count == 3 && rows.allSatisfy { $0.test == .intervals && $0.p == nil })
+    #expect(rows.count == 3 && rows.allSatisfy { $0.test == .intervals && $0.p != nil })
+    #expect(rows.compactMap(\.adjusted) == HolmCorrection.adjusted(rows.compactMap(\.p)))
     #expect(rows[0].verdict == .better)
+  }
+
+  @Test func `says where a difference cannot be tested, and which figures have no counterpart`()
+    throws
+  {
+    var first = try SampleEvaluation.record(run: "a", scores: before)
+    var second = try SampleEvaluation.record(run: "b", scores: (0..<20).map { _ in "1" })
+    (first.begin, first.end, first.items) = (nil, nil, [])
+    (second.begin, second.end, second.items) = (nil, nil, [])
+    first.metrics[0].interval = nil
+    // Zero width is what a harness writes for a figure of 1; it is no knowledge.
+    let point = second.metrics[1].value
+    second.metrics[1].interval?.low = point
+    second.metrics[1].interval?.high = point
+    second.metrics.removeLast()
+    let benchmark = try EvaluationComparison([first], [second]).benchmarks[0]
+    #expect(benchmark.rows.map(\.verdict) == [.unknown, .unknown])
+    #expect(benchmark.rows.allSatisfy { $0.p == nil && $0.lower == nil && $0.adjusted == nil })
+    #expect(benchmark.figuresOnlyBefore == ["accuracy colour=silver"])
+    #expect(benchmark.figuresOnlyAfter.isEmpty)
   }
 
   @Test func `says so where there is nothing to compare`() throws {

@@ -56,6 +56,47 @@ struct MetricTests {
     #expect(figure(.mean, mixed)?.range?.method == "bootstrap")
   }
 
+  @Test func `gives figures of few units that are all alike a width, or no interval`() throws {
+    let hits = ["true_positive": 1.0, "false_positive": 0, "false_negative": 0]
+    let right = try #require(figure(.f1, outcomes((0..<6).map { _ in (hits, [:]) })))
+    // F1 of the Jaccard index's bound, 6 of 6 by Wilson.
+    let bound = try #require(BinomialInterval.wilson(6, of: 6)).lower
+    #expect(right.value == 1 && right.range?.high == 1)
+    #expect(abs(try #require(right.range).low - 2 * bound / (1 + bound)) < 1e-12)
+    let blocks = outcomes((0..<4).map { (["x": 1], ["block": "\($0 / 2)"]) })
+    #expect(figure(.meanOfClusters, blocks, ["cluster": "block"])?.range?.method == "wilson")
+    let sides = outcomes((0..<8).map { (["x": 1], ["side": $0 % 2 == 0 ? "a" : "b"]) })
+    let gap = try #require(
+      figure(.gap, sides, ["across": "side", "first": "a", "second": "b"])
+    )
+    #expect(gap.value == 0 && gap.range?.method == "newcombe")
+    #expect((gap.range?.low ?? 0) < -0.3 && (gap.range?.high ?? 0) > 0.3)
+    // Two points are always on a line, and three equal numbers say nothing of a fourth.
+    let line = outcomes([(1, 2), (2, 5)].map { (["x": $0.0, "y": $0.1], [:]) })
+    #expect(figure(.correlation, line, ["with": "y"])?.range == nil)
+    #expect(figure(.mean, outcomes((0..<3).map { _ in (["x": 0.25], [:]) }))?.range == nil)
+  }
+
+  @Test func `draws clusters, not pairs of groups, behind rank differences`() throws {
+    let options = ["across": "d", "cluster": "t"]
+    func rows(_ clusters: Int, _ differing: Int) -> [ItemOutcome] {
+      outcomes(
+        (0..<clusters).flatMap { cluster in
+          (0..<20).map { index in
+            let isHigh = index >= 10 && cluster < differing
+            return (
+              ["x": Double(index % 10) + (isHigh ? 20 : 0)],
+              ["d": index < 10 ? "a" : "b", "t": "\(cluster)"]
+            )
+          }
+        }
+      )
+    }
+    #expect(figure(.rankDifferences, rows(1, 1), options)?.range == nil)
+    let some = try #require(figure(.rankDifferences, rows(8, 4), options))
+    #expect(some.value == 0.5 && some.range?.method == "bootstrap" && some.count == 160)
+  }
+
   @Test func `covers the mean of a normal sample about as often as it says`() {
     var random = SplitMix64(seed: 9)
     var covered = 0
@@ -107,7 +148,9 @@ struct MetricTests {
   {
     let silent = outcomes((0..<20).map { _ in (["correct": 1], [:]) })
     let none = try #require(figure(.ambiguousBias, silent, score: "biased"))
-    #expect(none.value == 0 && none.range?.low == 0 && none.range?.high == 0)
+    // Twenty right answers leave open that one in six is wrong, and biased as far as can be.
+    let wrong = try #require(BinomialInterval.wilson(0, of: 20)).upper
+    #expect(none.value == 0 && none.range?.low == -wrong && none.range?.high == wrong)
     let untold = outcomes((0..<20).map { (["correct": Double($0 % 2)], [:]) })
     #expect(figure(.ambiguousBias, untold, score: "biased") == nil)
   }

@@ -26,6 +26,19 @@ struct ComparisonGoldens: Decodable {
     var upper: Double
   }
 
+  struct Pairs: Decodable {
+    /// Items that hold in both runs, in the first alone, in the second alone, in neither.
+    var counts: [Int]
+    var lower: Double
+    var upper: Double
+  }
+
+  struct Expansion: Decodable {
+    var units: Int
+    var student: Double
+    var tail: Double
+  }
+
   struct Chances: Decodable {
     var given: [Double]
     var adjusted: [Double]
@@ -34,6 +47,8 @@ struct ComparisonGoldens: Decodable {
   var bootstrap: [Resampling]
   var mcnemar: [Split]
   var newcombe: [Shares]
+  var paired: [Pairs]
+  var expanded: [Expansion]
   var holm: [Chances]
 
   static func read() throws -> ComparisonGoldens {
