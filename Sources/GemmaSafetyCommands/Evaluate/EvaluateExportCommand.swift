@@ -25,6 +25,11 @@ struct EvaluateExportCommand: ParsableCommand {
   @Option(help: "The format: lm-eval, the results file of lm-evaluation-harness.")
   var format = Format.lmEval
   @Option(name: .shortAndLong, help: "The file; standard output without it.") var output: String?
+  @Option(
+    help: "A folder of descriptions in place of the shipped ones.",
+    completion: .directory
+  )
+  var benchmarks: String?
   @Flag(name: .long, help: "Export a run that has no end on record.") var allowIncomplete = false
 
   func run() throws {
@@ -37,7 +42,11 @@ struct EvaluateExportCommand: ParsableCommand {
           hint: "resume the run, or export what there is by --allow-incomplete"
         )
       }
-      let bytes = LMEvalExport(records: records, toolVersion: GemmaSafety.version).json
+      let bytes = LMEvalExport(
+        records: records,
+        toolVersion: GemmaSafety.version,
+        descriptions: try BenchmarkLibrary(folder: benchmarks).benchmarks
+      ).json
       if let output {
         try SafeFile.replace(output, bytes)
       } else {

@@ -23,6 +23,7 @@ struct EvaluateRunCommand: ParsableCommand {
         gemma-safety evaluate run --suite judged --judge-url http://127.0.0.1:8001 \\
           --judge-model NAME
         gemma-safety evaluate run --suite toxicity --seeds 5
+        gemma-safety evaluate run --suite refusal --policy default --run guarded
 
       Exit codes: 0 done, 2 failed or files are missing, 64 wrong usage, 130 interrupted.
       """
@@ -68,6 +69,11 @@ struct EvaluateRunCommand: ParsableCommand {
     help: "Run so many seeds from --seed on, each a run of its own, and tell figures over all."
   )
   var seeds = 1
+  @Option(
+    name: .customLong("run"),
+    help: "The run's name in the log, for `evaluate compare` and `report`; else one is made up."
+  )
+  var runName: String?
   @Flag(help: "Go on with the unfinished run of the same request.") var resume = false
   @Flag(help: "Pass over benchmarks of a suite whose files are not there.")
   var skipMissing = false
@@ -90,10 +96,19 @@ struct EvaluateRunCommand: ParsableCommand {
     guard 0...Int(Int32.max) ~= seed else {
       throw ValidationError("--seed must be 0 or more and below 2147483648")
     }
+    guard runName.map(Self.isName) ?? true else {
+      throw ValidationError(
+        "--run must be 1 to 64 letters, digits, `-`, `_` or `.`, beginning with a letter or digit"
+      )
+    }
     guard 1...1_000 ~= seeds else { throw ValidationError("--seeds must be from 1 to 1000") }
     guard threads.map({ 1...256 ~= $0 }) ?? true else {
       throw ValidationError("--threads must be from 1 to 256")
     }
+  }
+
+  private static func isName(_ name: String) -> Bool {
+    name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]{0,63}/) != nil
   }
 
   func run() throws {
@@ -170,7 +185,9 @@ struct EvaluateRunCommand: ParsableCommand {
     request.limit = limit
     request.seed = seed
     request.seeds = seeds
+    request.run = runName
     request.resumes = resume
+    request.programSHA256 = ExecutableDigest.current()
     request.skipsMissing = skipMissing
     request.auditSigner = try key.signer()
     return request

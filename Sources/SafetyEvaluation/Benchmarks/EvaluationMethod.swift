@@ -14,4 +14,13 @@ package enum EvaluationMethod: Sendable, Hashable {
     case .classification: "classification"
     }
   }
+
+  /// Worked examples in front of each item.
+  var exampleCount: Int {
+    switch self {
+    case .choices(let method): method.exampleCount
+    case .answers(let method): method.exampleCount
+    case .perplexity, .classification: 0
+    }
+  }
 }

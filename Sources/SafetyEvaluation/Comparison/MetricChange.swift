@@ -19,7 +19,10 @@ package struct MetricChange: Sendable, Hashable {
 extension MetricChange {
   /// The change of a mean over units; yes and no by McNemar's test, numbers by the paired bootstrap.
   ///
-  /// - Parameter sign: Whether -1...1 stands for 0...1, as in a signed share.
+  /// - Parameters:
+  ///   - units: The value of each in both runs.
+  ///   - sign: Whether -1...1 stands for 0...1, as in a signed share.
+  ///   - bootstrap: Draws units again where they are numbers.
   /// - Returns: Nil for no units.
   static func ofMean(
     _ units: [(before: Double, after: Double)],
@@ -78,6 +81,7 @@ extension MetricChange {
   /// - Parameters:
   ///   - before: A row of addends for each unit in the first run.
   ///   - after: The same units in the second.
+  ///   - bootstrap: Draws units again.
   ///   - statistic: Of the sums of the rows; nil where they allow none.
   /// - Returns: Nil where either run has no figure.
   static func ofSums(
@@ -119,6 +123,7 @@ extension MetricChange {
   ///   - after: The area in the second.
   ///   - additions: Of each item in both runs.
   ///   - differing: Items that do not stand where they stood; p is not below what so many can tell.
+  /// - Returns: Without an interval where no item moved.
   static func ofAreas(
     before: Double,
     after: Double,

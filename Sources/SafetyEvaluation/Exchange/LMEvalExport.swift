@@ -5,11 +5,30 @@ import SafetyCore
 package struct LMEvalExport: Sendable {
   private let records: [EvaluationRecord]
   private let toolVersion: String
+  /// Worked examples before each item, by benchmark.
+  private let shots: [String: Int]
 
   /// Takes the records of one run.
-  package init(records: [EvaluationRecord], toolVersion: String) {
+  ///
+  /// - Parameters:
+  ///   - records: Of its benchmarks.
+  ///   - toolVersion: The program's.
+  ///   - descriptions: What may have been run; one of another digest than a record's says nothing of it.
+  package init(
+    records: [EvaluationRecord],
+    toolVersion: String,
+    descriptions: [BenchmarkDescription] = []
+  ) {
     self.records = records
     self.toolVersion = toolVersion
+    shots = Dictionary(
+      descriptions.filter { description in
+        records.contains {
+          $0.benchmark == description.id && $0.subject.protocolSHA256 == description.sha256
+        }
+      }.map { ($0.id, $0.method.exampleCount) },
+      uniquingKeysWith: { first, _ in first }
+    )
   }
 
   /// The file; a slice is a task of its own, named after its benchmark and group.
@@ -20,10 +39,15 @@ package struct LMEvalExport: Sendable {
       "group_subtasks": .members(tasks.map { .init(name: $0.name, value: .array([])) }),
       "configs": .members(tasks.map { .init(name: $0.name, value: config($0)) }),
       "versions": .members(tasks.map { .init(name: $0.name, value: .string(toolVersion)) }),
-      "n-shot": .members([]),
+      "n-shot": .members(
+        tasks.compactMap { task in
+          shots[task.benchmark].map { .init(name: task.name, value: .integer($0)) }
+        }
+      ),
       "higher_is_better": .members(tasks.map { .init(name: $0.name, value: better($0)) }),
       "n-samples": .members(tasks.map { .init(name: $0.name, value: samples($0)) }),
       "config": runConfig,
+      // Where lm-eval has its commit stands who wrote the file: the name by which it is read back.
       "git_hash": .string("gemma-safety \(toolVersion)"),
       "task_hashes": .members(
         tasks.map { .init(name: $0.name, value: .string($0.subject.dataSHA256.hex)) }
@@ -47,6 +71,7 @@ package struct LMEvalExport: Sendable {
   /// The figures of one set or slice.
   private struct Task {
     var name: String
+    var benchmark: String
     var subject: EvaluationSubject
     var metrics: [MetricEvent]
     /// Those of the set or slice; none for figures that were imported.
@@ -66,7 +91,13 @@ package struct LMEvalExport: Sendable {
             metric.slice.allSatisfy { item.groups[$0.key] == $0.value }
           }
           tasks.append(
-            Task(name: name, subject: record.subject, metrics: [metric], items: items)
+            Task(
+              name: name,
+              benchmark: record.benchmark,
+              subject: record.subject,
+              metrics: [metric],
+              items: items
+            )
           )
         }
       }

@@ -55,6 +55,17 @@ package enum MetricKind: String, Sendable, Hashable, CaseIterable {
   /// Whether a cluster counts as one, by all of its items.
   var judgesWholeClusters: Bool { self == .allOfCluster || self == .agreement }
 
+  /// Where every value of the figure lies; nil where the scores alone tell.
+  var bounds: ClosedRange<Double>? {
+    switch self {
+    case .share, .allOfCluster, .agreement, .separation, .crossedSeparation, .averagePrecision,
+      .rankDifferences, .f1, .icat:
+      0...1
+    case .signedShare, .ambiguousBias, .correlation: -1...1
+    case .mean, .meanOfClusters, .gap, .f1Ratio: nil
+    }
+  }
+
   /// What computes a recipe of this kind.
   func statistic(_ recipe: MetricRecipe) -> any MetricStatistic {
     switch self {

@@ -34,7 +34,10 @@ struct EvaluationProvenance {
     if let judge = subject.judgeSHA256 { facts.append(("judge digest", Self.short(judge))) }
     facts += [("seed", "\(subject.seed)"), ("harness", subject.harness)]
     facts.append(("limit", subject.limit.map { ReportFormat.counted($0, "item") } ?? "none"))
-    if let begin = record.begin { facts.append(("host", begin.hostClass)) }
+    if let begin = record.begin {
+      facts.append(("host", begin.hostClass))
+      if let program = begin.programSHA256 { facts.append(("program", Self.short(program))) }
+    }
     if record.unscored > 0 { facts.append(("unscored", Self.reasons(record))) }
     facts.append(("recorded", "\(record.started) – \(record.ended)"))
     let rows = facts.map { name, value in

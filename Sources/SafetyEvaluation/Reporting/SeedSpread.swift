@@ -56,7 +56,8 @@ struct SeedSpread {
       let values = records.compactMap { record in
         record.wholeMetrics.first { $0.metric == metric.metric }.flatMap { Double($0.value) }
       }
-      guard let interval = SeedInterval(values) else { return nil }
+      let recipe = report.recipes[metric.benchmark]?.first { $0.name == metric.metric }
+      guard let interval = SeedInterval(values, within: recipe?.kind.bounds) else { return nil }
       func range(_ low: Double, _ high: Double) -> String {
         "\(ReportFormat.decimal(low, 4)) – \(ReportFormat.decimal(high, 4))"
       }

@@ -8,6 +8,7 @@ package struct EvaluationRunner {
   private let subject: EvaluationSubject
   private let run: String
   private let hostClass: String
+  private let programSHA256: Digest?
   private let sink: any DecisionSink
 
   /// - Parameters:
@@ -16,6 +17,7 @@ package struct EvaluationRunner {
   ///   - subject: What the figures will depend on.
   ///   - run: The run's name in the log.
   ///   - hostClass: The kind of machine.
+  ///   - programSHA256: Of this program's executable; nil where it is unknown.
   ///   - sink: The audit log.
   package init(
     _ benchmark: PreparedBenchmark,
@@ -23,6 +25,7 @@ package struct EvaluationRunner {
     subject: EvaluationSubject,
     run: String,
     hostClass: String,
+    programSHA256: Digest? = nil,
     sink: any DecisionSink
   ) {
     self.benchmark = benchmark
@@ -30,6 +33,7 @@ package struct EvaluationRunner {
     self.subject = subject
     self.run = run
     self.hostClass = hostClass
+    self.programSHA256 = programSHA256
     self.sink = sink
   }
 
@@ -74,7 +78,8 @@ package struct EvaluationRunner {
       benchmark: benchmark.description.id,
       subject: subject,
       hostClass: hostClass,
-      items: benchmark.records.count
+      items: benchmark.records.count,
+      programSHA256: programSHA256
     )
   }
 

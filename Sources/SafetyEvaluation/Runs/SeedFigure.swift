@@ -6,9 +6,14 @@ package struct SeedFigure: Sendable, Hashable {
 
   /// The figures of whole sets over several runs, by benchmark and metric as the first run has them.
   ///
-  /// - Parameter runs: The results of each seed.
+  /// - Parameters:
+  ///   - runs: The results of each seed.
+  ///   - recipes: How benchmarks compute their figures, by id: what bounds these.
   /// - Returns: None for fewer than two runs; a figure that only one run has is left out.
-  package static func all(of runs: [[EvaluationResult]]) -> [SeedFigure] {
+  package static func all(
+    of runs: [[EvaluationResult]],
+    recipes: [String: [MetricRecipe]] = [:]
+  ) -> [SeedFigure] {
     guard let first = runs.first, runs.count > 1 else { return [] }
     return first.flatMap { result in
       result.figures.filter(\.slice.isEmpty).compactMap { figure in
@@ -16,7 +21,8 @@ package struct SeedFigure: Sendable, Hashable {
           run.first { $0.benchmark == result.benchmark }?.figures
             .first { $0.metric == figure.metric && $0.slice.isEmpty }?.estimate.value
         }
-        return SeedInterval(values).map {
+        let recipe = recipes[result.benchmark]?.first { $0.name == figure.metric }
+        return SeedInterval(values, within: recipe?.kind.bounds).map {
           SeedFigure(benchmark: result.benchmark, metric: figure.metric, interval: $0)
         }
       }

@@ -11,6 +11,7 @@ package enum ExpandedPercentile {
   /// - Parameters:
   ///   - tail: The share that a large sample would have there.
   ///   - units: That are drawn, items or clusters.
+  /// - Returns: A smaller share than `tail`; the same for one unit, which has no interval.
   package static func tail(_ tail: Double, units: Int) -> Double {
     guard units > 1, let student = StudentQuantile.upper(tail, degrees: units - 1) else {
       return tail

@@ -9,12 +9,13 @@ package struct PairedProportions: Sendable, Hashable {
   package let lower: Double
   package let upper: Double
 
+  /// Counts nothing where there are no items: nil.
+  ///
   /// - Parameters:
   ///   - both: Items that hold in both runs.
   ///   - lost: Items that hold in the first run alone.
   ///   - gained: Items that hold in the second run alone.
   ///   - neither: Items that hold in none.
-  /// - Returns: Nil for no items.
   package init?(both: Int, lost: Int, gained: Int, neither: Int) {
     let count = both + lost + gained + neither
     guard let first = BinomialInterval.wilson(both + lost, of: count),

@@ -13,7 +13,11 @@ package struct SeedInterval: Sendable, Hashable {
   package let highest: Double
 
   /// Summarises the figure of each seed, in any order; nil for fewer than two and for no numbers.
-  package init?(_ values: [Double]) {
+  ///
+  /// - Parameters:
+  ///   - values: One a seed.
+  ///   - bounds: Where every value of the figure lies, which its interval does not leave; nil for anywhere.
+  package init?(_ values: [Double], within bounds: ClosedRange<Double>? = nil) {
     guard values.count > 1, values.allSatisfy(\.isFinite), let lowest = values.min(),
       let highest = values.max(),
       let reach = StudentQuantile.upper(0.025, degrees: values.count - 1)
@@ -25,8 +29,9 @@ package struct SeedInterval: Sendable, Hashable {
     seeds = values.count
     self.mean = isSame ? lowest : mean
     deviation = isSame ? 0 : (squares / (count - 1)).squareRoot()
-    lower = self.mean - reach * deviation / count.squareRoot()
-    upper = self.mean + reach * deviation / count.squareRoot()
+    let width = reach * deviation / count.squareRoot()
+    lower = max(self.mean - width, bounds?.lowerBound ?? -.infinity)
+    upper = min(self.mean + width, bounds?.upperBound ?? .infinity)
     self.lowest = lowest
     self.highest = highest
   }

@@ -5,6 +5,7 @@ package enum StudentQuantile {
   /// - Parameters:
   ///   - tail: Over 0 and below a half.
   ///   - degrees: Of freedom, one or more.
+  /// - Returns: Nil for arguments out of range.
   package static func upper(_ tail: Double, degrees: Int) -> Double? {
     let count = Double(degrees)
     // |t| is over q as often as count / (count + t²) of a beta distribution is below its quantile.

@@ -14,13 +14,17 @@ struct EvaluationJournal {
 
   /// By benchmark.
   private(set) var entries: [String: Entry] = [:]
+  /// Whether the log has any event of the run's name, of evaluations or else.
+  private(set) var isTaken = false
 
   /// Reads the run's events; none where the log has not heard of it.
   ///
   /// - Throws: An `event/…` diagnostic for an event of another shape.
   init(of run: String, in log: AuditLog) throws {
     var entries: [String: Entry] = [:]
+    var isTaken = false
     try log.events(of: run) { event in
+      isTaken = true
       switch event.kind {
       case EvaluationBegin.kind:
         let begin: EvaluationBegin = try event.decode()
@@ -38,6 +42,7 @@ struct EvaluationJournal {
       }
     }
     self.entries = entries
+    self.isTaken = isTaken
   }
 
   var isEmpty: Bool { entries.isEmpty }

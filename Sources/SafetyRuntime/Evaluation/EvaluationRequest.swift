@@ -1,5 +1,6 @@
 import AuditLog
 import ModelUpstream
+import SafetyCore
 
 /// What a person asks `evaluate run` for.
 package struct EvaluationRequest {
@@ -28,6 +29,8 @@ package struct EvaluationRequest {
   package var seed = 0
   /// How many seeds, from `seed` on, each a run of its own.
   package var seeds = 1
+  /// The run's name in the log; nil for one made of what decides its figures.
+  package var run: String?
   /// Goes on with an unfinished run of the same request.
   package var resumes = false
   /// Whether benchmarks of a suite whose files are missing are passed over.
@@ -37,6 +40,8 @@ package struct EvaluationRequest {
   package var auditSigner: NoteSigner?
   /// The program's.
   package var version: String
+  /// Of the program's executable; nil where it is unknown.
+  package var programSHA256: Digest?
   /// Gives the time as logs write it.
   package var clock: @Sendable () -> String
 

@@ -8,10 +8,12 @@ package struct EvaluationSeries: Sendable {
   package struct Outcome: Sendable {
     /// By seed; fewer than asked for where it was interrupted.
     package var outcomes: [EvaluationSession.Outcome]
+    /// How the benchmarks compute their figures, by id.
+    let recipes: [String: [MetricRecipe]]
 
     /// Figures over the seeds that are complete; none for one seed.
     package var seedFigures: [SeedFigure] {
-      SeedFigure.all(of: outcomes.filter(\.isComplete).map(\.results))
+      SeedFigure.all(of: outcomes.filter(\.isComplete).map(\.results), recipes: recipes)
     }
 
     /// Of all seeds.
@@ -22,6 +24,7 @@ package struct EvaluationSeries: Sendable {
 
   /// One for each seed.
   package let sessions: [EvaluationSession]
+  private let recipes: [String: [MetricRecipe]]
 
   /// Reads and checks all data, and hashes the model, before anything runs.
   ///
@@ -30,6 +33,7 @@ package struct EvaluationSeries: Sendable {
   ///   - library: The benchmarks.
   /// - Throws: Every file that is missing or wrong, with its line.
   package init(_ request: EvaluationRequest, library: BenchmarkLibrary) throws {
+    recipes = library.recipes
     let first = try EvaluationSession(request, library: library)
     sessions = try [first] + (1..<max(1, request.seeds)).map { try first.reseeded($0) }
   }
@@ -72,6 +76,6 @@ package struct EvaluationSeries: Sendable {
       guard outcome.isComplete else { break }
       before += session.itemCount
     }
-    return Outcome(outcomes: outcomes)
+    return Outcome(outcomes: outcomes, recipes: recipes)
   }
 }

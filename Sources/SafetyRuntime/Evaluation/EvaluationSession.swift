@@ -33,7 +33,7 @@ package struct EvaluationSession: Sendable {
   package let benchmarks: [PreparedBenchmark]
   /// Benchmarks whose files are not there, passed over.
   package let missing: [BenchmarkDescription]
-  private let request: EvaluationRequest
+  let request: EvaluationRequest
   /// Benchmarks that need probabilities, passed over behind a policy and on a server elsewhere.
   package let unanswered: [BenchmarkDescription]
   private let company: EvaluationCompany
@@ -102,10 +102,9 @@ package struct EvaluationSession: Sendable {
       signer: request.auditSigner,
       clock: request.clock
     )
-    let name = name
-    let lock = try lock(name)
+    let lock = try lock()
     defer { withExtendedLifetime(lock) {} }
-    let (run, journal) = try journal(of: name, in: log)
+    let (run, journal) = try journal(in: log)
     let isDone = benchmarks.allSatisfy { journal.hasEnded($0.description.id) }
     let work = Work(
       log: log,
@@ -182,6 +181,7 @@ package struct EvaluationSession: Sendable {
       subject: subject(of: benchmark),
       run: work.run,
       hostClass: HostClass.description,
+      programSHA256: request.programSHA256,
       sink: work.log
     )
     return try await work.journal.result(of: id) { earlier in
@@ -194,7 +194,7 @@ package struct EvaluationSession: Sendable {
   }
 
   /// All that the figures of a benchmark depend on.
-  private func subject(of benchmark: PreparedBenchmark) -> EvaluationSubject {
+  func subject(of benchmark: PreparedBenchmark) -> EvaluationSubject {
     let method = benchmark.description.method
     let classifier = method.measuresClassifier ? company.measuredClassifier : nil
     return EvaluationSubject(
@@ -210,48 +210,5 @@ package struct EvaluationSession: Sendable {
       harness: "gemma-safety \(request.version)",
       limit: request.limit
     )
-  }
-
-  /// What decides the figures of a run names it.
-  private var name: String {
-    let subjects = benchmarks.map { subject(of: $0).value }
-    let names = benchmarks.map { CanonicalValue.string($0.description.id) }
-    let identity: CanonicalValue = ["benchmarks": .array(names), "subjects": .array(subjects)]
-    return String(Digest.sha256(identity.canonicalJSON).hex.prefix(16))
-  }
-
-  /// Keeps a second process off the runs of this name: both would evaluate the same items.
-  private func lock(_ name: String) throws -> FileLock {
-    try FileLock(
-      "\(request.audit).\(name).lock",
-      busy: Diagnostic(
-        "evaluate/busy",
-        "another process runs this evaluation",
-        at: .init(file: request.audit),
-        hint: "wait until it ends, or give this one a log of its own by --audit"
-      )
-    )
-  }
-
-  /// The run and what the log holds of it.
-  ///
-  /// The same request again gets a number behind its name, or goes on with the last one where it
-  /// resumes.
-  private func journal(
-    of name: String,
-    in log: AuditLog
-  ) throws -> (String, EvaluationJournal) {
-    var number = 1
-    var last: (String, EvaluationJournal)?
-    while true {
-      let run = number == 1 ? name : "\(name)-\(number)"
-      let journal = try EvaluationJournal(of: run, in: log)
-      if journal.isEmpty {
-        if request.resumes, let last { return last }
-        return (run, journal)
-      }
-      last = (run, journal)
-      number += 1
-    }
   }
 }

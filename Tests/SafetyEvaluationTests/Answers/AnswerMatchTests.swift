@@ -82,7 +82,8 @@ struct AnswerMatchTests {
 
   @Test(arguments: [
     (AnswerMatch.Form.number, "####", "3 and 4 make 7", nil),
-    (.number, "####", "so #### 1,007", "1007"), (.number, "####", "1,007.0", "1007"), (.number, "####", "so #### seven", nil),
+    (.number, "####", "so #### 1,007", "1007"), (.number, "####", "1,007.0", "1007"),
+    (.number, "####", "so #### seven", nil),
     (.number, "", "no number", nil), (.boxed, "", "so it is 7", nil),
     (.boxed, "", #"so $\boxed{7}$"#, "7"), (.text, "the answer is", " . ", nil),
     (.text, "the answer is", "Yes.", "yes"), (.letter, "", "because", nil),

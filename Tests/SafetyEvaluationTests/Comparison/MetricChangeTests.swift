@@ -18,7 +18,8 @@ struct MetricChangeTests {
       item: "\(index)",
       prediction: "",
       scores: [
-        "x": score, "yes": isHigh ? 1 : 0, "y": Double(index % 5), "correct": index % 3 == 0 ? 1 : 0,
+        "x": score, "yes": isHigh ? 1 : 0, "y": Double(index % 5),
+        "correct": index % 3 == 0 ? 1 : 0,
         "true_positive": isHigh && isTrue ? 1 : 0,
         "false_positive": isHigh && !isTrue ? 1 : 0,
         "false_negative": !isHigh && isTrue ? 1 : 0,
