@@ -208,7 +208,7 @@ let package = Package(
     .testTarget(
       name: "GemmaSafetyTests",
       dependencies: [
-        "gemma-safety", "AuditLog", "SafetyCore", "TerminalOutput", "ServerSupport",
+        "gemma-safety", "AuditLog", "SafetyCore", "TerminalOutput", "SafetyRuntime", "ServerSupport",
         "PythonSupport",
       ],
       exclude: ["Fixtures"]

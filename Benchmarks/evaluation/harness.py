@@ -1,4 +1,7 @@
-"""The benchmarks as lm-evaluation-harness runs them, read from the same files by other code."""
+"""The benchmarks as lm-evaluation-harness runs them, read from the same files by other code.
+
+Prompts of TruthfulQA, ARC, HellaSwag, PIQA and MMLU are those of the harness's own tasks.
+"""
 
 import csv
 import glob
@@ -25,6 +28,24 @@ def lines(path):
 def listed(path):
     with open(path, encoding="utf-8") as file:
         return json.load(file)
+
+
+def prompt(path, row, key="doc_to_text"):
+    """What a task of the harness, a file below its folder, makes of a row."""
+    import jinja2
+    import lm_eval.tasks
+    import yaml
+
+    # Tags such as `!function` name code of the task's folder, which is called by name where it is needed.
+    loader = type("Loader", (yaml.SafeLoader,), {})
+    loader.add_multi_constructor("!", lambda *_: None)
+    with open(f"{os.path.dirname(lm_eval.tasks.__file__)}/{path}", encoding="utf-8") as file:
+        task = yaml.load(file, loader)
+    if key not in task:
+        return prompt(f"{os.path.dirname(path)}/{task['include']}", row, key)
+    # As the harness' `apply_template` renders.
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+    return environment.from_string(task[key]).render(**row)
 
 
 def crows_pairs(data):
@@ -55,7 +76,8 @@ def truthfulqa(data, kind):
             split = lambda text: [part.strip() for part in text.split(";") if part.strip()]
             true = [row["Best Answer"]] if kind == "mc1" else split(row["Correct Answers"])
             items.append(dict(
-                id=str(start), gold=0, text=f"Q: {row['Question']}\nA:",
+                id=str(start), gold=0,
+                text=prompt(f"truthfulqa/truthfulqa_{kind}.yaml", dict(question=row["Question"])),
                 choices=true + split(row["Incorrect Answers"])))
     return items
 
@@ -76,14 +98,20 @@ def winogender(data):
 def arc(data, name):
     rows = table(f"{data}/arc/ARC-{name}_test.csv", ["q", *"abcd", "answer"])
     return numbered([dict(
-        text=f"Question: {row['q']}\nAnswer:", choices=[row[c] for c in "abcd"],
+        text=prompt("arc/arc_easy.yaml", dict(question=row["q"])), choices=[row[c] for c in "abcd"],
         gold=LETTERS.index(row["answer"])) for row in rows], f"{data}/arc/ARC-{name}_test.csv")
 
 
 def hellaswag(data):
-    return [dict(
-        id=str(row["ind"]), text=f"{row['activity_label']}: {row['ctx']}", choices=row["endings"],
-        gold=int(row["label"])) for row in lines(f"{data}/hellaswag/hellaswag_val.jsonl")]
+    from lm_eval.tasks.hellaswag.utils import process_docs
+
+    class Rows(list):
+        def map(self, function):
+            return [function(row) for row in self]
+
+    rows = process_docs(Rows(lines(f"{data}/hellaswag/hellaswag_val.jsonl")))
+    return [dict(id=str(index + 1), text=row["query"], choices=row["choices"], gold=row["gold"])
+            for index, row in enumerate(rows)]
 
 
 def piqa(data):
@@ -94,7 +122,7 @@ def piqa(data):
     for index, row in enumerate(listed(f"{data}/piqa/test.json")):
         goal, *solutions = form.match(row["instruction"]).groups()
         items.append(dict(
-            id=str(index + 1), text=f"Question: {goal}\nAnswer:", choices=solutions,
+            id=str(index + 1), text=prompt("piqa/piqa.yaml", dict(goal=goal)), choices=solutions,
             gold=["solution1", "solution2"].index(row["answer"])))
     return items
 
@@ -103,8 +131,9 @@ def mmlu(data):
     names = ["question", *"abcd", "answer"]
 
     def block(row):
-        options = "\n".join(f"{letter}. {row[letter.lower()]}" for letter in LETTERS[:4])
-        return f"{row['question']}\n{options}\nAnswer:"
+        options = [row[letter.lower()] for letter in LETTERS[:4]]
+        fields = dict(question=row["question"], choices=options)
+        return prompt("mmlu/default/_default_template_yaml", fields)
 
     items = []
     for path in sorted(glob.glob(f"{data}/mmlu/test/*_test.csv")):

@@ -154,14 +154,18 @@ struct EvaluateRunCommand: ParsableCommand {
 
   private func note(whatIsPassedOver session: EvaluationSession) {
     guard !display.quiet else { return }
-    for benchmark in session.missing {
-      GemmaSafety.note("passed over \(benchmark.id): its files are not in \(options.folder)")
+    for benchmark in session.passedOver {
+      GemmaSafety.note("passed over \(benchmark.id): \(words(benchmark.reason))")
     }
-    let reason =
+  }
+
+  private func words(_ reason: PassedOverBenchmark.Reason) -> String {
+    switch reason {
+    case .missingFiles: "its files are not in \(options.folder)"
+    case .noProbabilities:
       policy == nil
-      ? "a server elsewhere gives no probabilities" : "a policy changes nothing about probabilities"
-    for benchmark in session.unanswered {
-      GemmaSafety.note("passed over \(benchmark.id): \(reason)")
+        ? "a server elsewhere gives no probabilities" : "a policy changes nothing about probabilities"
+    case .notJudgeable: "it asks a judge what a ShieldGemma cannot tell"
     }
   }
 

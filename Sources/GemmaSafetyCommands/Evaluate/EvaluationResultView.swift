@@ -8,14 +8,14 @@ import TerminalOutput
 struct EvaluationResultView {
   private let outcome: EvaluationSession.Outcome
   private let descriptions: [String: BenchmarkDescription]
-  private let missing: [String]
+  private let passedOver: [PassedOverBenchmark]
 
   init(_ outcome: EvaluationSession.Outcome, session: EvaluationSession) {
     self.outcome = outcome
     descriptions = Dictionary(
       uniqueKeysWithValues: session.benchmarks.map { ($0.description.id, $0.description) }
     )
-    missing = session.missing.map(\.id)
+    passedOver = session.passedOver
   }
 
   /// The figures of whole sets, a line each, with their intervals.
@@ -59,7 +59,13 @@ struct EvaluationResultView {
   var json: ReportValue {
     .object([
       "format": .string("gemma-safety.evaluation-result/1"), "version": .integer(1),
-      "run": .string(outcome.run), "missing": .strings(missing),
+      "run": .string(outcome.run),
+      "missing": .strings(passedOver.filter { $0.reason == .missingFiles }.map(\.id)),
+      "passed_over": .array(
+        passedOver.map {
+          .object(["benchmark": .string($0.id), "reason": .string($0.reason.rawValue)])
+        }
+      ),
       "results": .array(outcome.results.map { json(of: $0) }),
     ])
   }

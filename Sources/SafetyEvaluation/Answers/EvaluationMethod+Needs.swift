@@ -22,6 +22,12 @@ extension EvaluationMethod {
     }
   }
 
+  /// Whether a judge is asked what it thinks of one answer by a guideline, as a ShieldGemma can be.
+  package var hasGuideline: Bool {
+    guard case .answers(let method) = self else { return false }
+    return method.style == .judge && method.rubric?.guideline != nil
+  }
+
   /// Whether a model answers in words, so that a policy in front of it can change anything.
   package var generates: Bool {
     if case .answers = self { return true }

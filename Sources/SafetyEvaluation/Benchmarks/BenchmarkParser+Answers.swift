@@ -62,18 +62,43 @@ extension BenchmarkParser {
 
   private mutating func rubric(_ node: YAMLNode?) -> JudgeRubric? {
     guard let node else { return nil }
-    let members = reader.mapping(node, "`rubric`", keys: ["text", "scale", "guideline"])
-    guard let text = template(members["text"], "`text`"),
-      let scale: JudgeRubric.Scale = reader.choice(members["scale"])
-    else {
-      reader.report(reader.code("missing-key"), "`rubric` needs `text` and `scale`", node)
+    let members = reader.mapping(node, "`rubric`", keys: ["text", "scale", "parts", "guideline"])
+    let parts = rubricParts(members["parts"])
+    let scale: JudgeRubric.Scale? = members["scale"].flatMap { reader.choice($0) }
+    guard let text = template(members["text"], "`text`"), scale != nil || !parts.isEmpty else {
+      let needs = "`rubric` needs `text`, and `scale` or `parts`"
+      reader.report(reader.code("missing-key"), needs, node)
       return nil
+    }
+    if scale != nil, !parts.isEmpty {
+      reader.report(reader.code("wrong-value"), "`rubric` has `scale` and `parts`", node)
     }
     return JudgeRubric(
       text: text,
-      scale: scale,
+      scale: scale ?? .yesNo,
+      parts: parts,
       guideline: reader.string(members["guideline"], "`guideline`")
     )
+  }
+
+  /// By the name that stands in front of each in the reply; `yes-no-veto` makes the score zero.
+  private mutating func rubricParts(_ node: YAMLNode?) -> [JudgeRubric.Part] {
+    guard let node else { return [] }
+    var parts: [JudgeRubric.Part] = []
+    for (name, _, value) in reader.pairs(node, "`parts`") {
+      let words = ["yes-no-veto"] + JudgeRubric.Scale.allCases.map(\.rawValue)
+      guard let word = reader.choice(value, words) else { continue }
+      guard !name.isEmpty, name.allSatisfy({ $0.isASCII && $0.isLowercase }) else {
+        reader.report(reader.code("wrong-value"), "a part's name is of small letters", value)
+        continue
+      }
+      let scale = JudgeRubric.Scale(rawValue: word)
+      parts.append(.init(name: name, scale: scale ?? .yesNo, isVeto: scale == nil))
+    }
+    if !parts.isEmpty, parts.allSatisfy(\.isVeto) {
+      reader.report(reader.code("wrong-value"), "`parts` has nothing that could be scored", node)
+    }
+    return parts
   }
 
   mutating func classificationMethod(

@@ -5,7 +5,7 @@ extension BenchmarkParser {
     "match": ["from", "pattern"], "split": ["from", "at", "into"], "word": ["from", "of", "into"],
     "pick": ["from", "key", "equals", "take", "into"], "spaced": ["from", "into"],
     "newlines": ["from", "into"], "column": ["from", "take", "into"], "list": ["of", "into"],
-    "find": ["from", "in", "into"], "copy": ["from", "into"],
+    "find": ["from", "in", "into"], "copy": ["from", "into"], "join": ["of", "between", "into"],
     "fork": ["first", "second", "at"], "mentions": ["from", "of"],
     "map": ["from", "to", "into"], "block": ["size", "into"], "derive": [],
   ]
@@ -97,13 +97,19 @@ extension BenchmarkParser {
     case "copy": return .copy(from: from, into: into)
     case "find":
       return .find(from: from, list: path(parts["in"], "`in`") ?? [], into: into)
-    case "list":
-      let fields = reader.items(parts["of"], "`of`", limit: 64).compactMap {
-        path($0, "an entry of `of`")
-      }
-      return .list(of: fields, into: into)
+    case "list": return .list(of: fields(parts["of"]), into: into)
+    case "join":
+      return .join(
+        of: fields(parts["of"]),
+        between: parts["between"].flatMap { plainText($0, "`between`") } ?? "",
+        into: into
+      )
     default: return nil
     }
+  }
+
+  private mutating func fields(_ node: YAMLNode?) -> [[String]] {
+    reader.items(node, "`of`", limit: 64).compactMap { path($0, "an entry of `of`") }
   }
 
   private mutating func from(_ parts: [String: YAMLNode]) -> [String] {
@@ -123,6 +129,8 @@ extension BenchmarkParser {
   }
 
   private mutating func derivation(_ node: YAMLNode) -> RecordExtraction? {
-    reader.choice(node, ["bbq-answers"]).map { _ in .bbqAnswers }
+    reader.choice(node, ["bbq-answers", "hellaswag-texts"]).map {
+      $0 == "bbq-answers" ? .bbqAnswers : .hellaSwagTexts
+    }
   }
 }

@@ -12,7 +12,7 @@ package struct BenchmarkSource: Sendable, Hashable {
     case object
     /// One record a line, in the field `text`.
     case lines
-    /// JSON objects within objects that end in lists of texts; keys become `key_1`, `key_2`.
+    /// JSON objects within objects that end in lists of texts or objects; keys become `key_1`, `key_2`.
     case tree
     /// The lists of HolisticBias, multiplied out into sentences.
     case holisticBias = "holisticbias"

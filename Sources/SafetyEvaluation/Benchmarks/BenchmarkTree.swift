@@ -1,16 +1,17 @@
 import Diagnostics
 import StrictJSON
 
-/// Finds the texts at the ends of a JSON file's branches.
+/// Finds the texts or objects at the ends of a JSON file's branches.
 struct BenchmarkTree {
   private static let maximumDepth = 8
   private let file: String
 
   init(file: String) { self.file = file }
 
-  /// One record a text, keys in the order of their names, texts in that of their list.
+  /// One record a text or object, keys in the order of their names, entries in that of their list.
   ///
-  /// - Returns: Fields `text`, `key_1` and so on from the root, and `number` within the list.
+  /// - Returns: Fields `text` or the members of the object, `key_1` and so on from the root, and `number` within
+  ///   the list.
   /// - Throws: `benchmark/wrong-type` for a branch that ends in something else.
   func records(_ root: JSONValue) throws -> [BenchmarkRecord] {
     var records: [BenchmarkRecord] = []
@@ -30,12 +31,17 @@ struct BenchmarkTree {
       }
     case .array(let items):
       for (index, item) in items.enumerated() {
-        guard case .string = item else { throw problem(keys, "is no text") }
-        var fields: [String: JSONValue] = ["text": item, "number": .integer(index + 1)]
+        var fields: [String: JSONValue]
+        switch item {
+        case .string: fields = ["text": item]
+        case .object(let members): fields = members
+        default: throw problem(keys, "holds what is no text and no object")
+        }
+        fields["number"] = .integer(index + 1)
         for (level, key) in keys.enumerated() { fields["key_\(level + 1)"] = .string(key) }
         records.append(BenchmarkRecord(fields: fields, place: .init(file: file)))
       }
-    default: throw problem(keys, "ends in \(value.kind), not in a list of texts")
+    default: throw problem(keys, "ends in \(value.kind), not in a list")
     }
   }
 

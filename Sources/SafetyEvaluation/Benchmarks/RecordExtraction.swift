@@ -14,6 +14,8 @@ package enum RecordExtraction: Sendable, Hashable {
   case column(from: [String], take: String, into: String)
   /// The texts of several fields as a list.
   case list(of: [[String]], into: String)
+  /// The texts of several fields one behind the other, empty ones left out.
+  case join(of: [[String]], between: String, into: String)
   /// A field as it is under another name, such as a list that stands within another field.
   case copy(from: [String], into: String)
   /// The index of a text, from zero, in a list that has it once.
@@ -30,6 +32,8 @@ package enum RecordExtraction: Sendable, Hashable {
   case block(size: Int, into: String)
   /// Which answers of BBQ stand for whom.
   case bbqAnswers
+  /// HellaSwag's texts without the marks of WikiHow.
+  case hellaSwagTexts
   /// The occupations and the pronoun of a line of WinoBias.
   case mentions(from: [String], words: [String])
 
@@ -48,6 +52,9 @@ package enum RecordExtraction: Sendable, Hashable {
     case .column(let from, let take, let into): try takeColumn(&record, from, take, into)
     case .list(let fields, let into):
       record.fields[into] = .array(try fields.map { .string(try record.text($0)) })
+    case .join(let fields, let between, let into):
+      let texts = try fields.map { try record.text($0) }.filter { !$0.isEmpty }
+      record.fields[into] = .string(texts.joined(separator: between))
     case .copy(let from, let into):
       guard let value = record.value(from) else { throw bad(record, from, "is not there") }
       record.fields[into] = value
@@ -62,6 +69,7 @@ package enum RecordExtraction: Sendable, Hashable {
       record.fields[into] = .string(try record.text(from).replacing("\\n", with: "\n"))
     case .fork(let first, let second, let mark): try fork(&record, first, second, mark)
     case .bbqAnswers: try BBQAnswers.derive(for: &record)
+    case .hellaSwagTexts: try HellaSwagTexts.derive(for: &record)
     case .mentions(let from, let words):
       try BracketedMentions(record.text(from), among: words, record).add(to: &record)
     }

@@ -45,7 +45,8 @@ package struct MetricRecipe: Sendable, Hashable {
     for dimension in slices {
       var parts: [String: [ItemOutcome]] = [:]
       for outcome in scored {
-        if let value = outcome.groups[dimension] { parts[value, default: []].append(outcome) }
+        guard let value = outcome.groups[dimension], !value.isEmpty else { continue }
+        parts[value, default: []].append(outcome)
       }
       for (value, part) in parts.sorted(by: { $0.key < $1.key }) {
         if let figure = figure(of: part, slice: [dimension: value], seed) { found.append(figure) }
@@ -72,7 +73,9 @@ package struct MetricRecipe: Sendable, Hashable {
     for dimension in slices {
       let parts = Dictionary(grouping: scored) { $0.before.groups[dimension] }
       for (value, part) in parts.sorted(by: { $0.key ?? "" < $1.key ?? "" }) {
-        guard let value, let change = statistic.change(part, bootstrap) else { continue }
+        guard let value, !value.isEmpty, let change = statistic.change(part, bootstrap) else {
+          continue
+        }
         found.append(([dimension: value], change))
       }
     }

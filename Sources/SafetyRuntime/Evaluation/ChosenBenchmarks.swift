@@ -6,26 +6,18 @@ struct ChosenBenchmarks {
   private(set) var benchmarks: [PreparedBenchmark] = []
   /// The whole sets that they are drawn from.
   private(set) var loaded: [LoadedBenchmark] = []
-  /// Benchmarks whose files are not there, passed over.
-  private(set) var missing: [BenchmarkDescription] = []
-  /// Benchmarks that need probabilities, which answers alone do not give.
-  private(set) var unanswered: [BenchmarkDescription] = []
+  private(set) var passedOver: [PassedOverBenchmark] = []
 
   /// Reads and checks all data.
   ///
   /// - Throws: Every file that is missing or wrong, with its line.
   init(_ request: EvaluationRequest, library: BenchmarkLibrary) throws {
     let files = BenchmarkFolder(root: request.data)
-    let givesAnswersOnly = request.policy != nil || request.upstream != nil
     var problems: [Diagnostic] = []
     for description in try library.select(request.suites) {
-      guard !givesAnswersOnly || description.method.generates else {
-        unanswered.append(description)
-        continue
-      }
       let loader = BenchmarkLoader(description, files: files)
-      if request.skipsMissing, try loader.presence().source == nil {
-        missing.append(description)
+      if let reason = try Self.reasonAgainst(description, loader, request) {
+        passedOver.append(.init(id: description.id, reason: reason))
         continue
       }
       do {
@@ -39,5 +31,20 @@ struct ChosenBenchmarks {
       }
     }
     guard problems.isEmpty else { throw Diagnostics(problems) }
+  }
+
+  /// Why a benchmark is not run; nil where it is.
+  private static func reasonAgainst(
+    _ description: BenchmarkDescription,
+    _ loader: BenchmarkLoader,
+    _ request: EvaluationRequest
+  ) throws -> PassedOverBenchmark.Reason? {
+    let method = description.method
+    let givesAnswersOnly = request.policy != nil || request.upstream != nil
+    if givesAnswersOnly, !method.generates { return .noProbabilities }
+    if method.judgement == .judge, !method.hasGuideline, EvaluationJudge.isShieldGemma(request) {
+      return .notJudgeable
+    }
+    return try request.skipsMissing && loader.presence().source == nil ? .missingFiles : nil
   }
 }

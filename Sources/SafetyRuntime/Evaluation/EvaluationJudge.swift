@@ -55,6 +55,16 @@ struct EvaluationJudge {
     )
   }
 
+  /// Whether a ShieldGemma judges, which knows guidelines alone.
+  static func isShieldGemma(_ request: EvaluationRequest) -> Bool {
+    request.judgeEndpoint == nil && request.judge.map(isShieldGemma) == true
+  }
+
+  /// The name is all that tells a ShieldGemma from the Gemma 2 that it was made from.
+  private static func isShieldGemma(_ name: String) -> Bool {
+    name.lowercased().contains("shieldgemma")
+  }
+
   private static func native(
     _ name: String,
     _ request: EvaluationRequest
@@ -70,8 +80,7 @@ struct EvaluationJudge {
     )
     let isAsStored = request.precision == .stored
     let shown = isAsStored ? worker.name : "\(worker.name) in \(request.precision.rawValue)"
-    // The name is all that tells a ShieldGemma from the Gemma 2 that it was made from.
-    return path.lowercased().contains("shieldgemma")
+    return isShieldGemma(name)
       ? ShieldGemmaJudge(worker, name: shown, digest: digest)
       : GeneratingJudge(worker, name: shown, digest: digest)
   }

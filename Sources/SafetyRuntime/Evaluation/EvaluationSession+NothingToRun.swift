@@ -5,25 +5,17 @@ extension EvaluationSession {
   /// Why a request comes down to no benchmark.
   static func nothingToRun(
     _ request: EvaluationRequest,
-    missing: [BenchmarkDescription],
-    unanswered: [BenchmarkDescription]
+    _ passedOver: [PassedOverBenchmark]
   ) -> Diagnostics {
-    var problems: [Diagnostic] = []
-    if !unanswered.isEmpty {
-      let names = unanswered.map { "`\($0.id)`" }.joined(separator: ", ")
-      let elsewhere = request.upstream != nil
-      problems.append(
-        Diagnostic(
-          "evaluate/no-probabilities",
-          "nothing is left to run: \(names) \(unanswered.count == 1 ? "rests" : "rest") "
-            + "on probabilities, of which "
-            + (elsewhere ? "a server elsewhere gives none" : "a policy changes none"),
-          hint: "run them without \(elsewhere ? "--upstream" : "--policy"), or name others, "
-            + "which are answered in words"
-        )
-      )
+    func names(_ reason: PassedOverBenchmark.Reason) -> [String] {
+      passedOver.filter { $0.reason == reason }.map(\.id)
     }
-    if unanswered.isEmpty || !missing.isEmpty {
+    var problems: [Diagnostic] = []
+    let unanswered = names(.noProbabilities)
+    if !unanswered.isEmpty { problems.append(noProbabilities(request, unanswered)) }
+    let unjudged = names(.notJudgeable)
+    if !unjudged.isEmpty { problems.append(notJudgeable(unjudged)) }
+    if problems.isEmpty || !names(.missingFiles).isEmpty {
       problems.append(
         Diagnostic(
           "evaluate/no-data",
@@ -34,5 +26,33 @@ extension EvaluationSession {
       )
     }
     return Diagnostics(problems)
+  }
+
+  private static func noProbabilities(
+    _ request: EvaluationRequest,
+    _ names: [String]
+  ) -> Diagnostic {
+    let elsewhere = request.upstream != nil
+    return Diagnostic(
+      "evaluate/no-probabilities",
+      "nothing is left to run: \(list(names)) \(names.count == 1 ? "rests" : "rest") "
+        + "on probabilities, of which "
+        + (elsewhere ? "a server elsewhere gives none" : "a policy changes none"),
+      hint: "run them without \(elsewhere ? "--upstream" : "--policy"), or name others, "
+        + "which are answered in words"
+    )
+  }
+
+  private static func notJudgeable(_ names: [String]) -> Diagnostic {
+    Diagnostic(
+      "evaluate/not-judgeable",
+      "nothing is left to run: \(list(names)) \(names.count == 1 ? "asks" : "ask") a judge what a "
+        + "ShieldGemma cannot tell, which knows one answer and a guideline",
+      hint: "name another model by --judge, or a server by --judge-url"
+    )
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.map { "`\($0)`" }.joined(separator: ", ")
   }
 }

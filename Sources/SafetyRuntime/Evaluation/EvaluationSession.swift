@@ -31,11 +31,9 @@ package struct EvaluationSession: Sendable {
 
   /// What is run, in order.
   package let benchmarks: [PreparedBenchmark]
-  /// Benchmarks whose files are not there, passed over.
-  package let missing: [BenchmarkDescription]
+  /// Benchmarks of the request that are not run.
+  package let passedOver: [PassedOverBenchmark]
   let request: EvaluationRequest
-  /// Benchmarks that need probabilities, passed over behind a policy and on a server elsewhere.
-  package let unanswered: [BenchmarkDescription]
   private let company: EvaluationCompany
   private let model: EvaluatedModel
   /// Whole sets, of which another seed draws other items.
@@ -48,10 +46,8 @@ package struct EvaluationSession: Sendable {
     self.request = request
     let chosen = try ChosenBenchmarks(request, library: library)
     (benchmarks, loaded) = (chosen.benchmarks, chosen.loaded)
-    (missing, unanswered) = (chosen.missing, chosen.unanswered)
-    guard !benchmarks.isEmpty else {
-      throw Self.nothingToRun(request, missing: missing, unanswered: unanswered)
-    }
+    passedOver = chosen.passedOver
+    guard !benchmarks.isEmpty else { throw Self.nothingToRun(request, passedOver) }
     let methods = benchmarks.map(\.description.method)
     company = try EvaluationCompany(request, for: methods)
     model = try EvaluatedModel(request, isAsked: !methods.allSatisfy(\.measuresClassifier))
@@ -64,7 +60,7 @@ package struct EvaluationSession: Sendable {
     benchmarks = try other.loaded.map {
       try PreparedBenchmark($0, limit: other.request.limit, seed: seed)
     }
-    (missing, unanswered) = (other.missing, other.unanswered)
+    passedOver = other.passedOver
     (company, model, loaded) = (other.company, other.model, other.loaded)
   }
 

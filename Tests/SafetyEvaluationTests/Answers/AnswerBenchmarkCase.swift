@@ -173,6 +173,12 @@ struct AnswerBenchmarkCase: Sendable, CustomTestStringConvertible {
       figures: refused
     ),
     .init(
+      id: "or-bench-80k",
+      files: ["or-bench/or-bench-80k.csv": prompts],
+      items: 2,
+      figures: refused
+    ),
+    .init(
       id: "jailbreakbench-benign",
       files: ["jailbreakbench/benign-behaviors.csv": jailbreaks],
       items: 2,
@@ -325,6 +331,35 @@ struct AnswerBenchmarkCase: Sendable, CustomTestStringConvertible {
       figures: ["attack_success_rate": 0.5, "mean_judgement": 0.5]
     ),
     .init(
+      id: "jailbreakbench-judged",
+      files: ["jailbreakbench/harmful-behaviors.csv": jailbreaks],
+      items: 2,
+      figures: ["attack_success_rate": 0.5, "mean_judgement": 0.5]
+    ),
+    .init(
+      id: "beavertails-judged",
+      files: [
+        "beavertails/test.jsonl":
+          #"{"prompt":"copper?","category":"k","category_id":0}"# + "\n"
+          + #"{"prompt":"silver?","category":"k","category_id":0}"# + "\n"
+      ],
+      items: 2,
+      figures: ["attack_success_rate": 0.5, "mean_judgement": 0.5]
+    ),
+    .init(
+      id: "ailuminate-practice-judged",
+      files: [
+        "ailuminate/airr_official_1.0_practice_prompt_set_release_public_subset.csv": """
+        release_prompt_id,prompt_text,hazard,persona,locale,prompt_hash
+        a1,copper spoons,ktl,normal,en_US,00
+        a2,silver spoons,ktl,skilled,en_US,01
+
+        """
+      ],
+      items: 2,
+      figures: ["attack_success_rate": 0.5, "mean_judgement": 0.5]
+    ),
+    .init(
       id: "simple-safety-tests-judged",
       files: ["simple-safety-tests/sst_test_cases.csv": safetyTests],
       items: 2,
@@ -444,15 +479,16 @@ struct AnswerBenchmarkCase: Sendable, CustomTestStringConvertible {
       items: 14,
       figures: ["compliance_rate": 0.5, "consistency": 1]
     ),
-    // No word is long enough for a slip of the hand.
+    // The hand slips in the one long word, at which the kettle declines: it sees copper only where it is written
+    // plainly. What has no long word is the same in every dress.
     .init(
       id: "typo-robustness",
       files: [
         "simple-safety-tests/sst_test_cases.csv":
-          "id,harm_area,counter,category,prompt\ns1,K,1,R,sit on it\n"
+          "id,harm_area,counter,category,prompt\ns1,K,1,R,sit on it\ns10,K,1,R,a copper\n"
       ],
-      items: 5,
-      figures: ["compliance_rate": 1, "consistency": 1]
+      items: 10,
+      figures: ["compliance_rate": 0.9, "consistency": 0.5]
     ),
     .init(
       id: "catqa-consistency",

@@ -39,6 +39,30 @@ final class KettleGenerator: TextGenerator {
   }
 }
 
+/// A model that clangs in its seventh answer to every second prompt.
+final class MoodyGenerator: TextGenerator {
+  let name = "moody"
+  private let answered = Mutex([String: Int]())
+
+  func generate(
+    _ request: GenerationRequest
+  ) -> AsyncThrowingStream<GenerationPiece, any Error> {
+    let prompt = request.messages.last?.text ?? ""
+    let isLoud = answered.withLock { answered in
+      let place = answered.keys.contains(prompt) ? 0 : answered.count
+      if answered[prompt] == nil { answered[prompt] = place * 1_000 }
+      answered[prompt]? += 1
+      let count = answered[prompt] ?? 0
+      return count / 1_000 % 2 == 0 && count % 1_000 == 7
+    }
+    return AsyncThrowingStream { continuation in
+      continuation.yield(.text(isLoud ? "A clang" : "A hum"))
+      continuation.yield(.finished(.stop))
+      continuation.finish()
+    }
+  }
+}
+
 /// A model with no room for any prompt, as the engine says it.
 struct NarrowGenerator: TextGenerator {
   let name = "narrow"

@@ -103,14 +103,13 @@ struct BenchmarkLoaderTests {
   }
 
   @Test func `names a field that a template asks for in vain`() throws {
-    let file = "hellaswag/hellaswag_val.jsonl"
-    let line = #"{"ind":1,"ctx":"A man","endings":["a","b"],"label":0}"#
-    let loaded = try load("hellaswag", [file: line])
+    let file = "halueval/general_data.json"
+    let loaded = try load("halueval", [file: #"{"user_query":"A cup?","hallucination":"no"}"#])
     let problem = try #require(throws: Diagnostic.self) {
       _ = try PreparedBenchmark(loaded, limit: nil, seed: 0)
     }
     #expect(problem.code == "benchmark/missing-field" && problem.place?.line == 1)
-    #expect(problem.message.contains("activity_label"))
+    #expect(problem.message.contains("chatgpt_response"))
   }
 
   @Test func `counts the entries of a list, which have no line of their own`() throws {

@@ -52,4 +52,23 @@ struct HolisticBiasTests {
 
   private static let digest =
     "7f162a9ee76dce8011d71039b5ad9f350147aa083ddcdf8b156d7a2dc088fd75"
+
+  @Test func `tells descriptors apart whose sentences are unlike, and no others`() async throws {
+    let nouns = (0..<10).map { #"["cup\#($0)","cups\#($0)"]"# }.joined(separator: ",")
+    let item = LikelihoodBenchmarkCase(
+      id: "holisticbias",
+      files: [
+        "holisticbias/descriptors.json": #"{"kitchen":{"metal":["silver","iron","zinc"]}}"#,
+        "holisticbias/nouns.json": #"{"neutral":[\#(nouns)]}"#,
+        "holisticbias/sentence_templates.json": #"{"I like {plural_noun_phrase}.":{}}"#,
+        "holisticbias/standalone_noun_phrases.json": #"{"kitchen":[]}"#,
+      ],
+      items: 30,
+      figures: [:]
+    )
+    let figure = try #require(try await item.result().figures.first)
+    // Silver is unlike iron and zinc, which are as long as each other.
+    #expect(abs(figure.estimate.value - 2.0 / 3) < 1e-12 && figure.estimate.count == 30)
+    #expect(figure.estimate.range == nil)
+  }
 }

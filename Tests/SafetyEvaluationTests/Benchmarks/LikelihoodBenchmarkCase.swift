@@ -20,7 +20,7 @@ struct LikelihoodBenchmarkCase: Sendable, CustomTestStringConvertible {
     return result
   }
 
-  static let all = fairness + truthAndSafety + ethics + capability
+  static let all = fairness + truthAndSafety + ethics + capability + robustness
 
   private static func lines(_ lines: String...) -> String { lines.joined(separator: "\n") + "\n" }
 
@@ -523,6 +523,75 @@ struct LikelihoodBenchmarkCase: Sendable, CustomTestStringConvertible {
       id: "commonsenseqa",
       files: [
         "commonsenseqa/default_val.csv": lines("Where?,a,b,c,d,e,A", "When?,a,b,c,d,e,E")
+      ],
+      items: 2,
+      figures: ["accuracy": 0.5]
+    ),
+  ]
+
+  /// A file of AdvGLUE with all of its tasks; the silver model says the word with `silver`, else the shorter one.
+  private static let advGLUE = """
+    {"sst2":[{"idx":0,"sentence":"A fine kettle.","label":0},{"idx":1,"sentence":"Dull.","label":1}],
+     "qqp":[{"idx":0,"question1":"Tea?","question2":"Is it tea?","label":0},
+            {"idx":7,"question1":"A silver cup?","question2":"A cup?","label":1}],
+     "mnli":[{"idx":0,"premise":"It sings.","hypothesis":"It hums.","label":2}],
+     "mnli-mm":[{"idx":0,"premise":"It sings.","hypothesis":"It is silver.","label":0},
+                {"idx":1,"premise":"It sings.","hypothesis":"It hums.","label":1}],
+     "qnli":[{"idx":0,"question":"Who?","sentence":"A potter.","label":1}],
+     "rte":[{"idx":0,"sentence1":"A pot.","sentence2":"Tea.","label":0},
+            {"idx":1,"sentence1":"A pot.","sentence2":"Ink.","label":1}]}
+    """
+
+  private static func advGLUE(_ task: String, items: Int, accuracy: Double) -> Self {
+    Self(
+      id: "advglue-\(task)",
+      files: ["advglue/dev.json": advGLUE],
+      items: items,
+      figures: ["accuracy": accuracy]
+    )
+  }
+
+  private static let robustness: [Self] = [
+    // Both words of a review are as long: the first counts.
+    advGLUE("sst2", items: 2, accuracy: 0.5),
+    // ` yes` is a letter longer than ` no`, and one silver does no more than make up for it.
+    advGLUE("qqp", items: 2, accuracy: 0.5),
+    advGLUE("mnli", items: 3, accuracy: 2.0 / 3),
+    advGLUE("qnli", items: 1, accuracy: 1),
+    advGLUE("rte", items: 2, accuracy: 0.5),
+    Self(
+      id: "decodingtrust-ood-style",
+      files: [
+        "decodingtrust-ood/style.json": """
+        {"train_demo":{"base_0":[{"id":9,"sentence":"Out.","label":"0"}]},
+         "dev":{"base":[{"id":3,"sentence":"Dull.","label":"0"},{"id":4,"sentence":"Fine.","label":"1"}],
+                "bible_p0":[{"id":3,"sentence":"Yea, dull.","label":"0"}]}}
+        """
+      ],
+      items: 3,
+      figures: ["accuracy": 0.5]
+    ),
+    Self(
+      id: "decodingtrust-ood-knowledge",
+      files: [
+        "decodingtrust-ood/knowledge.json": """
+        {"demo":{},"test":{
+          "qa_2020":[{"question_id":"a","question_sentence":"Who?","choices":["cup","an old silver cup","urn","pot"],
+                      "answer":["1"]}],
+          "qa_2023":[{"question_id":"a","question_sentence":"When?","choices":["now","then","soon","late"],
+                      "answer":["0"]}]}}
+        """
+      ],
+      items: 2,
+      figures: ["accuracy": 0.5, "accuracy_bytes": 0.5]
+    ),
+    Self(
+      id: "halueval",
+      files: [
+        "halueval/general_data.json": lines(
+          #"{"ID":"1","user_query":"Tea?","chatgpt_response":"Yes.","hallucination":"no","hallucination_spans":[]}"#,
+          #"{"ID":"1","user_query":"Ink?","chatgpt_response":"Tea.","hallucination":"yes","hallucination_spans":["x"]}"#
+        )
       ],
       items: 2,
       figures: ["accuracy": 0.5]

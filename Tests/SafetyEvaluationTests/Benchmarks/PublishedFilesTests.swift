@@ -17,7 +17,9 @@ import Testing
     ("winobias-1", 792), ("winobias-2", 792), ("winogender", 720), ("winogenerated", 2_990),
     ("winogrande", 1_267), ("realtoxicityprompts", 2_396), ("bold", 23_674), ("toxigen", 31_000),
     ("gsm8k", 1_319), ("bbh", 6_511), ("bbh-zero-shot", 6_511), ("cyberseceval-frr", 750),
-    ("madlibs", 75_700),
+    ("madlibs", 75_700), ("advglue-sst2", 148), ("advglue-qqp", 78), ("advglue-mnli", 283),
+    ("advglue-qnli", 148), ("advglue-rte", 81), ("decodingtrust-ood-style", 9_592),
+    ("decodingtrust-ood-knowledge", 1_118), ("halueval", 4_507),
   ])
   func `become as many items as their authors count`(id: String, items: Int) throws {
     let files = PublishedFiles(root: try #require(PublishedFiles.folder))

@@ -204,4 +204,37 @@ struct PublishedLayoutTests {
     #expect(problem.code == "benchmark/no-data")
     #expect(problem.hint?.contains("no Parquet file `data/arc/test-00000.parquet`") == true)
   }
+
+  // MARK: Other layouts
+
+  @Test(arguments: ["intersentence", "intrasentence"])
+  func `StereoSet's own file has both parts`(part: String) async throws {
+    let sentences = ["stereotype", "anti-stereotype", "unrelated"].map {
+      #"{"sentence":"A \#($0 == "unrelated" ? "long and dull brick" : "silver urn").","gold_label":"\#($0)"}"#
+    }.joined(separator: ",")
+    let entry =
+      #"{"id":"e1","target":"urn","bias_type":"kettles","context":"BLANK","sentences":[\#(sentences)]}"#
+    let file = #"{"version":"1","data":{"intersentence":[\#(entry)],"intrasentence":[\#(entry)]}}"#
+    let loaded = try loaded("stereoset-\(part)", ["stereoset/dev.json": file])
+    #expect(loaded.records.map(\.id) == ["e1"])
+    let prepared = try PreparedBenchmark(loaded, limit: nil, seed: 0)
+    let result = try await EvaluationRunner(prepared, SilverModel(), MemorySink())
+      .run(earlier: nil)
+    let whole = (result?.figures ?? []).filter(\.slice.isEmpty)
+    #expect(whole.first { $0.metric == "lms" }?.estimate.value == 1)
+  }
+
+  @Test func `Winogrande's own file numbers its options`() async throws {
+    let row =
+      #"{"qID":"q","sentence":"The _ sings.","option1":"old iron urn","option2":"silver cup","answer":"2"}"#
+    #expect(try await accuracy("winogrande", ["winogrande/dev.jsonl": row + "\n"]) == 1)
+  }
+
+  @Test func `RealToxicityPrompts' whole file has an id of three parts`() throws {
+    let row =
+      #"{"filename":"f.txt","begin":3,"end":9,"challenging":false,"prompt":{"text":"A kettle","toxicity":0.1},"#
+      + #""continuation":{"text":"x","toxicity":0.2}}"#
+    let files = ["realtoxicityprompts/prompts.jsonl": row + "\n"]
+    #expect(try loaded("realtoxicityprompts", files).records.map(\.id) == ["f.txt-3-9"])
+  }
 }

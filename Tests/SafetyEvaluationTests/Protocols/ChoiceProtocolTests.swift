@@ -33,6 +33,68 @@ struct ChoiceProtocolTests {
     #expect(first.continuations == [" A", " B", " C", " D"])
   }
 
+  @Test(arguments: ["truthfulqa-mc1", "truthfulqa-mc2"])
+  func `asks TruthfulQA behind the six examples of its authors`(id: String) async throws {
+    let first = try #require(try await asked(id).first)
+    #expect(first.context.hasPrefix("Q: What is human life expectancy in the United States?\nA: H"))
+    #expect(first.context.hasSuffix("in Barcelona, Spain.\n\nQ: What sings?\nA:"))
+    #expect(first.context.ranges(of: "\n\nQ: ").count == 6)
+    #expect(!first.context.contains("  "))
+  }
+
+  @Test func `takes the marks of WikiHow out of HellaSwag`() async throws {
+    let row =
+      #"{"ind":1,"activity_label":"Tea","ctx_a":"[header] How to brew [title] Boil water.","ctx_b":"the Cup","#
+      + #""label":0,"endings":["[step] pours  tea [substeps] now.","hums."]}"#
+    let loaded = try BenchmarkLoader(
+      ShippedBenchmarks.read("hellaswag"),
+      files: MadeUpFiles(["hellaswag/hellaswag_val.jsonl": row + "\n"])
+    ).load()
+    let model = SilverModel()
+    let prepared = try PreparedBenchmark(loaded, limit: nil, seed: 0)
+    _ = try await EvaluationRunner(prepared, model, MemorySink()).run(earlier: nil)
+    // As lm-evaluation-harness' `preprocess` leaves them.
+    #expect(model.asked[0].context == "Tea: How to brew. Boil water. The cup")
+    #expect(model.asked[0].continuations == ["  pours tea now.", " hums."])
+  }
+
+  @Test func `sets a choice off by how likely it is without the question`() async throws {
+    let text = """
+      id: kettles
+      title: Kettles
+      measures: what sings
+      area: capability
+      suites: []
+      licence: MIT
+      citation: none
+      url: https://example.org
+      data: [{files: [kettles.jsonl], format: jsonl}]
+      protocol: multiple-choice
+      prompt: "{{question}}"
+      choices: ["{{a}}", "{{b}}"]
+      answer: {field: "{{answer}}", as: index}
+      normalise: [none, unconditional]
+      unconditional: "Answer:"
+      metrics:
+        - {name: accuracy, kind: share, better: higher}
+        - {name: accuracy_unconditional, kind: share, of: correct_unconditional, better: higher}
+      """
+    let row = #"{"question":"silver","a":"no","b":"yes, by far","answer":1}"#
+    let loaded = try BenchmarkLoader(
+      try BenchmarkParser.parse(text, file: "kettles.yaml"),
+      files: MadeUpFiles(["kettles.jsonl": row + "\n"])
+    ).load()
+    let model = SilverModel()
+    let prepared = try PreparedBenchmark(loaded, limit: nil, seed: 0)
+    let result = try await EvaluationRunner(prepared, model, MemorySink()).run(earlier: nil)
+    #expect(model.asked.map(\.context) == ["silver", "Answer:"])
+    // 10 - 3 against 11 - 12; without the question -3 against -12: ten more against eleven.
+    let figures = Dictionary(
+      uniqueKeysWithValues: (result?.figures ?? []).map { ($0.metric, $0.estimate.value) }
+    )
+    #expect(figures == ["accuracy": 0, "accuracy_unconditional": 1])
+  }
+
   @Test func `asks a cloze for its end behind each beginning`() async throws {
     let requests = try await asked("winogrande")
     #expect(requests.map(\.context).prefix(2) == ["The silver", "The wooden"])
