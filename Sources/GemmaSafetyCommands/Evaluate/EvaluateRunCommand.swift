@@ -164,7 +164,8 @@ struct EvaluateRunCommand: ParsableCommand {
     case .missingFiles: "its files are not in \(options.folder)"
     case .noProbabilities:
       policy == nil
-        ? "a server elsewhere gives no probabilities" : "a policy changes nothing about probabilities"
+        ? "a server elsewhere gives no probabilities"
+        : "a policy changes nothing about probabilities"
     case .notJudgeable: "it asks a judge what a ShieldGemma cannot tell"
     }
   }

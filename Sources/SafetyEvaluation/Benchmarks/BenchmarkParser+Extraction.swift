@@ -4,8 +4,9 @@ extension BenchmarkParser {
   private static let steps = [
     "match": ["from", "pattern"], "split": ["from", "at", "into"], "word": ["from", "of", "into"],
     "pick": ["from", "key", "equals", "take", "into"], "spaced": ["from", "into"],
-    "newlines": ["from", "into"], "column": ["from", "take", "into"], "list": ["of", "into"],
-    "find": ["from", "in", "into"], "copy": ["from", "into"], "join": ["of", "between", "into"],
+    "trimmed": ["from", "into"], "newlines": ["from", "into"], "column": ["from", "take", "into"], "list": ["of", "into"],
+    "find": ["from", "in", "into"], "copy": ["from", "into"],
+    "join": ["of", "between", "into"],
     "fork": ["first", "second", "at"], "mentions": ["from", "of"],
     "map": ["from", "to", "into"], "block": ["size", "into"], "derive": [],
   ]
@@ -73,6 +74,7 @@ extension BenchmarkParser {
     let into = into(parts)
     switch word {
     case "split": return .split(from: from, separator: parts["at"]?.string ?? "", into: into)
+    case "trimmed": return .trimmed(from: from, into: into)
     case "spaced": return .spaced(from: from, into: into)
     case "newlines": return .newlines(from: from, into: into)
     case "fork":

@@ -20,6 +20,8 @@ package enum RecordExtraction: Sendable, Hashable {
   case copy(from: [String], into: String)
   /// The index of a text, from zero, in a list that has it once.
   case find(from: [String], list: [String], into: String)
+  /// The text without white space around it.
+  case trimmed(from: [String], into: String)
   /// The text with underscores as spaces.
   case spaced(from: [String], into: String)
   /// The text with the two signs `\n` as the line feed that they stand for.
@@ -59,6 +61,8 @@ package enum RecordExtraction: Sendable, Hashable {
       guard let value = record.value(from) else { throw bad(record, from, "is not there") }
       record.fields[into] = value
     case .find(let from, let list, let into): try find(&record, from, list, into)
+    case .trimmed(let from, let into):
+      record.fields[into] = .string(Self.trimmed(try record.text(from)[...]))
     case .spaced(let from, let into):
       record.fields[into] = .string(String(try record.text(from).map { $0 == "_" ? " " : $0 }))
     case .map(let from, let table, let into):

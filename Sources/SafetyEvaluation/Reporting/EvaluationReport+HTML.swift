@@ -1,7 +1,8 @@
 import ReportPages
 
 extension EvaluationReport {
-  /// One file that reads without network and without scripts; it holds no text of any item.
+  /// One file that reads without network and without scripts; it holds no text of any item but answers that
+  /// were handed in.
   package func html() throws -> String {
     let pairs = try guardComparisons()
     let sections =
@@ -11,6 +12,7 @@ extension EvaluationReport {
       + SeedSpread(report: self).html
       + PublishedFigures(report: self).html
       + EvaluationSlices(report: self).html
+      + EvaluationExamples(report: self).html
       + EvaluationCoverage(report: self).html
       + EvaluationProvenance(report: self).html
     return ReportPage(
@@ -19,13 +21,15 @@ extension EvaluationReport {
         ("figures", "Figures"), ("meanings", "What the figures mean"),
         ("guard", "With and without the guard"),
         ("seeds", "Seeds"), ("published", "Published figures"), ("slices", "Slices"),
-        ("coverage", "Coverage"),
+        ("examples", "Examples"), ("coverage", "Coverage"),
         ("provenance", "Provenance"),
       ],
       head: EvaluationOverview(report: self, comparisons: pairs).html,
       sections: sections,
-      footer: "gemma-safety \(HTMLText.escaped(toolVersion)) · texts of items are in no part of "
-        + "this page"
+      footer: "gemma-safety \(HTMLText.escaped(toolVersion)) · "
+        + (answers.isEmpty
+          ? "texts of items are in no part of this page"
+          : "answers that may be harmful are in this page")
     ).html
   }
 

@@ -23,6 +23,10 @@ package struct EvaluationReport: Sendable {
   package var toolVersion: String
   /// Draws the samples of the comparisons.
   package var bootstrap: PairedBootstrap
+  /// Items of each benchmark and run that are shown; none for 0.
+  package var examplesPerRun = 5
+  /// Answers by run, for the items that are shown; a run without any has its texts withheld.
+  package var answers: [String: [ExampleKey: String]] = [:]
 
   /// Gathers runs for a page.
   package init(

@@ -391,7 +391,10 @@ struct LikelihoodBenchmarkCase: Sendable, CustomTestStringConvertible {
     Self(
       id: "mmlu",
       files: [
-        "mmlu/test/tea_making_test.csv": lines("Which?,a,b,c,d,A", "\"Who, then?\",a,b,c,d,B"),
+        "mmlu/test/tea_making_test.csv": lines(
+          "\" Which?\n\",a,b,c,d,A",
+          "\"Who, then?\",a,b,c,d,B"
+        ),
         "mmlu/dev/tea_making_dev.csv": lines(
           "q1,a,b,c,d,A",
           "q2,a,b,c,d,B",
