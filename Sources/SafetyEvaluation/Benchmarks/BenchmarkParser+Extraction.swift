@@ -4,7 +4,8 @@ extension BenchmarkParser {
   private static let steps = [
     "match": ["from", "pattern"], "split": ["from", "at", "into"], "word": ["from", "of", "into"],
     "pick": ["from", "key", "equals", "take", "into"], "spaced": ["from", "into"],
-    "trimmed": ["from", "into"], "newlines": ["from", "into"], "column": ["from", "take", "into"], "list": ["of", "into"],
+    "trimmed": ["from", "into"], "newlines": ["from", "into"],
+    "column": ["from", "take", "into"], "list": ["of", "into"],
     "find": ["from", "in", "into"], "copy": ["from", "into"],
     "join": ["of", "between", "into"],
     "fork": ["first", "second", "at"], "mentions": ["from", "of"],
