@@ -6,9 +6,10 @@ import TextViews
 /// Makes the matchers of one request: those that hold text back and those that only look.
 struct GuardMatchers {
   private let program: GuardProgram
-  /// Ahead of all other gates; most policies have them, and a call of their own costs less.
+  /// Gates ahead of all others; most policies have them, and a call of their own costs less.
   private(set) var phrases: PhraseMatcher?
   private(set) var patterns: PatternMatcher?
+  private(set) var payloads: EncodedRunMatcher?
   private(set) var gates: [any StreamMatcher] = []
   private(set) var watchers: [any StreamMatcher] = []
   private(set) var fallible: [(matcher: any StreamMatcher, detectors: [Int])] = []
@@ -101,7 +102,12 @@ struct GuardMatchers {
     let control = detectors(.controlToken)
     if !control.isEmpty { inner.append(ControlTokenMatcher(detectors: control)) }
     let matcher = EncodedRunMatcher(program.encodedSettings, detectors: asking, inner: inner)
-    add(matcher, for: asking + Array(terms) + injection + control)
+    let served = asking + Array(terms) + injection + control
+    if served.contains(where: program.gating.contains) {
+      payloads = matcher
+    } else {
+      watchers.append(matcher)
+    }
   }
 
   private mutating func addClassifier() throws {

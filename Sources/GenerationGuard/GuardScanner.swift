@@ -8,6 +8,7 @@ struct GuardScanner {
   private let program: GuardProgram
   private let phrases: PhraseMatcher?
   private let patterns: PatternMatcher?
+  private let payloads: EncodedRunMatcher?
   private let gates: [any StreamMatcher]
   private let watchers: [any StreamMatcher]
   /// Matchers that may fail, with the detectors that are unknown then.
@@ -22,6 +23,7 @@ struct GuardScanner {
     try builder.build()
     phrases = builder.phrases
     patterns = builder.patterns
+    payloads = builder.payloads
     gates = builder.gates
     watchers = builder.watchers
     fallible = builder.fallible
@@ -46,7 +48,9 @@ struct GuardScanner {
   mutating func feed(_ scalar: UInt32, _ start: Int, _ end: Int) {
     if !found.isEmpty { found.removeAll(keepingCapacity: true) }
     var live = phrases?.advance(scalar, start, end, into: &found) ?? .max
-    if let patterns { live = min(live, patterns.advance(scalar, start, end, into: &found)) }
+    // Not bound to names, which would count references up and down for every character.
+    live = min(live, patterns?.advance(scalar, start, end, into: &found) ?? .max)
+    live = min(live, payloads?.advance(scalar, start, end, into: &found) ?? .max)
     for gate in gates { live = min(live, gate.advance(scalar, start, end, into: &found)) }
     gateStart = live
     for watcher in watchers { watcher.feed(scalar, start, end, into: &found) }
@@ -56,9 +60,10 @@ struct GuardScanner {
     found.removeAll(keepingCapacity: true)
     phrases?.finish(at: end, into: &found)
     patterns?.finish(at: end, into: &found)
+    payloads?.finish(at: end, into: &found)
     for gate in gates { gate.finish(at: end, into: &found) }
-    let first = min(phrases?.liveStart ?? .max, patterns?.liveStart ?? .max)
-    gateStart = gates.reduce(first) { min($0, $1.liveStart) }
+    let named = [phrases?.liveStart, patterns?.liveStart, payloads?.liveStart].compactMap { $0 }
+    gateStart = gates.reduce(named.min() ?? .max) { min($0, $1.liveStart) }
     for watcher in watchers { watcher.finish(at: end, into: &found) }
   }
 
