@@ -7,6 +7,7 @@ struct AuditVerifier {
   private var tree = MerkleRange()
   private var completeness = CompletenessCheck()
   private var sealed = SealedCheck()
+  private var indexes = IndexCheck()
   /// The hashes of each level's tiles, as the tree has them; index 0 is level 1.
   private var levels: [[UInt8]] = []
   private var checkpoints: ArraySlice<AuditCheckpoint> = []
@@ -33,6 +34,10 @@ struct AuditVerifier {
       try readCheckpoints(db)
       checkRoots()
       try readEvents(db, progress: progress)
+      // Schemas that were changed have been named, and may lack an index.
+      if report.structure.passed, let index = try indexes.wrongIndex(db) {
+        report.structure.fail("the index `\(index)` is not of the log's events")
+      }
       // Bodies that do not fit their leaves may be no JSON at all.
       if report.leaves.passed, let seq = try AuditLog.wrongTally(db) {
         completeness.addWrongTally(at: seq)
@@ -196,14 +201,24 @@ struct AuditVerifier {
         if hashes[index].bytes != batch.leaf(index) {
           report.leaves.fail("a body does not fit its leaf", at: seq)
         }
-        append(hashes[index])
-        checkRoots()
         let body = batch.body(index, of: buffer)
         let scan = BodyScan(body)
+        if BodyScan.equal(scan.kind, "log.import"), !isImport(body) {
+          report.structure.fail("an import is not of the events before it", at: seq)
+        }
+        append(hashes[index])
+        checkRoots()
+        indexes.add(scan, seq: seq)
         completeness.add(scan, of: body, seq: seq)
         try sealed.add(scan, of: body, seq: seq)
       }
     }
+  }
+
+  /// Whether an event of an import says what stood in the log before it.
+  private func isImport(_ body: UnsafeRawBufferPointer) -> Bool {
+    guard let members = try? CanonicalValue(parsing: Array(body)).members else { return false }
+    return members["size"] == .integer(tree.size) && members["root"] == .string(tree.root.hex)
   }
 
   private mutating func append(_ leaf: Digest) {

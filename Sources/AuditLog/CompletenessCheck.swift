@@ -33,6 +33,10 @@ struct CompletenessCheck {
         report(try books[bookIndex(of: run)].end(Array(body), at: seq), at: seq)
       } else if BodyScan.starts(scan.kind, with: "evaluation.") {
         report(try addEvaluation(Array(body), at: seq), at: seq)
+      } else if BodyScan.equal(scan.kind, "metric") {
+        let event = try MetricEvent(body: Array(body), name: "event \(seq)")
+        let key = Self.key(event.run, event.benchmark)
+        report(evaluations[key, default: EvaluationBooks()].add(event), at: seq)
       }
     } catch let problem as Diagnostic {
       result.fail(problem.message, at: seq)
@@ -66,7 +70,7 @@ struct CompletenessCheck {
     let name = "event \(seq)"
     let value = try CanonicalValue(parsing: body, file: name)
     let members = try EventMembers(value, name: name)
-    let key = "\(try members.string("run"))\u{0}\(try members.string("benchmark"))"
+    let key = Self.key(try members.string("run"), try members.string("benchmark"))
     switch try members.string("kind") {
     case EvaluationBegin.kind:
       let event = try EvaluationBegin(value, name: name)
@@ -83,6 +87,10 @@ struct CompletenessCheck {
       return evaluations[key, default: EvaluationBooks()].end(event)
     default: return nil
     }
+  }
+
+  private static func key(_ run: String, _ benchmark: String) -> String {
+    "\(run)\u{0}\(benchmark)"
   }
 
   private mutating func report(_ problem: String?, at seq: Int) {

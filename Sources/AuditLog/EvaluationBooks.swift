@@ -7,6 +7,8 @@ struct EvaluationBooks {
   private var announced = 0
   private var root = MerkleRange()
   private var items: Set<String> = []
+  /// Metrics with their slices, as they came.
+  private var figures: Set<String> = []
   /// How the items' scores lie.
   private var spread: ScoreSpread?
 
@@ -36,6 +38,18 @@ struct EvaluationBooks {
     if let problem = misplaced() { return problem }
     return event == spread
       ? nil : "\(Self.name(event.run, event.benchmark)): its spread of scores is not of its items"
+  }
+
+  /// Books a figure, of which there is one before the end; returns what is wrong with it.
+  ///
+  /// Imported figures have no evaluation, and stand alone.
+  mutating func add(_ event: MetricEvent) -> String? {
+    let name = Self.name(event.run, event.benchmark)
+    let slice = event.slice.sorted { $0.key < $1.key }.map { "\($0.key)\u{0}\($0.value)" }
+    guard figures.insert(([event.metric] + slice).joined(separator: "\u{0}")).inserted else {
+      return "\(name): a figure is there twice"
+    }
+    return isEnded ? "\(name): a figure follows its end" : nil
   }
 
   /// Holds the sums of the end against what passed by.

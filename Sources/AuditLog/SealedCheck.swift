@@ -11,6 +11,8 @@ struct SealedCheck {
   private var missing: [(seq: Int, slot: String)] = []
   /// The last event that says that all before it came by an export.
   private var lastImport = -1
+  /// The first content that is there.
+  private var firstIntact: Int?
   private var erasures: [Int: Erasure] = [:]
   private var erased: [(seq: Int, slot: String, subject: String, by: Int)] = []
   private var erasedKeys: [(subject: String, by: Int)] = []
@@ -56,6 +58,10 @@ struct SealedCheck {
 
   /// Holds what was erased against the events that say so; all events are known by now.
   mutating func finish() throws {
+    if let firstIntact, firstIntact < lastImport {
+      result.fail("a content stands before an import, which brings none", at: firstIntact)
+      lastImport = -1
+    }
     if hasRow, let rows { result.fail("a sealed content belongs to no event", at: rows.integer(0)) }
     for item in missing {
       guard item.seq > lastImport else {
@@ -97,6 +103,7 @@ struct SealedCheck {
       commitment.holds(content, salt: Array(rows.bytes(4)))
     {
       counts.intact += 1
+      firstIntact = firstIntact ?? seq
     } else {
       result.fail("the content `\(commitment.slot)` is not what was sealed", at: seq)
     }

@@ -150,4 +150,33 @@ struct EvaluationCompletenessTests {
       #expect(try !completeness(records).passed, "case \(index)")
     }
   }
+
+  private static func figure(_ value: String) -> DecisionRecord {
+    MetricEvent(
+      run: "r",
+      benchmark: "tea",
+      metric: "accuracy",
+      value: value,
+      interval: nil,
+      count: 1,
+      direction: .higher,
+      subject: subject
+    ).record
+  }
+
+  @Test func `takes one of each figure, before the end`() throws {
+    let item = Self.item("1")
+    let whole = [Self.begin(1), item.record, Self.figure("1"), Self.end([item])]
+    for (records, passes) in [
+      (whole, true), (whole + [Self.figure("0")], false),
+      ([whole[0], whole[1], whole[2], Self.figure("0"), whole[3]], false),
+      ([Self.figure("1")], true), ([Self.figure("1"), Self.figure("1")], false),
+    ] {
+      let test = try TestLog()
+      let log = try test.open()
+      try log.append(records, run: "r", state: nil)
+      try log.close()
+      #expect(try test.verify().completeness.passed == passes)
+    }
+  }
 }

@@ -139,7 +139,23 @@ import Testing
     #expect(try test.verify().outcome == .ok)
     let log = try test.open()
     #expect(try log.search("kettles-0").map(\.seq) == [0, 1, 2])
-    let later = DecisionRecord(kind: MetricEvent.kind, run: "r", body: ["benchmark": "kettles-0"])
+    let later = MetricEvent(
+      run: "r",
+      benchmark: "kettles-0",
+      metric: "m",
+      value: "1",
+      interval: nil,
+      count: 1,
+      direction: .higher,
+      subject: EvaluationSubject(
+        model: "pot",
+        modelSHA256: nil,
+        dataSHA256: .sha256([1]),
+        protocolSHA256: .sha256([2]),
+        seed: 0,
+        harness: "test"
+      )
+    ).record
     let other = DecisionRecord(kind: "note", run: "r", body: ["benchmark": "kettles-0"])
     try log.append([other, later, other], run: "r", state: nil)
     // Between them stands the event that tells of the new schema.

@@ -199,4 +199,26 @@ import Testing
       "where the layout changed, raise CardManifest.currentLayout and add its digests here"
     )
   }
+
+  @Test func `finds blocks in another order than was signed, and comments with another digest`()
+    throws
+  {
+    let bundle = try signed(card, layout: CardManifest.currentLayout)
+    let pieces = try CardFence.pieces(of: card, file: "README.md")
+    let places = pieces.indices.filter { place in
+      if case .fence(let fence) = pieces[place] { fence.owner == .auto } else { false }
+    }
+    var swapped = pieces
+    swapped.swapAt(places[0], places[1])
+    let moved = try verify(CardFence.joined(swapped), bundle)
+    #expect(moved.outcome == .tampered)
+    #expect(moved.problems.map(\.kind) == [.swapped])
+    // Nobody vouches for the order where nobody signed it: a person may have another template.
+    #expect(try verify(CardFence.joined(swapped), self.bundle).outcome == .ok)
+    guard case .fence(let fence) = pieces[places[0]] else { return }
+    let last = fence.digest.last == "0" ? "1" : "0"
+    let edited = card.replacing(fence.digest, with: fence.digest.dropLast() + last)
+    let found = try verify(edited, self.bundle)
+    #expect(found.outcome == .tampered && found.problems.map(\.block) == [fence.id])
+  }
 }

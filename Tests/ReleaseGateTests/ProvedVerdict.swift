@@ -118,6 +118,7 @@ extension TruthTable {
         let figure = evidence.figures[0]
         return figure.isProved && figure.evaluation?.end != nil
           && figure.evaluation?.rootHolds == true
+          && figure.seq < figure.evaluation?.endSeq ?? 0
       }
     }
   }

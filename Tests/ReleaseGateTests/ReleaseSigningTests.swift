@@ -32,13 +32,15 @@ import Testing
     _ release: MadeUpRelease,
     key other: P256SigningKey? = nil,
     policy: Bool = true,
-    auditKeys: [NoteVerifier]? = nil
+    auditKeys: [NoteVerifier]? = nil,
+    today: String = String(MadeUpRelease.now.prefix(10))
   ) throws -> ReleaseVerification {
     try ReleaseVerification(
       of: release.model,
       key: (other ?? key).publicKey,
       policy: policy ? release.policyFile : nil,
-      auditKeys: auditKeys ?? [signer.verifier]
+      auditKeys: auditKeys ?? [signer.verifier],
+      today: today
     )
   }
 
@@ -57,6 +59,27 @@ import Testing
       ]
     )
     #expect(report.verdict?.outcome == .pass)
+  }
+
+  @Test func `says when a waiver has ended since`() throws {
+    let release = try MadeUpRelease()
+    let waived =
+      MadeUpRelease.policy + "\n"
+      + "waivers:\n  - {rule: silver, approver: A. Potter, reason: mended soon, expires: \"2026-03-31\"}\n"
+    try release.write(
+      "release.yaml",
+      Array(waived.replacing("id: ceiling", with: "id: silver").utf8)
+    )
+    try release.fill(hits: 20)
+    let session = try release.session()
+    _ = try session.record(session.decide()) { MadeUpRelease.now }
+    _ = try signing(release).sign()
+    let held = try verify(release, today: "2026-03-31")
+    #expect(held.holds && held.exitCode == 0 && held.lapsed.isEmpty, "\(held.parts)")
+    #expect(held.verdict?.rules.first { $0.id == "silver" }?.outcome == .waived)
+    let lapsed = try verify(release, today: "2026-04-01")
+    #expect(lapsed.holds && lapsed.exitCode == 1)
+    #expect(lapsed.lapsed.mapValues(\.approver) == ["silver": "A. Potter"])
   }
 
   @Test func `verifies a comparison item by item whose items are in the log alone`() throws {

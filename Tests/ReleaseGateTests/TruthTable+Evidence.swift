@@ -60,7 +60,10 @@ extension TruthTable.Case {
     if let card = try fields.object("card") {
       evidence.card = .init(
         licence: try card.string("licence"),
-        missing: ["gemma": try card.strings("missing") ?? []]
+        missing: ["gemma": try card.strings("missing") ?? []],
+        models: try card.string("model") == "other"
+          ? [Digest.sha256("other".utf8)] : [TruthTable.thisModel],
+        problem: try card.string("problem")
       )
     }
     if let checkpoint = try fields.array("checkpoint"), case .integer(let size) = checkpoint[0],
@@ -147,7 +150,8 @@ extension TruthTable.Case {
       seq: seq,
       recorded: done,
       end: state == "open" ? nil : end,
-      endSeq: state == "open" ? nil : seq + 8,
+      // A figure stands seven events behind the beginning.
+      endSeq: state == "open" ? nil : state == "late" ? seq + 3 : seq + 8,
       rootHolds: state != "forged"
     )
   }

@@ -85,7 +85,7 @@ extension TruthTable.Case {
       text +=
         "signoffs:\n"
         + Self.entry([
-          "rule": "ceiling", "approver": "A. Smith", "model": digest.hex, "date": "2026-02-01",
+          "rule": "ceiling", "approver": "A. Smith", "model": digest.hex, "date": "2026-02-28",
         ])
     }
     text = text.replacing("MODEL-OTHER", with: TruthTable.otherModel.hex)

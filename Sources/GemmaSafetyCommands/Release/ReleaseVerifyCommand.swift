@@ -19,8 +19,8 @@ struct ReleaseVerifyCommand: ParsableCommand {
       events that the verdict proves. Checks of papers, filter runs and the log are not made \
       again.
 
-      Exit codes: 0 all holds and the release may happen; 1 all holds and it may not; 2 something \
-      cannot be read; 3 something is not what was signed, and is named.
+      Exit codes: 0 all holds and the release may happen; 1 all holds and it may not, or no more, since a \
+      waiver has ended; 2 something cannot be read; 3 something is not what was signed, and is named.
       """
   )
   @Argument(help: "The folder of the model.") var model: String
@@ -42,7 +42,8 @@ struct ReleaseVerifyCommand: ParsableCommand {
         key: ReleaseKeyFile.verifying(at: key),
         policy: policy,
         auditKeys: auditVerifier.map(KeyFile.verifier),
-        checkpoint: checkpoint
+        checkpoint: checkpoint,
+        today: String(Clock.now().prefix(10))
       )
       display.show(text: { Self.text(report) }, json: { Self.json(report) })
       code = report.exitCode
@@ -58,7 +59,12 @@ struct ReleaseVerifyCommand: ParsableCommand {
         ReportFormat.printable(part.problem.map { "NOT HELD: \($0)" } ?? part.found)
       )
     }
-    let word = report.holds ? report.verdict?.outcome.rawValue ?? "" : "refused"
+    for (rule, waiver) in report.lapsed.sorted(by: { $0.key < $1.key }) {
+      let words = "`\(rule)` was waived by \(waiver.approver) until \(waiver.expires)"
+      table.add("waivers", ReportFormat.printable("LAPSED: \(words), which is past"))
+    }
+    let outcome = report.verdict?.outcome.rawValue ?? ""
+    let word = report.holds ? (report.lapsed.isEmpty ? outcome : "lapsed") : "refused"
     return "\(word)\n" + table.lines(indent: 2).joined(separator: "\n") + "\n"
   }
 
@@ -66,6 +72,7 @@ struct ReleaseVerifyCommand: ParsableCommand {
     [
       "format": "gemma-safety.release-verification/1", "holds": .boolean(report.holds),
       "outcome": report.verdict.map { .string($0.outcome.rawValue) } ?? .null,
+      "lapsed_waivers": .array(report.lapsed.keys.sorted().map { .string($0) }),
       "decided": report.decided.map { .string($0) } ?? .null,
       "parts": .array(
         report.parts.map {

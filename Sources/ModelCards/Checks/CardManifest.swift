@@ -18,6 +18,8 @@ package struct CardManifest: Sendable, Hashable {
     case block(String)
     /// A file beside the card by its name.
     case file(String)
+    /// The order in which the automatic blocks stand, and so under which headings.
+    case order
   }
 
   package private(set) var layout: Int
@@ -43,8 +45,11 @@ package struct CardManifest: Sendable, Hashable {
     evidence = Self.digest(of: bundle)
     let (front, _, body) = try CardFrontMatter.split(card, file: "README.md")
     parts[.frontMatter] = Digest.sha256(front.utf8)
-    for case .fence(let fence) in try CardFence.pieces(of: body, file: "README.md")
-    where fence.owner == .auto { parts[.block(fence.id)] = Digest.sha256(fence.content.utf8) }
+    let pieces = try CardFence.pieces(of: body, file: "README.md")
+    for case .fence(let fence) in pieces where fence.owner == .auto {
+      parts[.block(fence.id)] = Digest.sha256(fence.content.utf8)
+    }
+    parts[.order] = Self.order(of: pieces)
     for file in files { parts[.file(file.name)] = Digest.sha256(file.bytes) }
   }
 
@@ -59,7 +64,15 @@ package struct CardManifest: Sendable, Hashable {
     self = manifest
   }
 
-  /// Names of the automatic blocks in order.
+  /// Of the automatic blocks' names as they stand in a card.
+  static func order(of pieces: [CardFence.Piece]) -> Digest {
+    let names = pieces.compactMap { piece in
+      if case .fence(let fence) = piece, fence.owner == .auto { fence.id } else { nil }
+    }
+    return Digest.sha256(names.joined(separator: "\n").utf8)
+  }
+
+  /// Names of the automatic blocks, sorted.
   var blocks: [String] {
     parts.keys.sorted().compactMap { if case .block(let id) = $0 { id } else { nil } }
   }
@@ -113,6 +126,7 @@ extension CardManifest.Part {
     let words = name.split(separator: " ", maxSplits: 1).map(String.init)
     switch (words.first, words.last) {
     case ("front-matter", _) where words.count == 1: self = .frontMatter
+    case ("order", _) where words.count == 1: self = .order
     case ("block", let id?) where words.count == 2: self = .block(id)
     case ("file", let file?) where words.count == 2: self = .file(file)
     default: return nil
@@ -124,6 +138,7 @@ extension CardManifest.Part {
     case .frontMatter: "front-matter"
     case .block(let id): "block \(id)"
     case .file(let file): "file \(file)"
+    case .order: "order"
     }
   }
 }

@@ -69,8 +69,10 @@ package struct CardVerification: Sendable, Hashable {
       of: "front-matter",
       isOther: other?.holds(.frontMatter, front.utf8) ?? false
     )
-    let (blocks, sections) = try divide(body, file: file)
+    let pieces = try CardFence.pieces(of: body, file: file)
+    let (blocks, sections) = divide(pieces)
     compare(blocks, source, other)
+    compareFences(pieces, manifest)
     guard !files.isEmpty else { return }
     compare(files, CardFileComparison(source, sections: sections), manifest)
   }
@@ -87,12 +89,11 @@ package struct CardVerification: Sendable, Hashable {
 
   /// The automatic blocks of a card and the sections of people, in which no figure is proved.
   private mutating func divide(
-    _ body: String,
-    file: String
-  ) throws -> (blocks: [String: [String]], sections: [String: String]) {
+    _ pieces: [CardFence.Piece]
+  ) -> (blocks: [String: [String]], sections: [String: String]) {
     var blocks: [String: [String]] = [:]
     var sections: [String: String] = [:]
-    for piece in try CardFence.pieces(of: body, file: file) {
+    for piece in pieces {
       switch piece {
       case .outside(let text): refuseMarks(in: text, block: "text")
       case .fence(let fence) where fence.owner == .human:
@@ -143,6 +144,36 @@ package struct CardVerification: Sendable, Hashable {
       add([CardProblem(kind: .unproved, block: id)], of: id, isOther: isOther)
     }
     problems += lost.sorted().map { CardProblem(kind: .missing, block: $0) }
+  }
+
+  /// The comments around blocks, and, where a key has signed it, the order of the blocks: under another
+  /// heading a block says something else.
+  private mutating func compareFences(_ pieces: [CardFence.Piece], _ manifest: CardManifest?) {
+    let named = Set(problems.map(\.block))
+    for case .fence(let fence) in pieces where fence.owner == .auto && fence.isEdited {
+      // What was changed in the block itself is named already, and so is what another layout wrote.
+      guard !named.contains(fence.id), !otherLayouts.contains(where: { $0.part == fence.id })
+      else { continue }
+      problems.append(
+        CardProblem(
+          kind: .edited,
+          block: fence.id,
+          found: "sha256=\(fence.digest)",
+          expected: "sha256=\(CardFence.digest(of: fence.content))"
+        )
+      )
+    }
+    guard let signed = manifest?.digest(of: .order), signed != CardManifest.order(of: pieces),
+      problems.isEmpty
+    else { return }
+    problems.append(
+      CardProblem(
+        kind: .swapped,
+        block: "order of the blocks",
+        found: "another order",
+        expected: "the one that was signed"
+      )
+    )
   }
 
   private mutating func compare(

@@ -72,7 +72,14 @@ extension CheckJudge {
 
   /// A model that was changed after its evaluation has figures of another digest, or none.
   func modelDigest() -> FigureJudge.Judgement {
-    let benchmarks = Set(policy.rules.map(\.benchmark)).sorted()
+    var named = Set(policy.rules.map(\.benchmark))
+    for check in policy.checks {
+      if case .evaluations(let more) = check.requirement { named.formUnion(more) }
+    }
+    let benchmarks = named.sorted()
+    guard !benchmarks.isEmpty else {
+      return .init(outcome: .insufficient, reason: "no rule or check names an evaluation to go by")
+    }
     var seen: [Int] = []
     for benchmark in benchmarks {
       let step = ReleaseFinding.Step.evaluate(

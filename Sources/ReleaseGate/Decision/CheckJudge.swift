@@ -86,15 +86,38 @@ struct CheckJudge {
         return result(.stale, "the evaluations on record are of another model")
       }
       if let problem = last.problem { return result(.invalid, problem, [last.seq]) }
+      if let limit = last.subject.limit {
+        return result(.insufficient, "the evaluation was limited to \(limit) items", [last.seq])
+      }
+      guard last.unscored < last.recorded else {
+        return result(.insufficient, "no item gave a score", [last.seq])
+      }
       seen += last.events
     }
     return Judgement(outcome: .pass, reason: "all are on record and complete", evidence: seen)
   }
 
-  private func card(_ profiles: [String]) -> Judgement {
+  /// Whether there is a card, of this model, that says what its evidence says; nil where there is.
+  private func unfit(profile: String?) -> Judgement? {
+    let step = ReleaseFinding.Step.completeCard(profile: profile)
     guard let card = evidence.card else {
-      let step = ReleaseFinding.Step.completeCard(profile: profiles.first)
       return Judgement(outcome: .insufficient, reason: "no card was handed in", step: step)
+    }
+    if let problem = card.problem {
+      return Judgement(outcome: .invalid, reason: problem, step: step)
+    }
+    guard card.models.contains(evidence.modelSHA256) else {
+      let reason = card.models.isEmpty ? "names no weights" : "is of another model"
+      let outcome: GateOutcome = card.models.isEmpty ? .insufficient : .stale
+      return Judgement(outcome: outcome, reason: "the card's evidence \(reason)", step: step)
+    }
+    return nil
+  }
+
+  private func card(_ profiles: [String]) -> Judgement {
+    if let unfit = unfit(profile: profiles.first) { return unfit }
+    guard let card = evidence.card else {
+      return Judgement(outcome: .insufficient, reason: "no card was handed in")
     }
     for profile in profiles {
       let step = ReleaseFinding.Step.completeCard(profile: profile)
@@ -113,12 +136,9 @@ struct CheckJudge {
   }
 
   private func licence(_ allowed: [String]) -> Judgement {
-    guard let card = evidence.card else {
-      let step = ReleaseFinding.Step.completeCard(profile: nil)
-      return Judgement(outcome: .insufficient, reason: "no card was handed in", step: step)
-    }
+    if let unfit = unfit(profile: nil) { return unfit }
     let step = ReleaseFinding.Step.nameLicence(allowed: allowed)
-    guard let licence = card.licence, !licence.isEmpty else {
+    guard let licence = evidence.card?.licence, !licence.isEmpty else {
       return Judgement(outcome: .fail, reason: "the card names no licence", step: step)
     }
     guard allowed.isEmpty || allowed.contains(licence) else {

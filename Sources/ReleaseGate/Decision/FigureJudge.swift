@@ -101,6 +101,9 @@ struct FigureJudge {
       )
     }
     if let problem = evaluation.problem { return invalid(problem) }
+    if let end = evaluation.endSeq, figure.seq > end {
+      return invalid("the figure was written after its evaluation had ended")
+    }
     guard evaluation.subject == figure.event.subject else {
       return invalid("the figure is of another subject than its evaluation")
     }
@@ -139,12 +142,23 @@ struct FigureJudge {
     return nil
   }
 
+  /// Nobody signs off what is not there yet; a day is put up with for zones of time.
+  private func isOlder(
+    _ word: ReleasePolicy.Signoff,
+    than figure: ReleaseEvidence.Figure?
+  ) -> Bool {
+    guard let seconds = figure?.seconds, let day = UTCTime.seconds("\(word.date)T23:59:59Z") else {
+      return false
+    }
+    return day + 86_400 < seconds
+  }
+
   /// Asks for a person's word where the figure alone is not enough.
   func signed(_ finding: ReleaseFinding) -> ReleaseFinding {
     guard rule.needsSignoff, !finding.outcome.isOpen else { return finding }
     var finding = finding
     let word = signoffs.last { $0.rule == rule.id && $0.model == evidence.modelSHA256 }
-    if let word, word.date <= evidence.today {
+    if let word, word.date <= evidence.today, !isOlder(word, than: finding.figure) {
       finding.reason += "; signed off by \(word.approver) on \(word.date)"
     } else {
       finding.outcome = .insufficient

@@ -57,10 +57,21 @@ package struct ReleaseEvidence: Sendable {
     package var licence: String?
     /// What is missing, by profile; a profile that is not here was not looked at.
     package var missing: [String: [String]]
+    /// The weights that its figures and records are of.
+    package var models: Set<Digest>
+    /// What the card says otherwise than its evidence; nil where it says the same.
+    package var problem: String?
 
-    package init(licence: String?, missing: [String: [String]]) {
+    package init(
+      licence: String?,
+      missing: [String: [String]],
+      models: Set<Digest>,
+      problem: String? = nil
+    ) {
       self.licence = licence
       self.missing = missing
+      self.models = models
+      self.problem = problem
     }
   }
 

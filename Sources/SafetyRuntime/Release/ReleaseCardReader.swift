@@ -1,3 +1,4 @@
+import AuditLog
 import Glibc
 import ModelCards
 import ReleaseGate
@@ -39,7 +40,28 @@ enum ReleaseCardReader {
     }
     return ReleaseEvidence.Card(
       licence: document.source.settings[.license],
-      missing: Dictionary(missing, uniquingKeysWith: { $1 })
+      missing: Dictionary(missing, uniquingKeysWith: { $1 }),
+      models: document.source.subject.weights,
+      problem: isFolder ? nil : try problem(of: path, evidence: beside + CardRemains.evidence)
     )
+  }
+
+  /// The first thing that a card's file says otherwise than the evidence beside it.
+  ///
+  /// Whether the evidence is the log's is asked by the checks of the log.
+  private static func problem(of path: String, evidence: String) throws -> String? {
+    let bytes = try SafeFile.read(
+      evidence,
+      limit: EvidenceBundle.maximumBytes,
+      code: "release/cannot-read"
+    ).bytes
+    let bundle = try EvidenceBundle(parsing: bytes, file: evidence)
+    let result = try CardVerification(
+      card: CardFolder.text(path),
+      bundle: bundle,
+      keys: [],
+      file: path
+    )
+    return result.problems.first.map { "the card differs from its evidence: \($0.message)" }
   }
 }

@@ -20,15 +20,17 @@ package struct ReleaseVerification: Sendable {
   package private(set) var verdict: GateVerdict?
   /// When the gate decided.
   package private(set) var decided: String?
+  /// Waivers of the verdict that are past their last day by now, by rule.
+  package private(set) var lapsed: [String: GateVerdict.Waiver] = [:]
 
   /// Whether all that was looked at is what was signed.
   package var holds: Bool { parts.allSatisfy { $0.problem == nil } }
 
-  /// 0 where all holds and the verdict lets the release pass, 1 where it does not, 3 where
-  /// something is not what was signed.
+  /// 0 where all holds and the verdict lets the release pass, 1 where it does not, or rests on a waiver that
+  /// has ended since, 3 where something is not what was signed.
   package var exitCode: Int {
     guard holds, let verdict else { return 3 }
-    return verdict.outcome.isOpen ? 1 : 0
+    return verdict.outcome.isOpen || !lapsed.isEmpty ? 1 : 0
   }
 
   /// - Parameters:
@@ -37,6 +39,7 @@ package struct ReleaseVerification: Sendable {
   ///   - policy: The policy's file, where the verifier has one of its own.
   ///   - auditKeys: Keys of which one must have signed the log's checkpoint; none to leave that out.
   ///   - checkpoint: A checkpoint kept elsewhere, which the verdict's must equal or leave out.
+  ///   - today: The day, `YYYY-MM-DD`, by which waivers are held against their last.
   /// - Throws: `runtime/unreadable` without such a folder, and what reading the policy throws; all
   ///   else is a part that does not hold.
   package init(
@@ -44,7 +47,8 @@ package struct ReleaseVerification: Sendable {
     key: P256PublicKey,
     policy: String? = nil,
     auditKeys: [NoteVerifier] = [],
-    checkpoint: String? = nil
+    checkpoint: String? = nil,
+    today: String
   ) throws {
     let policy = try policy.map(ReleaseSession.policy)
     guard access(folder, R_OK) == 0 else { throw InputFile.unreadable(folder) }
@@ -64,6 +68,9 @@ package struct ReleaseVerification: Sendable {
     check("proofs") { try Self.checkProofs(statement, policy) }
     check("summary") { try Self.checkSummary(folder, key, statement) }
     check("declarations") { try Self.checkDeclarations(folder, statement) }
+    for rule in statement.verdict.rules {
+      if let waiver = rule.waiver, waiver.expires < today { lapsed[rule.id] = waiver }
+    }
   }
 
   private mutating func check(_ name: String, _ work: () throws -> String) {
@@ -127,7 +134,7 @@ extension ReleaseVerification {
     let verdict = statement.verdict
     return (
       statement,
-      "\(statement.result): `\(verdict.outcome.rawValue)` by \(verdict.policyName) "
+      "`\(verdict.outcome.rawValue)` by \(verdict.policyName) "
         + "\(verdict.policyVersion) on \(statement.decided)"
     )
   }
