@@ -208,6 +208,9 @@ struct AuditVerifier {
         }
         append(hashes[index])
         checkRoots()
+        if !scan.isCanonical {
+          report.leaves.fail("a body is not in canonical form", at: seq)
+        }
         indexes.add(scan, seq: seq)
         completeness.add(scan, of: body, seq: seq)
         try sealed.add(scan, of: body, seq: seq)

@@ -8,6 +8,9 @@ struct BodyScan {
   private(set) var kind: UnsafeRawBufferPointer?
   private(set) var run: UnsafeRawBufferPointer?
   private(set) var action: UnsafeRawBufferPointer?
+  /// Whether nothing was found that canonical JSON does not have: white space or fractions outside strings, or
+  /// one of these members twice.
+  private(set) var isCanonical = true
   /// Whether there is a member `sealed`.
   private(set) var hasSealed = false
 
@@ -33,6 +36,7 @@ struct BodyScan {
           }
         }
         position = end
+      case ...0x20, UInt8(ascii: "."), UInt8(ascii: "E"): isCanonical = false
       default: break
       }
       position += 1
@@ -40,8 +44,14 @@ struct BodyScan {
   }
 
   private mutating func take(_ text: UnsafeRawBufferPointer, under key: UnsafeRawBufferPointer) {
-    if Self.equal(key, "kind") { kind = text }
-    if Self.equal(key, "run") { run = text }
+    if Self.equal(key, "kind") {
+      if kind != nil { isCanonical = false }
+      kind = text
+    }
+    if Self.equal(key, "run") {
+      if run != nil { isCanonical = false }
+      run = text
+    }
     if Self.equal(key, "action") { action = text }
   }
 

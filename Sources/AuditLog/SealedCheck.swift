@@ -14,8 +14,27 @@ struct SealedCheck {
   /// The first content that is there.
   private var firstIntact: Int?
   private var erasures: [Int: Erasure] = [:]
-  private var erased: [(seq: Int, slot: String, subject: String, by: Int)] = []
+  private var erased: [ErasedContent] = []
+  private var holds: [Int: LegalHold.Scope] = [:]
+  /// Holds in force when an erasure was written.
+  private var heldAt: [Int: [LegalHold.Scope]] = [:]
   private var erasedKeys: [(subject: String, by: Int)] = []
+
+  private struct ErasedContent {
+    let seq: Int
+    let slot: String
+    let subject: String
+    let run: String
+    let by: Int
+
+    func isHeld(by scope: LegalHold.Scope) -> Bool {
+      switch scope {
+      case .everything: true
+      case .subject(let subject): subject == self.subject
+      case .run(let run): run == self.run
+      }
+    }
+  }
 
   init() {}
 
@@ -43,13 +62,16 @@ struct SealedCheck {
     if BodyScan.equal(scan.kind, "erasure") {
       do {
         erasures[seq] = try Erasure(body: Array(body), name: "event \(seq)")
+        heldAt[seq] = Array(holds.values)
       } catch { result.fail("an erasure cannot be read", at: seq) }
     }
+    if BodyScan.starts(scan.kind, with: "hold.") { takeHold(Array(body), at: seq) }
     if BodyScan.equal(scan.kind, "log.import") { lastImport = seq }
     guard scan.hasSealed else { return }
     do {
       for commitment in try Commitment.all(in: Array(body), name: "event \(seq)") {
-        try check(commitment, of: seq)
+        let run = scan.run.map { String(decoding: $0, as: UTF8.self) }
+        try check(commitment, of: seq, run: run ?? "")
       }
     } catch let error as DatabaseError {
       throw error
@@ -78,14 +100,41 @@ struct SealedCheck {
         result.fail("no event says that `\(item.slot)` was erased", at: item.seq)
         continue
       }
+      if heldAt[item.by]?.contains(where: item.isHeld) == true {
+        result.fail("`\(item.slot)` was erased under a legal hold", at: item.by)
+      }
       counts.erased += 1
     }
+    checkErasureCounts()
     for (subject, by) in erasedKeys where erasures[by]?.subject != subject {
       result.fail("no event says that a subject's key was erased", at: by)
     }
   }
 
-  private mutating func check(_ commitment: Commitment, of seq: Int) throws {
+  /// Erasures say how many contents they took; those before an import took them elsewhere.
+  private mutating func checkErasureCounts() {
+    let taken = Dictionary(grouping: erased, by: \.by).mapValues(\.count)
+    for (seq, erasure) in erasures.sorted(by: { $0.key < $1.key }) where seq > lastImport {
+      let count = taken[seq] ?? 0
+      guard erasure.count != count else { continue }
+      result.fail("an erasure tells of \(erasure.count) contents, \(count) were erased", at: seq)
+    }
+  }
+
+  private mutating func takeHold(_ body: [UInt8], at seq: Int) {
+    guard let members = try? CanonicalValue(parsing: body).members else { return }
+    if case .integer(let hold)? = members["hold"] { holds[hold] = nil }
+    guard case .string(let scope)? = members["scope"], case .string(let target)? = members["target"]
+    else { return }
+    holds[seq] =
+      switch scope {
+      case "subject": .subject(target)
+      case "run": .run(target)
+      default: .everything
+      }
+  }
+
+  private mutating func check(_ commitment: Commitment, of seq: Int, run: String) throws {
     try passOver(before: seq, commitment.slot)
     guard let rows, hasRow, rows.integer(0) == seq, rows.text(1) == commitment.slot else {
       missing.append((seq, commitment.slot))
@@ -97,7 +146,15 @@ struct SealedCheck {
       if !rows.isNull(4) || !rows.isNull(5) {
         result.fail("the content `\(commitment.slot)` is there though it was erased", at: seq)
       }
-      erased.append((seq, commitment.slot, commitment.subject, rows.integer(3)))
+      erased.append(
+        ErasedContent(
+          seq: seq,
+          slot: commitment.slot,
+          subject: commitment.subject,
+          run: run,
+          by: rows.integer(3)
+        )
+      )
     } else if let key = ContentKey(bytes: Array(rows.bytes(6))),
       let content = key.open(Array(rows.bytes(5)), for: Seal.place(seq, commitment.slot)),
       commitment.holds(content, salt: Array(rows.bytes(4)))

@@ -3,7 +3,7 @@ import GRDB
 import SafetyCore
 import Testing
 
-/// Indexes that were edited behind the log's back, which hide events from every reader by kind or run.
+/// What was written behind the log's back and fits its tree: edited indexes, false imports and erasures.
 struct HiddenEventTests {
   /// Makes an index again on fewer rows or other texts, and puts its old SQL back.
   private func edit(_ index: String, in test: TestLog, _ change: (String) -> String) throws {
@@ -76,5 +76,62 @@ struct HiddenEventTests {
     )
     try log.close()
     #expect(try test.verify().outcome == .tampered)
+  }
+
+  @Test(arguments: [
+    #"{"kind":"note","run":"r0","ts":"2026-01-31T12:00:00Z","value":0.5}"#,
+    #"{"kind":"note", "run":"r0","ts":"2026-01-31T12:00:00Z"}"#,
+    #"{"kind":"note","kind":"metric","run":"r0","ts":"2026-01-31T12:00:00Z"}"#,
+  ])
+  func `finds a body that no export could bring back`(body: String) throws {
+    let test = try filled()
+    let plain = #"{"kind":"note","run":"r0","ts":"2026-01-31T12:00:00Z"}"#
+    for (text, passes) in [(plain, true), (body, false)] {
+      let leaf = Array(text.utf8).withUnsafeBytes { MerkleRange.leafHash($0) }
+      try test.tamper(
+        "INSERT INTO event (seq, body, leaf) SELECT max(seq) + 1, '\(text)', X'\(leaf.hex)' FROM event"
+      )
+      #expect(try test.verify().leaves.passed == passes)
+    }
+  }
+
+  /// An erasure that says so many contents of one that was taken, with a hold before it or none.
+  @Test(arguments: [(1, false, true), (2, false, false), (1, true, false)])
+  func `holds an erasure against what was erased, and against holds`(
+    count: Int,
+    isHeld: Bool,
+    passes: Bool
+  ) throws {
+    let test = try TestLog.sealed()
+    let log = try test.open()
+    if isHeld { _ = try log.placeHold(on: .everything, reason: "a case") }
+    let queue = try DatabaseQueue(path: test.path)
+    let place = try #require(
+      try queue.read { try Row.fetchOne($0, sql: "SELECT seq, slot FROM sealed ORDER BY seq") }
+    )
+    let (seq, slot): (Int, String) = (place["seq"], place["slot"])
+    try log.append(
+      [
+        DecisionRecord(
+          kind: "erasure",
+          run: "log",
+          body: [
+            "count": .integer(count), "basis": "asked for",
+            "items": [["seq": .integer(seq), "slot": .string(slot)]],
+          ]
+        )
+      ],
+      run: "log",
+      state: nil
+    )
+    try log.close()
+    try queue.close()
+    try test.tamper(
+      """
+      UPDATE sealed SET salt = NULL, content = NULL, erased = (SELECT max(seq) FROM event)
+      WHERE seq = \(seq) AND slot = '\(slot)'
+      """
+    )
+    #expect(try test.verify().sealed.passed == passes)
   }
 }

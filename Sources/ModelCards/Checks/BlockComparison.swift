@@ -100,10 +100,16 @@ struct BlockComparison {
       text.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("|") }
     }
     let (found, wanted) = (lines(text), lines(expected))
-    for line in wanted where !found.contains(line) {
+    let missing = wanted.filter { !found.contains($0) }
+    let extra = found.filter { !wanted.contains($0) }
+    // Mostly a line was changed, and what stands in its place says where.
+    for (line, other) in zip(missing, extra) {
+      problems.append(problem(.edited, found: other, expected: line))
+    }
+    for line in missing.dropFirst(extra.count) {
       problems.append(problem(.missing, expected: line))
     }
-    for line in found where !wanted.contains(line) {
+    for line in extra.dropFirst(missing.count) {
       problems.append(problem(.unproved, found: line))
     }
     if problems.isEmpty {

@@ -36,8 +36,10 @@ package struct CardProblem: Sendable, Hashable {
       return "\(place): \(quoted(found)) has no evidence"
     case .edited, .swapped:
       let word = kind == .swapped ? "swapped: " : ""
+      let same = Self.sharedLength(found ?? "", expected ?? "")
       return
-        "\(place): \(word)the card says \(quoted(found)), the evidence \(quoted(expected))\(events)"
+        "\(place): \(word)the card says \(quoted(found, from: same)), the evidence "
+        + "\(quoted(expected, from: same))\(events)"
     }
   }
 
@@ -47,8 +49,15 @@ package struct CardProblem: Sendable, Hashable {
     return " (event\(named.count > 1 ? "s" : "") \(named.joined(separator: ", ")))"
   }
 
-  private func quoted(_ text: String?) -> String {
-    let text = text ?? ""
-    return text.count > 90 ? "`\(text.prefix(87))…`" : "`\(text)`"
+  /// How much of two long texts is the same and need not be shown; a few words of it are.
+  private static func sharedLength(_ one: String, _ other: String) -> Int {
+    guard max(one.count, other.count) > 90 else { return 0 }
+    return max(0, zip(one, other).prefix { $0 == $1 }.count - 30)
+  }
+
+  private func quoted(_ text: String?, from start: Int = 0) -> String {
+    let text = (text ?? "").dropFirst(start)
+    let shown = text.count > 90 ? "\(text.prefix(87))…" : String(text)
+    return start > 0 ? "`…\(shown)`" : "`\(shown)`"
   }
 }
