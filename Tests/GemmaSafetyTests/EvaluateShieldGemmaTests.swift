@@ -112,15 +112,44 @@ import Testing
     return sum / Double(answers.count)
   }
 
-  @Test func `says so where nothing is left that a guideline could judge`() throws {
+  @Test(arguments: ["simple-safety-tests-judged", "judged", "hh-rlhf-preference"])
+  func `refuses what is named and no guideline's before anything runs`(suite: String) throws {
     let tool = try prepared()
     defer { tool.remove() }
-    let arguments = ["--suite", "hh-rlhf-preference", "--suite", "strongreject-judged"]
-    let run = try tool.run(
-      ["evaluate", "run", "--data", "data", "--judge", "./shieldgemma-demo"] + arguments
-    )
+    let run = try tool.run([
+      "evaluate", "run", "--data", "data", "--judge", "./shieldgemma-demo", "--skip-missing",
+      "--suite", suite, "--suite", "strongreject-judged",
+    ])
     #expect(run.status == 2 && run.output.isEmpty)
     #expect(run.errors.contains("error[evaluate/not-judgeable]"), "\(run.errors)")
+    #expect(run.errors.contains("`strongreject-judged`"), "\(run.errors)")
     #expect(!FileManager.default.fileExists(atPath: "\(tool.folder)/audit.sqlite"))
+  }
+
+  @Test func `says what of a suite it passes over, and why`() throws {
+    let tool = try prepared()
+    defer { tool.remove() }
+    let run = try tool.run([
+      "evaluate", "run", "--suite", "judged", "--skip-missing", "--data", "data",
+      "--judge", "./shieldgemma-demo",
+    ])
+    #expect(run.status == 0 && run.output.contains("simple-safety-tests-judged"), "\(run.errors)")
+    for id in ["hh-rlhf-preference", "strongreject-judged"] {
+      let note = "passed over \(id): it asks a judge what a ShieldGemma cannot tell"
+      #expect(run.errors.contains(note), "\(run.errors)")
+    }
+  }
+
+  @Test func `says so where a suite leaves nothing that a guideline could judge`() throws {
+    let tool = try prepared()
+    defer { tool.remove() }
+    try FileManager.default.removeItem(atPath: "\(tool.folder)/data/simple-safety-tests")
+    let run = try tool.run([
+      "evaluate", "run", "--suite", "judged", "--skip-missing", "--data", "data",
+      "--judge", "./shieldgemma-demo",
+    ])
+    #expect(run.status == 2 && run.output.isEmpty)
+    #expect(run.errors.contains("nothing is left to run"), "\(run.errors)")
+    #expect(run.errors.contains("error[evaluate/not-judgeable]"), "\(run.errors)")
   }
 }

@@ -10,14 +10,19 @@ struct ChosenBenchmarks {
 
   /// Reads and checks all data.
   ///
-  /// - Throws: Every file that is missing or wrong, with its line.
+  /// - Throws: Every file that is missing or wrong, with its line, and `evaluate/not-judgeable` for what is named
+  ///   itself, not by a suite, and asks what the judge cannot tell.
   init(_ request: EvaluationRequest, library: BenchmarkLibrary) throws {
     let files = BenchmarkFolder(root: request.data)
     var problems: [Diagnostic] = []
     for description in try library.select(request.suites) {
       let loader = BenchmarkLoader(description, files: files)
       if let reason = try Self.reasonAgainst(description, loader, request) {
-        passedOver.append(.init(id: description.id, reason: reason))
+        if reason == .notJudgeable, request.suites.contains(description.id) {
+          problems.append(Self.notJudgeable(description))
+        } else {
+          passedOver.append(.init(id: description.id, reason: reason))
+        }
         continue
       }
       do {
@@ -46,5 +51,15 @@ struct ChosenBenchmarks {
       return .notJudgeable
     }
     return try request.skipsMissing && loader.presence().source == nil ? .missingFiles : nil
+  }
+
+  private static func notJudgeable(_ description: BenchmarkDescription) -> Diagnostic {
+    Diagnostic(
+      "evaluate/not-judgeable",
+      "`\(description.id)` asks a judge what a ShieldGemma cannot tell, which knows one answer and "
+        + "a guideline",
+      at: .init(file: description.file),
+      hint: "name another model by --judge, or a server by --judge-url; a suite passes over it"
+    )
   }
 }
