@@ -55,7 +55,7 @@ import Testing
       return
     }
     let text = try SignedNote(parsing: Array(manifest.utf8)).text
-      .replacingOccurrences(of: "\nlayout 2\n", with: "\nlayout 99\n")
+      .replacingOccurrences(of: "\nlayout 3\n", with: "\nlayout 99\n")
       .replacingOccurrences(of: Digest.sha256(old.utf8).hex, with: Digest.sha256(new.utf8).hex)
     let signer = try KeyFile.signer(at: tool.folder + "/a.key")
     card["manifest"] = .string(try SignedNote(text: text).signed(by: signer).encoded)

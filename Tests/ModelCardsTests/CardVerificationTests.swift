@@ -136,7 +136,10 @@ import Testing
     #expect(result.problems.map(\.row) == ["BBQ Ambig"])
   }
 
-  @Test(arguments: ["<sup>e12</sup>", "<SUP class=\"ev\"> e12 </SUP>", "<sup>e1 … e9, 5</sup>"])
+  @Test(arguments: [
+    "<sup>e12</sup>", "<SUP class=\"ev\"> e12 </SUP>", "<sup>e1 … e9, 5</sup>",
+    "<sup><b>e12</b></sup>", "<sup>&#101;12</sup>", "<sup>&#x65;&#49;</sup>", "<sup>e 12</sup>",
+  ])
   func `finds marks of evidence in the texts of people`(mark: String) throws {
     let line = "| Toxigen | 99.00 \(mark) |"
     var result = try verify(changed("## Known Gaps\n", "## Known Gaps\n\n\(line)\n"))

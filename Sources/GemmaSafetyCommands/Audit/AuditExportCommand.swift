@@ -33,7 +33,7 @@ struct AuditExportCommand: ParsableCommand {
   @Option(help: "Only events of this kind, such as filter.decision.") var kind: String?
   @Flag(help: "Leave the events out of the tiles.") var hashesOnly = false
   @Flag(name: [.short, .long], help: "Print nothing but errors.") var quiet = false
-  @OptionGroup var log: AuditLogOption
+  @OptionGroup var log: AuditLogArgument
 
   func validate() throws {
     guard format == .tiles else {

@@ -18,7 +18,7 @@ struct AuditListCommand: ParsableCommand {
       """
   )
   @Option(help: "Find runs, figures, verdicts and the like by these words.") var search: String?
-  @OptionGroup var log: AuditLogOption
+  @OptionGroup var log: AuditLogArgument
   @OptionGroup(title: "Output") var display: DisplayOptions
 
   func run() throws {

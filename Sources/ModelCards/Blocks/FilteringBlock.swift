@@ -80,12 +80,14 @@ enum FilteringBlock {
     let childText =
       child > 0
       ? share(child) : "no rule of this kind decided about a document in the runs on record"
+    // The counts are sums over the runs, each of which says its own at its end.
+    let mark = " " + EvidenceMark.text(runs.map(\.end.seq))
     return [
-      "**CSAM Filtering**: \(childText).",
+      "**CSAM Filtering**: \(childText).\(mark)",
       "**Sensitive Data Filtering**: rules on personal data and secrets removed \(share(private_)); "
-        + "rules of any kind redacted, cut or pseudonymised \(share(redacted))\(places(runs)).",
+        + "rules of any kind redacted, cut or pseudonymised \(share(redacted))\(places(runs)).\(mark)",
       "**Additional methods**: duplicates removed \(share(double)); quality, safety and other rules "
-        + "of the policy \(share(other)).",
+        + "of the policy \(share(other)).\(mark)",
     ]
   }
 

@@ -49,13 +49,31 @@ enum EvidenceMark {
 
   /// Whether a line holds what a reader takes for such a mark, however it is written.
   static func isIn(_ line: some StringProtocol) -> Bool {
-    var rest = line.lowercased()[...]
+    var rest = withoutReferences(line.lowercased())[...]
     while let tag = rest.firstRange(of: "<sup") {
       rest = rest[tag.upperBound...]
       guard let end = rest.firstIndex(of: ">") else { return false }
-      let text = rest[rest.index(after: end)...].drop(while: \.isWhitespace)
+      let text = visible(rest[rest.index(after: end)...].prefix(200))
       if text.first == "e", text.dropFirst().first?.isNumber ?? false { return true }
     }
     return false
+  }
+
+  /// What is left of a text without tags and white space.
+  private static func visible(_ text: Substring) -> String {
+    var isTag = false
+    return text.reduce(into: "") { found, character in
+      if character == "<" { isTag = true }
+      if !isTag, !character.isWhitespace { found.append(character) }
+      if character == ">" { isTag = false }
+    }
+  }
+
+  /// Numeric character references as the characters that a browser shows.
+  private static func withoutReferences(_ text: String) -> String {
+    text.replacing(/&#(x?)([0-9a-f]{1,6});?/) { match in
+      UInt32(match.output.2, radix: match.output.1.isEmpty ? 10 : 16)
+        .flatMap(Unicode.Scalar.init).map { String(Character($0)).lowercased() } ?? ""
+    }
   }
 }

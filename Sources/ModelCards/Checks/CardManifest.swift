@@ -9,7 +9,7 @@ package struct CardManifest: Sendable, Hashable {
   /// The layout in which this program writes front matter, blocks and files.
   ///
   /// Every change of what these say of the same evidence makes it one more.
-  package static let currentLayout = 2
+  package static let currentLayout = 3
 
   /// A part of a card that is made by a program.
   package enum Part: Sendable, Hashable, Comparable {
